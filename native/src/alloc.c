@@ -1,0 +1,28 @@
+/* One pair of functions for each structure: allocate and initialise, release and free. */
+#include "native.h"
+#include "mbedtls/platform.h"
+#include "mbedtls/platform_util.h"
+
+#define STRUCTURE(name, init, release)                            \
+    mbedtls_##name *native_##name##_new(void)                     \
+    {                                                             \
+        mbedtls_##name *p = mbedtls_calloc(1, sizeof(*p));        \
+        if (p != NULL) {                                          \
+            init(p);                                              \
+        }                                                         \
+        return p;                                                 \
+    }                                                             \
+    void native_##name##_delete(mbedtls_##name *p)                \
+    {                                                             \
+        if (p != NULL) {                                          \
+            release(p);                                           \
+            mbedtls_platform_zeroize(p, sizeof(*p));              \
+            mbedtls_free(p);                                      \
+        }                                                         \
+    }
+
+STRUCTURE(ssl_context, mbedtls_ssl_init, mbedtls_ssl_free)
+STRUCTURE(ssl_config, mbedtls_ssl_config_init, mbedtls_ssl_config_free)
+STRUCTURE(x509_crt, mbedtls_x509_crt_init, mbedtls_x509_crt_free)
+STRUCTURE(x509_crl, mbedtls_x509_crl_init, mbedtls_x509_crl_free)
+STRUCTURE(pk_context, mbedtls_pk_init, mbedtls_pk_free)

@@ -1,0 +1,102 @@
+/* Getters for private fields and for results: the only file that may look inside Mbed TLS's structures. */
+#define MBEDTLS_ALLOW_PRIVATE_ACCESS
+#include "native.h"
+#include "ssl_misc.h"
+
+int native_ssl_config_lacks_trust(const mbedtls_ssl_config *conf)
+{
+    return conf->endpoint == MBEDTLS_SSL_IS_CLIENT && conf->authmode == MBEDTLS_SSL_VERIFY_REQUIRED &&
+           conf->ca_chain == NULL && conf->psk == NULL;
+}
+
+int native_ssl_config_endpoint(const mbedtls_ssl_config *conf)
+{
+    return conf->endpoint;
+}
+
+int native_ssl_config_authmode(const mbedtls_ssl_config *conf)
+{
+    return conf->authmode;
+}
+
+mbedtls_x509_crt *native_ssl_config_ca_chain(const mbedtls_ssl_config *conf)
+{
+    return conf->ca_chain;
+}
+
+size_t native_ssl_out_left(const mbedtls_ssl_context *ssl)
+{
+    return ssl->out_left;
+}
+
+int native_ssl_flush_output(mbedtls_ssl_context *ssl)
+{
+    return mbedtls_ssl_flush_output(ssl);
+}
+
+int native_ssl_is_handshake_over(mbedtls_ssl_context *ssl)
+{
+    return mbedtls_ssl_is_handshake_over(ssl);
+}
+
+int native_ssl_is_datagram(const mbedtls_ssl_context *ssl)
+{
+    return ssl->conf != NULL && ssl->conf->transport == MBEDTLS_SSL_TRANSPORT_DATAGRAM;
+}
+
+int native_ssl_state(const mbedtls_ssl_context *ssl)
+{
+    return ssl->state;
+}
+
+int native_ssl_alert(const mbedtls_ssl_context *ssl)
+{
+    return ssl->in_msg == NULL ? -1 : ssl->in_msg[1];
+}
+
+const mbedtls_x509_crt *native_x509_crt_next(const mbedtls_x509_crt *crt)
+{
+    return crt->next;
+}
+
+const unsigned char *native_x509_crt_raw(const mbedtls_x509_crt *crt)
+{
+    return crt->raw.p;
+}
+
+size_t native_x509_crt_raw_len(const mbedtls_x509_crt *crt)
+{
+    return crt->raw.len;
+}
+
+const mbedtls_x509_name *native_x509_crt_subject(const mbedtls_x509_crt *crt)
+{
+    return &crt->subject;
+}
+
+const mbedtls_x509_name *native_x509_crt_issuer(const mbedtls_x509_crt *crt)
+{
+    return &crt->issuer;
+}
+
+/* Days since 1970-01-01 of a date in the proleptic Gregorian calendar; the inverse of mbedtls_platform_gmtime_r. */
+static double time_in_ms(const mbedtls_x509_time *t)
+{
+    int year = t->mon <= 2 ? t->year - 1 : t->year;
+    int era = (year >= 0 ? year : year - 399) / 400;
+    int year_of_era = year - era * 400;
+    int day_of_year = (153 * (t->mon > 2 ? t->mon - 3 : t->mon + 9) + 2) / 5 + t->day - 1;
+    int day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    double days = (double) era * 146097 + day_of_era - 719468;
+    return (((days * 24 + t->hour) * 60 + t->min) * 60 + t->sec) * 1000;
+}
+
+double native_x509_crt_valid_from(const mbedtls_x509_crt *crt)
+{
+    return time_in_ms(&crt->valid_from);
+}
+
+double native_x509_crt_valid_to(const mbedtls_x509_crt *crt)
+{
+    return time_in_ms(&crt->valid_to);
+}
