@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs';
+import { ensurePackages } from './debian.mjs';
+import { done, isMain, runMain, step, warn } from './log.mjs';
+import { run } from './run.mjs';
+
+const SERVERS = [
+  { name: 'openssl', probe: 'openssl' },
+  { name: 'gnutls-bin', probe: 'gnutls-serv' },
+  { name: 'nginx', probe: 'nginx' },
+  { name: 'mosquitto', probe: 'mosquitto' },
+];
+const SERVICES = ['nginx', 'mosquitto'];
+
+/**
+ * Makes sure that the servers which the interop tests speak to are there. There is no way to go on without one:
+ * a check that is skipped says nothing.
+ * @throws Error that names the missing packages and the command that installs them
+ */
+export async function setUpTests() {
+  step('test servers');
+  const installed = await ensurePackages(SERVERS, 'the tests talk to these servers');
+  await stopServices(installed.filter((name) => SERVICES.includes(name)));
+  done(installed.length === 0 ? 'all there' : `installed ${installed.join(', ')}`);
+}
+
+/**
+ * Debian starts a server that is installed, on its well-known port. The tests start their own on free ports,
+ * so one that came with this set-up is not left running.
+ * @param {readonly string[]} services
+ */
+async function stopServices(services) {
+  const systemd = existsSync('/run/systemd/system');
+  for (const service of services) {
+    try {
+      if (systemd) await run('systemctl', ['disable', '--now', service], { capture: true });
+      else await run('service', [service, 'stop'], { capture: true });
+    } catch (error) {
+      warn(`could not stop the service ${service}, which installing it may have started: ${error.message}`);
+    }
+  }
+}
+
+if (isMain(import.meta.url)) await runMain(setUpTests);

@@ -1,0 +1,7 @@
+export type { ProcessServer, TestServer } from './servers/process.js';
+export { freePort } from './servers/process.js';
+export { startGnutlsServer, type GnutlsServerOptions } from './servers/gnutls.js';
+export { startMosquitto, type MosquittoOptions } from './servers/mosquitto.js';
+export { startNginx, type NginxOptions } from './servers/nginx.js';
+export { startNodeTlsServer } from './servers/node-tls.js';
+export { startOpensslServer, type OpensslServerOptions } from './servers/openssl.js';
