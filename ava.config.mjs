@@ -1,0 +1,25 @@
+/**
+ * Tells the script that started ava what the run came to; ava's own report leaves some of it out.
+ * @param {{ events: AsyncIterable<{ type: string, stats?: Record<string, number> }> }} run
+ */
+async function tellTotals({ events }) {
+  for await (const event of events) {
+    if (event.type === 'stats' && event.stats !== undefined) {
+      const { byFile, ...totals } = event.stats;
+      process.send?.(totals);
+    }
+  }
+}
+
+const FOLDERS = 'unit,scenario,interop,memory,house';
+
+export default {
+  files: [`dist/test/{${FOLDERS}}/**/*.test.js`],
+  // Processes, not threads: a thread cannot be given --expose-gc, which the memory tests need.
+  workerThreads: false,
+  nodeArguments: ['--expose-gc'],
+  concurrency: 2,
+  timeout: '2m',
+  nonSemVerExperiments: { observeRunsFromConfig: true },
+  observeRun: tellTotals,
+};

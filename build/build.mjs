@@ -1,0 +1,102 @@
+/**
+ * npm run build: from the sources to dist/. Every step does only what its inputs make necessary.
+ * With --wasm: the native part alone.
+ */
+import { createHash } from 'node:crypto';
+import { copyFile, mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { checkBindings } from './bindings.mjs';
+import { checkWasm } from './check-wasm.mjs';
+import { fetchMbedtls } from './fetch.mjs';
+import { done, isMain, plan, runMain, step } from './log.mjs';
+import { buildNative, folder } from './native.mjs';
+import { run } from './run.mjs';
+import { findToolchain } from './toolchain.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const path = (/** @type {string} */ name) => join(root, name);
+
+/** @param {{ wasmOnly?: boolean }} [options] */
+export async function build({ wasmOnly = false } = {}) {
+  plan(wasmOnly ? 4 : 7);
+  const toolchain = await findToolchain();
+  await buildNative(toolchain, await fetchMbedtls());
+  await checkWasm();
+  if (wasmOnly) return;
+  await bindings(toolchain);
+  await bundle();
+  await compile();
+}
+
+/**
+ * Checks the committed bindings, unless they and all that they come from are as they were at the last check.
+ * @param {import('./toolchain.mjs').Toolchain} toolchain
+ */
+async function bindings(toolchain) {
+  const inputs = ['native/exports.txt', 'native/include/host.h', 'native/include/native.h', 'native/config/mbedtls_config.h',
+    'build/bindings.mjs', 'build/c-api.mjs', 'wasm/mbedtls.d.ts', 'wasm/constants.ts', 'wasm/error-names.ts'].map(path);
+  const hash = createHash('sha256').update(toolchain.version);
+  for (const file of [join(folder, 'mbedtls', 'patched.txt'), ...inputs]) {
+    hash.update('\0').update(await readFile(file).catch(() => 'absent'));
+  }
+  const wanted = hash.digest('hex');
+  const stamp = path('.cache/bindings-checked.txt');
+  if ((await readFile(stamp, 'utf8').catch(() => null)) === wanted) {
+    step('bindings are fresh');
+    done('nothing changed');
+    return;
+  }
+  await checkBindings(toolchain);
+  await writeFile(stamp, wanted);
+}
+
+/** Puts the WebAssembly into a JavaScript module, dist/wasm/mbedtls.js, with its declarations beside it. */
+async function bundle() {
+  step('dist/wasm/mbedtls.js');
+  const [input, config, output] = ['wasm/mbedtls.wasm', 'build/rollup.config.mjs', 'dist/wasm/mbedtls.js'].map(path);
+  await mkdir(path('dist/wasm'), { recursive: true });
+  await copyFile(path('wasm/mbedtls.d.ts'), path('dist/wasm/mbedtls.d.ts'));
+  if ((await changed(output)) > Math.max(await changed(input), await changed(config))) {
+    done('nothing changed');
+    return;
+  }
+  const [{ rollup }, { default: options }] = await Promise.all([import('rollup'), import('./rollup.config.mjs')]);
+  const bundled = await rollup(options);
+  await bundled.write(options.output);
+  await bundled.close();
+  done();
+}
+
+/** Compiles TypeScript, tests included, and removes what belongs to a source that is no longer there. */
+async function compile() {
+  step('compiling TypeScript');
+  await run(process.execPath, [path('node_modules/typescript/bin/tsc'), '--project', root], { cwd: root, capture: true });
+  const removed = await prune();
+  done(removed === 0 ? undefined : `removed ${removed} old files`);
+}
+
+async function prune() {
+  let removed = 0;
+  for (const name of ['ts', 'test']) {
+    const compiled = await readdir(path(`dist/${name}`), { recursive: true }).catch(() => []);
+    const sources = new Set(await readdir(path(name), { recursive: true }));
+    for (const file of compiled) {
+      const source = file.replace(/(\.js|\.js\.map|\.d\.ts)$/, '.ts');
+      if (source === file || sources.has(source)) continue;
+      await rm(path(`dist/${name}/${file}`));
+      removed += 1;
+    }
+  }
+  return removed;
+}
+
+/**
+ * @param {string} file
+ * @returns {Promise<number>} when it was written, in milliseconds; 0 where it is not there
+ */
+async function changed(file) {
+  return stat(file).then(({ mtimeMs }) => mtimeMs, () => 0);
+}
+
+if (isMain(import.meta.url)) await runMain(() => build({ wasmOnly: process.argv.includes('--wasm') }));

@@ -1,0 +1,210 @@
+/**
+ * Reads the C side by the compiler that builds it: what the functions look like, and what the constants are.
+ */
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { findToolchain } from './toolchain.mjs';
+
+/** @typedef {{ name: string, type: string }} Parameter a C parameter: its name and its type's spelling */
+/** @typedef {{ name: string, result: string, parameters: Parameter[], variadic: boolean }} CFunction */
+/**
+ * @typedef {object} CApi
+ * @property {Map<string, CFunction>} functions
+ * @property {Map<string, string>} typedefs spelling of the type behind each name
+ * @property {Map<string, bigint>} constants MBEDTLS_* macros and enumerators that are integers
+ */
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const HEADERS = [
+  'host.h', 'native.h',
+  ...['aes', 'asn1', 'asn1write', 'base64', 'bignum', 'ccm', 'chacha20', 'chachapoly', 'cipher', 'debug', 'ecdh', 'ecdsa', 'ecp',
+    'error', 'gcm', 'hkdf', 'hmac_drbg', 'md', 'md5', 'net_sockets', 'oid', 'pem', 'pk', 'pkcs5', 'platform', 'platform_util',
+    'poly1305', 'psa_util', 'rsa', 'sha1', 'sha256', 'sha512', 'ssl', 'ssl_cache', 'ssl_ciphersuites', 'ssl_cookie',
+    'ssl_ticket', 'version', 'x509', 'x509_crl', 'x509_crt', 'x509_csr'].map((name) => `mbedtls/${name}.h`),
+  'psa/crypto.h',
+];
+// Feature switches, ours and those that follow from them: they say how the module was built, not how to use it.
+const SWITCHES = /\b(config_\w+|mbedtls_config|crypto_adjust_\w+|check_config)\.h$/;
+
+/** Folder of the patched headers, which CMake makes. */
+export const headers = join(root, '.cache', 'build', 'mbedtls', 'include');
+
+/**
+ * @param {{ emcc: string, env: Record<string, string> }} [toolchain] looked for where it is not given
+ * @returns {Promise<CApi>}
+ */
+export async function readCApi(toolchain) {
+  if (!existsSync(headers)) throw new Error('The headers are not there yet: run node build/build.mjs --wasm first.');
+  const { emcc, env } = toolchain ?? (await findToolchain());
+  const folder = await mkdtemp(join(tmpdir(), 'c-api-'));
+  try {
+    return await readBy(emcc, env, join(folder, 'c-api.c'));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * @param {string} emcc
+ * @param {Record<string, string>} env
+ * @param {string} file that this function may write
+ * @returns {Promise<CApi>}
+ */
+async function readBy(emcc, env, file) {
+  const compile = (/** @type {string[]} */ options) => clang(emcc, [
+    '-I', join(root, 'native'), '-I', join(root, 'native', 'include'), '-I', headers,
+    '-DMBEDTLS_CONFIG_FILE="config/mbedtls_config.h"', '-D_GNU_SOURCE', '-std=c99', '-w', ...options, file], env);
+
+  const includes = HEADERS.map((header) => `#include "${header}"\n`).join('');
+  await writeFile(file, includes);
+  const { stdout: preprocessed, stderr } = await compile(['-E', '-dD']);
+  if (stderr.includes('error:')) throw new Error(`The headers do not preprocess:\n${stderr}`);
+  const macros = macroNames(preprocessed);
+
+  // The compiler evaluates each macro as an enumerator. One that is no integer is an error there, and only there.
+  await writeFile(file, includes + macros.map((name) => `enum { constant_${name} = (${name}) };\n`).join(''));
+  const dump = await compile(['-fsyntax-only', '-ferror-limit=0', '-Xclang', '-ast-dump=json']);
+  const elsewhere = dump.stderr.split('\n').find((line) => /\berror:/.test(line) && !isProbe(line, file));
+  if (elsewhere !== undefined) throw new Error(`The headers do not compile:\n${elsewhere}`);
+  return collect(JSON.parse(dump.stdout));
+}
+
+/**
+ * @param {string} emcc
+ * @param {string[]} args
+ * @param {Record<string, string>} env
+ * @returns {Promise<{ stdout: string, stderr: string }>} also where the compiler found errors
+ */
+function clang(emcc, args, env) {
+  return new Promise((resolve, reject) => {
+    const options = { env: { ...process.env, ...env }, maxBuffer: 2 ** 30 };
+    execFile(emcc, args, options, (error, stdout, stderr) => {
+      if (stdout === '') reject(new Error(`${emcc} printed nothing:\n${stderr}`, { cause: error }));
+      else resolve({ stdout, stderr });
+    });
+  });
+}
+
+/**
+ * @param {string} line of the compiler's messages
+ * @param {string} file
+ */
+function isProbe(line, file) {
+  // emcc adds that the compiler failed.
+  if (line.startsWith('emcc: error:')) return true;
+  const at = line.startsWith(`${file}:`) ? Number(/^:(\d+)/.exec(line.slice(file.length))?.[1]) : 0;
+  return at > HEADERS.length;
+}
+
+/**
+ * @param {string} preprocessed with definitions and line markers
+ * @returns {string[]} the macros without parameters and with a value that are still defined at the end
+ */
+function macroNames(preprocessed) {
+  const found = new Set();
+  let wanted = true;
+  for (const line of preprocessed.split('\n')) {
+    const marker = /^# \d+ "([^"]*)"/.exec(line);
+    if (marker !== null) wanted = !SWITCHES.test(marker[1] ?? '');
+    const define = /^#define (MBEDTLS_\w+) \S/.exec(line);
+    if (define !== null && wanted) found.add(define[1]);
+    const undef = /^#undef (\w+)/.exec(line);
+    if (undef !== null) found.delete(undef[1]);
+  }
+  return [...found].sort();
+}
+
+/**
+ * @param {any} unit the translation unit
+ * @returns {CApi}
+ */
+function collect(unit) {
+  /** @type {CApi} */
+  const api = { functions: new Map(), typedefs: new Map(), constants: new Map() };
+  /** @type {Map<string, string[]>} the parameter names in the documentation of each type of function */
+  const documented = new Map();
+  for (const node of unit.inner) {
+    if (node.kind === 'TypedefDecl') {
+      api.typedefs.set(node.name, node.type.qualType);
+      documented.set(node.name, documentedParameters(node));
+    }
+    if (node.kind === 'EnumDecl') collectEnum(node, api.constants);
+    if (node.kind === 'FunctionDecl') collectFunction(node, api, documented);
+  }
+  return api;
+}
+
+/**
+ * @param {any} node
+ * @param {Map<string, bigint>} constants
+ */
+function collectEnum(node, constants) {
+  let previous = -1n;
+  for (const enumerator of node.inner ?? []) {
+    if (enumerator.kind !== 'EnumConstantDecl') continue;
+    const written = constantOf(enumerator);
+    previous = written ?? previous + 1n;
+    const isMacro = enumerator.name.startsWith('constant_');
+    if (isMacro && (written === null || enumerator.isInvalid)) continue;
+    const name = isMacro ? enumerator.name.slice('constant_'.length) : enumerator.name;
+    if (name.startsWith('MBEDTLS_')) constants.set(name, previous);
+  }
+}
+
+/**
+ * @param {any} node
+ * @returns {bigint | null} what the compiler computed for the first constant expression in it
+ */
+function constantOf(node) {
+  for (const child of node.inner ?? []) {
+    if (child.kind === 'ConstantExpr' && child.value !== undefined) return BigInt(child.value);
+    const found = constantOf(child);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/**
+ * @param {any} node
+ * @returns {string[]}
+ */
+function documentedParameters(node) {
+  const comment = (node.inner ?? []).find((/** @type {any} */ child) => child.kind === 'FullComment');
+  return (comment?.inner ?? []).filter((/** @type {any} */ child) => child.kind === 'ParamCommandComment')
+    .map((/** @type {any} */ child) => child.param);
+}
+
+/**
+ * @param {any} node
+ * @param {CApi} api
+ * @param {Map<string, string[]>} documented
+ */
+function collectFunction(node, { functions, typedefs }, documented) {
+  // A repeated declaration may leave the names out; the first one counts.
+  if (functions.has(node.name)) return;
+  // A function can be declared by the name of its type alone: its parameters are named in that type's comment.
+  /** @type {string} */
+  const spelled = node.type.qualType;
+  const type = typedefs.get(spelled) ?? spelled;
+  const names = documented.get(spelled) ?? [];
+  const parameters = (node.inner ?? []).filter((/** @type {any} */ child) => child.kind === 'ParmVarDecl')
+    .map((/** @type {any} */ child, /** @type {number} */ index) => ({
+      name: child.name ?? names[index] ?? `argument${index}`, type: child.type.qualType,
+    }));
+  functions.set(node.name, {
+    name: node.name, result: type.slice(0, type.indexOf('(')).trim(), parameters, variadic: node.variadic === true,
+  });
+}
+
+/**
+ * @param {string} path relative to the project's root
+ * @returns {Promise<string[]>} the symbols of an exports list
+ */
+export async function readExports(path = 'native/exports.txt') {
+  const text = await readFile(join(root, path), 'utf8');
+  return text.split('\n').map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'));
+}

@@ -1,0 +1,53 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import test from 'ava';
+import { projectFile, root } from '../support/project.js';
+import { filesLike, projectFiles } from '../support/project-files.js';
+import { textProblems } from '../support/text-rules.js';
+
+const files = projectFiles();
+
+/** A file's text; the test fails where it is missing. */
+function textOf(path: string): string {
+  const text = files.get(path);
+  if (text === undefined) throw new Error(`${path} is not there`);
+  return text;
+}
+
+test('the committed bindings are what the headers say', async (t) => {
+  const { stdout } = await promisify(execFile)(process.execPath, [projectFile('build', 'bindings.mjs'), '--check'], { cwd: root });
+  t.regex(stdout, /bindings are fresh/);
+});
+
+test('no committed file names a folder of one machine or a package registry', (t) => {
+  t.deepEqual(textProblems(files), []);
+});
+
+test('the package holds the compiled library and no tests', (t) => {
+  const manifest: unknown = JSON.parse(textOf('package.json'));
+  const listed = typeof manifest === 'object' && manifest !== null && 'files' in manifest ? manifest.files : null;
+  t.true(Array.isArray(listed));
+  const entries = Array.isArray(listed) ? listed.map(String) : [];
+  t.true(entries.includes('dist/ts') && entries.includes('dist/wasm'));
+  const withTests = entries.filter((entry) => /^(\.|\.\/|\*\*?|dist|dist\/|dist\/\*.*|test.*|dist\/test.*)$/.test(entry));
+  t.deepEqual(withTests, []);
+});
+
+test('the lock file names no registry', (t) => {
+  t.false(textOf('package-lock.json').includes('"resolved"'));
+  t.regex(textOf('.npmrc'), /^omit-lockfile-registry-resolved=true$/m);
+});
+
+test('the README tells of every patch of Mbed TLS', (t) => {
+  const readme = textOf('README.md');
+  const patches = [...filesLike(/^native\/patches\/.*\.patch$/).keys()].map((path) => path.slice('native/patches/'.length));
+  t.true(patches.length > 0);
+  t.deepEqual(patches.filter((patch) => !readme.includes(patch)), []);
+});
+
+test('the continuous check runs the command of the README and nothing else', (t) => {
+  t.true(textOf('README.md').includes('    npm install && npm test\n'));
+  const lines = textOf('.ci/run').trimEnd().split('\n');
+  t.is(lines.at(-1), 'npm install && npm test');
+  t.deepEqual(lines.slice(0, -1).filter((line) => !/^(#!|set |cd )/.test(line)), []);
+});

@@ -1,0 +1,131 @@
+import type { Pointer } from '../../wasm/mbedtls.js';
+import type { Instance } from './instance.js';
+
+/** The memory of one C structure, counted: what depends on it holds the cell, so that it outlives every user of it. */
+export class Cell<Type extends string> {
+  readonly instance: Instance;
+  readonly pointer: Pointer<Type>;
+  readonly #free: () => void;
+  readonly #held = new Map<string, readonly Cell<string>[]>();
+  #references = 1;
+  #users = 0;
+
+  /** Takes over `pointer`, which `free` releases when the last reference goes. */
+  constructor(instance: Instance, pointer: Pointer<Type>, free: (pointer: Pointer<Type>) => void) {
+    this.instance = instance;
+    this.pointer = pointer;
+    this.#free = () => free(pointer);
+  }
+
+  get alive(): boolean {
+    return this.#references > 0;
+  }
+
+  retain(): this {
+    if (!this.alive) throw new TypeError('A freed Mbed TLS structure cannot be retained.');
+    this.#references++;
+    return this;
+  }
+
+  release(): void {
+    if (!this.alive || --this.#references > 0) return;
+    // A poisoned instance takes its whole memory with it; calling into it would only throw.
+    if (this.instance.poison === null) this.#free();
+    for (const held of this.#held.values()) for (const cell of held) cell.release();
+    this.#held.clear();
+  }
+
+  /** What C keeps a pointer to from here, under a name. The new cells are retained before the old ones are released. */
+  hold(slot: string, cells: readonly Cell<string>[]): void {
+    for (const cell of cells) cell.retain();
+    const old = this.#held.get(slot) ?? [];
+    this.#held.set(slot, cells);
+    for (const cell of old) cell.release();
+  }
+
+  /** The cells held under a name. */
+  held(slot: string): readonly Cell<string>[] {
+    return this.#held.get(slot) ?? [];
+  }
+
+  /** True while a connection uses this, when Mbed TLS forbids changing it. */
+  get frozen(): boolean {
+    return this.#users > 0;
+  }
+
+  freeze(): void {
+    this.#users++;
+    for (const held of this.#held.values()) for (const cell of held) cell.freeze();
+  }
+
+  thaw(): void {
+    this.#users--;
+    for (const held of this.#held.values()) for (const cell of held) cell.thaw();
+  }
+}
+
+// A net for faces that nobody disposed: it frees memory, later and in no order, and does nothing else.
+const forgotten = new FinalizationRegistry<Cell<string>>((cell) => cell.release());
+
+/**
+ * The face of a C structure. Disposing it gives up this face's share: the memory goes when nothing else (a socket, a
+ * configuration) needs it. Using a disposed one throws TypeError.
+ */
+export abstract class Handle<Type extends string> implements Disposable {
+  readonly #cell: Cell<Type>;
+  #disposed = false;
+
+  /** Takes over one reference of `cell`. */
+  protected constructor(cell: Cell<Type>) {
+    this.#cell = cell;
+    forgotten.register(this, cell, this);
+  }
+
+  /** The instance in whose memory the structure lives. */
+  get instance(): Instance {
+    return this.#cell.instance;
+  }
+
+  /** The address of the structure, for Mbed TLS's own functions. Valid until this is disposed. */
+  get pointer(): Pointer<Type> {
+    return this.cell.pointer;
+  }
+
+  /** True after {@link dispose}. */
+  get disposed(): boolean {
+    return this.#disposed;
+  }
+
+  /** @internal */
+  get cell(): Cell<Type> {
+    if (this.#disposed) throw new TypeError(`This ${this.constructor.name} was disposed and cannot be used any more.`);
+    return this.#cell;
+  }
+
+  /** Gives up this face's share of the structure. A second time does nothing. */
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    forgotten.unregister(this);
+    this.#cell.release();
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  /** @internal The cell of `other`, which must live in the same memory. */
+  protected sibling<Other extends string>(other: Handle<Other>): Cell<Other> {
+    if (other.instance !== this.instance) {
+      throw new TypeError(`This ${this.constructor.name} and that ${other.constructor.name} belong to two instances of Mbed TLS, which do not mix.`);
+    }
+    return other.cell;
+  }
+
+  /** @internal Throws while a connection uses the structure. */
+  protected assertThawed(): void {
+    if (this.cell.frozen) {
+      throw new TypeError(`This ${this.constructor.name} is in use by a live connection; change it before the handshake or after close.`);
+    }
+  }
+}

@@ -1,0 +1,149 @@
+import compile, { type HostImports, type MbedtlsExports } from '../../wasm/mbedtls.js';
+import { BioTable } from './bio.js';
+import { Memory } from './memory.js';
+
+/** Options of {@link Instance}. */
+export interface InstanceOptions {
+  /** The compiled WebAssembly; the one that comes with the package by default. */
+  readonly module?: WebAssembly.Module;
+  /** The wall clock that certificate dates and tickets are judged by, in milliseconds since 1970; Date.now by default. */
+  readonly now?: () => number;
+}
+
+/** What an {@link Instance} holds in its WebAssembly memory at the moment. */
+export interface MemoryUsage {
+  /** Allocations made and not freed yet. */
+  readonly allocations: number;
+  /** Bytes that those allocations take. */
+  readonly allocatedBytes: number;
+  /** Bytes of the whole WebAssembly memory, which never shrinks. */
+  readonly totalBytes: number;
+}
+
+/** Thrown by every use of an instance after WebAssembly trapped in it; `cause` is the trap. */
+export class InstancePoisonedError extends Error {
+  override readonly name = 'InstancePoisonedError';
+}
+
+const RANDOM_CHUNK = 65_536;
+let inlined: WebAssembly.Module | undefined;
+let shared: Instance | undefined;
+
+/** One WebAssembly instance of Mbed TLS with its own memory. Handles of two instances do not mix. */
+export class Instance {
+  /** Every exported C function. A trap in one of them poisons the instance. */
+  readonly exports: MbedtlsExports;
+  /** @internal */
+  readonly memory: Memory;
+  /** @internal */
+  readonly bios: BioTable;
+  #poison: InstancePoisonedError | null = null;
+  #hostFailure: unknown = undefined;
+
+  /**
+   * Instantiates Mbed TLS, synchronously.
+   * Throws what WebAssembly throws when it cannot compile, and an Error when PSA cannot start.
+   * Corresponds to `psa_crypto_init`.
+   */
+  constructor(options: InstanceOptions = {}) {
+    const now = options.now ?? Date.now;
+    const module = options.module ?? (inlined ??= compile());
+    const host: HostImports = {
+      host_send: (id, bytes, size) => this.bios.send(id, bytes, size),
+      host_recv: (id, bytes, size) => this.bios.recv(id, bytes, size),
+      host_random: (bytes, size) => this.#random(bytes, size),
+      host_time: () => this.#time(now),
+    };
+    const { exports } = new WebAssembly.Instance(module, { env: { ...host } });
+    this.exports = this.#guarded(exports as unknown as MbedtlsExports);
+    this.memory = new Memory(this.exports);
+    this.bios = new BioTable(this.memory);
+    this.exports._initialize();
+    const status = this.exports.psa_crypto_init();
+    if (status !== 0) {
+      throw new Error(`Mbed TLS could not start: psa_crypto_init answered ${status}.`, { cause: this.takeHostFailure() });
+    }
+  }
+
+  /** The error that ended this instance, or null while it works. */
+  get poison(): InstancePoisonedError | null {
+    return this.#poison;
+  }
+
+  /** What is allocated at the moment. */
+  get memoryUsage(): MemoryUsage {
+    return {
+      allocations: this.exports.native_live_allocations(),
+      allocatedBytes: this.exports.native_live_bytes(),
+      totalBytes: this.exports.memory.buffer.byteLength,
+    };
+  }
+
+  /** @internal What the generator or the clock threw since the last call, so that an Mbed TLS number can name its cause. */
+  takeHostFailure(): unknown {
+    const failure = this.#hostFailure;
+    this.#hostFailure = undefined;
+    return failure;
+  }
+
+  #random(pointer: number, size: number): number {
+    try {
+      for (let done = 0; done < size; done += RANDOM_CHUNK) {
+        const chunk = Math.min(RANDOM_CHUNK, size - done);
+        crypto.getRandomValues(new Uint8Array(this.exports.memory.buffer, pointer + done, chunk));
+      }
+      return 0;
+    } catch (error) {
+      this.#hostFailure = error;
+      return -1;
+    }
+  }
+
+  #time(now: () => number): number {
+    try {
+      const time = now();
+      if (Number.isFinite(time)) return time;
+      throw new RangeError(`The clock of this instance gave ${time}, not milliseconds since 1970.`);
+    } catch (error) {
+      this.#hostFailure = error;
+      // Far before any certificate became valid: with no clock nothing verifies.
+      return 0;
+    }
+  }
+
+  #trapped(error: unknown): InstancePoisonedError {
+    if (error instanceof InstancePoisonedError) return error;
+    const text = error instanceof Error ? error.message : String(error);
+    return (this.#poison ??= new InstancePoisonedError(
+      `Mbed TLS trapped in WebAssembly (${text}); this instance cannot be used any more.`, { cause: error }));
+  }
+
+  #guarded(exports: MbedtlsExports): MbedtlsExports {
+    const guarded: Record<string, unknown> = {};
+    for (const [name, value] of Object.entries(exports)) guarded[name] = typeof value === 'function' ? this.#guard(value) : value;
+    return guarded as unknown as MbedtlsExports;
+  }
+
+  // One wrapper per number of arguments: a rest parameter would cost more than many of the calls do.
+  #guard(call: (...args: number[]) => unknown): unknown {
+    const enter = (): void => {
+      if (this.#poison !== null) throw this.#poison;
+    };
+    switch (call.length) {
+      case 0: return () => { enter(); try { return call(); } catch (e) { throw this.#trapped(e); } };
+      case 1: return (a: number) => { enter(); try { return call(a); } catch (e) { throw this.#trapped(e); } };
+      case 2: return (a: number, b: number) => { enter(); try { return call(a, b); } catch (e) { throw this.#trapped(e); } };
+      case 3: return (a: number, b: number, c: number) => {
+        enter();
+        try { return call(a, b, c); } catch (e) { throw this.#trapped(e); }
+      };
+      default: return (...args: number[]) => { enter(); try { return call(...args); } catch (e) { throw this.#trapped(e); } };
+    }
+  }
+}
+
+/** The instance that everything uses which was not given one: made at first use, replaced after it was poisoned. */
+export function defaultInstance(): Instance {
+  if (shared === undefined || shared.poison !== null) shared = new Instance();
+  return shared;
+}

@@ -1,0 +1,120 @@
+import {
+  MBEDTLS_ERR_SSL_ALLOC_FAILED, MBEDTLS_ERR_SSL_CA_CHAIN_REQUIRED,
+  MBEDTLS_ERR_SSL_CERTIFICATE_VERIFICATION_WITHOUT_HOSTNAME, MBEDTLS_ERR_SSL_CONN_EOF, MBEDTLS_ERR_SSL_INVALID_RECORD,
+  MBEDTLS_ERR_X509_CERT_VERIFY_FAILED,
+} from '../../wasm/constants.js';
+import { errorNames } from '../../wasm/error-names.js';
+import { InstancePoisonedError, type Instance } from '../ffi/instance.js';
+import { OutOfMemoryError } from '../ffi/memory.js';
+import { NSAPI_ERROR_DEVICE_ERROR, NSAPI_ERROR_NO_MEMORY, NSAPI_ERROR_PARAMETER } from '../nsapi/error.js';
+import { SocketError } from '../nsapi/socket-error.js';
+
+/** An error number of Mbed TLS, explained. */
+export interface MbedtlsNumber {
+  /** The number itself, negative. */
+  readonly number: number;
+  /** The name of its constant, such as `MBEDTLS_ERR_SSL_CONN_EOF`; its two parts' names, joined, when it has two. */
+  readonly name: string;
+  /** What Mbed TLS says of it. Corresponds to `mbedtls_strerror`. */
+  readonly text: string;
+  /** The part that names the failed operation, 0 when absent: a multiple of 0x80. */
+  readonly high: number;
+  /** The part that names the failed algorithm or encoding, 0 when absent: above -0x80. */
+  readonly low: number;
+}
+
+/** What is known of a failure beyond its number. */
+export interface TLSErrorDetails {
+  /** The number that Mbed TLS answered, if it did. */
+  readonly mbedtls?: MbedtlsNumber | null;
+  /** Names of the certificate checks that failed, such as `EXPIRED`. */
+  readonly verifyFlags?: readonly string[];
+  /** The alert that the peer sent, as RFC 8446 names it. */
+  readonly alert?: string | null;
+  /** What caused it: an error of the transport, of the platform, a trap. */
+  readonly cause?: unknown;
+}
+
+/** A failure of TLS. `errno` is the number that the socket answered. */
+export class TLSError extends SocketError {
+  override readonly name: string = 'TLSError';
+  /** What Mbed TLS answered, or null when the failure was found elsewhere. */
+  readonly mbedtls: MbedtlsNumber | null;
+  /** Names of the certificate checks that failed, such as `EXPIRED` or `CN_MISMATCH`. */
+  readonly verifyFlags: readonly string[];
+  /** The fatal alert that the peer sent, or null. */
+  readonly alert: string | null;
+
+  constructor(errno: number, message: string, details: TLSErrorDetails = {}) {
+    const mbedtls = details.mbedtls ?? null;
+    super(errno, {
+      message,
+      ...(mbedtls !== null && mbedtls.number === errno ? { code: mbedtls.name } : {}),
+      ...(details.cause === undefined ? {} : { cause: details.cause }),
+    });
+    this.mbedtls = mbedtls;
+    this.verifyFlags = details.verifyFlags ?? [];
+    this.alert = details.alert ?? null;
+  }
+}
+
+/** Explains a number of Mbed TLS. */
+export function explain(instance: Instance, number: number): MbedtlsNumber {
+  const size = -number;
+  const high = -(size & 0xff80);
+  const low = -(size & 0x7f);
+  const parts = errorNames.has(number) ? [number] : [high, low].filter((part) => part !== 0);
+  return {
+    number, high, low,
+    name: parts.map((part) => errorNames.get(part) ?? hex(part)).join(' + '),
+    text: instance.poison === null
+      ? instance.memory.textFrom(256, (text, length) => (instance.exports.mbedtls_strerror(number, text, length), 0))
+      : hex(number),
+  };
+}
+
+/** The error for a number of Mbed TLS; `what` says what was being done. */
+export function mbedtlsError(instance: Instance, number: number, what: string, details: TLSErrorDetails = {}): TLSError {
+  const mbedtls = explain(instance, number);
+  const hint = hints.get(number);
+  const cause = details.cause ?? instance.takeHostFailure();
+  return new TLSError(number, `${what}: ${hint ?? mbedtls.text} (${mbedtls.name}, ${hex(number)})`,
+    { ...details, mbedtls, ...(cause === undefined ? {} : { cause }) });
+}
+
+/** The error for memory that ran out. */
+export function allocationFailed(): TLSError {
+  return new TLSError(MBEDTLS_ERR_SSL_ALLOC_FAILED, 'The WebAssembly memory is exhausted (MBEDTLS_ERR_SSL_ALLOC_FAILED).');
+}
+
+/** The error for PEM text of which some certificates cannot be read. */
+export function certificatesFailed(count: number): TLSError {
+  return new TLSError(-0x2180, `${count} of the certificates in the PEM cannot be read; all of them must be good.`);
+}
+
+/**
+ * What a socket answers to an error that was thrown below it: NO_MEMORY, DEVICE_ERROR after a trap, PARAMETER for content
+ * that Mbed TLS refused. Anything else is a programmer's mistake, or ours, and is thrown again.
+ */
+export function toNsapiError(error: unknown): TLSError {
+  if (error instanceof OutOfMemoryError) return new TLSError(NSAPI_ERROR_NO_MEMORY, error.message, { cause: error });
+  if (error instanceof InstancePoisonedError) return new TLSError(NSAPI_ERROR_DEVICE_ERROR, error.message, { cause: error });
+  if (!(error instanceof TLSError)) throw error;
+  const { mbedtls, message } = error;
+  const noMemory = error.errno === MBEDTLS_ERR_SSL_ALLOC_FAILED || /_ALLOC_FAILED/.test(mbedtls?.name ?? '');
+  return new TLSError(noMemory ? NSAPI_ERROR_NO_MEMORY : NSAPI_ERROR_PARAMETER, message, { mbedtls, cause: error });
+}
+
+/** A number of Mbed TLS as it is usually written: -0x7280. */
+export function hex(number: number): string {
+  return `-0x${(-number).toString(16).toUpperCase().padStart(4, '0')}`;
+}
+
+// Where Mbed TLS's own text does not tell a user what to do.
+const hints: ReadonlyMap<number, string> = new Map([
+  [MBEDTLS_ERR_SSL_CA_CHAIN_REQUIRED, 'no CA certificate was set to verify the peer by; call setRootCaCert first'],
+  [MBEDTLS_ERR_SSL_CERTIFICATE_VERIFICATION_WITHOUT_HOSTNAME, 'no host name was set to check the certificate against; call setHostname, or setHostname(null) to waive the check'],
+  [MBEDTLS_ERR_SSL_CONN_EOF, 'the connection ended without a TLS close_notify, so data may be missing'],
+  [MBEDTLS_ERR_SSL_INVALID_RECORD, 'the peer sent something that is not TLS'],
+  [MBEDTLS_ERR_X509_CERT_VERIFY_FAILED, 'the certificate was not accepted'],
+]);

@@ -1,0 +1,63 @@
+import { Cell, Handle } from '../ffi/handle.js';
+import { defaultInstance, type Instance } from '../ffi/instance.js';
+import { NULL } from '../ffi/memory.js';
+import { withPemOrDer } from '../ffi/pem.js';
+import { allocationFailed, mbedtlsError } from './error.js';
+
+/** Where a structure is made. */
+export interface InstanceOption {
+  /** The instance of Mbed TLS whose memory it lives in; the default one when absent. */
+  readonly instance?: Instance | undefined;
+}
+
+/** Options of {@link PkKey.parse}. */
+export interface PkKeyOptions extends InstanceOption {
+  /** Passphrase of an encrypted key, as text (taken as UTF-8) or bytes. */
+  readonly passphrase?: string | Uint8Array | undefined;
+}
+
+/** A private key in Mbed TLS's memory, wiped when it is freed. Corresponds to `mbedtls_pk_context`. */
+export class PkKey extends Handle<'mbedtls_pk_context'> {
+  private constructor(cell: Cell<'mbedtls_pk_context'>) {
+    super(cell);
+  }
+
+  /** Another face of the same key, to be disposed on its own. */
+  another(): PkKey {
+    return new PkKey(this.cell.retain());
+  }
+
+  /**
+   * Reads a private key from PEM text, PEM bytes or DER (PKCS#8, SEC1 or PKCS#1), also encrypted. The key belongs to
+   * the caller, who disposes it; what uses it keeps its own share.
+   * Throws TLSError when it cannot be read, for instance `MBEDTLS_ERR_PK_PASSWORD_REQUIRED`,
+   * `MBEDTLS_ERR_PK_PASSWORD_MISMATCH` or `MBEDTLS_ERR_PK_KEY_INVALID_FORMAT`, and TypeError for a wrong type.
+   * Corresponds to `mbedtls_pk_parse_key`.
+   */
+  static parse(key: string | Uint8Array, options: PkKeyOptions = {}): PkKey {
+    const { passphrase } = options;
+    if (passphrase !== undefined && typeof passphrase !== 'string' && !(passphrase instanceof Uint8Array)) {
+      throw new TypeError('The passphrase must be a string or a Uint8Array.');
+    }
+    return withPemOrDer(key, 'The private key', (bytes) => {
+      const instance = options.instance ?? defaultInstance();
+      const { exports, memory } = instance;
+      const pointer = exports.native_pk_context_new();
+      if (pointer === 0) throw allocationFailed();
+      const parsed = new PkKey(new Cell(instance, pointer, exports.native_pk_context_delete));
+      const secret = typeof passphrase === 'string' ? new TextEncoder().encode(passphrase) : passphrase;
+      try {
+        const result = memory.withBytes(bytes, (data, size) => secret === undefined
+          ? exports.native_pk_parse_key(pointer, data, size, NULL, 0)
+          : memory.withBytes(secret, (word, length) => exports.native_pk_parse_key(pointer, data, size, word, length)));
+        if (result !== 0) throw mbedtlsError(instance, result, 'The private key cannot be read');
+        return parsed;
+      } catch (error) {
+        parsed.dispose();
+        throw error;
+      } finally {
+        if (typeof passphrase === 'string') secret?.fill(0);
+      }
+    });
+  }
+}

@@ -1,0 +1,40 @@
+interface Face {
+  readonly disposed: boolean;
+  readonly cell: { readonly frozen: boolean };
+  dispose(): void;
+}
+
+/**
+ * A socket's own share of a structure. The face that was given, or made, is shown again each time; when its owner
+ * disposes it, the share lives on and shows another one.
+ */
+export class Share<Structure extends Face & { another(): Structure }> {
+  readonly #kept: Structure;
+  #shown: Structure;
+  #given: boolean;
+
+  /** `given` tells that the face is somebody else's to dispose. */
+  constructor(face: Structure, given: boolean) {
+    this.#kept = face.another();
+    this.#shown = face;
+    this.#given = given;
+  }
+
+  get face(): Structure {
+    if (this.#shown.disposed) {
+      this.#shown = this.#kept.another();
+      this.#given = false;
+    }
+    return this.#shown;
+  }
+
+  /** True while a live connection uses the structure. */
+  get frozen(): boolean {
+    return this.#kept.cell.frozen;
+  }
+
+  release(): void {
+    this.#kept.dispose();
+    if (!this.#given) this.#shown.dispose();
+  }
+}

@@ -1,0 +1,268 @@
+import {
+  MBEDTLS_ERR_SSL_CONN_EOF, MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE, MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY,
+  MBEDTLS_ERR_SSL_RECEIVED_NEW_SESSION_TICKET, MBEDTLS_ERR_SSL_WANT_READ, MBEDTLS_ERR_SSL_WANT_WRITE,
+} from '../../wasm/constants.js';
+import { Bio, wouldBlockFrom, type Carrier } from '../ffi/bio.js';
+import { Cell, Handle } from '../ffi/handle.js';
+import { NULL } from '../ffi/memory.js';
+import { NSAPI_ERROR_WOULD_BLOCK } from '../nsapi/error.js';
+import { allocationFailed, mbedtlsError } from './error.js';
+import type { SslConfig } from './ssl-config.js';
+import { alertName } from './verify.js';
+import { X509Crt } from './x509-crt.js';
+
+/** Largest plaintext of one record, in bytes. */
+const RECORD_SIZE = 16_384;
+
+/**
+ * One TLS connection over a carrier of bytes. Its methods answer counts, NSAPI's WOULD_BLOCK, numbers of the carrier or
+ * numbers of Mbed TLS; after any other negative number than WOULD_BLOCK it is dead and only {@link dispose} makes sense.
+ * Corresponds to `mbedtls_ssl_context`.
+ */
+export class SslContext extends Handle<'mbedtls_ssl_context'> {
+  readonly #bio: Bio;
+  readonly #thaw: () => void;
+  #entered = false;
+  // The plaintext of a record that is encrypted and queued, but was not reported to the caller yet.
+  #queued: Uint8Array | null = null;
+  #closing = false;
+
+  /**
+   * Sets up a connection with `config`, which stays frozen until {@link thaw} or {@link dispose}.
+   * Throws TLSError when memory is short or the configuration cannot be used. Corresponds to `mbedtls_ssl_setup`.
+   */
+  constructor(config: SslConfig, carrier: Carrier) {
+    const { instance } = config;
+    const { exports, bios } = instance;
+    const pointer = exports.native_ssl_context_new();
+    if (pointer === 0) throw allocationFailed();
+    const bio = new Bio(carrier);
+    const id = bios.add(bio);
+    const configCell = config.cell;
+    let frozen = true;
+    const thaw = (): void => {
+      if (frozen) configCell.thaw();
+      frozen = false;
+    };
+    const cell = new Cell(instance, pointer, (context) => {
+      bios.remove(id);
+      exports.native_ssl_context_delete(context);
+      thaw();
+    });
+    super(cell);
+    this.#bio = bio;
+    this.#thaw = thaw;
+    cell.hold('config', [configCell]);
+    configCell.freeze();
+    const result = exports.mbedtls_ssl_setup(pointer, config.pointer);
+    if (result !== 0) {
+      this.dispose();
+      throw mbedtlsError(instance, result, 'The TLS connection cannot be set up');
+    }
+    exports.native_ssl_set_bio(pointer, id);
+  }
+
+  /** Lets the configuration be changed again: this connection will not be used any more. */
+  thaw(): void {
+    this.#thaw();
+  }
+
+  /**
+   * Sets the name that the peer's certificate must be for and that is sent as SNI (not for an IP literal); null waives
+   * the check. Answers 0 or a number of Mbed TLS. Corresponds to `mbedtls_ssl_set_hostname`.
+   */
+  setHostname(hostname: string | null): number {
+    const { exports, memory } = this.instance;
+    if (hostname === null) return exports.mbedtls_ssl_set_hostname(this.pointer, NULL);
+    return memory.withCString(hostname, (name) => exports.mbedtls_ssl_set_hostname(this.pointer, name));
+  }
+
+  /** True once the handshake is done, though its last flight may still wait to leave. */
+  get isHandshakeOver(): boolean {
+    return this.instance.exports.native_ssl_is_handshake_over(this.pointer) !== 0;
+  }
+
+  /**
+   * Starts or continues the handshake. Answers 0 when it is done and all of it has left, WOULD_BLOCK, or the number that
+   * it failed with. Corresponds to `mbedtls_ssl_handshake`.
+   */
+  handshake(): number {
+    return this.#enter((exports) => {
+      const result = this.isHandshakeOver ? 0
+        : this.#retry(() => this.#bio.gather(() => exports.mbedtls_ssl_handshake(this.pointer)));
+      // Also when it failed: the alert that says why is among what was gathered.
+      const flushed = this.#bio.flush();
+      if (result !== 0 && result !== NSAPI_ERROR_WOULD_BLOCK) return result;
+      return flushed < 0 ? flushed : result;
+    });
+  }
+
+  /**
+   * Encrypts and sends at most one record. Answers the count of plaintext bytes taken. WOULD_BLOCK means that nothing
+   * more is known: either nothing was taken, or a record was queued whose bytes the next call must begin with, which
+   * answers their count without taking more.
+   * Throws TypeError when the next bytes are others. Corresponds to `mbedtls_ssl_write`.
+   */
+  write(bytes: Uint8Array): number {
+    return this.#enter((exports, memory) => {
+      const queued = this.#queued;
+      if (queued !== null && !startsWith(bytes, queued)) {
+        throw new TypeError(`The last send answered WOULD_BLOCK with ${queued.length} bytes already encrypted: the next one must begin with the same bytes.`);
+      }
+      const flushed = this.#flush();
+      if (flushed < 0) return flushed;
+      if (queued !== null) return this.#takeQueued(queued);
+      if (bytes.length === 0) return 0;
+      const limit = exports.mbedtls_ssl_get_max_out_record_payload(this.pointer);
+      if (limit < 0) return limit;
+      const piece = bytes.subarray(0, Math.min(limit, RECORD_SIZE));
+      const written = memory.withBytes(piece, (data, size) => exports.mbedtls_ssl_write(this.pointer, data, size));
+      if (written === MBEDTLS_ERR_SSL_WANT_WRITE && exports.native_ssl_out_left(this.pointer) > 0) this.#queued = piece.slice();
+      return wouldBlockFrom(written);
+    });
+  }
+
+  /**
+   * Receives decrypted bytes, at most the rest of one record. Answers their count, 0 after the peer's close_notify,
+   * WOULD_BLOCK, or the number that it failed with: MBEDTLS_ERR_SSL_CONN_EOF when the transport ended without
+   * close_notify. Corresponds to `mbedtls_ssl_read`.
+   */
+  read(into: Uint8Array): number {
+    return this.#enter((exports, memory) => {
+      if (into.length === 0) return 0;
+      return memory.withBuffer<'unsigned char', number>(Math.min(into.length, RECORD_SIZE), (data) => {
+        const size = Math.min(into.length, RECORD_SIZE);
+        for (;;) {
+          const result = this.#retry(() => exports.mbedtls_ssl_read(this.pointer, data, size));
+          if (result > 0) into.set(memory.bytes.subarray(data, data + result));
+          if (result === MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY) return 0;
+          if (result === MBEDTLS_ERR_SSL_RECEIVED_NEW_SESSION_TICKET) continue;
+          if (result !== 0) return result;
+          // 0 is the end of the transport, or the second of two empty records.
+          if (this.#bio.ended) return MBEDTLS_ERR_SSL_CONN_EOF;
+        }
+      });
+    });
+  }
+
+  /**
+   * Sends what is queued and then close_notify. Answers 0 when both have left, WOULD_BLOCK, or an error.
+   * Corresponds to `mbedtls_ssl_close_notify`, which alone would send only what is queued.
+   */
+  closeNotify(): number {
+    return this.#enter((exports) => {
+      const flushed = this.#flush();
+      if (flushed < 0 || this.#closing) return flushed;
+      const result = exports.mbedtls_ssl_close_notify(this.pointer);
+      this.#closing = result === 0 || result === MBEDTLS_ERR_SSL_WANT_WRITE;
+      return wouldBlockFrom(result);
+    });
+  }
+
+  /** Decrypted bytes that wait to be read. Corresponds to `mbedtls_ssl_get_bytes_avail`. */
+  get bytesAvailable(): number {
+    return this.instance.exports.mbedtls_ssl_get_bytes_avail(this.pointer);
+  }
+
+  /** The result of verifying the peer, as bits of MBEDTLS_X509_BADCERT_*. Corresponds to `mbedtls_ssl_get_verify_result`. */
+  get verifyResult(): number {
+    return this.instance.exports.mbedtls_ssl_get_verify_result(this.pointer) >>> 0;
+  }
+
+  /** The protocol, such as "TLSv1.3". Corresponds to `mbedtls_ssl_get_version`. */
+  get version(): string {
+    const { exports, memory } = this.instance;
+    return memory.text(exports.mbedtls_ssl_get_version(this.pointer)) ?? '';
+  }
+
+  /** The cipher suite by Mbed TLS's name, or null before there is one. Corresponds to `mbedtls_ssl_get_ciphersuite`. */
+  get ciphersuite(): string | null {
+    const { exports, memory } = this.instance;
+    return memory.text(exports.mbedtls_ssl_get_ciphersuite(this.pointer));
+  }
+
+  /** The application protocol agreed on, or null. Corresponds to `mbedtls_ssl_get_alpn_protocol`. */
+  get alpnProtocol(): string | null {
+    const { exports, memory } = this.instance;
+    return memory.text(exports.mbedtls_ssl_get_alpn_protocol(this.pointer));
+  }
+
+  /**
+   * A copy of the peer's chain, which the caller disposes, or null when it sent none.
+   * Throws TLSError when memory is short. Corresponds to `mbedtls_ssl_get_peer_cert`.
+   */
+  getPeerCert(): X509Crt | null {
+    const pointer = this.instance.exports.mbedtls_ssl_get_peer_cert(this.pointer);
+    return pointer === 0 ? null : X509Crt.copyOf(this.instance, pointer);
+  }
+
+  /** The alert that came with `result`, by its name, or null when it was no alert. */
+  alertFrom(result: number): string | null {
+    return result === MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE ? alertName(this.instance.exports.native_ssl_alert(this.pointer)) : null;
+  }
+
+  /**
+   * `length` bytes of keying material that only the two ends know (RFC 8446 7.5, RFC 5705).
+   * Throws TLSError before the handshake is done, and where Mbed TLS 3.6 would give wrong bytes: TLS 1.2 with a CBC-SHA
+   * suite, and DTLS. Corresponds to `mbedtls_ssl_export_keying_material`.
+   */
+  exportKeyingMaterial(length: number, label: string, context: Uint8Array | null = null): Uint8Array {
+    const { exports, memory } = this.instance;
+    const labelBytes = new TextEncoder().encode(label);
+    return memory.withBuffer<'unsigned char', Uint8Array>(length, (out) => {
+      const result = memory.withCString(label, (labelText) => memory.withBytes(context ?? new Uint8Array(0), (data, size) =>
+        exports.native_ssl_export_keying_material(this.pointer, out, length, labelText, labelBytes.length, data, size, context === null ? 0 : 1)));
+      if (result !== 0) throw mbedtlsError(this.instance, result, 'Keying material cannot be exported from this connection');
+      return memory.copy(out, length);
+    });
+  }
+
+  /** What the carrier threw, if it did. */
+  get carrierFailure(): unknown {
+    return this.#bio.thrown;
+  }
+
+  override dispose(): void {
+    this.#queued?.fill(0);
+    this.#queued = null;
+    super.dispose();
+  }
+
+  #takeQueued(queued: Uint8Array): number {
+    const { length } = queued;
+    queued.fill(0);
+    this.#queued = null;
+    return length;
+  }
+
+  #flush(): number {
+    const gathered = this.#bio.flush();
+    if (gathered < 0) return gathered;
+    const { exports } = this.instance;
+    return exports.native_ssl_out_left(this.pointer) === 0 ? 0 : wouldBlockFrom(exports.native_ssl_flush_output(this.pointer));
+  }
+
+  // Mbed TLS also answers WANT_READ after a record without data, with more input at hand that no event will announce.
+  #retry(call: () => number): number {
+    for (;;) {
+      this.#bio.blocked = false;
+      const result = call();
+      const again = result === MBEDTLS_ERR_SSL_WANT_READ || result === MBEDTLS_ERR_SSL_WANT_WRITE;
+      if (!again || this.#bio.blocked) return wouldBlockFrom(result);
+    }
+  }
+
+  #enter(body: (exports: SslContext['instance']['exports'], memory: SslContext['instance']['memory']) => number): number {
+    if (this.#entered) throw new TypeError('A call on this TLS connection was made from inside another one, by its transport or a callback.');
+    this.#entered = true;
+    try {
+      return body(this.instance.exports, this.instance.memory);
+    } finally {
+      this.#entered = false;
+    }
+  }
+}
+
+function startsWith(bytes: Uint8Array, start: Uint8Array): boolean {
+  return bytes.length >= start.length && start.every((byte, index) => bytes[index] === byte);
+}

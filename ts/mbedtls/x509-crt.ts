@@ -1,0 +1,127 @@
+import type { Pointer } from '../../wasm/mbedtls.js';
+import { Cell, Handle } from '../ffi/handle.js';
+import { defaultInstance, type Instance } from '../ffi/instance.js';
+import { withPemOrDer } from '../ffi/pem.js';
+import { allocationFailed, certificatesFailed, mbedtlsError } from './error.js';
+import type { InstanceOption, PkKey } from './pk-key.js';
+
+type CrtPointer = Pointer<'mbedtls_x509_crt'>;
+
+const NAME_SIZE = 1024;
+const INFO_SIZE = 16_384;
+
+/** What one certificate says, copied out of Mbed TLS's memory. */
+export interface CertificateInfo {
+  /** The subject's distinguished name, as `mbedtls_x509_dn_gets` prints it. */
+  readonly subject: string;
+  /** The issuer's distinguished name. */
+  readonly issuer: string;
+  /** First moment of validity. */
+  readonly validFrom: Date;
+  /** Last moment of validity. */
+  readonly validTo: Date;
+  /** Everything, as Mbed TLS prints it: several lines. Corresponds to `mbedtls_x509_crt_info`. */
+  readonly text: string;
+  /** The certificate itself, DER. */
+  readonly der: Uint8Array;
+}
+
+/** A chain of certificates in Mbed TLS's memory. Corresponds to `mbedtls_x509_crt`. */
+export class X509Crt extends Handle<'mbedtls_x509_crt'> {
+  private constructor(cell: Cell<'mbedtls_x509_crt'>) {
+    super(cell);
+  }
+
+  /** Another face of the same chain, to be disposed on its own. */
+  another(): X509Crt {
+    return new X509Crt(this.cell.retain());
+  }
+
+  /**
+   * Reads one certificate (DER) or all of them (PEM text or bytes). The chain belongs to the caller, who disposes it;
+   * what uses it keeps its own share.
+   * Throws TLSError when any of it cannot be read, and TypeError for a wrong type.
+   * Corresponds to `mbedtls_x509_crt_parse`.
+   */
+  static parse(certificates: string | Uint8Array, options: InstanceOption = {}): X509Crt {
+    return X509Crt.parseAll([certificates], options);
+  }
+
+  /**
+   * Reads several inputs of {@link parse} into one chain, all of them or none.
+   * Throws as {@link parse}. Corresponds to `mbedtls_x509_crt_parse`, called once for each.
+   */
+  static parseAll(inputs: readonly (string | Uint8Array)[], options: InstanceOption = {}): X509Crt {
+    const instance = options.instance ?? defaultInstance();
+    const pointer = instance.exports.native_x509_crt_new();
+    if (pointer === 0) throw allocationFailed();
+    const chain = new X509Crt(new Cell(instance, pointer, instance.exports.native_x509_crt_delete));
+    try {
+      for (const input of inputs) chain.#add(input);
+      return chain;
+    } catch (error) {
+      chain.dispose();
+      throw error;
+    }
+  }
+
+  /** @internal A copy of a chain that C owns. */
+  static copyOf(instance: Instance, pointer: CrtPointer): X509Crt {
+    return X509Crt.parseAll(ders(instance, pointer), { instance });
+  }
+
+  /**
+   * Adds certificates to the end of the chain, all of them or none.
+   * Throws as {@link parse}, and TypeError while a live connection uses the chain.
+   * Corresponds to `mbedtls_x509_crt_parse` on a chain that is not empty.
+   */
+  append(certificates: string | Uint8Array): void {
+    this.assertThawed();
+    // A first reading apart, so that a bad one among good ones leaves the chain as it was.
+    X509Crt.parse(certificates, { instance: this.instance }).dispose();
+    this.#add(certificates);
+  }
+
+  /**
+   * True when `key` is the private key of the first certificate.
+   * Throws TypeError when the two belong to two instances. Corresponds to `mbedtls_pk_check_pair`.
+   */
+  matches(key: PkKey): boolean {
+    return this.instance.exports.native_pk_check_pair(this.pointer, this.sibling(key).pointer) === 0;
+  }
+
+  /** Each certificate of the chain, the first one first. */
+  get certificates(): CertificateInfo[] {
+    const { exports, memory } = this.instance;
+    return pointers(this.instance, this.pointer).map((crt) => ({
+      subject: memory.textFrom(NAME_SIZE, (text, size) => exports.mbedtls_x509_dn_gets(text, size, exports.native_x509_crt_subject(crt))),
+      issuer: memory.textFrom(NAME_SIZE, (text, size) => exports.mbedtls_x509_dn_gets(text, size, exports.native_x509_crt_issuer(crt))),
+      validFrom: new Date(exports.native_x509_crt_valid_from(crt)),
+      validTo: new Date(exports.native_x509_crt_valid_to(crt)),
+      text: memory.withCString('', (prefix) => memory.textFrom(INFO_SIZE, (text, size) => exports.mbedtls_x509_crt_info(text, size, prefix, crt))),
+      der: memory.copy(exports.native_x509_crt_raw(crt), exports.native_x509_crt_raw_len(crt)),
+    }));
+  }
+
+  #add(input: string | Uint8Array): void {
+    const { exports, memory } = this.instance;
+    const result = withPemOrDer(input, 'A certificate', (bytes) =>
+      memory.withBytes(bytes, (data, size) => exports.mbedtls_x509_crt_parse(this.pointer, data, size)));
+    if (result > 0) throw certificatesFailed(result);
+    if (result < 0) throw mbedtlsError(this.instance, result, 'The certificate cannot be read');
+  }
+}
+
+function pointers(instance: Instance, first: CrtPointer): CrtPointer[] {
+  const { exports } = instance;
+  const found: CrtPointer[] = [];
+  for (let crt = first; crt !== 0; crt = exports.native_x509_crt_next(crt)) {
+    if (exports.native_x509_crt_raw_len(crt) > 0) found.push(crt);
+  }
+  return found;
+}
+
+function ders(instance: Instance, first: CrtPointer): Uint8Array[] {
+  const { exports, memory } = instance;
+  return pointers(instance, first).map((crt) => memory.copy(exports.native_x509_crt_raw(crt), exports.native_x509_crt_raw_len(crt)));
+}

@@ -1,0 +1,49 @@
+import { SocketAddress } from '../nsapi/socket-address.js';
+
+// Every check throws at once and says what to do instead: these are mistakes of the program, not of the network.
+
+/** The longest timeout that timers take, in milliseconds. */
+const MAX_TIMEOUT = 0x7fffffff;
+
+export function requireBytes(bytes: unknown, call: string): void {
+  if (typeof bytes === 'string') throw new TypeError(`${call} takes a Uint8Array; encode the string first: new TextEncoder().encode(text).`);
+  // Not instanceof: the bytes may come from another realm.
+  if (!ArrayBuffer.isView(bytes) || Object.prototype.toString.call(bytes) !== '[object Uint8Array]') {
+    throw new TypeError(`${call} takes a Uint8Array, not ${typeName(bytes)}.`);
+  }
+}
+
+export function requireAddress(address: unknown, call: string): void {
+  if (!(address instanceof SocketAddress)) throw new TypeError(`${call} takes a SocketAddress, not ${typeName(address)}.`);
+}
+
+export function requireOptions(options: unknown, call: string): void {
+  if (options === undefined) return;
+  if (typeof options !== 'object' || options === null) throw new TypeError(`${call} takes its options as an object, not ${typeName(options)}.`);
+  if (!('signal' in options) || options.signal === undefined) return;
+  const { signal } = options;
+  if (typeof signal !== 'object' || signal === null || !('aborted' in signal) || !('addEventListener' in signal)) {
+    throw new TypeError(`${call} takes an AbortSignal as its signal, not ${typeName(signal)}.`);
+  }
+}
+
+export function requireTimeout(milliseconds: unknown): void {
+  if (typeof milliseconds !== 'number') throw new TypeError(`setTimeout takes milliseconds as a number, not ${typeName(milliseconds)}.`);
+  if (!Number.isInteger(milliseconds) || milliseconds > MAX_TIMEOUT) {
+    throw new RangeError(`setTimeout takes an integer of at most ${MAX_TIMEOUT} milliseconds (negative: forever), not ${milliseconds}.`);
+  }
+}
+
+export function requireInteger(number: unknown, call: string, what: string, least: number): void {
+  if (typeof number !== 'number') throw new TypeError(`${call} takes the ${what} as a number, not ${typeName(number)}.`);
+  if (!Number.isInteger(number) || number < least) throw new RangeError(`${call} takes the ${what} as an integer of at least ${least}, not ${number}.`);
+}
+
+export function requireOptionValue(value: unknown): void {
+  if (typeof value !== 'number' && typeof value !== 'boolean' && typeof value !== 'string') requireBytes(value, 'setsockopt');
+}
+
+function typeName(value: unknown): string {
+  if (value === null) return 'null';
+  return typeof value === 'object' ? value.constructor?.name ?? 'an object' : typeof value;
+}

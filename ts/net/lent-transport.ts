@@ -1,0 +1,59 @@
+import { Socket } from './socket.js';
+
+/** The wrapper neither connects nor closes its transport. */
+export const TRANSPORT_KEEP = 0;
+/** The wrapper connects its transport and closes it: the default. */
+export const TRANSPORT_CONNECT_AND_CLOSE = 1;
+/** The wrapper connects its transport, but leaves it open. */
+export const TRANSPORT_CONNECT = 2;
+/** The wrapper takes over a connected transport and closes it. */
+export const TRANSPORT_CLOSE = 3;
+
+/** One of the TRANSPORT_* numbers. Corresponds to `TLSSocketWrapper::control_transport`. */
+export type ControlTransport = 0 | 1 | 2 | 3;
+
+/** A transport in a wrapper's hands: what the wrapper may do with it, and what it gets back afterwards. */
+export class LentTransport {
+  readonly socket: Socket;
+  readonly connects: boolean;
+  #closes: boolean;
+  #before: { readonly timeout: number; readonly sigio: (() => void) | null } | null = null;
+
+  constructor(socket: Socket, control: ControlTransport) {
+    if (!(socket instanceof Socket)) throw new TypeError('The transport must be a Socket.');
+    if (![TRANSPORT_KEEP, TRANSPORT_CONNECT_AND_CLOSE, TRANSPORT_CONNECT, TRANSPORT_CLOSE].includes(control)) {
+      throw new TypeError('control must be TRANSPORT_KEEP, TRANSPORT_CONNECT_AND_CLOSE, TRANSPORT_CONNECT or TRANSPORT_CLOSE.');
+    }
+    this.socket = socket;
+    this.connects = control === TRANSPORT_CONNECT_AND_CLOSE || control === TRANSPORT_CONNECT;
+    this.#closes = control === TRANSPORT_CONNECT_AND_CLOSE || control === TRANSPORT_CLOSE;
+  }
+
+  get closes(): boolean {
+    return this.#closes;
+  }
+
+  keepOpen(): void {
+    this.#closes = false;
+  }
+
+  setTimeout(milliseconds: number): void {
+    this.#remember();
+    this.socket.setTimeout(milliseconds);
+  }
+
+  listen(event: () => void): void {
+    this.#remember();
+    this.socket.sigio(event);
+  }
+
+  giveBack(): void {
+    if (this.#before === null) return;
+    this.socket.sigio(this.#closes ? null : this.#before.sigio);
+    if (!this.#closes) this.socket.setTimeout(this.#before.timeout);
+  }
+
+  #remember(): void {
+    this.#before ??= { timeout: this.socket.timeout, sigio: this.socket.sigioCallback };
+  }
+}

@@ -1,0 +1,166 @@
+import { readCertificateFiles } from '#platform';
+import { TLSError, toNsapiError } from '../mbedtls/error.js';
+import type { Instance } from '../ffi/instance.js';
+import type { PkKey } from '../mbedtls/pk-key.js';
+import type { SslConfig } from '../mbedtls/ssl-config.js';
+import type { X509Crt } from '../mbedtls/x509-crt.js';
+import { NSAPI_ERROR_OK, NSAPI_ERROR_PARAMETER, NSAPI_ERROR_UNSUPPORTED } from '../nsapi/error.js';
+import { normalizeHostname } from './hostname.js';
+import { Socket } from './socket.js';
+import { TlsSettings } from './tls-settings.js';
+
+/**
+ * The half of a TLS socket that is used before the handshake: certificates, host name, configuration.
+ * Each setter answers PARAMETER, and changes nothing, once the handshake has begun or while another live connection
+ * uses the same configuration; `lastError` says which.
+ */
+export abstract class TLSSettingsSocket extends Socket {
+  /** @internal */
+  protected readonly settings: TlsSettings;
+
+  /** `instance` chooses the WebAssembly instance of Mbed TLS; the default one when absent. */
+  protected constructor(instance: Instance | undefined) {
+    super();
+    this.settings = new TlsSettings(instance);
+  }
+
+  /** @internal True from the first step of the handshake on. */
+  protected abstract get handshakeBegun(): boolean;
+
+  /**
+   * Sets the name that the peer's certificate must be for, and that is sent as SNI unless it is an IP literal, which is
+   * checked against iPAddress names. A trailing dot is dropped, a name that is not ASCII is converted as in URLs.
+   * Null waives the check: any name on a trusted certificate will do.
+   * Answers OK, or PARAMETER once the handshake has begun. Throws TypeError or RangeError for what is no name.
+   * Corresponds to `TLSSocketWrapper::set_hostname`.
+   */
+  setHostname(hostname: string | null): number {
+    const name = hostname === null ? null : normalizeHostname(hostname);
+    if (this.handshakeBegun) return this.#tooLate('host name');
+    this.settings.hostname = name;
+    return NSAPI_ERROR_OK;
+  }
+
+  /**
+   * Sets the certificates that the peer's chain must end in, replacing those set before: PEM text or bytes with one or
+   * more certificates, or DER bytes with one.
+   * Answers OK; PARAMETER when any of it cannot be read; NO_MEMORY; DEVICE_ERROR after a trap. On failure nothing changes.
+   * Throws TypeError for a wrong type. Corresponds to `TLSSocketWrapper::set_root_ca_cert`.
+   */
+  setRootCaCert(rootCa: string | Uint8Array): number {
+    return this.#set('CA certificates', () => this.settings.setRootCaCert([rootCa]));
+  }
+
+  /**
+   * Adds certificates to those that the peer's chain may end in; without any it starts a chain (upstream answers
+   * NO_MEMORY there). Answers and throws as {@link setRootCaCert}. Corresponds to `TLSSocketWrapper::append_root_ca_cert`.
+   */
+  appendRootCaCert(rootCa: string | Uint8Array): number {
+    return this.#set('CA certificates', () => this.settings.appendRootCaCert(rootCa));
+  }
+
+  /**
+   * Sets the CA certificates from a file, or from every file of a directory, PEM or DER.
+   * Answers as {@link setRootCaCert}; PARAMETER also when the path cannot be read, with the reason as `lastError.cause`;
+   * UNSUPPORTED where there is no file system. Corresponds to `TLSSocketWrapper::set_root_ca_cert_path`.
+   */
+  setRootCaCertPath(path: string): number {
+    if (typeof path !== 'string') throw new TypeError(`The path must be a string, not ${typeof path}.`);
+    let files: Uint8Array[] | null;
+    try {
+      files = readCertificateFiles(path);
+    } catch (cause) {
+      return this.failWith(new TLSError(NSAPI_ERROR_PARAMETER, `The CA certificates at "${path}" cannot be read.`, { cause }));
+    }
+    if (files === null) return this.fail(NSAPI_ERROR_UNSUPPORTED);
+    const found = files;
+    if (found.length === 0) return this.failWith(new TLSError(NSAPI_ERROR_PARAMETER, `There is no file in "${path}".`));
+    return this.#set('CA certificates', () => this.settings.setRootCaCert(found));
+  }
+
+  /**
+   * Sets the own certificate, with its intermediates if the PEM has them, and its private key, replacing those set
+   * before: each PEM text or bytes, or DER bytes. `passphrase` opens an encrypted key.
+   * Answers OK; PARAMETER when either cannot be read or they do not belong together; NO_MEMORY; DEVICE_ERROR after a
+   * trap. On failure nothing changes. Throws TypeError for a wrong type.
+   * Corresponds to `TLSSocketWrapper::set_client_cert_key`.
+   */
+  setClientCertKey(certificate: string | Uint8Array, privateKey: string | Uint8Array, passphrase?: string | Uint8Array): number {
+    return this.#set('certificate and key', () => this.settings.setClientCertKey(certificate, privateKey, passphrase));
+  }
+
+  /**
+   * The own certificate, or null when none was set. The socket owns the face; nobody has to dispose it.
+   * Corresponds to `TLSSocketWrapper::get_own_cert`.
+   */
+  getOwnCert(): X509Crt | null {
+    return this.settings.ownCert;
+  }
+
+  /**
+   * Sets the own certificate from a structure, and its key (without one, the key set before). The socket keeps its own
+   * share of both; the caller goes on owning what it gave. Null removes the certificate.
+   * Answers 0, PARAMETER once the handshake has begun, NO_MEMORY, or DEVICE_ERROR after a trap.
+   * Throws TypeError for a structure of another instance or a disposed one. Corresponds to `TLSSocketWrapper::set_own_cert`.
+   */
+  setOwnCert(certificate: X509Crt | null, key: PkKey | null = null): number {
+    return this.#set('certificate', () => this.settings.setOwnCert(certificate, key));
+  }
+
+  /**
+   * The chain of CA certificates that was set on this socket, or null. The socket owns the face.
+   * Corresponds to `TLSSocketWrapper::get_ca_chain`.
+   */
+  getCaChain(): X509Crt | null {
+    return this.settings.caChain;
+  }
+
+  /**
+   * Sets the CA certificates from a structure; null removes them. The socket keeps its own share, the caller goes on
+   * owning what it gave. A revocation list set on the configuration before is dropped.
+   * Answers and throws as {@link setOwnCert}. Corresponds to `TLSSocketWrapper::set_ca_chain`.
+   */
+  setCaChain(chain: X509Crt | null): number {
+    return this.#set('CA certificates', () => this.settings.setCaChain(chain));
+  }
+
+  /**
+   * The configuration in use, made on the first call: client, stream, verification required, safe defaults. The socket
+   * owns the face. Throws TLSError when memory is short, or the trap of a poisoned instance.
+   * Corresponds to `TLSSocketWrapper::get_ssl_config`.
+   */
+  getSslConfig(): SslConfig {
+    return this.settings.config;
+  }
+
+  /**
+   * Uses `config` as it is, with whatever it was told; it may be shared with any number of sockets. The socket keeps its
+   * own share, so the configuration outlives the socket it came from. The socket's former configuration goes, and with it
+   * the certificates that were set on it: set them again, or on the new one. Null goes back to none; the next use makes
+   * one with the safe defaults. The same configuration again changes nothing.
+   * Answers OK, or PARAMETER once the handshake has begun. Throws TypeError for a disposed configuration.
+   * Corresponds to `TLSSocketWrapper::set_ssl_config`.
+   */
+  setSslConfig(config: SslConfig | null): number {
+    if (this.handshakeBegun) return this.#tooLate('configuration');
+    this.settings.setConfig(config);
+    return NSAPI_ERROR_OK;
+  }
+
+  #set(what: string, change: () => void): number {
+    if (this.handshakeBegun) return this.#tooLate(what);
+    if (this.settings.frozen) {
+      return this.failWith(new TLSError(NSAPI_ERROR_PARAMETER, `The ${what} cannot be changed while another connection uses the same configuration.`));
+    }
+    try {
+      change();
+      return NSAPI_ERROR_OK;
+    } catch (error) {
+      return this.failWith(toNsapiError(error));
+    }
+  }
+
+  #tooLate(what: string): number {
+    return this.failWith(new TLSError(NSAPI_ERROR_PARAMETER, `The ${what} must be set before the handshake begins.`));
+  }
+}

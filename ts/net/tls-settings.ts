@@ -1,0 +1,124 @@
+import type { Instance } from '../ffi/instance.js';
+import { TLSError } from '../mbedtls/error.js';
+import { PkKey } from '../mbedtls/pk-key.js';
+import { Share } from '../mbedtls/share.js';
+import { SslConfig } from '../mbedtls/ssl-config.js';
+import { X509Crt } from '../mbedtls/x509-crt.js';
+import { NSAPI_ERROR_PARAMETER } from '../nsapi/error.js';
+
+/**
+ * What a TLS socket was told before its handshake: configuration, certificates, host name. It keeps an own share of every
+ * structure, so that neither a disposed face nor a closed socket takes away what another one uses.
+ */
+export class TlsSettings {
+  /** Undefined: never set. Null: the check of the name was waived. */
+  hostname: string | null | undefined = undefined;
+  readonly #given: Instance | undefined;
+  #config: Share<SslConfig> | null = null;
+  #caChain: Share<X509Crt> | null = null;
+  #ownCert: Share<X509Crt> | null = null;
+  #ownKey: Share<PkKey> | null = null;
+
+  constructor(instance: Instance | undefined) {
+    this.#given = instance;
+  }
+
+  /** The configuration, made with the safe defaults when there is none yet. */
+  get config(): SslConfig {
+    this.#config ??= new Share(new SslConfig({ instance: this.#given }), false);
+    return this.#config.face;
+  }
+
+  /** True while a connection of whatever socket uses the configuration. */
+  get frozen(): boolean {
+    return this.#config !== null && this.#config.frozen;
+  }
+
+  get caChain(): X509Crt | null {
+    return this.#caChain?.face ?? null;
+  }
+
+  get ownCert(): X509Crt | null {
+    return this.#ownCert?.face ?? null;
+  }
+
+  setConfig(config: SslConfig | null): void {
+    if (config !== null && config === this.#config?.face) return;
+    const next = config === null ? null : new Share(config, true);
+    this.#config?.release();
+    this.#config = next;
+    this.#forget();
+  }
+
+  setCaChain(chain: X509Crt | null): void {
+    this.config.confCaChain(chain);
+    this.#replaceChain(chain, true);
+  }
+
+  setRootCaCert(inputs: readonly (string | Uint8Array)[]): void {
+    const chain = X509Crt.parseAll(inputs, { instance: this.config.instance });
+    try {
+      this.config.confCaChain(chain);
+      this.#replaceChain(chain, false);
+    } catch (error) {
+      chain.dispose();
+      throw error;
+    }
+  }
+
+  appendRootCaCert(certificates: string | Uint8Array): void {
+    if (this.#caChain === null) this.setRootCaCert([certificates]);
+    else this.#caChain.face.append(certificates);
+  }
+
+  setOwnCert(certificate: X509Crt | null, key: PkKey | null): void {
+    const used = key ?? this.#ownKey?.face ?? null;
+    this.config.confOwnCert(certificate, certificate === null ? null : used);
+    this.#replaceOwn(certificate, key, true);
+  }
+
+  setClientCertKey(certificate: string | Uint8Array, key: string | Uint8Array, passphrase: string | Uint8Array | undefined): void {
+    const { instance } = this.config;
+    const chain = X509Crt.parse(certificate, { instance });
+    let parsedKey: PkKey | null = null;
+    try {
+      parsedKey = PkKey.parse(key, { instance, passphrase });
+      if (!chain.matches(parsedKey)) {
+        throw new TLSError(NSAPI_ERROR_PARAMETER, 'The private key does not belong to the certificate: their public keys differ.');
+      }
+      this.config.confOwnCert(chain, parsedKey);
+      this.#replaceOwn(chain, parsedKey, false);
+    } catch (error) {
+      chain.dispose();
+      parsedKey?.dispose();
+      throw error;
+    }
+  }
+
+  /** Gives up the shares; what was set stays readable while somebody else keeps it alive. */
+  release(): void {
+    this.#config?.release();
+    this.#forget();
+    this.#config = null;
+  }
+
+  #forget(): void {
+    this.#replaceChain(null, false);
+    this.#replaceOwn(null, null, false);
+  }
+
+  #replaceChain(chain: X509Crt | null, given: boolean): void {
+    const next = chain === null ? null : new Share(chain, given);
+    this.#caChain?.release();
+    this.#caChain = next;
+  }
+
+  #replaceOwn(certificate: X509Crt | null, key: PkKey | null, given: boolean): void {
+    const nextCert = certificate === null ? null : new Share(certificate, given);
+    const nextKey = key === null ? (certificate === null ? null : this.#ownKey) : new Share(key, given);
+    this.#ownCert?.release();
+    if (nextKey !== this.#ownKey) this.#ownKey?.release();
+    this.#ownCert = nextCert;
+    this.#ownKey = nextKey;
+  }
+}

@@ -1,0 +1,356 @@
+import { MBEDTLS_ERR_SSL_CA_CHAIN_REQUIRED } from '../../wasm/constants.js';
+import type { Instance } from '../ffi/instance.js';
+import { mbedtlsError, TLSError, toNsapiError } from '../mbedtls/error.js';
+import { SslContext } from '../mbedtls/ssl-context.js';
+import {
+  NSAPI_ERROR_ALREADY, NSAPI_ERROR_AUTH_FAILURE, NSAPI_ERROR_DEVICE_ERROR, NSAPI_ERROR_IN_PROGRESS, NSAPI_ERROR_IS_CONNECTED, NSAPI_ERROR_NO_CONNECTION,
+  NSAPI_ERROR_NO_SOCKET, NSAPI_ERROR_OK, NSAPI_ERROR_TIMEOUT, NSAPI_ERROR_WOULD_BLOCK, isFlow,
+} from '../nsapi/error.js';
+import type { SocketAddress } from '../nsapi/socket-address.js';
+import type { SocketError } from '../nsapi/socket-error.js';
+import { LentTransport, TRANSPORT_CONNECT_AND_CLOSE, type ControlTransport } from './lent-transport.js';
+import type { AddressResult, OptionResult, OptionValue, Socket, WaitOptions } from './socket.js';
+import { handshakeError, transferError } from './tls-failure.js';
+import { TLSSettingsSocket } from './tls-settings-socket.js';
+
+/** Options of {@link TLSSocketWrapper} and of TLSSocket. */
+export interface TLSSocketOptions {
+  /** The instance of Mbed TLS to use; the default one when absent. */
+  readonly instance?: Instance | undefined;
+}
+
+/** Longest time that close() waits for what is queued to leave, in milliseconds. */
+const CLOSE_WAIT = 5000;
+
+type Phase = 'idle' | 'transport' | 'handshake' | 'connected' | 'failed' | 'closing' | 'closed';
+
+/**
+ * TLS over any {@link Socket}, and itself a Socket: give it certificates and connect it, then use it where the transport
+ * was used. A client that requires a verified peer, unless its configuration says otherwise. It serves one connection.
+ * The transport stays the caller's; from the handshake to close() its waiting and its sigio are the wrapper's.
+ * Corresponds to `TLSSocketWrapper`.
+ */
+export class TLSSocketWrapper extends TLSSettingsSocket {
+  readonly #lent: LentTransport;
+  readonly #transport: Socket;
+  #phase: Phase = 'idle';
+  #context: SslContext | null = null;
+  #handshakeBegun = false;
+  #verifyResult = 0xffffffff;
+  #peerClosed = false;
+  #shut = false;
+  // A failure that ends the connection, or only its sending half, is answered again each time.
+  #fatal: SocketError | null = null;
+  #sendFatal: SocketError | null = null;
+
+  /**
+   * Wraps `transport`, which must outlive the wrapper. `hostname` as for {@link setHostname}; `control` says whether the
+   * wrapper connects and closes the transport.
+   * Throws TypeError for a transport that is no Socket, an unknown control or a host name that is none.
+   * Corresponds to `TLSSocketWrapper::TLSSocketWrapper`.
+   */
+  constructor(transport: Socket, hostname?: string | null, control: ControlTransport = TRANSPORT_CONNECT_AND_CLOSE, options: TLSSocketOptions = {}) {
+    super(options.instance);
+    this.#lent = new LentTransport(transport, control);
+    this.#transport = transport;
+    if (hostname !== undefined) this.setHostname(hostname);
+  }
+
+  /** @internal */
+  protected override get handshakeBegun(): boolean {
+    return this.#handshakeBegun;
+  }
+
+  /** Leaves the transport open when this is closed. Corresponds to `TLSSocketWrapper::keep_transport_open`. */
+  keepTransportOpen(): void {
+    this.#lent.keepOpen();
+  }
+
+  /**
+   * The connection's context from the handshake on, also after it failed; null before and after close(). The socket owns
+   * the face. Corresponds to `TLSSocketWrapper::get_ssl_context`.
+   */
+  getSslContext(): SslContext | null {
+    return this.#context;
+  }
+
+  /**
+   * The result of verifying the peer, as bits of MBEDTLS_X509_BADCERT_*: 0 when it is good, all bits set when none was
+   * verified. Stays readable after close(). Corresponds to `mbedtls_ssl_get_verify_result`.
+   */
+  get verifyResult(): number {
+    return this.#context?.verifyResult ?? this.#verifyResult;
+  }
+
+  /**
+   * Starts or continues the handshake over a transport that is connected already, whatever `control` says.
+   * Answers and rejects as connect(). Corresponds to `TLSSocketWrapper::do_handshake`.
+   */
+  doHandshake(options?: WaitOptions): Promise<number> {
+    return this.drive(() => this.#tryHandshake(null, false), options);
+  }
+
+  /**
+   * One step of connect(), without waiting: connects the transport if told to, then does what can be done of the
+   * handshake. Answers OK when that completed in the first call, IN_PROGRESS, ALREADY, IS_CONNECTED; NO_SOCKET after
+   * close(); the transport's own number when it does not connect; AUTH_FAILURE when the handshake failed, the same again
+   * each time, with the cause in `lastError`; DEVICE_ERROR after a trap. Corresponds to `TLSSocketWrapper::connect`.
+   */
+  override tryConnect(address: SocketAddress | null): number {
+    return this.#tryHandshake(address, this.#lent.connects);
+  }
+
+  /**
+   * Sends what fits into one record, without waiting. Answers the count of bytes taken; WOULD_BLOCK, after which the next
+   * send must begin with the same bytes (see {@link SslContext.write}); NO_CONNECTION before the handshake, NO_SOCKET
+   * after close(), else the number of Mbed TLS or of the transport, the same again each time.
+   * Corresponds to `TLSSocketWrapper::send`.
+   */
+  override trySend(bytes: Uint8Array): number {
+    return this.#transfer((context) => {
+      if (this.#sendFatal !== null) return this.failWith(this.#sendFatal);
+      if (this.#shut) return this.fail(NSAPI_ERROR_NO_CONNECTION);
+      const sent = context.write(bytes);
+      if (sent >= 0 || sent === NSAPI_ERROR_WOULD_BLOCK) return sent;
+      this.#sendFatal = transferError(context, sent, 'Sending failed', this.#circumstances);
+      return this.failWith(this.#sendFatal);
+    });
+  }
+
+  /**
+   * Receives what one record still holds, without waiting. Answers the count of bytes, 0 after the peer's close_notify,
+   * WOULD_BLOCK, NO_CONNECTION before the handshake, NO_SOCKET after close(), else the number of Mbed TLS or of the
+   * transport, the same again each time: MBEDTLS_ERR_SSL_CONN_EOF when the transport ended without close_notify.
+   * Corresponds to `TLSSocketWrapper::recv`.
+   */
+  override tryRecv(into: Uint8Array): number {
+    return this.#transfer((context) => {
+      if (this.#peerClosed || into.length === 0) return 0;
+      const got = context.read(into);
+      if (got === 0) this.#peerClosed = true;
+      if (got < 0 && got !== NSAPI_ERROR_WOULD_BLOCK) return this.#die(transferError(context, got, 'Receiving failed', this.#circumstances));
+      // The transport will not announce what has already been decrypted.
+      if (got > 0 && this.sigioCallback !== null && context.bytesAvailable > 0) this.notify();
+      return got;
+    });
+  }
+
+  /**
+   * Sends what is queued and close_notify, without waiting: the peer's recv then answers 0, this one's goes on.
+   * Answers OK, WOULD_BLOCK, NO_CONNECTION before the handshake, NO_SOCKET after close(), or the error; sends answer
+   * NO_CONNECTION from then on. Corresponds to `mbedtls_ssl_close_notify`.
+   */
+  override tryShutdown(): number {
+    return this.#transfer((context) => {
+      const result = this.#sendFatal === null ? context.closeNotify() : NSAPI_ERROR_OK;
+      this.#shut ||= result === NSAPI_ERROR_OK;
+      return result >= 0 || result === NSAPI_ERROR_WOULD_BLOCK ? result : this.#die(transferError(context, result, 'Closing failed', this.#circumstances));
+    });
+  }
+
+  /**
+   * Closes at once: tries to send close_notify, never waits, closes the transport if told to and frees the context.
+   * Answers OK, NO_SOCKET the second time, TIMEOUT when close_notify could not leave, or the first error.
+   */
+  override tryClose(): number {
+    if (this.#closed) return this.fail(NSAPI_ERROR_NO_SOCKET);
+    const notified = this.#closeNotify();
+    return this.#finish(notified === NSAPI_ERROR_WOULD_BLOCK ? NSAPI_ERROR_TIMEOUT : notified, this.#lent.closes ? this.#transport.tryClose() : NSAPI_ERROR_OK);
+  }
+
+  /**
+   * Sends what is queued and close_notify, waiting for both at most the timeout and at most 5 seconds, then closes the
+   * transport if told to and frees the context; a transport that is kept gets back the timeout and sigio that it had.
+   * What was set and the verify result stay readable. A closed socket cannot be opened again.
+   * Answers OK, NO_SOCKET the second time, TIMEOUT when that wait ran out, or the first error.
+   * Corresponds to `TLSSocketWrapper::close`.
+   */
+  override async close(): Promise<number> {
+    if (this.#closed) return this.fail(NSAPI_ERROR_NO_SOCKET);
+    const deadline = Date.now() + (this.timeout < 0 ? CLOSE_WAIT : Math.min(this.timeout, CLOSE_WAIT));
+    let notified = this.#closeNotify();
+    while (notified === NSAPI_ERROR_WOULD_BLOCK) {
+      const left = deadline - Date.now();
+      const woken = left > 0 && await this.waitFor(left);
+      notified = woken ? this.#closeNotify() : NSAPI_ERROR_TIMEOUT;
+    }
+    return this.#finish(notified, this.#lent.closes ? await this.#transport.close() : NSAPI_ERROR_OK);
+  }
+
+  /** The transport's peer; NO_CONNECTION until the handshake is done. Corresponds to `TLSSocketWrapper::getpeername`. */
+  override getpeername(): AddressResult {
+    if (this.#closed || this.#phase !== 'connected') return { code: this.fail(this.#closed ? NSAPI_ERROR_NO_SOCKET : NSAPI_ERROR_NO_CONNECTION), address: null };
+    return this.#transport.getpeername();
+  }
+
+  /** The transport's bind(); NO_SOCKET after close(). Corresponds to `TLSSocketWrapper::bind`. */
+  override bind(address: SocketAddress | number): number {
+    return this.#through(() => this.#transport.bind(address));
+  }
+
+  /** The transport's setsockopt(); NO_SOCKET after close(). Corresponds to `TLSSocketWrapper::setsockopt`. */
+  override setsockopt(level: number, option: number, value: OptionValue): number {
+    return this.#through(() => this.#transport.setsockopt(level, option, value));
+  }
+
+  /** The transport's getsockopt(); NO_SOCKET after close(). Corresponds to `TLSSocketWrapper::getsockopt`. */
+  override getsockopt(level: number, option: number): OptionResult {
+    if (this.#closed) return { code: this.fail(NSAPI_ERROR_NO_SOCKET), value: null };
+    return this.#transport.getsockopt(level, option);
+  }
+
+  /**
+   * Sets how long each wait of this socket may take, in milliseconds; before the handshake also of a transport that it
+   * connects, unless the time is forever. Corresponds to `TLSSocketWrapper::set_timeout`.
+   */
+  override setTimeout(milliseconds: number): void {
+    super.setTimeout(milliseconds);
+    if (milliseconds >= 0 && !this.#handshakeBegun && !this.#closed && this.#lent.connects) this.#lent.setTimeout(milliseconds);
+  }
+
+  /**
+   * Sets the callback for the transport's events, and for data that was decrypted already; null removes it. Takes over
+   * the transport's sigio. Corresponds to `TLSSocketWrapper::sigio`.
+   */
+  override sigio(callback: (() => void) | null): void {
+    super.sigio(callback);
+    if (this.#closed) return;
+    this.#lent.listen(() => this.notify());
+    if (callback !== null && this.#context !== null && this.#phase === 'connected' && this.#context.bytesAvailable > 0) this.notify();
+  }
+
+  /** Closes as {@link tryClose} and gives up this socket's share of its configuration and certificates. */
+  override [Symbol.dispose](): void {
+    if (!this.#closed) this.tryClose();
+    this.settings.release();
+  }
+
+  /** @internal */
+  protected override connectAborted(cause: unknown): void {
+    if (this.#closed || this.#fatal !== null) return;
+    this.#die(new TLSError(this.#handshakeBegun ? NSAPI_ERROR_AUTH_FAILURE : NSAPI_ERROR_NO_CONNECTION, 'Connecting was aborted.', { cause }));
+  }
+
+  get #closed(): boolean {
+    return this.#phase === 'closing' || this.#phase === 'closed';
+  }
+
+  get #circumstances(): { hostname: string | null | undefined; transportError: SocketError | null } {
+    return { hostname: this.settings.hostname, transportError: this.#transport.lastError };
+  }
+
+  #tryHandshake(address: SocketAddress | null, connects: boolean): number {
+    if (this.#closed) return this.fail(NSAPI_ERROR_NO_SOCKET);
+    if (this.#fatal !== null) return this.failWith(this.#fatal);
+    if (this.#phase === 'connected') return NSAPI_ERROR_IS_CONNECTED;
+    const first = this.#phase === 'idle';
+    if (this.#phase !== 'handshake') {
+      this.#lent.listen(() => this.notify());
+      if (connects) {
+        const connected = this.#transport.tryConnect(address);
+        if (connected !== NSAPI_ERROR_OK && connected !== NSAPI_ERROR_IS_CONNECTED) {
+          this.#phase = isFlow(connected) ? 'transport' : 'idle';
+          return isFlow(connected) ? connected : this.#adopt(connected);
+        }
+      }
+      const begun = this.#guard(() => this.#begin());
+      if (begun !== NSAPI_ERROR_OK) return begun;
+    }
+    return this.#guard(() => this.#step(first));
+  }
+
+  #begin(): number {
+    const { config, hostname } = this.settings;
+    this.#handshakeBegun = true;
+    this.#transport.setBlocking(false);
+    if (config.lacksTrust) {
+      const error = mbedtlsError(config.instance, MBEDTLS_ERR_SSL_CA_CHAIN_REQUIRED, 'The TLS handshake was not begun');
+      return this.#die(new TLSError(NSAPI_ERROR_AUTH_FAILURE, error.message, error));
+    }
+    const context = new SslContext(config, this.#transport);
+    this.#context = context;
+    const named = hostname === undefined ? 0 : context.setHostname(hostname);
+    if (named !== 0) return this.#die(handshakeError(context, named, this.#circumstances));
+    this.#phase = 'handshake';
+    return NSAPI_ERROR_OK;
+  }
+
+  #step(first: boolean): number {
+    const context = this.#context;
+    if (context === null) return this.fail(NSAPI_ERROR_NO_CONNECTION);
+    const result = context.handshake();
+    if (result === NSAPI_ERROR_WOULD_BLOCK) return first ? NSAPI_ERROR_IN_PROGRESS : NSAPI_ERROR_ALREADY;
+    if (result !== 0) return this.#die(handshakeError(context, result, this.#circumstances));
+    this.#phase = 'connected';
+    return first ? NSAPI_ERROR_OK : NSAPI_ERROR_IS_CONNECTED;
+  }
+
+  #transfer(body: (context: SslContext) => number): number {
+    if (this.#closed) return this.fail(NSAPI_ERROR_NO_SOCKET);
+    if (this.#fatal !== null) return this.failWith(this.#fatal);
+    const context = this.#context;
+    if (context === null) return this.fail(NSAPI_ERROR_NO_CONNECTION);
+    return this.#guard(() => {
+      const stepped = this.#phase === 'handshake' ? this.#step(false) : NSAPI_ERROR_IS_CONNECTED;
+      if (stepped === NSAPI_ERROR_ALREADY) return NSAPI_ERROR_WOULD_BLOCK;
+      return stepped === NSAPI_ERROR_IS_CONNECTED ? body(context) : stepped;
+    });
+  }
+
+  #guard(body: () => number): number {
+    try {
+      return body();
+    } catch (thrown) {
+      const error = toNsapiError(thrown);
+      // Whatever happens once a handshake has begun, except a trap, is a failure of that handshake.
+      const code = this.#phase !== 'connected' && error.errno !== NSAPI_ERROR_DEVICE_ERROR ? NSAPI_ERROR_AUTH_FAILURE : error.errno;
+      return this.#die(new TLSError(code, error.message, error));
+    }
+  }
+
+  #die(error: SocketError): number {
+    this.#fatal = error;
+    this.#phase = 'failed';
+    this.#context?.thaw();
+    return this.failWith(error);
+  }
+
+  #closeNotify(): number {
+    const context = this.#context;
+    if (this.#phase === 'connected') this.#phase = 'closing';
+    const wasConnected = this.#phase === 'closing' && context !== null && this.#sendFatal === null;
+    this.#phase = 'closing';
+    this.notify();
+    if (!wasConnected) return NSAPI_ERROR_OK;
+    try {
+      const result = context.closeNotify();
+      if (result >= 0 || result === NSAPI_ERROR_WOULD_BLOCK) return result;
+      return this.failWith(transferError(context, result, 'Closing failed', this.#circumstances));
+    } catch (thrown) {
+      return this.failWith(toNsapiError(thrown));
+    }
+  }
+
+  #finish(notified: number, closed: number): number {
+    const context = this.#context;
+    if (context !== null && context.instance.poison === null) this.#verifyResult = context.verifyResult;
+    this.#context = null;
+    context?.dispose();
+    this.#lent.giveBack();
+    this.#phase = 'closed';
+    this.notify();
+    if (notified !== NSAPI_ERROR_OK) return notified === NSAPI_ERROR_TIMEOUT ? this.fail(NSAPI_ERROR_TIMEOUT) : notified;
+    return closed === NSAPI_ERROR_OK ? closed : this.#adopt(closed);
+  }
+
+  #through(call: () => number): number {
+    return this.#closed ? this.fail(NSAPI_ERROR_NO_SOCKET) : this.#adopt(call());
+  }
+
+  // The transport's answer, and with it the transport's error.
+  #adopt(result: number): number {
+    if (result >= 0 || isFlow(result)) return result;
+    const { lastError } = this.#transport;
+    return lastError !== null && lastError.errno === result ? this.failWith(lastError) : this.fail(result);
+  }
+}

@@ -1,0 +1,58 @@
+import { SocketAddress } from '../nsapi/socket-address.js';
+import type { NetworkStack } from '../stack/network-stack.js';
+import { TRANSPORT_CONNECT_AND_CLOSE } from './lent-transport.js';
+import type { WaitOptions } from './socket.js';
+import { TCPSocket } from './tcp-socket.js';
+import { TLSSocketWrapper, type TLSSocketOptions } from './tls-socket-wrapper.js';
+
+/**
+ * A TLS client with a TCP socket of its own, which it connects and closes. It trusts nothing until it was told whom:
+ * there are no built-in roots. Corresponds to `TLSSocket`.
+ */
+export class TLSSocket extends TLSSocketWrapper {
+  readonly #tcp: TCPSocket;
+
+  /**
+   * Makes a socket, opened at once when a network stack is given; `lastError` then tells if that failed.
+   * Corresponds to `TLSSocket::TLSSocket`.
+   */
+  constructor(stack?: NetworkStack, options?: TLSSocketOptions) {
+    const tcp = new TCPSocket(stack);
+    super(tcp, undefined, TRANSPORT_CONNECT_AND_CLOSE, options);
+    this.#tcp = tcp;
+    if (tcp.lastError !== null) this.failWith(tcp.lastError);
+  }
+
+  /**
+   * Opens the TCP socket on a network stack, the platform's own by default.
+   * Answers OK; UNSUPPORTED when the platform has no stack of its own; PARAMETER for null or when it is open already;
+   * else the stack's answer. Corresponds to `TLSSocket::open`.
+   */
+  open(stack?: NetworkStack | null): number {
+    const opened = this.#tcp.open(stack);
+    return opened < 0 && this.#tcp.lastError !== null ? this.failWith(this.#tcp.lastError) : opened;
+  }
+
+  /**
+   * Connects TCP and then TLS to a host, by its name or its IP address; `port` is 0 to 65535. The name is the one that
+   * the certificate must be for, unless setHostname() set another one or waived the check.
+   * Resolves to OK; DNS_FAILURE when the name does not resolve; NO_SOCKET when not open; the TCP socket's number when it
+   * does not connect; AUTH_FAILURE when the handshake fails, with the cause in `lastError`; IN_PROGRESS or ALREADY on a
+   * timeout; non-blocking: IN_PROGRESS, then ALREADY, finally IS_CONNECTED. Rejects with the signal's reason.
+   * Throws TypeError or RangeError for a host that is no name or a port that is none.
+   * Corresponds to `TLSSocket::connect`.
+   */
+  override connect(host: string, port: number, options?: WaitOptions): Promise<number>;
+  /** Connects to an address; the host name must have been set, or waived, by setHostname(). */
+  override connect(address?: SocketAddress | null, options?: WaitOptions): Promise<number>;
+  override connect(target?: string | SocketAddress | null, second?: number | WaitOptions, options?: WaitOptions): Promise<number> {
+    if (typeof target !== 'string') {
+      if (typeof second === 'number') throw new TypeError('connect() takes a host and a port, or a SocketAddress.');
+      return super.connect(target, second);
+    }
+    if (typeof second !== 'number') throw new TypeError(`connect() takes a port after the host, not ${typeof second}.`);
+    const address = new SocketAddress(target, second);
+    if (this.settings.hostname === undefined) this.setHostname(target);
+    return super.connect(address, options);
+  }
+}

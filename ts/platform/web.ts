@@ -1,0 +1,14 @@
+import type { NetworkStack } from '../stack/network-stack.js';
+
+/** The platform's own network stack: a page has none. */
+export function defaultStack(): NetworkStack | null {
+  return null;
+}
+
+/** Reads the certificates in a file or a directory: a page has no files. */
+export function readCertificateFiles(_path: string): Uint8Array[] | null {
+  return null;
+}
+
+/** The platform's class of two-way streams: a page has none. */
+export const defaultDuplex = null;

@@ -1,0 +1,154 @@
+import type { OptionValue } from '../nsapi/options.js';
+import type { SocketAddress } from '../nsapi/socket-address.js';
+
+/**
+ * Who carries the bytes: what a platform supplies so that TCPSocket works there. Nothing here waits and nothing throws: a
+ * call answers at once with a count, or with a negative NSAPI number (WOULD_BLOCK, IN_PROGRESS, ... when it needs more
+ * time). A handle is a number of the stack's own choice; one that the stack does not know is answered with NO_SOCKET.
+ *
+ * Corresponds to `NetworkStack`
+ */
+export interface NetworkStack {
+  /**
+   * Resolves a host name to one address with port 0. `version` is NSAPI_UNSPEC (any), NSAPI_IPv4 or NSAPI_IPv6.
+   * DNS_FAILURE when there is none.
+   *
+   * Corresponds to `NetworkStack::gethostbyname`
+   */
+  gethostbyname(name: string, version?: number): Promise<HostResult>;
+
+  /**
+   * Opens a socket for NSAPI_TCP or NSAPI_UDP. UNSUPPORTED for a protocol that the stack lacks, NO_MEMORY.
+   *
+   * Corresponds to `NetworkStack::socket_open`
+   */
+  socketOpen(protocol: number): { readonly code: number; readonly handle: number };
+
+  /**
+   * Ends the socket and its callback; the handle means nothing afterwards. Bytes that were taken are still delivered.
+   *
+   * Corresponds to `NetworkStack::socket_close`
+   */
+  socketClose(handle: number): number;
+
+  /**
+   * Chooses the local address. ADDRESS_IN_USE, PARAMETER. A stack may find out only when it listens or connects.
+   *
+   * Corresponds to `NetworkStack::socket_bind`
+   */
+  socketBind(handle: number, address: SocketAddress): number;
+
+  /**
+   * Begins to take connections; at least `backlog` of them may wait.
+   *
+   * Corresponds to `NetworkStack::socket_listen`
+   */
+  socketListen(handle: number, backlog: number): number;
+
+  /**
+   * Connects: OK when it is done at once, else IN_PROGRESS, then ALREADY, finally IS_CONNECTED. A stack that resolves names
+   * itself takes an address that carries a name (DNS_FAILURE if it has no address); one that does not answers NO_ADDRESS.
+   *
+   * Corresponds to `NetworkStack::socket_connect`
+   */
+  socketConnect(handle: number, address: SocketAddress): number;
+
+  /**
+   * Takes the next waiting connection: its handle and its peer's address. WOULD_BLOCK when none waits.
+   *
+   * Corresponds to `NetworkStack::socket_accept`
+   */
+  socketAccept(handle: number): { readonly code: number; readonly handle: number; readonly address: SocketAddress | null };
+
+  /**
+   * Takes some of the bytes, at least one, and answers how many. The stack copies what it takes: the caller may reuse
+   * `bytes` when the call has returned. WOULD_BLOCK when nothing can be taken now; 0 only for no bytes.
+   *
+   * Corresponds to `NetworkStack::socket_send`
+   */
+  socketSend(handle: number, bytes: Uint8Array): number;
+
+  /**
+   * Puts received bytes into `into`, which it may not keep, and answers how many; 0 at the end of the stream, again and
+   * again. What was received before an error is delivered before it.
+   *
+   * Corresponds to `NetworkStack::socket_recv`
+   */
+  socketRecv(handle: number, into: Uint8Array): number;
+
+  /** Ends the sending half, after what was taken; receiving goes on. NO_CONNECTION without a connection. */
+  socketShutdown?(handle: number): number;
+
+  /**
+   * As socketSend, to an address; a stream socket ignores it.
+   *
+   * Corresponds to `NetworkStack::socket_sendto`
+   */
+  socketSendto(handle: number, address: SocketAddress, bytes: Uint8Array): number;
+
+  /**
+   * As socketRecv, with the sender's address.
+   *
+   * Corresponds to `NetworkStack::socket_recvfrom`
+   */
+  socketRecvfrom(handle: number, into: Uint8Array): { readonly size: number; readonly address: SocketAddress | null };
+
+  /**
+   * Calls `callback` whenever another try may get further than the last one: a connection made or waiting, bytes, room,
+   * the end, an error. It may be called needlessly, never from inside a call of the stack. Null ends it.
+   *
+   * Corresponds to `NetworkStack::socket_attach`
+   */
+  socketAttach(handle: number, callback: (() => void) | null): void;
+
+  /**
+   * Sets an option. UNSUPPORTED leaves the socket as it was; PARAMETER for a wrong value.
+   *
+   * Corresponds to `NetworkStack::setsockopt`
+   */
+  setsockopt(handle: number, level: number, option: number, value: OptionValue): number;
+
+  /**
+   * Tells an option's value. UNSUPPORTED for one that cannot be read.
+   *
+   * Corresponds to `NetworkStack::getsockopt`
+   */
+  getsockopt(handle: number, level: number, option: number): OptionResult;
+
+  /**
+   * Tells the connected peer's address. NO_CONNECTION without one.
+   *
+   * Corresponds to `InternetSocket::getpeername`
+   */
+  getpeername(handle: number): AddressResult;
+
+  /** Tells the local address, with the port that was chosen for port 0. NO_ADDRESS while there is none. */
+  getsockname?(handle: number): AddressResult;
+
+  /** The platform's own error behind the socket's last negative answer; undefined when there is none. */
+  socketCause?(handle: number): unknown;
+}
+
+/** What a look-up of a name answers. */
+export interface HostResult {
+  /** OK or DNS_FAILURE. */
+  readonly code: number;
+  /** The address, null unless the code is OK. */
+  readonly address: SocketAddress | null;
+}
+
+/** What a question for an address answers. */
+export interface AddressResult {
+  /** OK or a negative NSAPI number. */
+  readonly code: number;
+  /** The address, null unless the code is OK. */
+  readonly address: SocketAddress | null;
+}
+
+/** What a question for an option answers. */
+export interface OptionResult {
+  /** OK or a negative NSAPI number. */
+  readonly code: number;
+  /** The value, null unless the code is OK. */
+  readonly value: OptionValue | null;
+}

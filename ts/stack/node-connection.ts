@@ -1,0 +1,208 @@
+import { connect, type Socket } from 'node:net';
+import {
+  NSAPI_ERROR_ALREADY, NSAPI_ERROR_CONNECTION_LOST, NSAPI_ERROR_IS_CONNECTED, NSAPI_ERROR_NO_CONNECTION, NSAPI_ERROR_OK,
+  NSAPI_ERROR_WOULD_BLOCK,
+} from '../nsapi/error.js';
+import { SocketAddress } from '../nsapi/socket-address.js';
+import { ByteQueue } from './byte-queue.js';
+import { faultOf, type NodeFault } from './node-error.js';
+
+/** Bytes that each direction of a connection may hold before it stops; also the most that one send takes. */
+export const BUFFER_SIZE = 65_536;
+/** How long a closed connection goes on delivering, in seconds, unless LINGER says otherwise. */
+const LINGER = 5;
+
+/** The options of a connection that Node can set. */
+export interface NodeConnectionOptions {
+  keepAlive: boolean;
+  /** Seconds; 0 leaves it to the operating system. */
+  keepIdle: number;
+  /** Seconds; null is the default. */
+  linger: number | null;
+}
+
+/** One connection of node:net, without waiting: what arrives is queued, up to a limit that stops the peer. */
+export class NodeConnection {
+  /** Called when another try may get further. */
+  onEvent: () => void = () => {};
+  readonly #socket: Socket;
+  readonly #received = new ByteQueue();
+  #connected: boolean;
+  #ended = false;
+  #closed = false;
+  #shut = false;
+  #paused = false;
+  #fault: NodeFault | null = null;
+  #remote: SocketAddress | null = null;
+  #local: SocketAddress | null = null;
+
+  private constructor(socket: Socket, connected: boolean) {
+    this.#socket = socket;
+    this.#connected = connected;
+    if (connected) this.#learnAddresses();
+    socket.on('connect', () => {
+      this.#connected = true;
+      this.#learnAddresses();
+      this.#tell();
+    });
+    socket.on('data', (chunk) => {
+      if (this.#closed) return;
+      this.#received.push(chunk);
+      this.#throttle();
+      this.#tell();
+    });
+    socket.on('end', () => {
+      this.#ended = true;
+      this.#tell();
+    });
+    socket.on('drain', () => this.#tell());
+    socket.on('error', (error) => {
+      this.#rescue();
+      this.#fault ??= faultOf(error);
+      this.#tell();
+    });
+    socket.on('close', () => {
+      this.#fault ??= { code: NSAPI_ERROR_CONNECTION_LOST, cause: undefined };
+      this.#tell();
+    });
+  }
+
+  /** Begins to connect; a name is resolved, and its addresses tried, by Node. Throws Node's errors. */
+  static dial(address: SocketAddress, local: SocketAddress | null, options: NodeConnectionOptions): NodeConnection {
+    // highWaterMark is the stream's option, which node:net passes on.
+    const settings = {
+      host: address.host,
+      port: address.port,
+      ...(local !== null && local.host !== '' ? { localAddress: local.host } : {}),
+      ...(local !== null && local.port !== 0 ? { localPort: local.port } : {}),
+      autoSelectFamily: true,
+      allowHalfOpen: true,
+      noDelay: true,
+      keepAlive: options.keepAlive,
+      keepAliveInitialDelay: options.keepIdle * 1000,
+      highWaterMark: BUFFER_SIZE,
+    };
+    return new NodeConnection(connect(settings), false);
+  }
+
+  /** Takes over a connection that a server received and paused; it reads nothing before `start`. */
+  static received(socket: Socket): NodeConnection {
+    return new NodeConnection(socket, true);
+  }
+
+  start(): void {
+    this.#socket.resume();
+  }
+
+  /** What ended the connection, null while nothing did. */
+  get fault(): NodeFault | null {
+    return this.#fault;
+  }
+
+  get remote(): SocketAddress | null {
+    return this.#remote;
+  }
+
+  get local(): SocketAddress | null {
+    return this.#local;
+  }
+
+  /** How the connecting gets on: ALREADY, IS_CONNECTED or the fault. */
+  progress(): number {
+    if (this.#fault !== null) return this.#fault.code;
+    return this.#connected ? NSAPI_ERROR_IS_CONNECTED : NSAPI_ERROR_ALREADY;
+  }
+
+  send(bytes: Uint8Array): number {
+    if (this.#fault !== null) return this.#fault.code;
+    if (this.#shut) return NSAPI_ERROR_NO_CONNECTION;
+    if (!this.#connected) return NSAPI_ERROR_WOULD_BLOCK;
+    if (bytes.length === 0) return 0;
+    // A destroyed socket has yet to say why: its error or its end is announced as an event.
+    if (this.#socket.destroyed || this.#socket.writableNeedDrain) return NSAPI_ERROR_WOULD_BLOCK;
+    // Not slice: that of a Buffer does not copy.
+    const copy = new Uint8Array(bytes.subarray(0, BUFFER_SIZE));
+    this.#socket.write(copy);
+    return copy.length;
+  }
+
+  /** Ends the sending half, after what was sent. */
+  shutdown(): number {
+    if (this.#fault !== null) return this.#fault.code;
+    if (!this.#connected) return NSAPI_ERROR_WOULD_BLOCK;
+    if (!this.#shut) this.#socket.end();
+    this.#shut = true;
+    return NSAPI_ERROR_OK;
+  }
+
+  recv(into: Uint8Array): number {
+    if (into.length === 0 && this.#fault === null) return 0;
+    const size = this.#received.take(into);
+    if (size > 0) {
+      this.#throttle();
+      return size;
+    }
+    if (this.#ended) return 0;
+    return this.#fault === null ? NSAPI_ERROR_WOULD_BLOCK : this.#fault.code;
+  }
+
+  setKeepAlive(options: NodeConnectionOptions): void {
+    this.#socket.setKeepAlive(options.keepAlive, options.keepIdle * 1000);
+  }
+
+  /**
+   * Delivers what was sent, then ends the connection: with 0 seconds of linger at once and by a reset. What still arrives is
+   * dropped until the peer ends too, because closing with unread bytes would reset the connection under what was sent.
+   */
+  close(linger: number | null): void {
+    const socket = this.#socket;
+    this.#closed = true;
+    this.onEvent = () => {};
+    if (!this.#connected || this.#fault !== null || socket.destroyed) {
+      socket.destroy();
+    } else if (linger === 0) {
+      socket.resetAndDestroy();
+    } else {
+      const timer = setTimeout(() => socket.destroy(), (linger ?? LINGER) * 1000);
+      socket.once('close', () => clearTimeout(timer));
+      socket.resume();
+      socket.end(() => {
+        socket.unref();
+        timer.unref();
+      });
+    }
+  }
+
+  /** Ends the connection at once. */
+  destroy(): void {
+    this.#closed = true;
+    this.#socket.destroy();
+  }
+
+  #tell(): void {
+    this.onEvent();
+  }
+
+  #throttle(): void {
+    const full = this.#received.size >= BUFFER_SIZE;
+    if (full === this.#paused) return;
+    this.#paused = full;
+    if (full) this.#socket.pause();
+    else this.#socket.resume();
+  }
+
+  // What Node had read while it was paused; it would not come as an event any more.
+  #rescue(): void {
+    for (;;) {
+      const chunk: unknown = this.#socket.read();
+      if (!(chunk instanceof Uint8Array)) return;
+      this.#received.push(chunk);
+    }
+  }
+
+  #learnAddresses(): void {
+    const { remoteAddress, remotePort, localAddress, localPort } = this.#socket;
+    if (remoteAddress !== undefined) this.#remote = new SocketAddress(remoteAddress, remotePort ?? 0);
+    if (localAddress !== undefined) this.#local = new SocketAddress(localAddress, localPort ?? 0);
+  }
+}

@@ -1,0 +1,215 @@
+import { lookup } from 'node:dns/promises';
+import {
+  NSAPI_ERROR_DNS_FAILURE, NSAPI_ERROR_IN_PROGRESS, NSAPI_ERROR_IS_CONNECTED, NSAPI_ERROR_NO_ADDRESS,
+  NSAPI_ERROR_NO_CONNECTION, NSAPI_ERROR_NO_SOCKET, NSAPI_ERROR_OK, NSAPI_ERROR_PARAMETER, NSAPI_ERROR_UNSUPPORTED,
+} from '../nsapi/error.js';
+import {
+  NSAPI_IPv4, NSAPI_IPv6, NSAPI_KEEPALIVE, NSAPI_KEEPIDLE, NSAPI_LINGER, NSAPI_REUSEADDR, NSAPI_SOCKET, NSAPI_TCP,
+  NSAPI_UNSPEC, type OptionValue,
+} from '../nsapi/options.js';
+import { SocketAddress } from '../nsapi/socket-address.js';
+import type { AddressResult, HostResult, NetworkStack, OptionResult } from './network-stack.js';
+import { NodeConnection, type NodeConnectionOptions } from './node-connection.js';
+import { faultOf, type NodeFault } from './node-error.js';
+import { NodeListener } from './node-listener.js';
+
+interface Entry {
+  connection: NodeConnection | null;
+  listener: NodeListener | null;
+  local: SocketAddress | null;
+  /** A call that Node refused outright. */
+  refused: NodeFault | null;
+  callback: () => void;
+  readonly options: NodeConnectionOptions;
+  /** The last answer, to tell whether the fault is its cause. */
+  answer: number;
+}
+
+const nothing = (): void => {};
+
+/**
+ * The network stack of Node: TCP over node:net, names over the system's resolver, with several addresses of a name tried
+ * as Node does (happy eyeballs). TCP_NODELAY is on. It takes at most 64 KiB a send and holds about as much that was not
+ * yet received, so that a slow reader slows the peer. A closed socket goes on delivering for at most 5 seconds, or LINGER's.
+ *
+ * Options: KEEPALIVE, KEEPIDLE (seconds), LINGER (seconds, 0: reset), REUSEADDR (accepted: Node always sets it). No UDP.
+ */
+export class NodeStack implements NetworkStack {
+  readonly #entries = new Map<number, Entry>();
+  #nextHandle = 1;
+
+  /** As for every stack, by the system's resolver. */
+  async gethostbyname(name: string, version: number = NSAPI_UNSPEC): Promise<HostResult> {
+    const family = version === NSAPI_IPv4 ? 4 : version === NSAPI_IPv6 ? 6 : 0;
+    try {
+      const { address } = await lookup(name, { family });
+      return { code: NSAPI_ERROR_OK, address: new SocketAddress(address) };
+    } catch {
+      return { code: NSAPI_ERROR_DNS_FAILURE, address: null };
+    }
+  }
+
+  socketOpen(protocol: number): { code: number; handle: number } {
+    if (protocol !== NSAPI_TCP) return { code: NSAPI_ERROR_UNSUPPORTED, handle: 0 };
+    return { code: NSAPI_ERROR_OK, handle: this.#add(null) };
+  }
+
+  socketClose(handle: number): number {
+    return this.#with(handle, (entry) => {
+      this.#entries.delete(handle);
+      entry.callback = nothing;
+      entry.connection?.close(entry.options.linger);
+      entry.listener?.close();
+      return NSAPI_ERROR_OK;
+    });
+  }
+
+  socketBind(handle: number, address: SocketAddress): number {
+    return this.#with(handle, (entry) => {
+      if (address.isName || entry.connection !== null || entry.listener !== null) return NSAPI_ERROR_PARAMETER;
+      entry.local = address;
+      return NSAPI_ERROR_OK;
+    });
+  }
+
+  socketListen(handle: number, backlog: number): number {
+    return this.#with(handle, (entry) => {
+      if (entry.connection !== null) return NSAPI_ERROR_IS_CONNECTED;
+      if (entry.listener !== null) return NSAPI_ERROR_OK;
+      const listener = new NodeListener(entry.local, backlog);
+      listener.onEvent = () => entry.callback();
+      entry.listener = listener;
+      return NSAPI_ERROR_OK;
+    });
+  }
+
+  socketConnect(handle: number, address: SocketAddress): number {
+    return this.#with(handle, (entry) => {
+      if (entry.connection !== null) return entry.connection.progress();
+      if (entry.listener !== null) return NSAPI_ERROR_PARAMETER;
+      if (address.isUnspecified || address.port === 0) return NSAPI_ERROR_NO_ADDRESS;
+      try {
+        this.#join(entry, NodeConnection.dial(address, entry.local, entry.options));
+        return NSAPI_ERROR_IN_PROGRESS;
+      } catch (error) {
+        entry.refused = faultOf(error);
+        return entry.refused.code;
+      }
+    });
+  }
+
+  socketAccept(handle: number): { code: number; handle: number; address: SocketAddress | null } {
+    const accepted: { connection: NodeConnection | null } = { connection: null };
+    const code = this.#with(handle, ({ listener }) => {
+      if (listener === null) return NSAPI_ERROR_PARAMETER;
+      const next = listener.accept();
+      accepted.connection = next.connection;
+      return next.code;
+    });
+    if (accepted.connection === null) return { code, handle: 0, address: null };
+    return { code, handle: this.#add(accepted.connection), address: accepted.connection.remote };
+  }
+
+  socketSend(handle: number, bytes: Uint8Array): number {
+    return this.#with(handle, ({ connection }) => connection?.send(bytes) ?? NSAPI_ERROR_NO_CONNECTION);
+  }
+
+  socketRecv(handle: number, into: Uint8Array): number {
+    return this.#with(handle, ({ connection }) => connection?.recv(into) ?? NSAPI_ERROR_NO_CONNECTION);
+  }
+
+  socketShutdown(handle: number): number {
+    return this.#with(handle, ({ connection }) => connection?.shutdown() ?? NSAPI_ERROR_NO_CONNECTION);
+  }
+
+  socketSendto(handle: number, _address: SocketAddress, bytes: Uint8Array): number {
+    return this.socketSend(handle, bytes);
+  }
+
+  socketRecvfrom(handle: number, into: Uint8Array): { size: number; address: SocketAddress | null } {
+    return { size: this.socketRecv(handle, into), address: this.getpeername(handle).address };
+  }
+
+  socketAttach(handle: number, callback: (() => void) | null): void {
+    const entry = this.#entries.get(handle);
+    if (entry !== undefined) entry.callback = callback ?? nothing;
+  }
+
+  setsockopt(handle: number, level: number, option: number, value: OptionValue): number {
+    return this.#with(handle, (entry) => {
+      if (level !== NSAPI_SOCKET) return NSAPI_ERROR_UNSUPPORTED;
+      const number = typeof value === 'boolean' ? Number(value) : value;
+      const known = option === NSAPI_KEEPALIVE || option === NSAPI_KEEPIDLE || option === NSAPI_LINGER || option === NSAPI_REUSEADDR;
+      if (!known) return NSAPI_ERROR_UNSUPPORTED;
+      if (typeof number !== 'number' || !Number.isInteger(number) || number < 0 || number > 32_767) return NSAPI_ERROR_PARAMETER;
+      if (option === NSAPI_REUSEADDR) return number === 0 ? NSAPI_ERROR_UNSUPPORTED : NSAPI_ERROR_OK;
+      if (option === NSAPI_LINGER) {
+        entry.options.linger = number;
+        return NSAPI_ERROR_OK;
+      }
+      if (option === NSAPI_KEEPALIVE) entry.options.keepAlive = number !== 0;
+      else entry.options.keepIdle = number;
+      entry.connection?.setKeepAlive(entry.options);
+      return NSAPI_ERROR_OK;
+    });
+  }
+
+  getsockopt(handle: number, level: number, option: number): OptionResult {
+    const values: { value: OptionValue | null } = { value: null };
+    const code = this.#with(handle, ({ options }) => {
+      const { keepAlive, keepIdle, linger } = options;
+      const known = new Map<number, OptionValue | null>([
+        [NSAPI_KEEPALIVE, keepAlive], [NSAPI_KEEPIDLE, keepIdle], [NSAPI_LINGER, linger], [NSAPI_REUSEADDR, true],
+      ]);
+      values.value = level === NSAPI_SOCKET ? known.get(option) ?? null : null;
+      return values.value === null ? NSAPI_ERROR_UNSUPPORTED : NSAPI_ERROR_OK;
+    });
+    return { code, value: values.value };
+  }
+
+  getpeername(handle: number): AddressResult {
+    return this.#address(handle, (entry) => entry.connection?.remote ?? null, NSAPI_ERROR_NO_CONNECTION);
+  }
+
+  getsockname(handle: number): AddressResult {
+    return this.#address(handle, (entry) => (entry.connection ?? entry.listener)?.local ?? null, NSAPI_ERROR_NO_ADDRESS);
+  }
+
+  socketCause(handle: number): unknown {
+    const entry = this.#entries.get(handle);
+    const fault = entry?.refused ?? entry?.connection?.fault ?? entry?.listener?.fault;
+    return fault?.code === entry?.answer ? fault?.cause : undefined;
+  }
+
+  #add(connection: NodeConnection | null): number {
+    const handle = this.#nextHandle++;
+    const entry: Entry = {
+      connection: null, listener: null, local: null, refused: null, callback: nothing,
+      options: { keepAlive: false, keepIdle: 0, linger: null }, answer: NSAPI_ERROR_OK,
+    };
+    if (connection !== null) this.#join(entry, connection);
+    this.#entries.set(handle, entry);
+    return handle;
+  }
+
+  #join(entry: Entry, connection: NodeConnection): void {
+    connection.onEvent = () => entry.callback();
+    entry.connection = connection;
+  }
+
+  #with(handle: number, call: (entry: Entry) => number): number {
+    const entry = this.#entries.get(handle);
+    if (entry === undefined) return NSAPI_ERROR_NO_SOCKET;
+    entry.answer = call(entry);
+    return entry.answer;
+  }
+
+  #address(handle: number, of: (entry: Entry) => SocketAddress | null, none: number): AddressResult {
+    const found: { address: SocketAddress | null } = { address: null };
+    const code = this.#with(handle, (entry) => {
+      found.address = of(entry);
+      return found.address === null ? none : NSAPI_ERROR_OK;
+    });
+    return { code, address: found.address };
+  }
+}
