@@ -3,7 +3,9 @@
 // Sockets.
 export { Socket } from './net/socket.js';
 export { TCPSocket } from './net/tcp-socket.js';
-export { TLSSocketWrapper, type TLSSocketOptions } from './net/tls-socket-wrapper.js';
+export { TLSSocketWrapper } from './net/tls-socket-wrapper.js';
+export type { TLSSocketOptions } from './net/tls-settings-socket.js';
+export { loopbackPair } from './net/loopback-pair.js';
 export { TLSSocket } from './net/tls-socket.js';
 export {
   TRANSPORT_CLOSE, TRANSPORT_CONNECT, TRANSPORT_CONNECT_AND_CLOSE, TRANSPORT_KEEP, type ControlTransport,

@@ -9,6 +9,12 @@ import { normalizeHostname } from './hostname.js';
 import { Socket } from './socket.js';
 import { TlsSettings } from './tls-settings.js';
 
+/** Options of TLSSocketWrapper and of TLSSocket. */
+export interface TLSSocketOptions {
+  /** The instance of Mbed TLS to use; the default one when absent. */
+  readonly instance?: Instance | undefined;
+}
+
 /**
  * The half of a TLS socket that is used before the handshake: certificates, host name, configuration.
  * Each setter answers PARAMETER, and changes nothing, once the handshake has begun or while another live connection
@@ -18,10 +24,9 @@ export abstract class TLSSettingsSocket extends Socket {
   /** @internal */
   protected readonly settings: TlsSettings;
 
-  /** `instance` chooses the WebAssembly instance of Mbed TLS; the default one when absent. */
-  protected constructor(instance: Instance | undefined) {
+  protected constructor(options: TLSSocketOptions) {
     super();
-    this.settings = new TlsSettings(instance);
+    this.settings = new TlsSettings(options.instance);
   }
 
   /** @internal True from the first step of the handshake on. */

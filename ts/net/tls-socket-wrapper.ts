@@ -1,5 +1,4 @@
 import { MBEDTLS_ERR_SSL_CA_CHAIN_REQUIRED } from '../../wasm/constants.js';
-import type { Instance } from '../ffi/instance.js';
 import { mbedtlsError, TLSError, toNsapiError } from '../mbedtls/error.js';
 import { SslContext } from '../mbedtls/ssl-context.js';
 import {
@@ -11,13 +10,7 @@ import type { SocketError } from '../nsapi/socket-error.js';
 import { LentTransport, TRANSPORT_CONNECT_AND_CLOSE, type ControlTransport } from './lent-transport.js';
 import type { AddressResult, OptionResult, OptionValue, Socket, WaitOptions } from './socket.js';
 import { handshakeError, transferError } from './tls-failure.js';
-import { TLSSettingsSocket } from './tls-settings-socket.js';
-
-/** Options of {@link TLSSocketWrapper} and of TLSSocket. */
-export interface TLSSocketOptions {
-  /** The instance of Mbed TLS to use; the default one when absent. */
-  readonly instance?: Instance | undefined;
-}
+import { TLSSettingsSocket, type TLSSocketOptions } from './tls-settings-socket.js';
 
 /** Longest time that close() waits for what is queued to leave, in milliseconds. */
 const CLOSE_WAIT = 5000;
@@ -50,7 +43,7 @@ export class TLSSocketWrapper extends TLSSettingsSocket {
    * Corresponds to `TLSSocketWrapper::TLSSocketWrapper`.
    */
   constructor(transport: Socket, hostname?: string | null, control: ControlTransport = TRANSPORT_CONNECT_AND_CLOSE, options: TLSSocketOptions = {}) {
-    super(options.instance);
+    super(options);
     this.#lent = new LentTransport(transport, control);
     this.#transport = transport;
     if (hostname !== undefined) this.setHostname(hostname);

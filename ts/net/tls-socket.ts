@@ -3,7 +3,8 @@ import type { NetworkStack } from '../stack/network-stack.js';
 import { TRANSPORT_CONNECT_AND_CLOSE } from './lent-transport.js';
 import type { WaitOptions } from './socket.js';
 import { TCPSocket } from './tcp-socket.js';
-import { TLSSocketWrapper, type TLSSocketOptions } from './tls-socket-wrapper.js';
+import type { TLSSocketOptions } from './tls-settings-socket.js';
+import { TLSSocketWrapper } from './tls-socket-wrapper.js';
 
 /**
  * A TLS client with a TCP socket of its own, which it connects and closes. It trusts nothing until it was told whom:
