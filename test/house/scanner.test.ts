@@ -6,7 +6,7 @@ import { styleProblems } from '../support/style-rules.js';
 import { longFiles, textProblems } from '../support/text-rules.js';
 import { tokenize } from '../support/tokens.js';
 
-const rules = (source: string): string[] => styleProblems(source, { unsafe: false }).map(({ rule }) => rule);
+const rules = (source: string): string[] => styleProblems(source, { unsafe: false, wrongCalls: false }).map(({ rule }) => rule);
 
 test('strings, comments, templates and regular expressions are no code', (t) => {
   const source = [
@@ -52,14 +52,17 @@ test('non-null ! is found, negation and inequality are not', (t) => {
 });
 
 test('what ts/ffi may do, the others may not; what nobody may do, it may not either', (t) => {
-  t.deepEqual(styleProblems('const a = b! as C;', { unsafe: true }), []);
-  t.deepEqual(styleProblems('let a: any;', { unsafe: true }).map(({ rule }) => rule), ['no any']);
+  t.deepEqual(styleProblems('const a = b! as C;', { unsafe: true, wrongCalls: false }), []);
+  t.deepEqual(styleProblems('let a: any;', { unsafe: true, wrongCalls: false }).map(({ rule }) => rule), ['no any']);
 });
 
 test('a switched-off check and a test that cannot fail are found', (t) => {
   for (const word of ['ignore', 'expect-error', 'nocheck']) {
     t.deepEqual(rules(`// @ts-${word}\nf();`), ['no switching off of the type checker']);
   }
+  const inTests = { unsafe: false, wrongCalls: true };
+  t.deepEqual(styleProblems(`// @ts-${'expect-error'}\nf(1);`, inTests), []);
+  t.is(styleProblems(`// @ts-${'ignore'}\nf(1);`, inTests).length, 1);
   for (const source of ['test.skip(a);', 'test.serial.only(a);', 'test.todo(a);', 'test.failing(a, b);', 't.is.skip(a);']) {
     t.deepEqual(rules(source), ['no test that is skipped, alone or expected to fail'], source);
   }
