@@ -65,3 +65,8 @@ export class ScriptedSocket extends Socket {
     return answer.length;
   }
 }
+
+/** Lets every microtask that is due run. */
+export async function settle(): Promise<void> {
+  for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+}

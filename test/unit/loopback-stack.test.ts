@@ -93,6 +93,24 @@ test('closing one end: the other reads what was sent, then the end for ever, and
   t.is(stack.socketConnect(far, at(443)), NSAPI_ERROR_CONNECTION_LOST);
 });
 
+test('ending the sending half: the other reads what was sent and then the end, and can still send', async (t) => {
+  const { stack, near, far } = connected();
+  await Promise.resolve();
+  let told = 0;
+  stack.socketAttach(far, () => told++);
+  stack.socketSend(near, Uint8Array.of(1));
+  t.is(stack.socketShutdown(near), OK);
+  await Promise.resolve();
+  t.is(told, 2);
+  const into = new Uint8Array(4);
+  t.deepEqual([stack.socketRecv(far, into), stack.socketRecv(far, into), stack.socketRecv(far, into)], [1, 0, 0]);
+  t.is(stack.socketSend(near, into), NSAPI_ERROR_NO_CONNECTION);
+  t.is(stack.socketSend(far, into), 4);
+  t.is(stack.socketRecv(near, into), 4);
+  t.is(stack.socketRecv(near, into), NSAPI_ERROR_WOULD_BLOCK);
+  t.is(stack.socketShutdown(stack.socketOpen(NSAPI_TCP).handle), NSAPI_ERROR_NO_CONNECTION);
+});
+
 test('callbacks run later, for bytes, room, the end and connections, and not after they are taken off', async (t) => {
   const { stack, listener, near, far } = connected(1);
   const events: string[] = [];

@@ -1,7 +1,6 @@
 import { createHash, randomBytes, type Hash } from 'node:crypto';
 import { once } from 'node:events';
-import { type Socket as NodeSocket } from 'node:net';
-import test, { type ExecutionContext } from 'ava';
+import test from 'ava';
 import {
   NSAPI_ERROR_ADDRESS_IN_USE, NSAPI_ERROR_ALREADY, NSAPI_ERROR_CONNECTION_LOST, NSAPI_ERROR_DEVICE_ERROR,
   NSAPI_ERROR_DNS_FAILURE, NSAPI_ERROR_IN_PROGRESS, NSAPI_ERROR_IS_CONNECTED, NSAPI_ERROR_NO_ADDRESS,
@@ -16,42 +15,15 @@ import { SocketAddress } from '../../ts/nsapi/socket-address.js';
 import { TCPSocket } from '../../ts/net/tcp-socket.js';
 import { NodeStack } from '../../ts/stack/node.js';
 import { faultOf } from '../../ts/stack/node-error.js';
+import { connectToNode, nextEvent, readAll } from '../support/node-connection.js';
 import { freePort, startTcpServer } from '../support/tcp-server.js';
 
 const OK = NSAPI_ERROR_OK;
 const WOULD_BLOCK = NSAPI_ERROR_WOULD_BLOCK;
 const MEGABYTE = 1_000_000;
 
-/** A connection: our socket, and Node's at the other end, which reads nothing yet. */
-async function connect(t: ExecutionContext): Promise<{ socket: TCPSocket; peer: NodeSocket; address: SocketAddress }> {
-  const server = await startTcpServer();
-  const socket = new TCPSocket(new NodeStack());
-  t.teardown(async () => {
-    if (socket.isOpen) await socket.close();
-    await server.close();
-  });
-  t.is(await socket.connect(server.address), OK);
-  return { socket, peer: await server.next(), address: server.address };
-}
-
-/** Waits for the socket's next event. */
-const event = (socket: TCPSocket): Promise<void> => new Promise((resolve) => socket.sigio(() => {
-  socket.sigio(null);
-  resolve();
-}));
-
-async function read(socket: TCPSocket): Promise<{ bytes: Buffer; end: number }> {
-  const pieces: Buffer[] = [];
-  for (;;) {
-    const into = Buffer.alloc(777);
-    const size = await socket.recv(into);
-    if (size <= 0) return { bytes: Buffer.concat(pieces), end: size };
-    pieces.push(into.subarray(0, size));
-  }
-}
-
 test('megabytes in odd-sized pieces go both ways at once, unchanged', async (t) => {
-  const { socket, peer } = await connect(t);
+  const { socket, peer } = await connectToNode(t);
   peer.pipe(peer);
   const total = 6 * MEGABYTE + 13;
   const hash = (): Hash => createHash('sha256');
@@ -82,7 +54,7 @@ test('megabytes in odd-sized pieces go both ways at once, unchanged', async (t) 
 });
 
 test('a reader that stalls stops the peer after a bounded number of bytes, and loses none', async (t) => {
-  const { socket, peer } = await connect(t);
+  const { socket, peer } = await connectToNode(t);
   const block = randomBytes(65_536);
   let written = 0;
   // What the system buffers is out of our hands, but it is not everything.
@@ -107,14 +79,14 @@ test('a reader that stalls stops the peer after a bounded number of bytes, and l
   peer.end();
   const expected = createHash('sha256');
   for (let count = 0; count < written; count += block.length) expected.update(block);
-  const { bytes, end } = await read(socket);
+  const { bytes, end } = await readAll(socket);
   t.is(end, 0);
   t.is(bytes.length, written);
   t.is(createHash('sha256').update(bytes).digest('hex'), expected.digest('hex'));
 });
 
 test('a peer that stalls makes send answer WOULD_BLOCK, and later everything arrives', async (t) => {
-  const { socket, peer } = await connect(t);
+  const { socket, peer } = await connectToNode(t);
   const block = randomBytes(100_000);
   let taken = 0;
   socket.setTimeout(100);
@@ -139,7 +111,7 @@ test('a peer that stalls makes send answer WOULD_BLOCK, and later everything arr
 });
 
 test('one send takes at most 64 KiB and copies it', async (t) => {
-  const { socket, peer } = await connect(t);
+  const { socket, peer } = await connectToNode(t);
   const bytes = Buffer.alloc(200_000, 7);
   t.is(socket.trySend(bytes), 65_536);
   bytes.fill(0);
@@ -160,7 +132,7 @@ test('non-blocking: IN_PROGRESS, ALREADY, IS_CONNECTED, and WOULD_BLOCK until th
   t.is(socket.trySend(Uint8Array.of(1)), WOULD_BLOCK);
   t.is(socket.tryRecv(new Uint8Array(1)), WOULD_BLOCK);
   t.is(socket.getpeername().code, NSAPI_ERROR_NO_CONNECTION);
-  await event(socket);
+  await nextEvent(socket);
   t.is(await socket.connect(server.address), NSAPI_ERROR_IS_CONNECTED);
   t.true(socket.getpeername().address?.equals(server.address));
   const peer = await server.next();
@@ -198,120 +170,8 @@ test('a name is resolved by the stack; one that does not exist is DNS_FAILURE', 
   t.is((await stack.gethostbyname('::1', NSAPI_IPv6)).address?.host, '::1');
 });
 
-test('half close: after the peer\'s end recv answers 0 for ever, and sending goes on', async (t) => {
-  const { socket, peer } = await connect(t);
-  peer.end('bye');
-  t.deepEqual(await read(socket), { bytes: Buffer.from('bye'), end: 0 });
-  t.is(await socket.recv(new Uint8Array(1)), 0);
-  t.is(await socket.send(Buffer.from('still here')), 10);
-  const [chunk] = await once(peer.resume(), 'data');
-  t.is(String(chunk), 'still here');
-  await socket.close();
-  await once(peer, 'close');
-});
-
-test('close wakes a waiting recv, and a connect that is under way', async (t) => {
-  const { socket } = await connect(t);
-  const receiving = socket.recv(new Uint8Array(1));
-  t.is(await socket.close(), OK);
-  t.is(await receiving, NSAPI_ERROR_NO_SOCKET);
-  const server = await startTcpServer();
-  t.teardown(() => server.close());
-  const other = new TCPSocket(new NodeStack());
-  const connecting = other.connect(server.address);
-  t.is(await other.close(), OK);
-  t.is(await connecting, NSAPI_ERROR_NO_SOCKET);
-});
-
-test('an abort ends a wait and loses nothing that comes later', async (t) => {
-  const { socket, peer } = await connect(t);
-  const controller = new AbortController();
-  const into = new Uint8Array(8);
-  const receiving = socket.recv(into, { signal: controller.signal });
-  controller.abort(new Error('enough'));
-  await t.throwsAsync(receiving, { message: 'enough' });
-  peer.write('late');
-  t.is(await socket.recv(into), 4);
-});
-
-test('an aborted connect ends the attempt', async (t) => {
-  const server = await startTcpServer();
-  t.teardown(() => server.close());
-  const socket = new TCPSocket(new NodeStack());
-  const controller = new AbortController();
-  const connecting = socket.connect(server.address, { signal: controller.signal });
-  controller.abort(new Error('enough'));
-  await t.throwsAsync(connecting, { message: 'enough' });
-  t.is(await socket.connect(server.address), NSAPI_ERROR_NO_CONNECTION);
-  t.is(await socket.close(), OK);
-});
-
-test('a reset after data: first the data, then the error, which stays', async (t) => {
-  const { socket, peer } = await connect(t);
-  await new Promise<void>((resolve) => peer.write('last words', () => resolve()));
-  await event(socket);
-  // An event is told once until the next call.
-  t.is(socket.tryRecv(new Uint8Array(0)), 0);
-  peer.resetAndDestroy();
-  await event(socket);
-  const into = Buffer.alloc(64);
-  t.is(await socket.recv(into), 10);
-  t.is(into.subarray(0, 10).toString(), 'last words');
-  for (let count = 0; count < 2; count++) {
-    t.is(await socket.recv(into), NSAPI_ERROR_CONNECTION_LOST);
-    t.regex(socket.lastError?.message ?? '', /ECONNRESET/);
-  }
-  t.is(await socket.send(Uint8Array.of(1)), NSAPI_ERROR_CONNECTION_LOST);
-  t.is(await socket.close(), OK);
-});
-
-test('a reset while much waits unread: what Node had read already is still delivered', async (t) => {
-  const { socket, peer } = await connect(t);
-  const bytes = randomBytes(100_000);
-  await new Promise<void>((resolve) => peer.write(bytes, () => resolve()));
-  await event(socket);
-  peer.resetAndDestroy();
-  const { bytes: got, end } = await read(socket);
-  t.is(end, NSAPI_ERROR_CONNECTION_LOST);
-  t.true(got.equals(bytes), `${got.length} bytes`);
-});
-
-test('what was sent is delivered after close, even though the peer\'s bytes are unread', async (t) => {
-  const { socket, peer } = await connect(t);
-  await new Promise<void>((resolve) => peer.write(Buffer.alloc(300_000), () => resolve()));
-  const bytes = randomBytes(3 * MEGABYTE);
-  const received: Buffer[] = [];
-  peer.on('data', (chunk: Buffer) => received.push(chunk)).resume();
-  t.is(await socket.send(bytes), bytes.length);
-  t.is(await socket.close(), OK);
-  await once(peer, 'end');
-  t.true(Buffer.concat(received).equals(bytes));
-});
-
-test('LINGER 0 closes with a reset', async (t) => {
-  const { socket, peer } = await connect(t);
-  t.is(socket.setsockopt(NSAPI_SOCKET, NSAPI_LINGER, 0), OK);
-  const failed = once(peer.resume(), 'error');
-  t.is(await socket.close(), OK);
-  const [error] = await failed;
-  t.regex(String(error), /ECONNRESET/);
-});
-
-test('a closed socket whose peer does not answer is ended when LINGER has passed', async (t) => {
-  const { socket, peer } = await connect(t);
-  t.is(socket.setsockopt(NSAPI_SOCKET, NSAPI_LINGER, 1), OK);
-  socket.trySend(new Uint8Array(65_536));
-  await socket.close();
-  await once(peer.resume(), 'end');
-  // The peer keeps its half open and goes on writing: once the connection is gone that is answered by a reset.
-  const writing = setInterval(() => peer.write('?'), 50);
-  await new Promise((resolve) => peer.once('close', resolve));
-  clearInterval(writing);
-  t.regex(String(peer.errored), /EPIPE|ECONNRESET/);
-});
-
 test('options: set and told honestly', async (t) => {
-  const { socket } = await connect(t);
+  const { socket } = await connectToNode(t);
   const get = (option: number): unknown => socket.getsockopt(NSAPI_SOCKET, option).value;
   t.deepEqual([get(NSAPI_KEEPALIVE), get(NSAPI_KEEPIDLE), get(NSAPI_REUSEADDR)], [false, 0, true]);
   t.is(socket.getsockopt(NSAPI_SOCKET, NSAPI_LINGER).code, NSAPI_ERROR_UNSUPPORTED);

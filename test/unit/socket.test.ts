@@ -1,20 +1,16 @@
 import test from 'ava';
 import {
-  NSAPI_ERROR_ALREADY, NSAPI_ERROR_CONNECTION_LOST, NSAPI_ERROR_DEVICE_ERROR, NSAPI_ERROR_IN_PROGRESS, NSAPI_ERROR_IS_CONNECTED,
-  NSAPI_ERROR_NO_CONNECTION, NSAPI_ERROR_NO_SOCKET, NSAPI_ERROR_OK, NSAPI_ERROR_UNSUPPORTED, NSAPI_ERROR_WOULD_BLOCK,
+  NSAPI_ERROR_ALREADY, NSAPI_ERROR_CONNECTION_LOST, NSAPI_ERROR_DEVICE_ERROR, NSAPI_ERROR_IN_PROGRESS,
+  NSAPI_ERROR_IS_CONNECTED, NSAPI_ERROR_NO_CONNECTION, NSAPI_ERROR_NO_SOCKET, NSAPI_ERROR_OK, NSAPI_ERROR_UNSUPPORTED,
+  NSAPI_ERROR_WOULD_BLOCK,
 } from '../../ts/nsapi/error.js';
 import { SocketAddress } from '../../ts/nsapi/socket-address.js';
 import { check, SocketError } from '../../ts/nsapi/socket-error.js';
 import { loopbackPair } from '../../ts/net/loopback-pair.js';
-import { ScriptedSocket } from '../support/scripted-socket.js';
+import { ScriptedSocket, settle } from '../support/scripted-socket.js';
 
 const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
 const WB = NSAPI_ERROR_WOULD_BLOCK;
-
-/** Lets every microtask that is due run. */
-const settle = async (): Promise<void> => {
-  for (let turn = 0; turn < 20; turn++) await Promise.resolve();
-};
 
 test('recv: a successful first try waits for nothing', async (t) => {
   const socket = new ScriptedSocket();
@@ -105,21 +101,6 @@ test('send: an error after some bytes is the next send\'s answer, with its cause
   t.is(await socket.send(bytes(3)), 1);
 });
 
-test('the timeout counts from the last event', async (t) => {
-  const socket = new ScriptedSocket();
-  socket.setTimeout(40);
-  socket.answers.recv.push(...Array.from({ length: 8 }, () => WB));
-  const begun = performance.now();
-  let events = 0;
-  const events5 = setInterval(() => {
-    if (++events === 5) clearInterval(events5);
-    socket.poke();
-  }, 20);
-  t.is(await socket.recv(new Uint8Array(1)), WB);
-  t.is(socket.calls.length, 6);
-  t.true(performance.now() - begun >= 5 * 20 + 40 - 5);
-});
-
 test('connect: blocking waits through IN_PROGRESS and ALREADY, and a late IS_CONNECTED is OK', async (t) => {
   const socket = new ScriptedSocket();
   const address = new SocketAddress('192.0.2.1', 80);
@@ -182,159 +163,11 @@ test('what a transport does not override answers UNSUPPORTED', (t) => {
   const code = NSAPI_ERROR_UNSUPPORTED;
   t.is(socket.bind(0), code);
   t.is(socket.listen(), code);
+  t.is(socket.tryShutdown(), code);
   t.is(socket.setsockopt(7000, 1, true), code);
   t.deepEqual(socket.getsockopt(7000, 1), { code, value: null });
   t.deepEqual(socket.getpeername(), { code, address: null });
   t.is(socket.lastError?.errno, code);
-});
-
-test('a signal that is aborted already rejects before anything is done', async (t) => {
-  const socket = new ScriptedSocket();
-  const signal = AbortSignal.abort('no');
-  for (const call of [socket.recv(bytes(0), { signal }), socket.send(bytes(0), { signal }), socket.connect(null, { signal }), socket.accept({ signal })]) {
-    t.is(await call.then(() => 'resolved', (reason: unknown) => reason), 'no');
-  }
-  t.deepEqual(socket.calls, []);
-  t.deepEqual(socket.abortReasons, []);
-});
-
-test('an abort during a send keeps what was taken, and the rest can be sent', async (t) => {
-  const socket = new ScriptedSocket();
-  const controller = new AbortController();
-  const reason = new Error('enough');
-  socket.answers.send.push(2, WB, 1);
-  const sending = socket.send(bytes(1, 2, 3), { signal: controller.signal });
-  await settle();
-  controller.abort(reason);
-  t.is(await t.throwsAsync(sending), reason);
-  t.is(socket.bytesWritten, 2);
-  socket.poke();
-  await settle();
-  t.is(socket.calls.length, 2, 'the aborted send tries no more');
-  t.is(await socket.send(bytes(3)), 1);
-});
-
-test('an abort between the event and the next try still ends the wait, or the try\'s bytes are delivered', async (t) => {
-  const socket = new ScriptedSocket();
-  for (const answer of [WB, bytes(5)]) {
-    const controller = new AbortController();
-    const into = new Uint8Array(1);
-    socket.answers.recv.push(WB, answer);
-    const receiving = socket.recv(into, { signal: controller.signal }).catch((reason: unknown) => reason);
-    socket.poke();
-    queueMicrotask(() => controller.abort('late'));
-    t.is(await receiving, answer === WB ? 'late' : 1);
-    t.is(into[0], answer === WB ? 0 : 5);
-  }
-});
-
-test('an aborted connect that was pending tells the transport', async (t) => {
-  const socket = new ScriptedSocket();
-  const controller = new AbortController();
-  socket.answers.connect.push(NSAPI_ERROR_IN_PROGRESS);
-  const connecting = socket.connect(null, { signal: controller.signal });
-  await settle();
-  controller.abort('stop');
-  t.is(await connecting.catch((reason: unknown) => reason), 'stop');
-  t.deepEqual(socket.abortReasons, ['stop']);
-});
-
-test('a signal\'s listeners are removed however the wait ends', async (t) => {
-  const socket = new ScriptedSocket();
-  const { signal } = new AbortController();
-  let listeners = 0;
-  const { addEventListener, removeEventListener } = signal;
-  Object.assign(signal, {
-    addEventListener: (...args: Parameters<typeof addEventListener>) => (listeners++, addEventListener.apply(signal, args)),
-    removeEventListener: (...args: Parameters<typeof removeEventListener>) => (listeners--, removeEventListener.apply(signal, args)),
-  });
-  socket.answers.recv.push(WB, bytes(1), WB);
-  const receiving = socket.recv(bytes(0), { signal });
-  await settle();
-  t.is(listeners, 1);
-  socket.poke();
-  await receiving;
-  t.is(listeners, 0);
-  socket.setTimeout(2);
-  t.is(await socket.recv(bytes(0), { signal }), WB);
-  t.is(listeners, 0);
-});
-
-test('a second reader, writer, connect or accept throws at once, and the first goes on', async (t) => {
-  const socket = new ScriptedSocket();
-  socket.answers.recv.push(WB, bytes(1));
-  socket.answers.send.push(WB, 1);
-  socket.answers.connect.push(NSAPI_ERROR_IN_PROGRESS, NSAPI_ERROR_IS_CONNECTED);
-  socket.answers.accept.push(WB, 0);
-  const first = [socket.recv(bytes(0)), socket.send(bytes(0)), socket.connect(), socket.accept().then(({ code }) => code)];
-  t.throws(() => socket.recv(bytes(0)), { instanceOf: TypeError, message: /recv is still waiting/ });
-  t.throws(() => socket.recvfrom(bytes(0)), { instanceOf: TypeError });
-  t.throws(() => socket.send(bytes(0)), { instanceOf: TypeError, message: /send is still waiting/ });
-  t.throws(() => socket.sendto(new SocketAddress(), bytes(0)), { instanceOf: TypeError });
-  t.throws(() => socket.connect(), { instanceOf: TypeError, message: /connect is still waiting/ });
-  t.throws(() => socket.accept(), { instanceOf: TypeError, message: /accept is still waiting/ });
-  socket.poke();
-  t.deepEqual(await Promise.all(first), [1, 1, 0, 0]);
-});
-
-test('close wakes whoever waits, who gets NO_SOCKET', async (t) => {
-  const socket = new ScriptedSocket();
-  socket.answers.recv.push(WB, NSAPI_ERROR_NO_SOCKET);
-  socket.answers.send.push(WB, NSAPI_ERROR_NO_SOCKET);
-  socket.answers.close.push(NSAPI_ERROR_OK);
-  const waiting = [socket.recv(bytes(0)), socket.send(bytes(0))];
-  t.is(await socket.close(), NSAPI_ERROR_OK);
-  t.deepEqual(await Promise.all(waiting), [NSAPI_ERROR_NO_SOCKET, NSAPI_ERROR_NO_SOCKET]);
-});
-
-test('a close that needs time is waited for', async (t) => {
-  const socket = new ScriptedSocket();
-  socket.answers.close.push(WB, NSAPI_ERROR_OK);
-  const closing = socket.close();
-  await settle();
-  t.is(socket.calls.length, 1);
-  socket.poke();
-  t.is(await closing, NSAPI_ERROR_OK);
-});
-
-test('disposal closes and ignores the number', async (t) => {
-  const socket = new ScriptedSocket();
-  socket.answers.close.push(NSAPI_ERROR_OK, NSAPI_ERROR_NO_SOCKET);
-  await socket[Symbol.asyncDispose]();
-  socket[Symbol.dispose]();
-  t.deepEqual(socket.calls, ['close', 'close']);
-});
-
-test('sigio runs from a microtask, once for the events before it', async (t) => {
-  const socket = new ScriptedSocket();
-  let runs = 0;
-  const callback = (): void => void runs++;
-  socket.sigio(callback);
-  t.is(socket.sigioCallback, callback);
-  socket.poke();
-  socket.poke();
-  t.is(runs, 0);
-  await settle();
-  t.is(runs, 1);
-  socket.poke();
-  await settle();
-  t.is(runs, 2);
-  socket.sigio(null);
-  socket.poke();
-  await settle();
-  t.is(runs, 2);
-});
-
-test('an event from inside a primitive is not lost', async (t) => {
-  class Eager extends ScriptedSocket {
-    override tryRecv(into: Uint8Array): number {
-      this.poke();
-      return super.tryRecv(into);
-    }
-  }
-  const socket = new Eager();
-  socket.answers.recv.push(WB, bytes(1));
-  t.is(await socket.recv(bytes(0)), 1);
 });
 
 test('lastError keeps the cause that the primitive gave, and a plain error where it gave none', async (t) => {

@@ -10,13 +10,11 @@ import { loopbackPair } from '../../ts/net/loopback-pair.js';
 import { TCPSocket } from '../../ts/net/tcp-socket.js';
 import * as web from '../../ts/platform/web.js';
 import { LoopbackStack } from '../../ts/stack/loopback.js';
+import { settle } from '../support/scripted-socket.js';
 
 const OK = NSAPI_ERROR_OK;
 const NO_SOCKET = NSAPI_ERROR_NO_SOCKET;
 const at = (port: number): SocketAddress => new SocketAddress('127.0.0.1', port);
-const settle = async (): Promise<void> => {
-  for (let turn = 0; turn < 20; turn++) await Promise.resolve();
-};
 
 /** A stack that can refuse to open, and never finishes to connect. */
 class StubbornStack extends LoopbackStack {
@@ -47,7 +45,7 @@ test('every call before open answers NO_SOCKET', async (t) => {
     await socket.connect(at(1)), await socket.send(Uint8Array.of(1)), await socket.recv(new Uint8Array(1)), await socket.close(),
     await socket.sendto(at(1), Uint8Array.of(1)), (await socket.recvfrom(new Uint8Array(1))).size, (await socket.accept()).code,
     socket.bind(0), socket.listen(), socket.setsockopt(7000, 1, true), socket.getsockopt(7000, 1).code, socket.getpeername().code,
-    socket.getsockname().code,
+    socket.getsockname().code, socket.tryShutdown(),
   ];
   t.deepEqual(answers, answers.map(() => NO_SOCKET));
   t.is(socket.lastError?.errno, NO_SOCKET);

@@ -136,14 +136,14 @@ export class NodeConnection {
   }
 
   recv(into: Uint8Array): number {
-    if (into.length === 0 && this.#fault === null) return 0;
-    const size = this.#received.take(into);
-    if (size > 0) {
+    if (this.#received.size > 0) {
+      const size = this.#received.take(into);
       this.#throttle();
       return size;
     }
     if (this.#ended) return 0;
-    return this.#fault === null ? NSAPI_ERROR_WOULD_BLOCK : this.#fault.code;
+    if (this.#fault !== null) return this.#fault.code;
+    return into.length === 0 ? 0 : NSAPI_ERROR_WOULD_BLOCK;
   }
 
   setKeepAlive(options: NodeConnectionOptions): void {

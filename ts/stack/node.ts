@@ -32,6 +32,9 @@ const nothing = (): void => {};
  * as Node does (happy eyeballs). TCP_NODELAY is on. It takes at most 64 KiB a send and holds about as much that was not
  * yet received, so that a slow reader slows the peer. A closed socket goes on delivering for at most 5 seconds, or LINGER's.
  *
+ * What Node finds wrong with a listener's address shows in accept. A reset that comes together with the last bytes may be
+ * told by Node as an end.
+ *
  * Options: KEEPALIVE, KEEPIDLE (seconds), LINGER (seconds, 0: reset), REUSEADDR (accepted: Node always sets it). No UDP.
  */
 export class NodeStack implements NetworkStack {
