@@ -117,7 +117,7 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
       if (limit < 0) return limit;
       const piece = bytes.subarray(0, Math.min(limit, RECORD_SIZE));
       const written = memory.withBytes(piece, (data, size) => exports.mbedtls_ssl_write(this.pointer, data, size));
-      if (written === MBEDTLS_ERR_SSL_WANT_WRITE && exports.native_ssl_out_left(this.pointer) > 0) this.#queued = piece.slice();
+      if (written === MBEDTLS_ERR_SSL_WANT_WRITE && exports.native_ssl_out_left(this.pointer) > 0) this.#queued = new Uint8Array(piece); // slice() of a Buffer is no copy
       return wouldBlockFrom(written);
     });
   }
