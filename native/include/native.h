@@ -7,6 +7,10 @@
 #include "mbedtls/pk.h"
 #include "mbedtls/x509_crt.h"
 #include "mbedtls/x509_crl.h"
+#include "mbedtls/x509_csr.h"
+#include "mbedtls/ssl_cache.h"
+#include "mbedtls/ssl_cookie.h"
+#include "mbedtls/ssl_ticket.h"
 
 /* platform.c ------------------------------------------------------------------------------------------------------- */
 
@@ -35,6 +39,20 @@ mbedtls_x509_crl *native_x509_crl_new(void);
 void native_x509_crl_delete(mbedtls_x509_crl *crl);
 mbedtls_pk_context *native_pk_context_new(void);
 void native_pk_context_delete(mbedtls_pk_context *pk);
+mbedtls_x509_csr *native_x509_csr_new(void);
+void native_x509_csr_delete(mbedtls_x509_csr *csr);
+mbedtls_ssl_session *native_ssl_session_new(void);
+void native_ssl_session_delete(mbedtls_ssl_session *session);
+mbedtls_ssl_ticket_context *native_ssl_ticket_context_new(void);
+void native_ssl_ticket_context_delete(mbedtls_ssl_ticket_context *ctx);
+mbedtls_ssl_cache_context *native_ssl_cache_context_new(void);
+void native_ssl_cache_context_delete(mbedtls_ssl_cache_context *cache);
+mbedtls_ssl_cookie_ctx *native_ssl_cookie_ctx_new(void);
+void native_ssl_cookie_ctx_delete(mbedtls_ssl_cookie_ctx *ctx);
+mbedtls_md_context_t *native_md_context_t_new(void);
+void native_md_context_t_delete(mbedtls_md_context_t *ctx);
+mbedtls_x509_crt_profile *native_x509_crt_profile_new(void);
+void native_x509_crt_profile_delete(mbedtls_x509_crt_profile *profile);
 
 /* bio.c ------------------------------------------------------------------------------------------------------------ */
 
@@ -73,13 +91,107 @@ int native_ssl_is_datagram(const mbedtls_ssl_context *ssl);
 int native_ssl_state(const mbedtls_ssl_context *ssl);
 /* The description of the alert in the record read last; meaningful after MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE. */
 int native_ssl_alert(const mbedtls_ssl_context *ssl);
-const mbedtls_x509_crt *native_x509_crt_next(const mbedtls_x509_crt *crt);
-const unsigned char *native_x509_crt_raw(const mbedtls_x509_crt *crt);
-size_t native_x509_crt_raw_len(const mbedtls_x509_crt *crt);
-const mbedtls_x509_name *native_x509_crt_subject(const mbedtls_x509_crt *crt);
-const mbedtls_x509_name *native_x509_crt_issuer(const mbedtls_x509_crt *crt);
-/* Ends of the validity as milliseconds since 1970-01-01 UTC. */
-double native_x509_crt_valid_from(const mbedtls_x509_crt *crt);
-double native_x509_crt_valid_to(const mbedtls_x509_crt *crt);
+/* The session's identifier: mbedtls_ssl_session_get_id_len bytes. */
+const unsigned char *native_ssl_session_id(const mbedtls_ssl_session *session);
+/* Milliseconds since 1970-01-01 UTC. */
+double native_x509_time_ms(const mbedtls_x509_time *t);
+
+/* fields.c: the fields that Mbed TLS documents as public ----------------------------------------------------------- */
+
+int native_x509_buf_tag(const mbedtls_x509_buf *p);
+size_t native_x509_buf_len(const mbedtls_x509_buf *p);
+const unsigned char *native_x509_buf_p(const mbedtls_x509_buf *p);
+const mbedtls_x509_buf *native_x509_sequence_buf(const mbedtls_x509_sequence *p);
+const mbedtls_x509_sequence *native_x509_sequence_next(const mbedtls_x509_sequence *p);
+const mbedtls_x509_buf *native_x509_name_oid(const mbedtls_x509_name *p);
+const mbedtls_x509_buf *native_x509_name_val(const mbedtls_x509_name *p);
+const mbedtls_x509_name *native_x509_name_next(const mbedtls_x509_name *p);
+int native_x509_time_year(const mbedtls_x509_time *p);
+int native_x509_time_mon(const mbedtls_x509_time *p);
+int native_x509_time_day(const mbedtls_x509_time *p);
+int native_x509_time_hour(const mbedtls_x509_time *p);
+int native_x509_time_min(const mbedtls_x509_time *p);
+int native_x509_time_sec(const mbedtls_x509_time *p);
+const mbedtls_x509_buf *native_x509_crt_raw(const mbedtls_x509_crt *p);
+const mbedtls_x509_buf *native_x509_crt_tbs(const mbedtls_x509_crt *p);
+int native_x509_crt_version(const mbedtls_x509_crt *p);
+const mbedtls_x509_buf *native_x509_crt_serial(const mbedtls_x509_crt *p);
+const mbedtls_x509_buf *native_x509_crt_sig_oid(const mbedtls_x509_crt *p);
+const mbedtls_x509_buf *native_x509_crt_issuer_raw(const mbedtls_x509_crt *p);
+const mbedtls_x509_buf *native_x509_crt_subject_raw(const mbedtls_x509_crt *p);
+const mbedtls_x509_name *native_x509_crt_issuer(const mbedtls_x509_crt *p);
+const mbedtls_x509_name *native_x509_crt_subject(const mbedtls_x509_crt *p);
+const mbedtls_x509_time *native_x509_crt_valid_from(const mbedtls_x509_crt *p);
+const mbedtls_x509_time *native_x509_crt_valid_to(const mbedtls_x509_crt *p);
+const mbedtls_x509_buf *native_x509_crt_pk_raw(const mbedtls_x509_crt *p);
+const mbedtls_pk_context *native_x509_crt_pk(const mbedtls_x509_crt *p);
+const mbedtls_x509_buf *native_x509_crt_issuer_id(const mbedtls_x509_crt *p);
+const mbedtls_x509_buf *native_x509_crt_subject_id(const mbedtls_x509_crt *p);
+const mbedtls_x509_buf *native_x509_crt_v3_ext(const mbedtls_x509_crt *p);
+const mbedtls_x509_sequence *native_x509_crt_subject_alt_names(const mbedtls_x509_crt *p);
+const mbedtls_x509_buf *native_x509_crt_subject_key_id(const mbedtls_x509_crt *p);
+const mbedtls_x509_sequence *native_x509_crt_certificate_policies(const mbedtls_x509_crt *p);
+const mbedtls_x509_sequence *native_x509_crt_ext_key_usage(const mbedtls_x509_crt *p);
+const mbedtls_x509_crt *native_x509_crt_next(const mbedtls_x509_crt *p);
+const mbedtls_x509_buf *native_x509_crl_raw(const mbedtls_x509_crl *p);
+const mbedtls_x509_buf *native_x509_crl_tbs(const mbedtls_x509_crl *p);
+int native_x509_crl_version(const mbedtls_x509_crl *p);
+const mbedtls_x509_buf *native_x509_crl_sig_oid(const mbedtls_x509_crl *p);
+const mbedtls_x509_buf *native_x509_crl_issuer_raw(const mbedtls_x509_crl *p);
+const mbedtls_x509_name *native_x509_crl_issuer(const mbedtls_x509_crl *p);
+const mbedtls_x509_time *native_x509_crl_this_update(const mbedtls_x509_crl *p);
+const mbedtls_x509_time *native_x509_crl_next_update(const mbedtls_x509_crl *p);
+const mbedtls_x509_crl_entry *native_x509_crl_entry(const mbedtls_x509_crl *p);
+const mbedtls_x509_buf *native_x509_crl_crl_ext(const mbedtls_x509_crl *p);
+const mbedtls_x509_crl *native_x509_crl_next(const mbedtls_x509_crl *p);
+const mbedtls_x509_buf *native_x509_crl_entry_serial(const mbedtls_x509_crl_entry *p);
+const mbedtls_x509_time *native_x509_crl_entry_revocation_date(const mbedtls_x509_crl_entry *p);
+const mbedtls_x509_crl_entry *native_x509_crl_entry_next(const mbedtls_x509_crl_entry *p);
+const mbedtls_x509_buf *native_x509_csr_raw(const mbedtls_x509_csr *p);
+const mbedtls_x509_buf *native_x509_csr_cri(const mbedtls_x509_csr *p);
+int native_x509_csr_version(const mbedtls_x509_csr *p);
+const mbedtls_x509_buf *native_x509_csr_subject_raw(const mbedtls_x509_csr *p);
+const mbedtls_x509_name *native_x509_csr_subject(const mbedtls_x509_csr *p);
+const mbedtls_pk_context *native_x509_csr_pk(const mbedtls_x509_csr *p);
+unsigned int native_x509_csr_key_usage(const mbedtls_x509_csr *p);
+unsigned int native_x509_csr_ns_cert_type(const mbedtls_x509_csr *p);
+const mbedtls_x509_sequence *native_x509_csr_subject_alt_names(const mbedtls_x509_csr *p);
+const mbedtls_x509_buf *native_x509_csr_sig_oid(const mbedtls_x509_csr *p);
+const mbedtls_x509_buf *native_x509_crt_authority_key_identifier(const mbedtls_x509_crt *p);
+
+/* callbacks.c: functions of the host as callbacks of Mbed TLS ------------------------------------------------------- */
+
+typedef enum {
+    NATIVE_CALLBACK_VERIFY,
+    NATIVE_CALLBACK_SNI,
+    NATIVE_CALLBACK_PSK,
+    NATIVE_CALLBACK_CERTIFICATE,
+    NATIVE_CALLBACK_TICKET_WRITE,
+    NATIVE_CALLBACK_TICKET_PARSE,
+    NATIVE_CALLBACK_EXPORT_KEYS,
+    NATIVE_CALLBACK_DEBUG,
+    NATIVE_CALLBACK_CACHE_GET,
+    NATIVE_CALLBACK_CACHE_SET,
+} native_callback_kind;
+
+typedef void (*native_function)(void);
+/* The function to give to Mbed TLS for a kind, or NULL; its context is the number that host_callback gets. */
+native_function native_callback(native_callback_kind kind);
+
+/* functions.c: Mbed TLS's own functions and tables, for arguments that take them ------------------------------------ */
+
+native_function native_function_psa_get_random(void);
+native_function native_function_ssl_ticket_write(void);
+native_function native_function_ssl_ticket_parse(void);
+native_function native_function_ssl_cache_get(void);
+native_function native_function_ssl_cache_set(void);
+native_function native_function_ssl_cookie_write(void);
+native_function native_function_ssl_cookie_check(void);
+const mbedtls_x509_crt_profile *native_x509_crt_profile_default(void);
+const mbedtls_x509_crt_profile *native_x509_crt_profile_next(void);
+const mbedtls_x509_crt_profile *native_x509_crt_profile_suiteb(void);
+/* Sets the four bit masks of a profile: MBEDTLS_X509_ID_FLAG of digests, of kinds of keys, of curves; bits of RSA. */
+void native_x509_crt_profile_set(mbedtls_x509_crt_profile *profile, uint32_t allowed_mds, uint32_t allowed_pks,
+                                 uint32_t allowed_curves, uint32_t rsa_min_bitlen);
 
 #endif

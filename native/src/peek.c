@@ -54,33 +54,8 @@ int native_ssl_alert(const mbedtls_ssl_context *ssl)
     return ssl->in_msg == NULL ? -1 : ssl->in_msg[1];
 }
 
-const mbedtls_x509_crt *native_x509_crt_next(const mbedtls_x509_crt *crt)
-{
-    return crt->next;
-}
-
-const unsigned char *native_x509_crt_raw(const mbedtls_x509_crt *crt)
-{
-    return crt->raw.p;
-}
-
-size_t native_x509_crt_raw_len(const mbedtls_x509_crt *crt)
-{
-    return crt->raw.len;
-}
-
-const mbedtls_x509_name *native_x509_crt_subject(const mbedtls_x509_crt *crt)
-{
-    return &crt->subject;
-}
-
-const mbedtls_x509_name *native_x509_crt_issuer(const mbedtls_x509_crt *crt)
-{
-    return &crt->issuer;
-}
-
 /* Days since 1970-01-01 of a date in the proleptic Gregorian calendar; the inverse of mbedtls_platform_gmtime_r. */
-static double time_in_ms(const mbedtls_x509_time *t)
+double native_x509_time_ms(const mbedtls_x509_time *t)
 {
     int year = t->mon <= 2 ? t->year - 1 : t->year;
     int era = (year >= 0 ? year : year - 399) / 400;
@@ -91,12 +66,7 @@ static double time_in_ms(const mbedtls_x509_time *t)
     return (((days * 24 + t->hour) * 60 + t->min) * 60 + t->sec) * 1000;
 }
 
-double native_x509_crt_valid_from(const mbedtls_x509_crt *crt)
+const unsigned char *native_ssl_session_id(const mbedtls_ssl_session *session)
 {
-    return time_in_ms(&crt->valid_from);
-}
-
-double native_x509_crt_valid_to(const mbedtls_x509_crt *crt)
-{
-    return time_in_ms(&crt->valid_to);
+    return session->id;
 }

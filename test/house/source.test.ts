@@ -28,8 +28,9 @@ test('no any, no assertion outside ts/ffi, no test that is skipped', (t) => {
   t.deepEqual(problems, []);
 });
 
+// The lists of exports are no text to read through.
 test('hand-written files have fewer than 350 lines', (t) => {
-  t.deepEqual(longFiles(filesLike(/^(ts|test|build|native)\//), 350), []);
+  t.deepEqual(longFiles(filesLike(/^(ts|test|build|native)\/(?!exports)/), 350), []);
 });
 
 test('everything that can be imported from the package is documented where it is declared', (t) => {

@@ -1,5 +1,7 @@
 import compile, { type HostImports, type MbedtlsExports } from '../../wasm/mbedtls.js';
+import { MBEDTLS_ERR_SSL_INTERNAL_ERROR } from '../../wasm/constants.js';
 import { BioTable } from './bio.js';
+import { CallbackTable } from './callbacks.js';
 import { Memory } from './memory.js';
 
 /** Options of {@link Instance}. */
@@ -37,8 +39,11 @@ export class Instance {
   readonly memory: Memory;
   /** @internal */
   readonly bios: BioTable;
+  /** @internal */
+  readonly callbacks: CallbackTable;
   #poison: InstancePoisonedError | null = null;
   #hostFailure: unknown = undefined;
+  #callbackFailed = false;
 
   /**
    * Instantiates Mbed TLS, synchronously.
@@ -53,11 +58,13 @@ export class Instance {
       host_recv: (id, bytes, size) => this.bios.recv(id, bytes, size),
       host_random: (bytes, size) => this.#random(bytes, size),
       host_time: () => this.#time(now),
+      host_callback: (id, kind, words) => this.#callback(id, kind, words),
     };
     const { exports } = new WebAssembly.Instance(module, { env: { ...host } });
     this.exports = this.#guarded(exports as unknown as MbedtlsExports);
     this.memory = new Memory(this.exports);
     this.bios = new BioTable(this.memory);
+    this.callbacks = new CallbackTable(this);
     this.exports._initialize();
     const status = this.exports.psa_crypto_init();
     if (status !== 0) {
@@ -84,6 +91,23 @@ export class Instance {
     const failure = this.#hostFailure;
     this.#hostFailure = undefined;
     return failure;
+  }
+
+  /** @internal True once after a callback threw, also one whose answer Mbed TLS ignores. */
+  takeCallbackFailure(): boolean {
+    const failed = this.#callbackFailed;
+    this.#callbackFailed = false;
+    return failed;
+  }
+
+  #callback(id: number, kind: number, words: number): number {
+    try {
+      return this.callbacks.call(id, kind, words);
+    } catch (error) {
+      this.#callbackFailed = true;
+      this.#hostFailure ??= error;
+      return MBEDTLS_ERR_SSL_INTERNAL_ERROR;
+    }
   }
 
   #random(pointer: number, size: number): number {

@@ -1,7 +1,10 @@
-import type { MbedtlsExports, Pointer } from '../../wasm/mbedtls.js';
+import type { FunctionPointer, MbedtlsExports, Pointer } from '../../wasm/mbedtls.js';
 
 /** The null pointer, acceptable wherever C accepts one. */
 export const NULL = 0 as Pointer<never>;
+
+/** No function, acceptable wherever C accepts a null function pointer. */
+export const NO_FUNCTION = 0 as FunctionPointer;
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -96,6 +99,11 @@ export class Memory {
   setInt32(pointer: Pointer<string>, values: readonly number[]): void {
     const view = new DataView(this.#exports.memory.buffer);
     values.forEach((value, index) => view.setInt32(pointer + 4 * index, value, true));
+  }
+
+  /** The 32-bit number at `pointer`. */
+  int32(pointer: Pointer<string>): number {
+    return new DataView(this.#exports.memory.buffer).getInt32(pointer, true);
   }
 
   /** Stores 16-bit numbers one after the other. */

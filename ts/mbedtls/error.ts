@@ -61,8 +61,8 @@ export class TLSError extends SocketError {
 /** Explains a number of Mbed TLS. */
 export function explain(instance: Instance, number: number): MbedtlsNumber {
   const size = -number;
-  const high = -(size & 0xff80);
-  const low = -(size & 0x7f);
+  const high = 0 - (size & 0xff80);
+  const low = 0 - (size & 0x7f);
   const parts = errorNames.has(number) ? [number] : [high, low].filter((part) => part !== 0);
   return {
     number, high, low,
@@ -78,7 +78,8 @@ export function mbedtlsError(instance: Instance, number: number, what: string, d
   const mbedtls = explain(instance, number);
   const hint = hints.get(number);
   const cause = details.cause ?? instance.takeHostFailure();
-  return new TLSError(number, `${what}: ${hint ?? mbedtls.text} (${mbedtls.name}, ${hex(number)})`,
+  const reason = details.cause === undefined && cause instanceof Error ? `: ${cause.message}` : '';
+  return new TLSError(number, `${what}: ${hint ?? mbedtls.text} (${mbedtls.name}, ${hex(number)})${reason}`,
     { ...details, mbedtls, ...(cause === undefined ? {} : { cause }) });
 }
 

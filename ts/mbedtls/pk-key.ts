@@ -1,3 +1,4 @@
+import type { Pointer } from '../../wasm/mbedtls.js';
 import { Cell, Handle } from '../ffi/handle.js';
 import { defaultInstance, type Instance } from '../ffi/instance.js';
 import { NULL } from '../ffi/memory.js';
@@ -10,6 +11,14 @@ export interface InstanceOption {
   readonly instance?: Instance | undefined;
 }
 
+/** How a structure that was made elsewhere is taken over. */
+export interface AdoptOptions {
+  /** The instance in whose memory it lives. */
+  readonly instance: Instance;
+  /** True: it is freed when nobody uses it any more. False: it stays somebody else's to free. */
+  readonly owned: boolean;
+}
+
 /** Options of {@link PkKey.parse}. */
 export interface PkKeyOptions extends InstanceOption {
   /** Passphrase of an encrypted key, as text (taken as UTF-8) or bytes. */
@@ -20,6 +29,14 @@ export interface PkKeyOptions extends InstanceOption {
 export class PkKey extends Handle<'mbedtls_pk_context'> {
   private constructor(cell: Cell<'mbedtls_pk_context'>) {
     super(cell);
+  }
+
+  /**
+   * The face of a key that Mbed TLS's own functions made. `owned`: the last user frees it, by native_pk_context_delete;
+   * otherwise whoever made it keeps it alive as long as it is used.
+   */
+  static adopt(pointer: Pointer<'mbedtls_pk_context'>, options: AdoptOptions): PkKey {
+    return new PkKey(new Cell(options.instance, pointer, options.owned ? options.instance.exports.native_pk_context_delete : () => {}));
   }
 
   /** Another face of the same key, to be disposed on its own. */

@@ -1,14 +1,15 @@
-import type { Pointer } from '../../wasm/mbedtls.js';
+import type { FunctionPointer, Pointer } from '../../wasm/mbedtls.js';
 import {
   MBEDTLS_ERR_SSL_ALLOC_FAILED, MBEDTLS_SSL_IS_CLIENT, MBEDTLS_SSL_IS_SERVER, MBEDTLS_SSL_PRESET_DEFAULT,
   MBEDTLS_SSL_TRANSPORT_STREAM, MBEDTLS_SSL_VERIFY_REQUIRED,
 } from '../../wasm/constants.js';
+import type { CallbackKind, Callbacks, CallbackSet } from '../ffi/callbacks.js';
 import { Cell, Handle } from '../ffi/handle.js';
 import { defaultInstance } from '../ffi/instance.js';
-import { NULL } from '../ffi/memory.js';
+import { NO_FUNCTION, NULL } from '../ffi/memory.js';
 import { safeCiphersuites, safeGroups, safeSigAlgs } from './defaults.js';
 import { allocationFailed, mbedtlsError } from './error.js';
-import type { InstanceOption, PkKey } from './pk-key.js';
+import type { AdoptOptions, InstanceOption, PkKey } from './pk-key.js';
 import type { X509Crt } from './x509-crt.js';
 
 /** Options of {@link SslConfig}. */
@@ -55,6 +56,14 @@ export class SslConfig extends Handle<'mbedtls_ssl_config'> {
       this.dispose();
       throw error;
     }
+  }
+
+  /**
+   * The face of a configuration that Mbed TLS's own functions made. `owned`: the last user frees it, by
+   * native_ssl_config_delete; otherwise whoever made it keeps it alive as long as it is used.
+   */
+  static adopt(pointer: Pointer<'mbedtls_ssl_config'>, options: AdoptOptions): SslConfig {
+    return new SslConfig(new Cell(options.instance, pointer, options.owned ? options.instance.exports.native_ssl_config_delete : () => {}));
   }
 
   /** Another face of the same configuration, to be disposed on its own. */
@@ -190,6 +199,81 @@ export class SslConfig extends Handle<'mbedtls_ssl_config'> {
   confMaxTlsVersion(version: number): void {
     this.#assertVersion(version);
     this.instance.exports.mbedtls_ssl_conf_max_tls_version(this.pointer, version);
+  }
+
+  /**
+   * Calls `callback` for each certificate of the peer's chain, which can clear or add flags; null removes it. What it
+   * throws fails the handshake and is the cause. Throws TypeError while in use. Corresponds to `mbedtls_ssl_conf_verify`.
+   */
+  confVerify(callback: Callbacks['verify'] | null): void {
+    this.#setCallbacks({ verify: callback }, (context, of) => this.instance.exports.mbedtls_ssl_conf_verify(this.pointer, of('verify'), context));
+  }
+
+  /** On a server, calls `callback` with the name that a client asks for. As {@link confVerify}. Corresponds to `mbedtls_ssl_conf_sni`. */
+  confSni(callback: Callbacks['sni'] | null): void {
+    this.#setCallbacks({ sni: callback }, (context, of) => this.instance.exports.mbedtls_ssl_conf_sni(this.pointer, of('sni'), context));
+  }
+
+  /** On a server, calls `callback` with a client's pre-shared key identity. As {@link confVerify}. Corresponds to `mbedtls_ssl_conf_psk_cb`. */
+  confPskCb(callback: Callbacks['psk'] | null): void {
+    this.#setCallbacks({ psk: callback }, (context, of) => this.instance.exports.mbedtls_ssl_conf_psk_cb(this.pointer, of('psk'), context));
+  }
+
+  /**
+   * On a server, calls `callback` when a ClientHello is known. Uses the configuration's user data. As {@link confVerify}.
+   * Corresponds to `mbedtls_ssl_conf_cert_cb`.
+   */
+  confCertCb(callback: Callbacks['certificate'] | null): void {
+    this.#setCallbacks({ certificate: callback }, (context, of) => {
+      this.instance.exports.mbedtls_ssl_conf_set_user_data_n(this.pointer, context);
+      this.instance.exports.mbedtls_ssl_conf_cert_cb(this.pointer, of('certificate'));
+    });
+  }
+
+  /** On a server, makes and reads session tickets. As {@link confVerify}. Corresponds to `mbedtls_ssl_conf_session_tickets_cb`. */
+  confSessionTicketsCb(write: Callbacks['ticketWrite'] | null, parse: Callbacks['ticketParse'] | null): void {
+    this.#setCallbacks({ ticketWrite: write, ticketParse: parse }, (context, of) =>
+      this.instance.exports.mbedtls_ssl_conf_session_tickets_cb(this.pointer, of('ticketWrite'), of('ticketParse'), context));
+  }
+
+  /** On a server, finds and keeps sessions. As {@link confVerify}. Corresponds to `mbedtls_ssl_conf_session_cache`. */
+  confSessionCache(get: Callbacks['cacheGet'] | null, set: Callbacks['cacheSet'] | null): void {
+    this.#setCallbacks({ cacheGet: get, cacheSet: set }, (context, of) =>
+      this.instance.exports.mbedtls_ssl_conf_session_cache(this.pointer, context, of('cacheGet'), of('cacheSet')));
+  }
+
+  /**
+   * Calls `callback` with the lines of Mbed TLS's trace, as far as `mbedtls_debug_set_threshold` (0 to 4) lets them.
+   * As {@link confVerify}. Corresponds to `mbedtls_ssl_conf_dbg`.
+   */
+  confDbg(callback: Callbacks['debug'] | null): void {
+    this.#setCallbacks({ debug: callback }, (context, of) => this.instance.exports.mbedtls_ssl_conf_dbg(this.pointer, of('debug'), context));
+  }
+
+  /**
+   * Calls `callback` with the secrets of each connection made from now on, as for SSLKEYLOGFILE: whoever has them can read
+   * the traffic. As {@link confVerify}. Corresponds to `mbedtls_ssl_set_export_keys_cb`, called for each context.
+   */
+  confExportKeysCb(callback: Callbacks['exportKeys'] | null): void {
+    this.#setCallbacks({ exportKeys: callback }, () => {});
+  }
+
+  #setCallbacks(
+    callbacks: CallbackSet,
+    set: (context: Pointer<'callback'>, functionFor: (kind: CallbackKind) => FunctionPointer) => void,
+  ): void {
+    this.assertThawed();
+    const { callbacks: table } = this.instance;
+    const slot = Object.keys(callbacks).join();
+    if (Object.values(callbacks).every((callback) => callback === null)) {
+      set(NULL, () => NO_FUNCTION);
+      this.cell.hold(slot, []);
+      return;
+    }
+    const registered = table.register(callbacks);
+    set(registered.pointer, (kind) => (callbacks[kind] == null ? NO_FUNCTION : table.functionFor(kind)));
+    this.cell.hold(slot, [registered]);
+    registered.release();
   }
 
   #assertVersion(version: number): void {

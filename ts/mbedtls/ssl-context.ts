@@ -1,9 +1,12 @@
 import {
-  MBEDTLS_ERR_SSL_CONN_EOF, MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE, MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY,
+  MBEDTLS_ERR_SSL_CONN_EOF, MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE, MBEDTLS_ERR_SSL_INTERNAL_ERROR, MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY,
   MBEDTLS_ERR_SSL_RECEIVED_NEW_SESSION_TICKET, MBEDTLS_ERR_SSL_WANT_READ, MBEDTLS_ERR_SSL_WANT_WRITE,
+  MBEDTLS_SSL_VERSION_TLS1_3,
 } from '../../wasm/constants.js';
+import type { Pointer } from '../../wasm/mbedtls.js';
 import { Bio, wouldBlockFrom, type Carrier } from '../ffi/bio.js';
 import { Cell, Handle } from '../ffi/handle.js';
+import type { Instance } from '../ffi/instance.js';
 import { NULL } from '../ffi/memory.js';
 import { NSAPI_ERROR_WOULD_BLOCK } from '../nsapi/error.js';
 import { allocationFailed, mbedtlsError } from './error.js';
@@ -26,6 +29,7 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
   // The plaintext of a record that is encrypted and queued, but was not reported to the caller yet.
   #queued: Uint8Array | null = null;
   #closing = false;
+  #ticketSession: Uint8Array | null = null;
 
   /**
    * Sets up a connection with `config`, which stays frozen until {@link thaw} or {@link dispose}.
@@ -60,6 +64,10 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
       throw mbedtlsError(instance, result, 'The TLS connection cannot be set up');
     }
     exports.native_ssl_set_bio(pointer, id);
+    const [exportKeys] = configCell.held('exportKeys');
+    if (exportKeys !== undefined) {
+      exports.mbedtls_ssl_set_export_keys_cb(pointer, instance.callbacks.functionFor('exportKeys'), exportKeys.pointer);
+    }
   }
 
   /** Lets the configuration be changed again: this connection will not be used any more. */
@@ -75,6 +83,32 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
     const { exports, memory } = this.instance;
     if (hostname === null) return exports.mbedtls_ssl_set_hostname(this.pointer, NULL);
     return memory.withCString(hostname, (name) => exports.mbedtls_ssl_set_hostname(this.pointer, name));
+  }
+
+  /**
+   * Offers to resume a session that {@link session} saved, also in another process. Answers 0 or a number of Mbed TLS.
+   * Corresponds to `mbedtls_ssl_session_load` and `mbedtls_ssl_set_session`.
+   */
+  setSession(saved: Uint8Array): number {
+    const { exports, memory } = this.instance;
+    return withSession(this.instance, (session) => {
+      const loaded = memory.withBytes(saved, (data, size) => exports.mbedtls_ssl_session_load(session, data, size));
+      return loaded !== 0 ? loaded : exports.mbedtls_ssl_set_session(this.pointer, session);
+    });
+  }
+
+  /**
+   * The session to resume later, or null while there is none: TLS 1.2 has one after the handshake, TLS 1.3 when a ticket
+   * came with received data, if the configuration asks for tickets
+   * (`mbedtls_ssl_conf_tls13_enable_signal_new_session_tickets`). It holds secrets: keep it as safe as a key.
+   * Throws TLSError when memory is short. Corresponds to `mbedtls_ssl_get_session` and `mbedtls_ssl_session_save`.
+   */
+  get session(): Uint8Array | null {
+    const { exports } = this.instance;
+    const isTls13 = exports.mbedtls_ssl_get_version_number(this.pointer) === MBEDTLS_SSL_VERSION_TLS1_3;
+    if (isTls13 || !this.isHandshakeOver) return this.#ticketSession;
+    // Mbed TLS hands a session out once.
+    return this.#ticketSession ??= this.#saveSession();
   }
 
   /** True once the handshake is done, though its last flight may still wait to leave. */
@@ -136,7 +170,10 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
           const result = this.#retry(() => exports.mbedtls_ssl_read(this.pointer, data, size));
           if (result > 0) into.set(memory.bytes.subarray(data, data + result));
           if (result === MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY) return 0;
-          if (result === MBEDTLS_ERR_SSL_RECEIVED_NEW_SESSION_TICKET) continue;
+          if (result === MBEDTLS_ERR_SSL_RECEIVED_NEW_SESSION_TICKET) {
+            this.#ticketSession = this.#saveSession();
+            continue;
+          }
           if (result !== 0) return result;
           // 0 is the end of the transport, or the second of two empty records.
           if (this.#bio.ended) return MBEDTLS_ERR_SSL_CONN_EOF;
@@ -225,7 +262,25 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
   override dispose(): void {
     this.#queued?.fill(0);
     this.#queued = null;
+    this.#ticketSession?.fill(0);
     super.dispose();
+  }
+
+  #saveSession(): Uint8Array {
+    const { exports, memory } = this.instance;
+    return withSession(this.instance, (session) => {
+      const got = exports.mbedtls_ssl_get_session(this.pointer, session);
+      if (got !== 0) throw mbedtlsError(this.instance, got, 'The session cannot be saved');
+      return memory.withBuffer<'size_t', Uint8Array>(4, (length) => {
+        exports.mbedtls_ssl_session_save(session, NULL, 0, length);
+        const size = memory.int32(length);
+        return memory.withBuffer<'unsigned char', Uint8Array>(size, (buffer) => {
+          const saved = exports.mbedtls_ssl_session_save(session, buffer, size, length);
+          if (saved !== 0) throw mbedtlsError(this.instance, saved, 'The session cannot be saved');
+          return memory.copy(buffer, memory.int32(length));
+        });
+      });
+    });
   }
 
   #takeQueued(queued: Uint8Array): number {
@@ -256,10 +311,24 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
     if (this.#entered) throw new TypeError('A call on this TLS connection was made from inside another one, by its transport or a callback.');
     this.#entered = true;
     try {
-      return body(this.instance.exports, this.instance.memory);
+      const result = body(this.instance.exports, this.instance.memory);
+      // Also one whose answer Mbed TLS does not look at.
+      const failed = this.instance.takeCallbackFailure();
+      return failed && (result >= 0 || result === NSAPI_ERROR_WOULD_BLOCK) ? MBEDTLS_ERR_SSL_INTERNAL_ERROR : result;
     } finally {
       this.#entered = false;
     }
+  }
+}
+
+function withSession<Result>(instance: Instance, use: (session: Pointer<'mbedtls_ssl_session'>) => Result): Result {
+  const { exports } = instance;
+  const session = exports.native_ssl_session_new();
+  if (session === 0) throw allocationFailed();
+  try {
+    return use(session);
+  } finally {
+    exports.native_ssl_session_delete(session);
   }
 }
 

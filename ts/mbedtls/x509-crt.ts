@@ -3,7 +3,7 @@ import { Cell, Handle } from '../ffi/handle.js';
 import { defaultInstance, type Instance } from '../ffi/instance.js';
 import { withPemOrDer } from '../ffi/pem.js';
 import { allocationFailed, certificatesFailed, mbedtlsError } from './error.js';
-import type { InstanceOption, PkKey } from './pk-key.js';
+import type { AdoptOptions, InstanceOption, PkKey } from './pk-key.js';
 
 type CrtPointer = Pointer<'mbedtls_x509_crt'>;
 
@@ -65,9 +65,17 @@ export class X509Crt extends Handle<'mbedtls_x509_crt'> {
     }
   }
 
+  /**
+   * The face of a chain that Mbed TLS's own functions made. `owned`: the last user frees it, by native_x509_crt_delete;
+   * otherwise whoever made it keeps it alive as long as it is used.
+   */
+  static adopt(pointer: CrtPointer, options: AdoptOptions): X509Crt {
+    return new X509Crt(new Cell(options.instance, pointer, options.owned ? options.instance.exports.native_x509_crt_delete : () => {}));
+  }
+
   /** @internal A copy of a chain that C owns. */
   static copyOf(instance: Instance, pointer: CrtPointer): X509Crt {
-    return X509Crt.parseAll(ders(instance, pointer), { instance });
+    return X509Crt.parseAll(pointers(instance, pointer).map((crt) => der(instance, crt)), { instance });
   }
 
   /**
@@ -96,10 +104,10 @@ export class X509Crt extends Handle<'mbedtls_x509_crt'> {
     return pointers(this.instance, this.pointer).map((crt) => ({
       subject: memory.textFrom(NAME_SIZE, (text, size) => exports.mbedtls_x509_dn_gets(text, size, exports.native_x509_crt_subject(crt))),
       issuer: memory.textFrom(NAME_SIZE, (text, size) => exports.mbedtls_x509_dn_gets(text, size, exports.native_x509_crt_issuer(crt))),
-      validFrom: new Date(exports.native_x509_crt_valid_from(crt)),
-      validTo: new Date(exports.native_x509_crt_valid_to(crt)),
+      validFrom: new Date(exports.native_x509_time_ms(exports.native_x509_crt_valid_from(crt))),
+      validTo: new Date(exports.native_x509_time_ms(exports.native_x509_crt_valid_to(crt))),
       text: memory.withCString('', (prefix) => memory.textFrom(INFO_SIZE, (text, size) => exports.mbedtls_x509_crt_info(text, size, prefix, crt))),
-      der: memory.copy(exports.native_x509_crt_raw(crt), exports.native_x509_crt_raw_len(crt)),
+      der: der(this.instance, crt),
     }));
   }
 
@@ -116,12 +124,13 @@ function pointers(instance: Instance, first: CrtPointer): CrtPointer[] {
   const { exports } = instance;
   const found: CrtPointer[] = [];
   for (let crt = first; crt !== 0; crt = exports.native_x509_crt_next(crt)) {
-    if (exports.native_x509_crt_raw_len(crt) > 0) found.push(crt);
+    if (exports.native_x509_buf_len(exports.native_x509_crt_raw(crt)) > 0) found.push(crt);
   }
   return found;
 }
 
-function ders(instance: Instance, first: CrtPointer): Uint8Array[] {
+function der(instance: Instance, crt: CrtPointer): Uint8Array {
   const { exports, memory } = instance;
-  return pointers(instance, first).map((crt) => memory.copy(exports.native_x509_crt_raw(crt), exports.native_x509_crt_raw_len(crt)));
+  const raw = exports.native_x509_crt_raw(crt);
+  return memory.copy(exports.native_x509_buf_p(raw), exports.native_x509_buf_len(raw));
 }

@@ -3,6 +3,7 @@ import { TLSError, toNsapiError } from '../mbedtls/error.js';
 import type { Instance } from '../ffi/instance.js';
 import type { PkKey } from '../mbedtls/pk-key.js';
 import type { SslConfig } from '../mbedtls/ssl-config.js';
+import type { SslContext } from '../mbedtls/ssl-context.js';
 import type { X509Crt } from '../mbedtls/x509-crt.js';
 import { NSAPI_ERROR_OK, NSAPI_ERROR_PARAMETER, NSAPI_ERROR_UNSUPPORTED } from '../nsapi/error.js';
 import { normalizeHostname } from './hostname.js';
@@ -28,6 +29,9 @@ export abstract class TLSSettingsSocket extends Socket {
     super();
     this.settings = new TlsSettings(options.instance);
   }
+
+  /** The connection's context, or null when there is none. */
+  abstract getSslContext(): SslContext | null;
 
   /** @internal True from the first step of the handshake on. */
   protected abstract get handshakeBegun(): boolean;
@@ -150,6 +154,31 @@ export abstract class TLSSettingsSocket extends Socket {
     if (this.handshakeBegun) return this.#tooLate('configuration');
     this.settings.setConfig(config);
     return NSAPI_ERROR_OK;
+  }
+
+  /**
+   * Offers to resume a session that {@link getSession} gave, of this or of another process; null offers none. The bytes are
+   * copied. Whether the server resumes is its own affair; if not, the handshake is a full one. A session of another
+   * version of Mbed TLS, or one that is damaged, fails the connect with AUTH_FAILURE.
+   * Answers OK, or PARAMETER once the handshake has begun. Throws TypeError for anything but bytes.
+   * Corresponds to `mbedtls_ssl_set_session`.
+   */
+  setSession(session: Uint8Array | null): number {
+    if (session !== null && !(session instanceof Uint8Array)) throw new TypeError('The session must be a Uint8Array or null.');
+    if (this.handshakeBegun) return this.#tooLate('session');
+    this.settings.session = session === null ? null : new Uint8Array(session);
+    return NSAPI_ERROR_OK;
+  }
+
+  /**
+   * A copy of the session of the connection, to resume later, or null while there is none: TLS 1.2 has one after the handshake,
+   * TLS 1.3 when a ticket came with received data, if the configuration asks for tickets
+   * (`mbedtls_ssl_conf_tls13_enable_signal_new_session_tickets`). It holds secrets: keep it as safe as a key.
+   * Throws TLSError when memory is short. Corresponds to `mbedtls_ssl_get_session`.
+   */
+  getSession(): Uint8Array | null {
+    const session = this.getSslContext()?.session ?? null;
+    return session === null ? null : new Uint8Array(session);
   }
 
   #set(what: string, change: () => void): number {

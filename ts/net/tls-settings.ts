@@ -13,6 +13,8 @@ import { NSAPI_ERROR_PARAMETER } from '../nsapi/error.js';
 export class TlsSettings {
   /** Undefined: never set. Null: the check of the name was waived. */
   hostname: string | null | undefined = undefined;
+  /** A session to resume, as saved. */
+  session: Uint8Array | null = null;
   readonly #given: Instance | undefined;
   #config: Share<SslConfig> | null = null;
   #caChain: Share<X509Crt> | null = null;

@@ -63,7 +63,7 @@ export class TLSSocketWrapper extends TLSSettingsSocket {
    * The connection's context from the handshake on, also after it failed; null before and after close(). The socket owns
    * the face. Corresponds to `TLSSocketWrapper::get_ssl_context`.
    */
-  getSslContext(): SslContext | null {
+  override getSslContext(): SslContext | null {
     return this.#context;
   }
 
@@ -253,7 +253,7 @@ export class TLSSocketWrapper extends TLSSettingsSocket {
   }
 
   #begin(): number {
-    const { config, hostname } = this.settings;
+    const { config, hostname, session } = this.settings;
     this.#handshakeBegun = true;
     this.#transport.setBlocking(false);
     if (config.lacksTrust) {
@@ -263,7 +263,8 @@ export class TLSSocketWrapper extends TLSSettingsSocket {
     const context = new SslContext(config, this.#transport);
     this.#context = context;
     const named = hostname === undefined ? 0 : context.setHostname(hostname);
-    if (named !== 0) return this.#die(handshakeError(context, named, this.#circumstances));
+    const ready = named !== 0 || session === null ? named : context.setSession(session);
+    if (ready !== 0) return this.#die(handshakeError(context, ready, this.#circumstances));
     this.#phase = 'handshake';
     return NSAPI_ERROR_OK;
   }
@@ -310,8 +311,7 @@ export class TLSSocketWrapper extends TLSSettingsSocket {
 
   #closeNotify(): number {
     const context = this.#context;
-    if (this.#phase === 'connected') this.#phase = 'closing';
-    const wasConnected = this.#phase === 'closing' && context !== null && this.#sendFatal === null;
+    const wasConnected = (this.#phase === 'connected' || this.#phase === 'closing') && context !== null && this.#sendFatal === null;
     this.#phase = 'closing';
     this.notify();
     if (!wasConnected) return NSAPI_ERROR_OK;

@@ -1,0 +1,145 @@
+import type { FunctionPointer, Pointer } from '../../wasm/mbedtls.js';
+import { MBEDTLS_ERR_SSL_BUFFER_TOO_SMALL, MBEDTLS_ERR_SSL_INTERNAL_ERROR } from '../../wasm/constants.js';
+import { Cell } from './handle.js';
+import type { Instance } from './instance.js';
+
+/** A TLS 1.2 master secret or a secret of TLS 1.3, as Mbed TLS hands it out. */
+export interface ExportedKeys {
+  /** MBEDTLS_SSL_KEY_EXPORT_*. */
+  readonly type: number;
+  readonly secret: Uint8Array;
+  /** 32 bytes each. */
+  readonly clientRandom: Uint8Array;
+  readonly serverRandom: Uint8Array;
+}
+
+/** A session ticket that a server hands out. */
+export interface Ticket {
+  readonly ticket: Uint8Array;
+  /** How long the client may keep it, in seconds. */
+  readonly lifetime: number;
+}
+
+/** What Mbed TLS calls, by the name of the kind. A number that is returned is what C would return: 0 goes on. */
+export interface Callbacks {
+  /** Each certificate of the peer's chain, the root first: gives the flags (MBEDTLS_X509_BADCERT_*) to go on with; nothing leaves them. */
+  verify: (certificate: Pointer<'mbedtls_x509_crt'>, depth: number, flags: number) => number | void;
+  /** On a server, the name that the client asks for: to choose a certificate by mbedtls_ssl_set_hs_own_cert. */
+  sni: (ssl: Pointer<'mbedtls_ssl_context'>, name: Uint8Array) => number | void;
+  /** On a server, the client's pre-shared key identity: to set the key by mbedtls_ssl_set_hs_psk. */
+  psk: (ssl: Pointer<'mbedtls_ssl_context'>, identity: Uint8Array) => number | void;
+  /** On a server, when all of the ClientHello is known: the last moment to choose a certificate. */
+  certificate: (ssl: Pointer<'mbedtls_ssl_context'>) => number | void;
+  /** On a server: makes a ticket for a session. */
+  ticketWrite: (session: Pointer<'mbedtls_ssl_session'>) => Ticket;
+  /** On a server: fills the session from a ticket. */
+  ticketParse: (session: Pointer<'mbedtls_ssl_session'>, ticket: Uint8Array) => number | void;
+  /** Secrets, as they are made, for instance for a key log. */
+  exportKeys: (keys: ExportedKeys) => void;
+  /** A line of the trace. */
+  debug: (level: number, file: string, line: number, text: string) => void;
+  /** On a server: fills the session that has an identifier, or answers a negative number. */
+  cacheGet: (id: Uint8Array, session: Pointer<'mbedtls_ssl_session'>) => number;
+  /** On a server: keeps a session. */
+  cacheSet: (id: Uint8Array, session: Pointer<'mbedtls_ssl_session'>) => number | void;
+}
+
+/** The name of a kind of callback. */
+export type CallbackKind = keyof Callbacks;
+
+/** Functions of one or more kinds; null stands for none. */
+export type CallbackSet = { readonly [Kind in CallbackKind]?: Callbacks[Kind] | null };
+
+/** The kinds, in the order of native_callback_kind. */
+const kinds: readonly CallbackKind[] = [
+  'verify', 'sni', 'psk', 'certificate', 'ticketWrite', 'ticketParse', 'exportKeys', 'debug', 'cacheGet', 'cacheSet',
+];
+
+type Entry = (words: Int32Array) => number | void;
+
+/** The functions of one instance that C may call, by the numbers that C knows them as. */
+export class CallbackTable {
+  readonly #instance: Instance;
+  readonly #entries = new Map<number, ReadonlyMap<number, Entry>>();
+  #next = 1;
+
+  constructor(instance: Instance) {
+    this.#instance = instance;
+  }
+
+  /** The C function that stands for a kind, to be given to Mbed TLS together with the pointer of a registration. */
+  functionFor(kind: CallbackKind): FunctionPointer {
+    return this.#instance.exports.native_callback(numberOf(kind));
+  }
+
+  /** Registers functions of one or more kinds until the cell is released; its pointer is the context for Mbed TLS. */
+  register(callbacks: CallbackSet): Cell<'callback'> {
+    const entries = new Map<number, Entry>();
+    for (const [name, callback] of Object.entries(callbacks)) {
+      if (callback === null) continue;
+      if (typeof callback !== 'function') throw new TypeError(`The ${name} callback must be a function.`);
+      const kind = name as CallbackKind;
+      entries.set(numberOf(kind), this.#entry({ [kind]: callback }));
+    }
+    const id = this.#next++;
+    this.#entries.set(id, entries);
+    return new Cell(this.#instance, id as Pointer<'callback'>, () => this.#entries.delete(id));
+  }
+
+  /** host_callback. Throws what the function throws; the instance turns that into {@link MBEDTLS_ERR_SSL_INTERNAL_ERROR}. */
+  call(id: number, kind: number, words: number): number {
+    const entry = this.#entries.get(id)?.get(kind);
+    if (entry === undefined) throw new TypeError('Mbed TLS called a callback that was removed; remove it from the configuration as well.');
+    const copied = new Int32Array(this.#instance.exports.memory.buffer.slice(words, words + 4 * 6));
+    return entry(copied) ?? 0;
+  }
+
+  #entry(callback: Partial<Callbacks>): Entry {
+    const { memory } = this.#instance;
+    const pointer = <Type extends string>(words: Int32Array, at: number): Pointer<Type> => (word(words, at) >>> 0) as Pointer<Type>;
+    const bytes = (words: Int32Array, at: number): Uint8Array => memory.copy(pointer(words, at), word(words, at + 1));
+    const { verify, sni, psk, certificate, ticketWrite, ticketParse, exportKeys, debug, cacheGet, cacheSet } = callback;
+    if (verify) {
+      return (words) => {
+        const flags = pointer<'unsigned int'>(words, 2);
+        const changed = verify(pointer(words, 0), word(words, 1), memory.int32(flags) >>> 0);
+        if (changed !== undefined) memory.setInt32(flags, [changed]);
+      };
+    }
+    if (sni) return (words) => sni(pointer(words, 0), bytes(words, 1));
+    if (psk) return (words) => psk(pointer(words, 0), bytes(words, 1));
+    if (certificate) return (words) => certificate(pointer(words, 0));
+    if (ticketWrite) return (words) => this.#writeTicket(ticketWrite(pointer(words, 0)), words);
+    if (ticketParse) return (words) => ticketParse(pointer(words, 0), bytes(words, 1));
+    if (exportKeys) {
+      return (words) => exportKeys({
+        type: word(words, 0), secret: bytes(words, 1),
+        clientRandom: memory.copy(pointer(words, 3), 32), serverRandom: memory.copy(pointer(words, 4), 32),
+      });
+    }
+    if (debug) return (words) => debug(word(words, 0), memory.text(pointer(words, 1)) ?? '', word(words, 2), memory.text(pointer(words, 3)) ?? '');
+    if (cacheGet) return (words) => cacheGet(bytes(words, 0), pointer(words, 2));
+    if (cacheSet) return (words) => cacheSet(bytes(words, 0), pointer(words, 2));
+    return () => MBEDTLS_ERR_SSL_INTERNAL_ERROR;
+  }
+
+  #writeTicket({ ticket, lifetime }: Ticket, words: Int32Array): number {
+    const { memory } = this.#instance;
+    const start = word(words, 1) >>> 0;
+    if (ticket.length > (word(words, 2) >>> 0) - start) return MBEDTLS_ERR_SSL_BUFFER_TOO_SMALL;
+    memory.bytes.set(ticket, start);
+    memory.setInt32((word(words, 3) >>> 0) as Pointer<'size_t'>, [ticket.length]);
+    memory.setInt32((word(words, 4) >>> 0) as Pointer<'unsigned int'>, [lifetime]);
+    return 0;
+  }
+}
+
+function numberOf(kind: CallbackKind): number {
+  const number = kinds.indexOf(kind);
+  if (number < 0) throw new TypeError(`There is no callback of the kind "${kind}"; there are ${kinds.join(', ')}.`);
+  return number;
+}
+
+function word(words: Int32Array, at: number): number {
+  return words[at] ?? 0;
+}
