@@ -223,4 +223,5 @@ function reasonOf(error) {
   return cause instanceof Error ? `${error.message}: ${cause.message || cause.code}` : error.message;
 }
 
-if (isMain(import.meta.url)) await runMain(fetchMbedtls);
+// The path goes last, for CMake.
+if (isMain(import.meta.url)) await runMain(async () => console.log(await fetchMbedtls()));
