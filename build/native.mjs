@@ -17,14 +17,22 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 export const folder = join(root, '.cache', 'build');
 
 /**
+ * @typedef {object} Variant another build of the same sources
+ * @property {string} title
+ * @property {string} folder CMake's folder for it
+ * @property {readonly string[]} definitions options of CMakeLists.txt, such as `-DCHECKING=ON`
+ */
+
+/**
  * @param {Toolchain} toolchain
  * @param {string} source the unpacked tree of Mbed TLS
+ * @param {Variant} [variant]
  */
-export async function buildNative(toolchain, source) {
-  step('compiling Mbed TLS to WebAssembly');
-  await configure(toolchain, source);
+export async function buildNative(toolchain, source, variant = { title: 'compiling Mbed TLS to WebAssembly', folder, definitions: [] }) {
+  step(variant.title);
+  await configure(toolchain, source, variant);
   let compiled = 0;
-  const args = ['--build', folder, '--parallel', String(availableParallelism())];
+  const args = ['--build', variant.folder, '--parallel', String(availableParallelism())];
   await run(toolchain.cmake, args, {
     env: toolchain.env,
     onLine: (line) => {
@@ -42,15 +50,16 @@ export async function buildNative(toolchain, source) {
  * patch a file is as old as it was before, and make would keep what it compiled from the patched one.
  * @param {Toolchain} toolchain
  * @param {string} source
+ * @param {Variant} variant
  */
-async function configure({ emcc, emcmake, cmake, env, version }, source) {
-  const stamp = join(folder, 'configured-for.txt');
+async function configure({ emcc, emcmake, cmake, env, version }, source, variant) {
+  const stamp = join(variant.folder, 'configured-for.txt');
   const wanted = [root, emcc, version, source, ...(await patchHashes())].join('\n');
   if ((await readFile(stamp, 'utf8').catch(() => null)) === wanted) return;
   update('configuring');
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
-  await run(emcmake, [cmake, '-S', root, '-B', folder, `-DMBEDTLS_SOURCE_DIR=${source}`], { env, capture: true });
+  await rm(variant.folder, { recursive: true, force: true });
+  await mkdir(variant.folder, { recursive: true });
+  await run(emcmake, [cmake, '-S', root, '-B', variant.folder, `-DMBEDTLS_SOURCE_DIR=${source}`, ...variant.definitions], { env, capture: true });
   await writeFile(stamp, wanted);
 }
 

@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from './build.mjs';
+import { buildChecking } from './checking.mjs';
 import { isMain, runMain } from './log.mjs';
 import { setUpTests } from './setup-tests.mjs';
 
@@ -42,6 +43,7 @@ async function test(args) {
     await setUpTests();
     await build();
     const files = args.filter((arg) => arg !== '--long');
+    if (needsChecking(args)) await buildChecking();
     const { totals, ok } = await ava(args.includes('--long') ? ['--config', 'ava.long.config.mjs', ...files] : files);
     passed = totals.passedTests ?? 0;
     failed = FAILURES.reduce((sum, name) => sum + (totals[name] ?? 0), 0);
@@ -54,6 +56,14 @@ async function test(args) {
       process.stdout.write(`${passed} passed, ${failed} failed\n`);
     });
   }
+}
+
+/**
+ * Only the memory tests use the checking build.
+ * @param {readonly string[]} args
+ */
+function needsChecking(args) {
+  return args.length === 0 || args.some((arg) => !arg.startsWith('-') && arg.includes('memory'));
 }
 
 if (isMain(import.meta.url)) await runMain(() => test(process.argv.slice(2)));
