@@ -21,9 +21,9 @@ export interface DuplexImplementation {
   construct(done: Done): void;
   read(size: number): void;
   write(chunk: Uint8Array, encoding: unknown, done: Done): void;
-  writev(chunks: readonly { readonly chunk: Uint8Array }[], done: Done): void;
+  writev(chunks: ArrayLike<{ readonly chunk: Uint8Array }>, done: Done): void;
   final(done: Done): void;
-  destroy(error: Error | null, done: Done): void;
+  destroy(error: Error | null, done: (error: Error | null) => void): void;
 }
 
 /** Options of {@link toDuplex}. */
@@ -73,6 +73,7 @@ class Pump {
   #wantsInput = false;
   #output: { readonly bytes: Uint8Array; sent: number; readonly done: Done } | null = null;
   #ending: Done | null = null;
+  #peerEnded = false;
   #failure: Error | null = null;
 
   constructor(socket: Socket, options: DuplexOptions) {
@@ -102,10 +103,11 @@ class Pump {
         this.#output = { bytes, sent: 0, done };
         this.#send();
       },
-      writev: (chunks, done) => {
-        const bytes = new Uint8Array(chunks.reduce((size, { chunk }) => size + chunk.length, 0));
+      writev: (waiting, done) => {
+        const chunks = Array.from(waiting, ({ chunk }) => chunk);
+        const bytes = new Uint8Array(chunks.reduce((size, chunk) => size + chunk.length, 0));
         let at = 0;
-        for (const { chunk } of chunks) {
+        for (const chunk of chunks) {
           bytes.set(chunk, at);
           at += chunk.length;
         }
@@ -160,6 +162,7 @@ class Pump {
         this.#wantsInput = true;
         return;
       } else if (got === 0 || (got === MBEDTLS_ERR_SSL_CONN_EOF && this.#options.allowTruncation === true)) {
+        this.#peerEnded = true;
         stream.push(null);
         return;
       } else {
@@ -200,8 +203,9 @@ class Pump {
     if (result === NSAPI_ERROR_WOULD_BLOCK) return;
     const done = this.#ending;
     this.#ending = null;
-    // Without a half close there is nothing to tell the peer before the whole socket is closed.
-    done?.(result >= 0 || result === NSAPI_ERROR_UNSUPPORTED ? null : this.#error(result));
+    // Without a half close there is nothing to tell the peer before the whole socket is closed, and one that has ended
+    // itself may be gone already.
+    done?.(result >= 0 || result === NSAPI_ERROR_UNSUPPORTED || this.#peerEnded ? null : this.#error(result));
   }
 
   #error(number: number): Error {

@@ -148,7 +148,10 @@ export class TLSSocketWrapper extends TLSSettingsSocket {
   override tryClose(): number {
     if (this.#closed) return this.fail(NSAPI_ERROR_NO_SOCKET);
     const notified = this.#closeNotify();
-    return this.#finish(notified === NSAPI_ERROR_WOULD_BLOCK ? NSAPI_ERROR_TIMEOUT : notified, this.#lent.closes ? this.#transport.tryClose() : NSAPI_ERROR_OK);
+    this.#release();
+    const closed = this.#lent.closes ? this.#transport.tryClose() : NSAPI_ERROR_OK;
+    if (notified === NSAPI_ERROR_OK) return this.#adopt(closed);
+    return notified === NSAPI_ERROR_WOULD_BLOCK ? this.fail(NSAPI_ERROR_TIMEOUT) : notified;
   }
 
   /**
@@ -164,32 +167,35 @@ export class TLSSocketWrapper extends TLSSettingsSocket {
     let notified = this.#closeNotify();
     while (notified === NSAPI_ERROR_WOULD_BLOCK) {
       const left = deadline - Date.now();
-      const woken = left > 0 && await this.waitFor(left);
-      notified = woken ? this.#closeNotify() : NSAPI_ERROR_TIMEOUT;
+      notified = left > 0 && await this.waitFor(left) ? this.#closeNotify() : NSAPI_ERROR_TIMEOUT;
     }
-    return this.#finish(notified, this.#lent.closes ? await this.#transport.close() : NSAPI_ERROR_OK);
+    this.#release();
+    const closed = this.#lent.closes ? await this.#transport.close() : NSAPI_ERROR_OK;
+    if (notified === NSAPI_ERROR_OK) return this.#adopt(closed);
+    return notified === NSAPI_ERROR_TIMEOUT ? this.fail(NSAPI_ERROR_TIMEOUT) : notified;
   }
 
   /** The transport's peer; NO_CONNECTION until the handshake is done. Corresponds to `TLSSocketWrapper::getpeername`. */
   override getpeername(): AddressResult {
-    if (this.#closed || this.#phase !== 'connected') return { code: this.fail(this.#closed ? NSAPI_ERROR_NO_SOCKET : NSAPI_ERROR_NO_CONNECTION), address: null };
-    return this.#transport.getpeername();
+    if (this.#phase !== 'connected') return { code: this.fail(this.#closed ? NSAPI_ERROR_NO_SOCKET : NSAPI_ERROR_NO_CONNECTION), address: null };
+    const answer = this.#transport.getpeername();
+    return { ...answer, code: this.#adopt(answer.code) };
   }
 
   /** The transport's bind(); NO_SOCKET after close(). Corresponds to `TLSSocketWrapper::bind`. */
   override bind(address: SocketAddress | number): number {
-    return this.#through(() => this.#transport.bind(address));
+    return this.#closed ? this.fail(NSAPI_ERROR_NO_SOCKET) : this.#adopt(this.#transport.bind(address));
   }
 
   /** The transport's setsockopt(); NO_SOCKET after close(). Corresponds to `TLSSocketWrapper::setsockopt`. */
   override setsockopt(level: number, option: number, value: OptionValue): number {
-    return this.#through(() => this.#transport.setsockopt(level, option, value));
+    return this.#closed ? this.fail(NSAPI_ERROR_NO_SOCKET) : this.#adopt(this.#transport.setsockopt(level, option, value));
   }
 
   /** The transport's getsockopt(); NO_SOCKET after close(). Corresponds to `TLSSocketWrapper::getsockopt`. */
   override getsockopt(level: number, option: number): OptionResult {
-    if (this.#closed) return { code: this.fail(NSAPI_ERROR_NO_SOCKET), value: null };
-    return this.#transport.getsockopt(level, option);
+    const answer = this.#closed ? { code: NSAPI_ERROR_NO_SOCKET, value: null } : this.#transport.getsockopt(level, option);
+    return { ...answer, code: this.#closed ? this.fail(answer.code) : this.#adopt(answer.code) };
   }
 
   /**
@@ -312,32 +318,26 @@ export class TLSSocketWrapper extends TLSSettingsSocket {
   #closeNotify(): number {
     const context = this.#context;
     const wasConnected = (this.#phase === 'connected' || this.#phase === 'closing') && context !== null && this.#sendFatal === null;
+    // Once: each time, and close() would be woken by itself.
+    if (!this.#closed) this.notify();
     this.#phase = 'closing';
-    this.notify();
     if (!wasConnected) return NSAPI_ERROR_OK;
     try {
       const result = context.closeNotify();
-      if (result >= 0 || result === NSAPI_ERROR_WOULD_BLOCK) return result;
-      return this.failWith(transferError(context, result, 'Closing failed', this.#circumstances));
+      return result >= 0 || isFlow(result) ? result : this.failWith(transferError(context, result, 'Closing failed', this.#circumstances));
     } catch (thrown) {
       return this.failWith(toNsapiError(thrown));
     }
   }
 
-  #finish(notified: number, closed: number): number {
+  // Before the transport is closed, which may throw.
+  #release(): void {
     const context = this.#context;
     if (context !== null && context.instance.poison === null) this.#verifyResult = context.verifyResult;
     this.#context = null;
     context?.dispose();
     this.#lent.giveBack();
     this.#phase = 'closed';
-    this.notify();
-    if (notified !== NSAPI_ERROR_OK) return notified === NSAPI_ERROR_TIMEOUT ? this.fail(NSAPI_ERROR_TIMEOUT) : notified;
-    return closed === NSAPI_ERROR_OK ? closed : this.#adopt(closed);
-  }
-
-  #through(call: () => number): number {
-    return this.#closed ? this.fail(NSAPI_ERROR_NO_SOCKET) : this.#adopt(call());
   }
 
   // The transport's answer, and with it the transport's error.
