@@ -4,14 +4,15 @@ import type { Certificate } from '../authority.js';
 import { startProcess, type ProcessServer } from './process.js';
 
 export interface MosquittoOptions {
-  readonly certificate: Certificate;
+  /** Null for a broker without TLS. */
+  readonly certificate: Certificate | null;
   /** File of the roots for clients' certificates. */
   readonly clientCa?: string;
   /** Refuses a client that has no good certificate; needs `clientCa`. */
   readonly requireClientCert?: boolean;
 }
 
-/** The MQTT broker mosquitto, TLS only, anybody may publish and subscribe. */
+/** The MQTT broker mosquitto, with TLS or without, anybody may publish and subscribe. */
 export function startMosquitto(options: MosquittoOptions): Promise<ProcessServer> {
   const { certificate, clientCa, requireClientCert = false } = options;
   return startProcess({
@@ -24,10 +25,12 @@ export function startMosquitto(options: MosquittoOptions): Promise<ProcessServer
         'persistence false',
         'log_dest stderr',
         'log_type all',
-        `certfile ${certificate.chainFile}`,
-        `keyfile ${certificate.keyFile}`,
-        ...(clientCa === undefined ? [] : [`cafile ${clientCa}`]),
-        `require_certificate ${requireClientCert}`,
+        ...(certificate === null ? [] : [
+          `certfile ${certificate.chainFile}`,
+          `keyfile ${certificate.keyFile}`,
+          ...(clientCa === undefined ? [] : [`cafile ${clientCa}`]),
+          `require_certificate ${requireClientCert}`,
+        ]),
         // As another user it could not read the key, nor would it die with the test.
         ...(process.getuid?.() === 0 ? ['user root'] : []),
         '',

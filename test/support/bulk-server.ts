@@ -1,0 +1,37 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import type { ExecutionContext } from 'ava';
+import type { Certificate } from './certificates.js';
+
+/** A node:tls server in a process of its own. */
+export interface BulkServer {
+  /** The port where each byte comes back. */
+  readonly echo: number;
+  /** The port where `bulkPieces(size)` comes from. */
+  readonly source: number;
+  /** Bytes of these that the server has handed to its socket so far. */
+  flooded(): Promise<number>;
+}
+
+/** Starts the server, which ends with the test. */
+export async function startBulkServer(t: ExecutionContext, certificate: Certificate, size = 0): Promise<BulkServer> {
+  const child = fork(new URL('./bulk-program.js', import.meta.url), { execArgv: [] });
+  t.teardown(() => child.kill('SIGKILL'));
+  const answer = async (question: object): Promise<unknown> => {
+    const answered = once(child, 'message');
+    child.send(question);
+    const [message]: unknown[] = await answered;
+    return message;
+  };
+  const ports = await answer({ cert: certificate.chainPem, key: certificate.keyPem, size });
+  if (typeof ports !== 'object' || ports === null || !('echo' in ports && 'source' in ports)) throw new Error('The server has no ports.');
+  return {
+    echo: Number(ports.echo),
+    source: Number(ports.source),
+    async flooded(): Promise<number> {
+      const told = await answer({});
+      if (typeof told !== 'object' || told === null || !('flooded' in told)) throw new Error('The server does not tell.');
+      return Number(told.flooded);
+    },
+  };
+}
