@@ -68,7 +68,7 @@ async function showConnection(target: Target): Promise<void> {
     }
     const answer = await get(socket, target.servername ?? target.host, SHOWN);
     print(`Answer to GET / (${answer.length} bytes${answer.length === SHOWN ? ', and more that is not shown' : ''}):`);
-    print(new TextDecoder().decode(answer).replace(/^/gm, '  ').trimEnd());
+    print(new TextDecoder().decode(answer).replaceAll('\r', '').replace(/^(?=.)/gm, '  ').trimEnd());
   } finally {
     await socket.close();
     socket[Symbol.dispose]();
