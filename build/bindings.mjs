@@ -6,6 +6,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readCApi, readExports } from './c-api.mjs';
+import { checkRaw } from './check-raw.mjs';
 import { done, isMain, runMain, step } from './log.mjs';
 
 /** @typedef {import('./c-api.mjs').CApi} CApi */
@@ -185,6 +186,7 @@ function literal(name, value) {
  */
 async function generate(toolchain) {
   const api = await readCApi(toolchain);
+  await checkRaw(api);
   const exported = await readExports();
   return new Map([
     ['wasm/mbedtls.d.ts', declarations(api, [...exported].sort())],

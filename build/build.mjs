@@ -35,7 +35,7 @@ export async function build({ wasmOnly = false } = {}) {
  */
 async function bindings(toolchain) {
   const inputs = ['native/exports.txt', 'native/include/host.h', 'native/include/native.h', 'native/config/mbedtls_config.h',
-    'build/bindings.mjs', 'build/c-api.mjs', 'wasm/mbedtls.d.ts', 'wasm/constants.ts', 'wasm/error-names.ts'].map(path);
+    'build/bindings.mjs', 'build/c-api.mjs', 'build/check-raw.mjs', 'wasm/mbedtls.d.ts', 'wasm/constants.ts', 'wasm/error-names.ts'].map(path);
   const hash = createHash('sha256').update(toolchain.version);
   for (const file of [join(folder, 'mbedtls', 'patched.txt'), ...inputs]) {
     hash.update('\0').update(await readFile(file).catch(() => 'absent'));

@@ -10,10 +10,12 @@ import { fileURLToPath } from 'node:url';
 import { findToolchain } from './toolchain.mjs';
 
 /** @typedef {{ name: string, type: string }} Parameter a C parameter: its name and its type's spelling */
-/** @typedef {{ name: string, result: string, parameters: Parameter[], variadic: boolean }} CFunction */
+/** @typedef {{ name: string, result: string, parameters: Parameter[], variadic: boolean, header: string }} CFunction */
+/** @typedef {{ fields: string[], header: string }} CStructure its public fields: a private one's name begins so */
 /**
  * @typedef {object} CApi
  * @property {Map<string, CFunction>} functions
+ * @property {Map<string, CStructure>} structures
  * @property {Map<string, string>} typedefs spelling of the type behind each name
  * @property {Map<string, bigint>} constants MBEDTLS_* macros and enumerators that are integers
  */
@@ -124,18 +126,52 @@ function macroNames(preprocessed) {
  */
 function collect(unit) {
   /** @type {CApi} */
-  const api = { functions: new Map(), typedefs: new Map(), constants: new Map() };
+  const api = { functions: new Map(), structures: new Map(), typedefs: new Map(), constants: new Map() };
+  const headerOf = headerReader();
   /** @type {Map<string, string[]>} the parameter names in the documentation of each type of function */
   const documented = new Map();
   for (const node of unit.inner) {
+    const header = headerOf(node);
     if (node.kind === 'TypedefDecl') {
       api.typedefs.set(node.name, node.type.qualType);
       documented.set(node.name, documentedParameters(node));
     }
     if (node.kind === 'EnumDecl') collectEnum(node, api.constants);
-    if (node.kind === 'FunctionDecl') collectFunction(node, api, documented);
+    if (node.kind === 'FunctionDecl') collectFunction(node, api, documented, header);
+    if (node.kind === 'RecordDecl' && node.name !== undefined) collectStructure(node, api, header);
   }
   return api;
+}
+
+/**
+ * The dump names a file only where it differs from the one named last, in the order of the text.
+ * @returns {(node: any) => string} the header that declares a node, such as `mbedtls/ssl.h`; to be called for each in turn
+ */
+function headerReader() {
+  let file = '';
+  const visit = (/** @type {any} */ value) => {
+    if (typeof value.file === 'string') file = value.file;
+    for (const [key, child] of Object.entries(value)) {
+      if (key !== 'includedFrom' && typeof child === 'object' && child !== null) visit(child);
+    }
+  };
+  return (node) => {
+    visit(node.loc);
+    const header = /(?:^|\/)((?:mbedtls|psa)\/\w+\.h|\w+\.h)$/.exec(file)?.[1] ?? '';
+    visit(node);
+    return header;
+  };
+}
+
+/**
+ * @param {any} node
+ * @param {CApi} api
+ * @param {string} header
+ */
+function collectStructure(node, { structures }, header) {
+  const fields = (node.inner ?? []).filter((/** @type {any} */ child) => child.kind === 'FieldDecl')
+    .map((/** @type {any} */ child) => child.name ?? '').filter((/** @type {string} */ name) => !name.startsWith('private_'));
+  if (node.completeDefinition === true) structures.set(node.name, { fields, header });
 }
 
 /**
@@ -182,8 +218,9 @@ function documentedParameters(node) {
  * @param {any} node
  * @param {CApi} api
  * @param {Map<string, string[]>} documented
+ * @param {string} header
  */
-function collectFunction(node, { functions, typedefs }, documented) {
+function collectFunction(node, { functions, typedefs }, documented, header) {
   // A repeated declaration may leave the names out; the first one counts.
   if (functions.has(node.name)) return;
   // A function can be declared by the name of its type alone: its parameters are named in that type's comment.
@@ -196,7 +233,7 @@ function collectFunction(node, { functions, typedefs }, documented) {
       name: child.name ?? names[index] ?? `argument${index}`, type: child.type.qualType,
     }));
   functions.set(node.name, {
-    name: node.name, result: type.slice(0, type.indexOf('(')).trim(), parameters, variadic: node.variadic === true,
+    name: node.name, result: type.slice(0, type.indexOf('(')).trim(), parameters, variadic: node.variadic === true, header,
   });
 }
 

@@ -538,6 +538,14 @@ export interface MbedtlsExports {
   native_ssl_ticket_context_delete(ctx: Pointer<'mbedtls_ssl_ticket_context'>): void;
   /** `mbedtls_ssl_ticket_context *native_ssl_ticket_context_new(void)` */
   native_ssl_ticket_context_new(): Pointer<'mbedtls_ssl_ticket_context'>;
+  /** `const mbedtls_x509_sequence *native_x509_authority_authorityCertIssuer(const mbedtls_x509_authority *p)` */
+  native_x509_authority_authorityCertIssuer(p: Pointer<'mbedtls_x509_authority'>): Pointer<'mbedtls_x509_sequence'>;
+  /** `const mbedtls_x509_buf *native_x509_authority_authorityCertSerialNumber(const mbedtls_x509_authority *p)` */
+  native_x509_authority_authorityCertSerialNumber(p: Pointer<'mbedtls_x509_authority'>): Pointer<'mbedtls_x509_buf'>;
+  /** `const mbedtls_x509_buf *native_x509_authority_keyIdentifier(const mbedtls_x509_authority *p)` */
+  native_x509_authority_keyIdentifier(p: Pointer<'mbedtls_x509_authority'>): Pointer<'mbedtls_x509_buf'>;
+  /** `const mbedtls_x509_buf *native_x509_authority_raw(const mbedtls_x509_authority *p)` */
+  native_x509_authority_raw(p: Pointer<'mbedtls_x509_authority'>): Pointer<'mbedtls_x509_buf'>;
   /** `size_t native_x509_buf_len(const mbedtls_x509_buf *p)` */
   native_x509_buf_len(p: Pointer<'mbedtls_x509_buf'>): number;
   /** `const unsigned char *native_x509_buf_p(const mbedtls_x509_buf *p)` */
@@ -550,8 +558,12 @@ export interface MbedtlsExports {
   native_x509_crl_delete(crl: Pointer<'mbedtls_x509_crl'>): void;
   /** `const mbedtls_x509_crl_entry *native_x509_crl_entry(const mbedtls_x509_crl *p)` */
   native_x509_crl_entry(p: Pointer<'mbedtls_x509_crl'>): Pointer<'mbedtls_x509_crl_entry'>;
+  /** `const mbedtls_x509_buf *native_x509_crl_entry_entry_ext(const mbedtls_x509_crl_entry *p)` */
+  native_x509_crl_entry_entry_ext(p: Pointer<'mbedtls_x509_crl_entry'>): Pointer<'mbedtls_x509_buf'>;
   /** `const mbedtls_x509_crl_entry *native_x509_crl_entry_next(const mbedtls_x509_crl_entry *p)` */
   native_x509_crl_entry_next(p: Pointer<'mbedtls_x509_crl_entry'>): Pointer<'mbedtls_x509_crl_entry'>;
+  /** `const mbedtls_x509_buf *native_x509_crl_entry_raw(const mbedtls_x509_crl_entry *p)` */
+  native_x509_crl_entry_raw(p: Pointer<'mbedtls_x509_crl_entry'>): Pointer<'mbedtls_x509_buf'>;
   /** `const mbedtls_x509_time *native_x509_crl_entry_revocation_date(const mbedtls_x509_crl_entry *p)` */
   native_x509_crl_entry_revocation_date(p: Pointer<'mbedtls_x509_crl_entry'>): Pointer<'mbedtls_x509_time'>;
   /** `const mbedtls_x509_buf *native_x509_crl_entry_serial(const mbedtls_x509_crl_entry *p)` */
@@ -576,8 +588,8 @@ export interface MbedtlsExports {
   native_x509_crl_this_update(p: Pointer<'mbedtls_x509_crl'>): Pointer<'mbedtls_x509_time'>;
   /** `int native_x509_crl_version(const mbedtls_x509_crl *p)` */
   native_x509_crl_version(p: Pointer<'mbedtls_x509_crl'>): number;
-  /** `const mbedtls_x509_buf *native_x509_crt_authority_key_identifier(const mbedtls_x509_crt *p)` */
-  native_x509_crt_authority_key_identifier(p: Pointer<'mbedtls_x509_crt'>): Pointer<'mbedtls_x509_buf'>;
+  /** `const mbedtls_x509_authority *native_x509_crt_authority_key_id(const mbedtls_x509_crt *p)` */
+  native_x509_crt_authority_key_id(p: Pointer<'mbedtls_x509_crt'>): Pointer<'mbedtls_x509_authority'>;
   /** `const mbedtls_x509_sequence *native_x509_crt_certificate_policies(const mbedtls_x509_crt *p)` */
   native_x509_crt_certificate_policies(p: Pointer<'mbedtls_x509_crt'>): Pointer<'mbedtls_x509_sequence'>;
   /** `void native_x509_crt_delete(mbedtls_x509_crt *crt)` */
@@ -598,6 +610,12 @@ export interface MbedtlsExports {
   native_x509_crt_pk(p: Pointer<'mbedtls_x509_crt'>): Pointer<'mbedtls_pk_context'>;
   /** `const mbedtls_x509_buf *native_x509_crt_pk_raw(const mbedtls_x509_crt *p)` */
   native_x509_crt_pk_raw(p: Pointer<'mbedtls_x509_crt'>): Pointer<'mbedtls_x509_buf'>;
+  /** `uint32_t native_x509_crt_profile_allowed_curves(const mbedtls_x509_crt_profile *p)` */
+  native_x509_crt_profile_allowed_curves(p: Pointer<'mbedtls_x509_crt_profile'>): number;
+  /** `uint32_t native_x509_crt_profile_allowed_mds(const mbedtls_x509_crt_profile *p)` */
+  native_x509_crt_profile_allowed_mds(p: Pointer<'mbedtls_x509_crt_profile'>): number;
+  /** `uint32_t native_x509_crt_profile_allowed_pks(const mbedtls_x509_crt_profile *p)` */
+  native_x509_crt_profile_allowed_pks(p: Pointer<'mbedtls_x509_crt_profile'>): number;
   /** `const mbedtls_x509_crt_profile *native_x509_crt_profile_default(void)` */
   native_x509_crt_profile_default(): Pointer<'mbedtls_x509_crt_profile'>;
   /** `void native_x509_crt_profile_delete(mbedtls_x509_crt_profile *profile)` */
@@ -606,6 +624,8 @@ export interface MbedtlsExports {
   native_x509_crt_profile_new(): Pointer<'mbedtls_x509_crt_profile'>;
   /** `const mbedtls_x509_crt_profile *native_x509_crt_profile_next(void)` */
   native_x509_crt_profile_next(): Pointer<'mbedtls_x509_crt_profile'>;
+  /** `uint32_t native_x509_crt_profile_rsa_min_bitlen(const mbedtls_x509_crt_profile *p)` */
+  native_x509_crt_profile_rsa_min_bitlen(p: Pointer<'mbedtls_x509_crt_profile'>): number;
   /** `void native_x509_crt_profile_set(mbedtls_x509_crt_profile *profile, uint32_t allowed_mds, uint32_t allowed_pks, uint32_t allowed_curves, uint32_t rsa_min_bitlen)` */
   native_x509_crt_profile_set(profile: Pointer<'mbedtls_x509_crt_profile'>, allowed_mds: number, allowed_pks: number, allowed_curves: number, rsa_min_bitlen: number): void;
   /** `const mbedtls_x509_crt_profile *native_x509_crt_profile_suiteb(void)` */
@@ -670,6 +690,16 @@ export interface MbedtlsExports {
   native_x509_sequence_buf(p: Pointer<'mbedtls_x509_sequence'>): Pointer<'mbedtls_x509_buf'>;
   /** `const mbedtls_x509_sequence *native_x509_sequence_next(const mbedtls_x509_sequence *p)` */
   native_x509_sequence_next(p: Pointer<'mbedtls_x509_sequence'>): Pointer<'mbedtls_x509_sequence'>;
+  /** `void native_x509_subject_alternative_name_delete(mbedtls_x509_subject_alternative_name *san)` */
+  native_x509_subject_alternative_name_delete(san: Pointer<'mbedtls_x509_subject_alternative_name'>): void;
+  /** `const mbedtls_x509_name *native_x509_subject_alternative_name_directory_name(const mbedtls_x509_subject_alternative_name *p)` */
+  native_x509_subject_alternative_name_directory_name(p: Pointer<'mbedtls_x509_subject_alternative_name'>): Pointer<'mbedtls_x509_name'>;
+  /** `mbedtls_x509_subject_alternative_name *native_x509_subject_alternative_name_new(void)` */
+  native_x509_subject_alternative_name_new(): Pointer<'mbedtls_x509_subject_alternative_name'>;
+  /** `int native_x509_subject_alternative_name_type(const mbedtls_x509_subject_alternative_name *p)` */
+  native_x509_subject_alternative_name_type(p: Pointer<'mbedtls_x509_subject_alternative_name'>): number;
+  /** `const mbedtls_x509_buf *native_x509_subject_alternative_name_unstructured_name(const mbedtls_x509_subject_alternative_name *p)` */
+  native_x509_subject_alternative_name_unstructured_name(p: Pointer<'mbedtls_x509_subject_alternative_name'>): Pointer<'mbedtls_x509_buf'>;
   /** `int native_x509_time_day(const mbedtls_x509_time *p)` */
   native_x509_time_day(p: Pointer<'mbedtls_x509_time'>): number;
   /** `int native_x509_time_hour(const mbedtls_x509_time *p)` */

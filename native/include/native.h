@@ -51,6 +51,8 @@ mbedtls_ssl_cookie_ctx *native_ssl_cookie_ctx_new(void);
 void native_ssl_cookie_ctx_delete(mbedtls_ssl_cookie_ctx *ctx);
 mbedtls_md_context_t *native_md_context_t_new(void);
 void native_md_context_t_delete(mbedtls_md_context_t *ctx);
+mbedtls_x509_subject_alternative_name *native_x509_subject_alternative_name_new(void);
+void native_x509_subject_alternative_name_delete(mbedtls_x509_subject_alternative_name *san);
 mbedtls_x509_crt_profile *native_x509_crt_profile_new(void);
 void native_x509_crt_profile_delete(mbedtls_x509_crt_profile *profile);
 
@@ -144,6 +146,8 @@ const mbedtls_x509_time *native_x509_crl_next_update(const mbedtls_x509_crl *p);
 const mbedtls_x509_crl_entry *native_x509_crl_entry(const mbedtls_x509_crl *p);
 const mbedtls_x509_buf *native_x509_crl_crl_ext(const mbedtls_x509_crl *p);
 const mbedtls_x509_crl *native_x509_crl_next(const mbedtls_x509_crl *p);
+const mbedtls_x509_buf *native_x509_crl_entry_raw(const mbedtls_x509_crl_entry *p);
+const mbedtls_x509_buf *native_x509_crl_entry_entry_ext(const mbedtls_x509_crl_entry *p);
 const mbedtls_x509_buf *native_x509_crl_entry_serial(const mbedtls_x509_crl_entry *p);
 const mbedtls_x509_time *native_x509_crl_entry_revocation_date(const mbedtls_x509_crl_entry *p);
 const mbedtls_x509_crl_entry *native_x509_crl_entry_next(const mbedtls_x509_crl_entry *p);
@@ -157,7 +161,19 @@ unsigned int native_x509_csr_key_usage(const mbedtls_x509_csr *p);
 unsigned int native_x509_csr_ns_cert_type(const mbedtls_x509_csr *p);
 const mbedtls_x509_sequence *native_x509_csr_subject_alt_names(const mbedtls_x509_csr *p);
 const mbedtls_x509_buf *native_x509_csr_sig_oid(const mbedtls_x509_csr *p);
-const mbedtls_x509_buf *native_x509_crt_authority_key_identifier(const mbedtls_x509_crt *p);
+const mbedtls_x509_authority *native_x509_crt_authority_key_id(const mbedtls_x509_crt *p);
+const mbedtls_x509_buf *native_x509_authority_keyIdentifier(const mbedtls_x509_authority *p);
+const mbedtls_x509_sequence *native_x509_authority_authorityCertIssuer(const mbedtls_x509_authority *p);
+const mbedtls_x509_buf *native_x509_authority_authorityCertSerialNumber(const mbedtls_x509_authority *p);
+const mbedtls_x509_buf *native_x509_authority_raw(const mbedtls_x509_authority *p);
+int native_x509_subject_alternative_name_type(const mbedtls_x509_subject_alternative_name *p);
+/* Its value: of a directory name the latter, of every other type but otherName the former. */
+const mbedtls_x509_buf *native_x509_subject_alternative_name_unstructured_name(const mbedtls_x509_subject_alternative_name *p);
+const mbedtls_x509_name *native_x509_subject_alternative_name_directory_name(const mbedtls_x509_subject_alternative_name *p);
+uint32_t native_x509_crt_profile_allowed_mds(const mbedtls_x509_crt_profile *p);
+uint32_t native_x509_crt_profile_allowed_pks(const mbedtls_x509_crt_profile *p);
+uint32_t native_x509_crt_profile_allowed_curves(const mbedtls_x509_crt_profile *p);
+uint32_t native_x509_crt_profile_rsa_min_bitlen(const mbedtls_x509_crt_profile *p);
 
 /* callbacks.c: functions of the host as callbacks of Mbed TLS ------------------------------------------------------- */
 

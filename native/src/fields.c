@@ -51,10 +51,27 @@ STRUCTURE_FIELD(x509_crt, certificate_policies, x509_sequence)
 STRUCTURE_FIELD(x509_crt, ext_key_usage, x509_sequence)
 VALUE_FIELD(x509_crt, next, const mbedtls_x509_crt *)
 
-const mbedtls_x509_buf *native_x509_crt_authority_key_identifier(const mbedtls_x509_crt *p)
+STRUCTURE_FIELD(x509_crt, authority_key_id, x509_authority)
+STRUCTURE_FIELD(x509_authority, keyIdentifier, x509_buf)
+STRUCTURE_FIELD(x509_authority, authorityCertIssuer, x509_sequence)
+STRUCTURE_FIELD(x509_authority, authorityCertSerialNumber, x509_buf)
+STRUCTURE_FIELD(x509_authority, raw, x509_buf)
+VALUE_FIELD(x509_subject_alternative_name, type, int)
+
+const mbedtls_x509_buf *native_x509_subject_alternative_name_unstructured_name(const mbedtls_x509_subject_alternative_name *p)
 {
-    return &p->authority_key_id.keyIdentifier;
+    return &p->san.unstructured_name;
 }
+
+const mbedtls_x509_name *native_x509_subject_alternative_name_directory_name(const mbedtls_x509_subject_alternative_name *p)
+{
+    return &p->san.directory_name;
+}
+
+VALUE_FIELD(x509_crt_profile, allowed_mds, uint32_t)
+VALUE_FIELD(x509_crt_profile, allowed_pks, uint32_t)
+VALUE_FIELD(x509_crt_profile, allowed_curves, uint32_t)
+VALUE_FIELD(x509_crt_profile, rsa_min_bitlen, uint32_t)
 
 STRUCTURE_FIELD(x509_crl, raw, x509_buf)
 STRUCTURE_FIELD(x509_crl, tbs, x509_buf)
@@ -67,8 +84,10 @@ STRUCTURE_FIELD(x509_crl, next_update, x509_time)
 STRUCTURE_FIELD(x509_crl, entry, x509_crl_entry)
 STRUCTURE_FIELD(x509_crl, crl_ext, x509_buf)
 VALUE_FIELD(x509_crl, next, const mbedtls_x509_crl *)
+STRUCTURE_FIELD(x509_crl_entry, raw, x509_buf)
 STRUCTURE_FIELD(x509_crl_entry, serial, x509_buf)
 STRUCTURE_FIELD(x509_crl_entry, revocation_date, x509_time)
+STRUCTURE_FIELD(x509_crl_entry, entry_ext, x509_buf)
 VALUE_FIELD(x509_crl_entry, next, const mbedtls_x509_crl_entry *)
 
 STRUCTURE_FIELD(x509_csr, raw, x509_buf)
