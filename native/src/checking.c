@@ -22,11 +22,12 @@ static const unsigned char guard[8] = { BEHIND, BEHIND, BEHIND, BEHIND, BEHIND, 
 static block *kept[KEPT];
 static size_t next_kept;
 static int failing_after;
+static size_t failing_from;
 
 void *checking_calloc(size_t count, size_t size);
 void checking_free(void *pointer);
 size_t checking_usable_size(void *pointer);
-void native_fail_allocation(int countdown);
+int native_fail_allocation(int countdown, size_t least);
 
 static block *block_of(void *pointer)
 {
@@ -54,19 +55,23 @@ static void let_go(block *b)
     free(b);
 }
 
-/* Lets the n-th allocation from now fail, once; 0 lets none fail. */
-void native_fail_allocation(int countdown)
+/* Lets the n-th allocation of at least so many bytes fail from now, once; 0 lets none fail. Returns what was left to count,
+ * 0 if one failed. */
+int native_fail_allocation(int countdown, size_t least)
 {
+    int left = failing_after;
     failing_after = countdown;
+    failing_from = least;
+    return left;
 }
 
 void *checking_calloc(size_t count, size_t size)
 {
-    if (failing_after > 0 && --failing_after == 0) {
-        return NULL;
-    }
     size_t whole;
     if (__builtin_mul_overflow(count, size, &whole)) {
+        return NULL;
+    }
+    if (whole >= failing_from && failing_after > 0 && --failing_after == 0) {
         return NULL;
     }
     block *b = calloc(1, sizeof(block) + whole + sizeof(guard));
