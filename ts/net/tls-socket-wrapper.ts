@@ -68,8 +68,8 @@ export class TLSSocketWrapper extends TLSSettingsSocket {
   }
 
   /**
-   * The result of verifying the peer, as bits of MBEDTLS_X509_BADCERT_*: 0 when it is good, all bits set when none was
-   * verified. Stays readable after close(). Corresponds to `mbedtls_ssl_get_verify_result`.
+   * The result of verifying the peer, as bits of MBEDTLS_X509_BADCERT_*: 0 when nothing was found wrong, as always with
+   * VERIFY_NONE; all bits set before there was one. Stays readable after close(). Corresponds to `mbedtls_ssl_get_verify_result`.
    */
   get verifyResult(): number {
     return this.#context?.verifyResult ?? this.#verifyResult;
