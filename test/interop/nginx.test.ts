@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import test from 'ava';
 import { pki } from '../support/certificates.js';
+import { recvExactly } from '../support/exchange.js';
 import { patternBytes } from '../support/pattern.js';
 import { startNginx } from '../support/servers.js';
 import { check } from '../../ts/nsapi/socket-error.js';
 import type { TLSSocket } from '../../ts/net/tls-socket.js';
-import { ask, connected, contextOf, receiveBytes, started } from '../support/tls-client.js';
+import { ask, connected, contextOf, started } from '../support/tls-client.js';
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 const request = (path: string, connection: string): Uint8Array =>
@@ -14,7 +15,7 @@ const request = (path: string, connection: string): Uint8Array =>
 /** The header of an answer, received byte by byte so that none of the body is taken. */
 async function header(socket: TLSSocket): Promise<string> {
   let text = '';
-  while (!text.endsWith('\r\n\r\n')) text += new TextDecoder('latin1').decode(await receiveBytes(socket, 1));
+  while (!text.endsWith('\r\n\r\n')) text += new TextDecoder('latin1').decode(await recvExactly(socket, 1));
   return text;
 }
 
@@ -23,7 +24,7 @@ async function get(socket: TLSSocket, path: string, connection = 'keep-alive'): 
   const head = await header(socket);
   const length = /^content-length: (\d+)/im.exec(head)?.[1];
   if (!head.startsWith('HTTP/1.1 200') || length === undefined) throw new Error(head);
-  return receiveBytes(socket, Number(length));
+  return recvExactly(socket, Number(length));
 }
 
 for (const [protocol, version] of [['TLSv1.2', 'TLSv1.2'], ['TLSv1.3', 'TLSv1.3']] as const) {

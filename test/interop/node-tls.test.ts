@@ -7,9 +7,10 @@ import { check } from '../../ts/nsapi/socket-error.js';
 import { toDuplex } from '../../ts/adapt/duplex.js';
 import * as constants from '../../wasm/constants.js';
 import { pki } from '../support/certificates.js';
+import { recvExactly } from '../support/exchange.js';
 import { patternBytes } from '../support/pattern.js';
 import { startNodeTlsServer } from '../support/servers.js';
-import { ask, connected, contextOf, receiveBytes, started, tlsClient } from '../support/tls-client.js';
+import { ask, connected, contextOf, started, tlsClient } from '../support/tls-client.js';
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
@@ -65,11 +66,11 @@ for (const version of ['TLSv1.2', 'TLSv1.3'] as const) {
     const node = await started(t, startNodeTlsServer({ cert: chainPem, key: keyPem, minVersion: version, maxVersion: version }, (socket) => socket.pipe(socket)));
     const socket = await connected(t, node.port, { ca: rootPem });
     const payload = patternBytes(1_000_003);
-    const [sent, back] = await Promise.all([socket.send(payload), receiveBytes(socket, payload.length)]);
+    const [sent, back] = await Promise.all([socket.send(payload), recvExactly(socket, payload.length)]);
     t.is(sent, payload.length);
     t.is(sha256(back), sha256(payload));
     const small = payload.subarray(0, 300);
-    const receiving = receiveBytes(socket, small.length);
+    const receiving = recvExactly(socket, small.length);
     for (const byte of small) t.is(await socket.send(Uint8Array.of(byte)), 1);
     t.deepEqual(await receiving, new Uint8Array(small));
   });

@@ -4,7 +4,8 @@ import { startBulkServer } from '../support/bulk-server.js';
 import { bulkBySockets, bulkByStreams, receiveHash } from '../support/bulk-transfer.js';
 import { bulkHash } from '../support/bulk.js';
 import { pki } from '../support/certificates.js';
-import { connected, receiveBytes } from '../support/tls-client.js';
+import { recvExactly } from '../support/exchange.js';
+import { connected } from '../support/tls-client.js';
 import { toDuplex } from '../../ts/adapt/duplex.js';
 
 const SIZE = 64_000_003;
@@ -25,7 +26,7 @@ test.serial('a stalled reader stops the server, with bounded memory, and loses n
   const certificate = server.ecP256;
   const bulk = await startBulkServer(t, certificate, SIZE);
   const stalled = await connected(t, bulk.source, { ca: certificate.rootPem });
-  const first = await receiveBytes(stalled, 1);
+  const first = await recvExactly(stalled, 1);
   t.is(first.length, 1);
   const before = memory();
   // Meanwhile the same bytes pass over another connection, so the server had all the time that it needs.
@@ -34,7 +35,7 @@ test.serial('a stalled reader stops the server, with bounded memory, and loses n
   const stuck = await bulk.flooded() - SIZE;
   t.true(stuck < BOUND, `the server wrote ${stuck} bytes to a reader that had read one`);
   t.true(memory() - before < 8_000_000, `memory grew by ${memory() - before} bytes`);
-  const rest = await receiveBytes(stalled, SIZE - 1);
+  const rest = await recvExactly(stalled, SIZE - 1);
   t.is(hashOf(first, rest), bulkHash(SIZE));
   t.is(await stalled.recv(new Uint8Array(1)), 0);
 });

@@ -75,18 +75,6 @@ export async function ask(socket: Socket, text: string, until: RegExp): Promise<
   return receiveText(socket, until);
 }
 
-/** Receives exactly so many bytes. */
-export async function receiveBytes(socket: Socket, size: number): Promise<Uint8Array> {
-  const bytes = new Uint8Array(size);
-  let got = 0;
-  while (got < size) {
-    const more = check(await socket.recv(bytes.subarray(got)), socket);
-    if (more === 0) throw new Error(`The peer ended after ${got} of ${size} bytes.`);
-    got += more;
-  }
-  return bytes;
-}
-
 /** Waits for a server to start, and stops it when the test ends, however it does. */
 export async function started<Server extends TestServer>(t: ExecutionContext, starting: Promise<Server>): Promise<Server> {
   const server = await starting;

@@ -1,0 +1,116 @@
+import { execFileSync, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { MBEDTLS_TLS1_3_AES_128_GCM_SHA256, MBEDTLS_TLS1_3_CHACHA20_POLY1305_SHA256 } from '../../wasm/constants.js';
+import { pki } from '../support/certificates.js';
+import { projectFile } from '../support/project.js';
+import { nodeClient, tcpSocketClient, tlsSocketClient, type Client } from './clients.js';
+import { measureIdle } from './idle.js';
+import { measureRaw } from './raw.js';
+
+// Prints the figures of this machine; KB and MB are 1000 and 1,000,000 bytes.
+
+const SIZE = 48e6;
+const HANDSHAKES = 150;
+const SOCKETS = 200;
+const RUNS = 3;
+const suites = [
+  ['AES-128-GCM', 'TLS_AES_128_GCM_SHA256', MBEDTLS_TLS1_3_AES_128_GCM_SHA256],
+  ['ChaCha20-Poly1305', 'TLS_CHACHA20_POLY1305_SHA256', MBEDTLS_TLS1_3_CHACHA20_POLY1305_SHA256],
+] as const;
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN;
+}
+
+/** Milliseconds of the median run, after one that warms up. */
+async function time(runs: number, run: () => Promise<void>): Promise<number> {
+  const times: number[] = [];
+  for (let count = 0; count <= runs; count++) {
+    const begun = performance.now();
+    await run();
+    if (count > 0) times.push(performance.now() - begun);
+  }
+  return median(times);
+}
+
+interface Figures {
+  /** Milliseconds of a handshake, and for a million bytes each way. */
+  readonly handshake: number;
+  readonly up: number;
+  readonly down: number;
+}
+
+async function measure(client: Client, port: number): Promise<Figures> {
+  return {
+    handshake: await time(RUNS, async () => {
+      for (let count = 0; count < HANDSHAKES / RUNS; count++) await client.handshake(port);
+    }) / (HANDSHAKES / RUNS),
+    up: await time(RUNS, () => client.upload(port, SIZE)) / (SIZE / 1e6),
+    down: await time(RUNS, () => client.download(port, SIZE)) / (SIZE / 1e6),
+  };
+}
+
+function cell(text: string | number): string {
+  return (typeof text === 'number' ? text.toFixed(text < 10 ? 2 : 1) : text).padStart(12);
+}
+
+function row(name: string, ...cells: readonly (string | number)[]): void {
+  console.log(name.padEnd(34) + cells.map(cell).join(''));
+}
+
+function perSecond(name: string, { handshake, up, down }: Figures): void {
+  row(`  ${name}`, 1000 / handshake, 1000 / up, 1000 / down);
+}
+
+/** Whether carrying and ciphering, one after the other, account for what the socket takes. */
+function explain(direction: string, cipher: number, carry: number, socket: number): void {
+  const explained = cipher + carry;
+  const ratio = socket / explained;
+  row(`  ${direction}`, cipher, carry, explained, socket, `${(100 * ratio).toFixed(0)} %`);
+}
+
+const wasm = readFileSync(projectFile('wasm', 'mbedtls.wasm'));
+console.log(`Node ${process.version}, ${process.arch}, ${cpus().length} x ${cpus()[0]?.model ?? 'processor'}\n`);
+row('WebAssembly, KB raw / gzipped', wasm.length / 1000, gzipSync(wasm, { level: 9 }).length / 1000);
+const ready = Array.from({ length: 5 }, () => {
+  const program = fileURLToPath(new URL('ready.js', import.meta.url));
+  const [imported = NaN, instance = NaN]: number[] = JSON.parse(execFileSync(process.execPath, [program], { encoding: 'utf8' }));
+  return { imported, instance };
+});
+row('first use to ready, ms', median(ready.map(({ instance }) => instance)), `+ ${median(ready.map(({ imported }) => imported)).toFixed(1)} import`);
+
+const certificate = (await pki()).server.ecP256;
+const idle = [await measureIdle(certificate, SOCKETS, true), await measureIdle(certificate, SOCKETS, false)] as const;
+row(`bytes of each of ${SOCKETS} idle sockets`);
+row('  one configuration for all', Math.round(idle[0]).toString());
+row('  a configuration each', Math.round(idle[1]).toString());
+
+const child = fork(fileURLToPath(new URL('server.js', import.meta.url)));
+child.send({ cert: certificate.chainPem, key: certificate.keyPem, suites: suites.map(([, name]) => name) });
+const [ports]: unknown[] = await once(child, 'message');
+if (!Array.isArray(ports)) throw new Error('the server did not tell its ports');
+const [firstPort, secondPort, tcpPort] = ports.map(Number);
+if (firstPort === undefined || secondPort === undefined || tcpPort === undefined) throw new Error('the server told too few ports');
+
+console.log('\nTLS 1.3, ECDSA P-256, loopback TCP, one server process (node:tls)');
+row('', 'handshakes/s', 'MB/s up', 'MB/s down');
+const tcp = await measure(tcpSocketClient(), tcpPort);
+perSecond('TCPSocket, no TLS', tcp);
+for (const [name, , suite] of suites) {
+  const port = suite === suites[0][2] ? firstPort : secondPort;
+  const ours = await measure(tlsSocketClient(certificate.rootPem, suite), port);
+  perSecond(`${name}, TLSSocket`, ours);
+  perSecond(`${name}, node:tls`, await measure(nodeClient(certificate.rootPem), port));
+  const raw = measureRaw(certificate, suite, 500, 100);
+  console.log(`\n  ${name}: what explains TLSSocket's time, ms`);
+  row('', 'Mbed TLS', '+ TCPSocket', '= explained', 'TLSSocket', 'ratio');
+  explain('a handshake', raw.handshake, tcp.handshake, ours.handshake);
+  explain('1 MB up', raw.seal, tcp.up, ours.up);
+  explain('1 MB down', raw.open, tcp.down, ours.down);
+  console.log();
+}
+child.kill();

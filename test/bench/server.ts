@@ -1,0 +1,69 @@
+import { createServer as createTcpServer, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
+
+// The separate process that everything is measured against: Node's own servers. It is forked, told the certificate, and
+// tells its ports. A client begins with nine bytes: what it wants, and the count of bytes.
+
+const PIECE = Buffer.alloc(65_536, 0x5a);
+
+/** Serves one client: sends it so many bytes, or takes so many and answers with one. */
+function serve(socket: Socket): void {
+  let left = -1;
+  socket.setNoDelay(true);
+  socket.on('error', () => socket.destroy());
+  socket.on('data', (chunk: Buffer) => {
+    if (left >= 0) {
+      left -= chunk.length;
+    } else {
+      left = Number(chunk.readBigUInt64BE(1)) - (chunk.length - 9);
+      if (chunk[0] === 0x64) {
+        send(socket, left);
+        return;
+      }
+    }
+    if (left === 0) socket.end('k');
+  });
+}
+
+function send(socket: Socket, size: number): void {
+  let left = size;
+  const more = (): void => {
+    while (left > 0) {
+      const piece = PIECE.subarray(0, Math.min(left, PIECE.length));
+      left -= piece.length;
+      if (!socket.write(piece)) {
+        socket.once('drain', more);
+        return;
+      }
+    }
+    socket.end();
+  };
+  more();
+}
+
+interface Order {
+  readonly cert: string;
+  readonly key: string;
+  readonly suites: readonly string[];
+}
+
+function isOrder(message: unknown): message is Order {
+  return typeof message === 'object' && message !== null && 'suites' in message;
+}
+
+function listen(server: { listen(port: number, host: string, done: () => void): unknown; address(): unknown }): Promise<number> {
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      if (typeof address !== 'object' || address === null || !('port' in address)) throw new Error('a server has a port');
+      resolve(Number(address.port));
+    });
+  });
+}
+
+process.once('message', (order) => {
+  if (!isOrder(order)) throw new Error('not an order');
+  const { cert, key, suites } = order;
+  const secure = suites.map((ciphers) => createTlsServer({ cert, key, ciphers, minVersion: 'TLSv1.3' }, serve).on('tlsClientError', () => {}));
+  void Promise.all([...secure, createTcpServer(serve)].map(listen)).then((ports) => process.send?.(ports));
+});

@@ -1,0 +1,160 @@
+import test from 'ava';
+import { pki } from '../support/certificates.js';
+import { runCommand, type Ran } from '../support/command.js';
+import { projectFile } from '../support/project.js';
+import { freePort, startNginx, startNodeTlsServer, startOpensslServer } from '../support/servers.js';
+import { started } from '../support/tls-client.js';
+
+const cli = (...args: readonly string[]): Promise<Ran> => runCommand(process.execPath, [projectFile('dist/ts/cli/main.js'), ...args]);
+
+test('without arguments: a server of its own, protocol, suite, chain, answer, bytes saved', async (t) => {
+  const { status, stdout, stderr } = await cli();
+  t.is(stderr, '');
+  t.is(status, 0);
+  t.regex(stdout, /Started a TLS server on 127\.0\.0\.1:\d+/);
+  t.regex(stdout, /Connected to localhost:\d+, verified\./);
+  t.regex(stdout, /protocol +TLSv1\.3\n/);
+  t.regex(stdout, /cipher suite +TLS1-3-\S+\n/);
+  t.regex(stdout, /chain\n +CN=localhost\n +issued by CN=[^,]+, valid \d{4}-\d\d-\d\d to \d{4}-\d\d-\d\d\n/);
+  t.regex(stdout, /Answer to GET \/ \(\d+ bytes\):\n  HTTP\/1\.1 200 OK/);
+  t.regex(stdout, /Hello from a TLS server on loopback\./);
+  t.true(Number(/: (\d+) bytes saved/.exec(stdout)?.[1]) > 500, stdout);
+});
+
+test('without a host: versions and ALPN of the own server can be chosen', async (t) => {
+  const old = await cli('--max', '1.2', '--alpn', 'http/1.1');
+  t.is(old.status, 0, old.stderr);
+  t.regex(old.stdout, /protocol +TLSv1\.2\n/);
+  t.regex(old.stdout, /ALPN +http\/1\.1\n/);
+});
+
+test('HOST:PORT with --ca, in every spelling of the host', async (t) => {
+  const { server } = await pki();
+  const nginx = await started(t, startNginx({ certificate: server.ecP256, files: { 'index.html': 'from nginx' } }));
+  for (const host of ['localhost', '127.0.0.1']) {
+    const { status, stdout, stderr } = await cli(`${host}:${nginx.port}`, '--ca', server.ecP256.rootFile);
+    t.is(status, 0, stderr);
+    t.regex(stdout, new RegExp(`Connected to ${host.replaceAll('.', '\\.')}:${nginx.port}, verified`));
+    t.regex(stdout, /CN=server\.test\n[^]*CN=Test Intermediate CA\n +issued by CN=Test Root CA/);
+    t.regex(stdout, /from nginx/);
+    t.regex(stdout, /bytes saved/);
+  }
+});
+
+test('--min and --max bound the version', async (t) => {
+  const { server } = await pki();
+  const { port } = await started(t, startNginx({ certificate: server.ecP256, files: { 'index.html': 'x' }, protocols: ['TLSv1.2'] }));
+  const ca = ['--ca', server.ecP256.rootFile];
+  const fine = await cli(`localhost:${port}`, ...ca, '--min', '1.2', '--max', '1.3');
+  t.is(fine.status, 0, fine.stderr);
+  t.regex(fine.stdout, /protocol +TLSv1\.2\n/);
+  const tooNew = await cli(`localhost:${port}`, ...ca, '--min', '1.3');
+  t.is(tooNew.status, 1);
+  t.regex(tooNew.stderr, /alert protocol_version/);
+});
+
+test('--alpn offers protocols, and sends no HTTP/1.1 to a server that expects another', async (t) => {
+  const { server: { ecP256 } } = await pki();
+  const names: string[] = [];
+  const node = await started(t, startNodeTlsServer({ cert: ecP256.chainPem, key: ecP256.keyPem, ALPNProtocols: ['h2'] }, (socket) => {
+    socket.on('data', (data) => names.push(data.toString()));
+    socket.resume();
+  }));
+  const { status, stdout, stderr } = await cli(`localhost:${node.port}`, '--ca', ecP256.rootFile, '--alpn', 'http/1.1,h2');
+  t.is(status, 0, stderr);
+  t.regex(stdout, /ALPN +h2\n/);
+  t.regex(stdout, /No request was sent/);
+  t.deepEqual(names, []);
+});
+
+test('--cert and --key prove who connects', async (t) => {
+  const { server, client, rootCa } = await pki();
+  const openssl = await started(t, startNginx({
+    certificate: server.ecP256, clientCa: rootCa.rootFile, requireClientCert: true, files: { 'index.html': 'for members' },
+  }));
+  const target = [`localhost:${openssl.port}`, '--ca', rootCa.rootFile];
+  const known = await cli(...target, '--cert', client.ec.chainFile, '--key', client.ec.keyFile);
+  t.is(known.status, 0, known.stderr);
+  t.regex(known.stdout, /for members/);
+  const unknown = await cli(...target);
+  t.regex(unknown.stdout, /No required SSL certificate was sent/);
+});
+
+test('--servername is asked for and checked instead of the host', async (t) => {
+  const { server: { ecP256 }, bad } = await pki();
+  const seen: string[] = [];
+  const node = await started(t, startNodeTlsServer({
+    cert: bad.wrongHost.chainPem, key: bad.wrongHost.keyPem, SNICallback: (name, done) => (seen.push(name), done(null)),
+  }, (socket) => socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\n\r\nother'))));
+  const right = await cli(`localhost:${node.port}`, '--ca', ecP256.rootFile, '--servername', 'other.test');
+  t.is(right.status, 0, right.stderr);
+  t.deepEqual([...new Set(seen)], ['other.test']);
+  const wrong = await cli(`localhost:${node.port}`, '--ca', ecP256.rootFile);
+  t.is(wrong.status, 1);
+  t.regex(wrong.stderr, /not for "localhost"/);
+});
+
+test('a wrong CA: exit 1 with words; --insecure connects all the same and says so', async (t) => {
+  const { server, rsaCa } = await pki();
+  const nginx = await started(t, startNginx({ certificate: server.ecP256, files: { 'index.html': 'x' } }));
+  const refused = await cli(`localhost:${nginx.port}`, '--ca', rsaCa.rootFile);
+  t.is(refused.status, 1);
+  t.regex(refused.stderr, /TLS handshake with "localhost" failed: .*not signed by a trusted/i);
+  t.notRegex(refused.stdout, /Connected/);
+  const anyway = await cli(`localhost:${nginx.port}`, '--ca', rsaCa.rootFile, '--insecure');
+  t.is(anyway.status, 0, anyway.stderr);
+  t.regex(anyway.stdout, /WARNING: --insecure/);
+  t.regex(anyway.stdout, /Connected to localhost:\d+, NOT verified/);
+});
+
+test('without --ca the roots that come with Node are trusted, and ours is not among them', async (t) => {
+  const { server } = await pki();
+  const nginx = await started(t, startNginx({ certificate: server.ecP256 }));
+  const { status, stdout, stderr } = await cli(`localhost:${nginx.port}`);
+  t.is(status, 1);
+  t.regex(stdout, /trusting the \d+ root certificates/);
+  t.regex(stderr, /not signed by a trusted/i);
+});
+
+test('nobody listens, no such host, another name on the certificate: exit 1 with words', async (t) => {
+  const { server } = await pki();
+  const ca = ['--ca', server.ecP256.rootFile];
+  const nobody = await cli(`127.0.0.1:${await freePort()}`, ...ca);
+  t.is(nobody.status, 1);
+  t.regex(nobody.stderr, /NO_CONNECTION[^]*ECONNREFUSED/);
+  const unnamed = await cli('no-such-host.invalid:443', ...ca);
+  t.is(unnamed.status, 1);
+  t.regex(unnamed.stderr, /DNS_FAILURE/);
+  const openssl = await started(t, startOpensslServer({ certificate: server.ecP256, mode: 'www', tls: '1.2' }));
+  const { status, stderr } = await cli(`localhost:${openssl.port}`, ...ca, '--servername', 'elsewhere.test');
+  t.is(status, 1);
+  t.regex(stderr, /not for "elsewhere\.test"/);
+});
+
+test('mistakes on the command line: exit 2, what is wrong, and the usage', async (t) => {
+  const { server: { ecP256 } } = await pki();
+  for (const [args, words] of [
+    [['--nonsense'], /nonsense/], [['a', 'b'], /One HOST/], [['h', '--min', '1.1'], /--min must be 1\.2 or 1\.3/],
+    [['h', '--min', '1.3', '--max', '1.2'], /--min is above --max/], [['h:99999'], /port 99999/], [['h', '--cert', 'x'], /go together/],
+    [['h', '--ca', '/no/such/file'], /--ca: ENOENT/], [['--ca', ecP256.rootFile], /need a HOST/], [['h', '--alpn', ''], /--alpn/], [[':443'], /no HOST/],
+  ] as const) {
+    const { status, stdout, stderr } = await cli(...args);
+    t.is(status, 2, `${args.join(' ')}: ${stderr}`);
+    t.regex(stderr, words);
+    t.regex(stderr, /--servername NAME/);
+    t.notRegex(stdout, /Connected/);
+  }
+});
+
+test('a file that holds no certificate is a failure with words', async (t) => {
+  const { server: { ecP256 } } = await pki();
+  const { status, stderr } = await cli(`localhost:${await freePort()}`, '--ca', ecP256.keyFile);
+  t.is(status, 1);
+  t.regex(stderr, /certificate/i);
+});
+
+test('--help: the usage, exit 0', async (t) => {
+  const { status, stdout } = await cli('--help');
+  t.is(status, 0);
+  t.regex(stdout, /--insecure/);
+});

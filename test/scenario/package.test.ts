@@ -1,0 +1,152 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import test, { type ExecutionContext } from 'ava';
+import { pki } from '../support/certificates.js';
+import { temporaryFolder } from '../support/cleanup.js';
+import { runCommand } from '../support/command.js';
+import { newerNode } from '../support/newer-node.js';
+import { projectFile, root } from '../support/project.js';
+import { startNodeTlsServer } from '../support/servers.js';
+import { started } from '../support/tls-client.js';
+
+/** An empty project that the packed package is installed in, and the files of the tarball. */
+interface Installed {
+  readonly folder: string;
+  readonly files: readonly string[];
+}
+
+let installed: Promise<Installed> | undefined;
+
+function install(): Promise<Installed> {
+  installed ??= (async () => {
+    const folder = temporaryFolder('package').path;
+    const npm = async (...args: readonly string[]): Promise<string> => {
+      const { status, stdout, stderr } = await runCommand('npm', args, { cwd: folder });
+      if (status !== 0) throw new Error(`npm ${args.join(' ')}: ${stderr}`);
+      return stdout;
+    };
+    await npm('pack', root, '--pack-destination', folder, '--ignore-scripts');
+    const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz'));
+    if (tarball === undefined) throw new Error('npm pack left no tarball.');
+    const listed = await runCommand('tar', ['tzf', join(folder, tarball)]);
+    writeFileSync(join(folder, 'package.json'), '{ "name": "consumer", "private": true }\n');
+    await npm('install', '--offline', '--no-audit', '--no-fund', join(folder, tarball));
+    return { folder, files: listed.stdout.trim().split('\n').map((name) => name.replace(/^package\//, '')).sort() };
+  })();
+  return installed;
+}
+
+const BODY = `
+async function main() {
+  const [port, ca] = [Number(process.argv[2]), process.argv[3]];
+  const socket = new TLSSocket();
+  check(socket.open());
+  check(socket.setRootCaCertPath(ca));
+  check(await socket.connect('localhost', port));
+  check(await socket.send(new TextEncoder().encode('ping')));
+  const buffer = new Uint8Array(100);
+  const size = check(await socket.recv(buffer));
+  check(await socket.close());
+  const stream = toDuplex(new TLSSocket());
+  stream.destroy();
+  console.log(process.version, new TextDecoder().decode(buffer.subarray(0, size)), constants.MBEDTLS_SSL_VERSION_TLS1_3);
+}
+main();
+`;
+const PROGRAMS = {
+  import: ['by-import.mjs', `import { TLSSocket, check, constants, toDuplex } from 'mbedtls-wasm';${BODY}`],
+  require: ['by-require.cjs', `const { TLSSocket, check, constants, toDuplex } = require('mbedtls-wasm');${BODY}`],
+} as const;
+
+/** A handshake with a server on loopback, by the installed package alone. */
+async function connects(t: ExecutionContext, node: string, version: string, how: keyof typeof PROGRAMS): Promise<void> {
+  const { server: { ecP256 } } = await pki();
+  const { port } = await started(t, startNodeTlsServer({ cert: ecP256.chainPem, key: ecP256.keyPem }, (socket) => socket.pipe(socket)));
+  const { folder } = await install();
+  const [name, text] = PROGRAMS[how];
+  writeFileSync(join(folder, name), text);
+  const { status, stdout, stderr } = await runCommand(node, [name, String(port), ecP256.rootFile], { cwd: folder });
+  t.is(status, 0, stderr);
+  t.regex(stdout, new RegExp(`^${version} ping 772\\n$`));
+}
+
+test('the tarball has what is needed and nothing else', async (t) => {
+  const { files } = await install();
+  for (const name of ['README.md', 'LICENSE', 'CHANGELOG.md', 'SECURITY.md', 'package.json', 'dist/ts/index.js', 'dist/ts/index.d.ts',
+    'dist/ts/cli/main.js', 'dist/ts/platform/web.js', 'dist/wasm/mbedtls.js', 'dist/wasm/mbedtls.d.ts', 'dist/wasm/constants.js']) {
+    t.true(files.includes(name), name);
+  }
+  const allowed = /^(README\.md|LICENSE|CHANGELOG\.md|SECURITY\.md|package\.json|dist\/(ts|wasm)\/[\w/-]+(\.js|\.d\.ts))$/;
+  t.deepEqual(files.filter((name) => !allowed.test(name)), []);
+});
+
+test('each module of ts/ is in it, and nothing that has no source', async (t) => {
+  const { files } = await install();
+  const sources = readdirSync(projectFile('ts'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts')).map((name) => name.slice(0, -3)).sort();
+  const modules = files.filter((name) => /^dist\/ts\/.*\.js$/.test(name)).map((name) => name.slice('dist/ts/'.length, -3)).sort();
+  t.deepEqual(modules, sources);
+});
+
+test('package.json names files that are there, and no dependency', async (t) => {
+  const { files } = await install();
+  const text = readFileSync(projectFile('package.json'), 'utf8');
+  const named = [...text.matchAll(/"\.\/(dist\/[^"]+)"|"(dist\/[^"]+\.js)"/g)].map(([, first, second]) => first ?? second ?? '');
+  t.true(named.length >= 5);
+  for (const name of named) t.true(files.includes(name), name);
+  t.notRegex(text, /"(dependencies|peerDependencies|optionalDependencies|postinstall|install|prepare)"/);
+  t.regex(text, /"types": "\.\/dist\/ts\/index\.d\.ts"/);
+});
+
+test('installed offline in an empty project: import and require on this Node', async (t) => {
+  t.timeout(120_000);
+  await connects(t, process.execPath, process.version, 'import');
+  await connects(t, process.execPath, process.version, 'require');
+});
+
+test('installed offline in an empty project: import and require on Node 22', async (t) => {
+  t.timeout(240_000);
+  const node = await newerNode();
+  if ('missing' in node) {
+    t.log(`NOT RUN on Node 22: ${node.missing}`);
+    t.falsy(process.env.CI, node.missing);
+    return;
+  }
+  await connects(t, node.path, 'v22\\.\\S+', 'import');
+  await connects(t, node.path, 'v22\\.\\S+', 'require');
+});
+
+test('the command is there by its name', async (t) => {
+  const { folder } = await install();
+  const { status, stdout, stderr } = await runCommand(join(folder, 'node_modules', '.bin', 'mbedtls-wasm'), [], { cwd: folder });
+  t.is(status, 0, stderr);
+  t.regex(stdout, /bytes saved/);
+});
+
+test('its types serve a strict TypeScript project', async (t) => {
+  const { folder } = await install();
+  const project = join(folder, 'types');
+  mkdirSync(project);
+  writeFileSync(join(project, 'main.mts'), `
+import type { Duplex } from 'node:stream';
+import { SslConfig, TLSError, TLSSocket, check, constants, toDuplex, type NetworkStack } from 'mbedtls-wasm';
+const socket: TLSSocket = new TLSSocket();
+const config: SslConfig = socket.getSslConfig();
+config.confMinTlsVersion(constants.MBEDTLS_SSL_VERSION_TLS1_3);
+const stream: Duplex = toDuplex(socket, { connected: socket.connect('localhost', 1) });
+const size: number = check(await socket.recv(new Uint8Array(1)), socket);
+const alert: string | null = socket.lastError instanceof TLSError ? socket.lastError.alert : null;
+const open = (stack: NetworkStack): number => socket.open(stack);
+// @ts-expect-error a string is no Uint8Array
+await socket.send('text');
+console.log(stream, size, alert, open);
+`);
+  writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({
+    compilerOptions: {
+      target: 'es2022', module: 'nodenext', lib: ['es2023', 'esnext.disposable', 'dom'], strict: true, noEmit: true,
+      typeRoots: [projectFile('node_modules', '@types')], types: ['node'],
+    },
+    files: ['main.mts'],
+  }));
+  const { status, stdout, stderr } = await runCommand(process.execPath, [projectFile('node_modules', 'typescript', 'bin', 'tsc'), '-p', project]);
+  t.is(status, 0, stdout + stderr);
+});
