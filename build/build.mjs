@@ -7,6 +7,7 @@ import { copyFile, mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkBindings } from './bindings.mjs';
+import { buildBrowser } from './browser.mjs';
 import { checkWasm } from './check-wasm.mjs';
 import { fetchMbedtls } from './fetch.mjs';
 import { done, isMain, plan, runMain, step } from './log.mjs';
@@ -19,7 +20,7 @@ const path = (/** @type {string} */ name) => join(root, name);
 
 /** @param {{ wasmOnly?: boolean }} [options] */
 export async function build({ wasmOnly = false } = {}) {
-  plan(wasmOnly ? 4 : 7);
+  plan(wasmOnly ? 4 : 8);
   const toolchain = await findToolchain();
   await buildNative(toolchain, await fetchMbedtls());
   await checkWasm();
@@ -27,6 +28,7 @@ export async function build({ wasmOnly = false } = {}) {
   await bindings(toolchain);
   await bundle();
   await compile();
+  await buildBrowser();
 }
 
 /**

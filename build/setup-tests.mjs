@@ -3,22 +3,23 @@ import { ensurePackages } from './debian.mjs';
 import { done, isMain, runMain, step, warn } from './log.mjs';
 import { run } from './run.mjs';
 
-const SERVERS = [
+const PROGRAMS = [
   { name: 'openssl', probe: 'openssl' },
   { name: 'gnutls-bin', probe: 'gnutls-serv' },
   { name: 'nginx', probe: 'nginx' },
   { name: 'mosquitto', probe: 'mosquitto' },
+  { name: 'chromium', probe: 'chromium' },
 ];
 const SERVICES = ['nginx', 'mosquitto'];
 
 /**
- * Makes sure that the servers which the interop tests speak to are there. There is no way to go on without one:
+ * Makes sure that the servers which the tests speak to are there, and the browser that they run in. There is no way to go on without one:
  * a check that is skipped says nothing.
  * @throws Error that names the missing packages and the command that installs them
  */
 export async function setUpTests() {
-  step('test servers');
-  const installed = await ensurePackages(SERVERS, 'the tests talk to these servers');
+  step('test servers and browser');
+  const installed = await ensurePackages(PROGRAMS, 'the tests talk to these servers, and run in this browser');
   await stopServices(installed.filter((name) => SERVICES.includes(name)));
   done(installed.length === 0 ? 'all there' : `installed ${installed.join(', ')}`);
 }

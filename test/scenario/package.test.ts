@@ -73,10 +73,11 @@ async function connects(t: ExecutionContext, node: string, version: string, how:
 test('the tarball has what is needed and nothing else', async (t) => {
   const { files } = await install();
   for (const name of ['README.md', 'LICENSE', 'CHANGELOG.md', 'SECURITY.md', 'package.json', 'dist/ts/index.js', 'dist/ts/index.d.ts',
-    'dist/ts/cli/main.js', 'dist/ts/platform/web.js', 'dist/wasm/mbedtls.js', 'dist/wasm/mbedtls.d.ts', 'dist/wasm/constants.js']) {
+    'dist/ts/cli/main.js', 'dist/ts/platform/web.js', 'dist/wasm/mbedtls.js', 'dist/wasm/mbedtls.d.ts', 'dist/wasm/constants.js',
+    'dist/browser/mbedtls-wasm.js', 'dist/browser/mbedtls-wasm.asset.js', 'dist/browser/mbedtls.wasm']) {
     t.true(files.includes(name), name);
   }
-  const allowed = /^(README\.md|LICENSE|CHANGELOG\.md|SECURITY\.md|package\.json|dist\/(ts|wasm)\/[\w/-]+(\.js|\.d\.ts))$/;
+  const allowed = /^(README\.md|LICENSE|CHANGELOG\.md|SECURITY\.md|package\.json|dist\/(ts|wasm)\/[\w/-]+(\.js|\.d\.ts)|dist\/browser\/mbedtls[\w.-]*\.(js|wasm))$/;
   t.deepEqual(files.filter((name) => !allowed.test(name)), []);
 });
 

@@ -1,0 +1,71 @@
+/**
+ * The bundles for pages, dist/browser/: mbedtls-wasm.js with the WebAssembly in it, and mbedtls-wasm.asset.js, which
+ * loads mbedtls.wasm.
+ */
+import { copyFile, mkdir, readFile, readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { done, isMain, runMain, step } from './log.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const path = (/** @type {string} */ name) => join(root, name);
+
+const OUTPUTS = ['dist/browser/mbedtls-wasm.js', 'dist/browser/mbedtls-wasm.asset.js', 'dist/browser/mbedtls.wasm'];
+
+/** @throws Error when a bundle cannot stand alone, or rollup warns of anything else */
+export async function buildBrowser() {
+  step('dist/browser');
+  if (await isFresh()) {
+    done('nothing changed');
+    return;
+  }
+  await mkdir(path('dist/browser'), { recursive: true });
+  await copyFile(path('wasm/mbedtls.wasm'), path('dist/browser/mbedtls.wasm'));
+  await bundle('dist/ts/index.js', 'dist/browser/mbedtls-wasm.js', {});
+  await bundle('dist/ts/asset.js', 'dist/browser/mbedtls-wasm.asset.js', { [path('dist/wasm/mbedtls.js')]: path('dist/ts/ffi/asset.js') });
+  done();
+}
+
+/**
+ * @param {string} input
+ * @param {string} output
+ * @param {Readonly<Record<string, string>>} instead files by the file that they take the place of
+ */
+async function bundle(input, output, instead) {
+  const [{ rollup }, { transform }] = await Promise.all([import('rollup'), import('esbuild')]);
+  const { version } = JSON.parse(await readFile(path('package.json'), 'utf8'));
+  const bundled = await rollup({
+    input: path(input),
+    plugins: [{
+      name: 'for-pages',
+      async resolveId(specifier, importer, options) {
+        if (specifier === '#platform') return path('dist/ts/platform/web.js');
+        const resolved = await this.resolve(specifier, importer, { ...options, skipSelf: true });
+        return instead[resolved?.id ?? ''] ?? resolved;
+      },
+      // Names stay, so that stack traces can be read; shorter ones would save 1% of what is sent.
+      renderChunk: (code) => transform(code, { minifyWhitespace: true, minifySyntax: true, target: 'es2022' }),
+    }],
+    onwarn: ({ message }) => {
+      throw new Error(`${output}: ${message}`);
+    },
+  });
+  await bundled.write({
+    file: path(output),
+    format: 'es',
+    banner: `/*! mbedtls-wasm ${version}, with Mbed TLS in it. Both: Apache-2.0. */`,
+  });
+  await bundled.close();
+}
+
+/** Whether every output is younger than all that goes into one. */
+async function isFresh() {
+  const changed = (/** @type {string} */ file) => stat(path(file)).then(({ mtimeMs }) => mtimeMs, () => 0);
+  const compiled = (await Promise.all(['dist/ts', 'dist/wasm'].map(async (folder) =>
+    (await readdir(path(folder), { recursive: true })).filter((name) => name.endsWith('.js')).map((name) => `${folder}/${name}`)))).flat();
+  const inputs = ['package.json', 'build/browser.mjs', 'wasm/mbedtls.wasm', ...compiled];
+  const oldest = Math.min(...(await Promise.all(OUTPUTS.map(changed))));
+  return oldest > Math.max(...(await Promise.all(inputs.map(changed))));
+}
+
+if (isMain(import.meta.url)) await runMain(buildBrowser);
