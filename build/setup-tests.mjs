@@ -9,6 +9,7 @@ const PROGRAMS = [
   { name: 'nginx', probe: 'nginx' },
   { name: 'mosquitto', probe: 'mosquitto' },
   { name: 'chromium', probe: 'chromium' },
+  { name: 'tshark', probe: 'tshark' },
 ];
 const SERVICES = ['nginx', 'mosquitto'];
 
@@ -19,7 +20,7 @@ const SERVICES = ['nginx', 'mosquitto'];
  */
 export async function setUpTests() {
   step('test servers and browser');
-  const installed = await ensurePackages(PROGRAMS, 'the tests talk to these servers, and run in this browser');
+  const installed = await ensurePackages(PROGRAMS, 'the tests talk to these servers, run in this browser and read traffic by tshark');
   await stopServices(installed.filter((name) => SERVICES.includes(name)));
   done(installed.length === 0 ? 'all there' : `installed ${installed.join(', ')}`);
 }

@@ -28,6 +28,8 @@ export { SslConfig, type SslConfigOptions } from './mbedtls/ssl-config.js';
 export { SslContext } from './mbedtls/ssl-context.js';
 export { X509Crt, type CertificateInfo } from './mbedtls/x509-crt.js';
 export { PkKey, type PkKeyOptions } from './mbedtls/pk-key.js';
+export { keyLogLine } from './mbedtls/key-log.js';
+export type { Callbacks, ExportedKeys, Ticket } from './ffi/callbacks.js';
 export * as constants from '../wasm/constants.js';
 
 // The WebAssembly instance.

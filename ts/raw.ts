@@ -18,6 +18,7 @@ export type { Carrier } from './ffi/bio.js';
 export { Callback } from './ffi/callback.js';
 export type { CallbackKind, Callbacks, CallbackSet, ExportedKeys, Ticket } from './ffi/callbacks.js';
 export { NO_FUNCTION, NULL } from './ffi/memory.js';
+export { keyLogLine } from './mbedtls/key-log.js';
 
 /** A transport that was given to a context of one's own. */
 export interface AttachedCarrier extends Disposable {
@@ -108,8 +109,17 @@ export class Raw {
   }
 
   /**
+   * What a callback, the clock or the generator threw since the last time, or undefined: C knows only of the number
+   * MBEDTLS_ERR_SSL_INTERNAL_ERROR that it got instead. To be asked after the call that failed.
+   */
+  takeThrown(): unknown {
+    return this.instance.takeHostFailure();
+  }
+
+  /**
    * Lets a context send and receive by a carrier, whose WOULD_BLOCK becomes MBEDTLS_ERR_SSL_WANT_WRITE and _READ. The caller
-   * disposes the result after the context. Corresponds to `mbedtls_ssl_set_bio`.
+   * keeps the result as long as the context is used, for nothing else holds the carrier, and disposes it after the context.
+   * Corresponds to `mbedtls_ssl_set_bio`.
    */
   setBio(ssl: Pointer<'mbedtls_ssl_context'>, carrier: Carrier): AttachedCarrier {
     const { bios } = this.instance;

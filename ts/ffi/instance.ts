@@ -44,6 +44,7 @@ export class Instance {
   #poison: InstancePoisonedError | null = null;
   #hostFailure: unknown = undefined;
   #callbackFailed = false;
+  #depth = 0;
 
   /**
    * Instantiates Mbed TLS, synchronously.
@@ -91,6 +92,21 @@ export class Instance {
     const failure = this.#hostFailure;
     this.#hostFailure = undefined;
     return failure;
+  }
+
+  /**
+   * @internal Begins a call on a connection, of which one can be inside another (TLS in TLS): gives what {@link endCall}
+   * needs. What was thrown under the raw functions before is nobody's cause any more.
+   */
+  beginCall(): boolean {
+    if (this.#depth++ === 0) this.#hostFailure = undefined;
+    return this.takeCallbackFailure() && this.#depth > 1;
+  }
+
+  /** @internal */
+  endCall(outerFailed: boolean): void {
+    this.#depth--;
+    this.#callbackFailed = outerFailed;
   }
 
   /** @internal True once after a callback threw, also one whose answer Mbed TLS ignores. */

@@ -259,7 +259,15 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
     return this.#bio.thrown;
   }
 
+  /** This; throws TypeError inside a call on this connection: what is freed there would be used after. */
+  assertOutside(): this {
+    if (this.#entered) throw new TypeError('A call on this TLS connection was made from inside another one, by its transport or a callback.');
+    return this;
+  }
+
+  /** Frees the connection. Throws as {@link assertOutside}. Corresponds to `mbedtls_ssl_free`. */
   override dispose(): void {
+    this.assertOutside();
     this.#queued?.fill(0);
     this.#queued = null;
     this.#ticketSession?.fill(0);
@@ -308,14 +316,16 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
   }
 
   #enter(body: (exports: SslContext['instance']['exports'], memory: SslContext['instance']['memory']) => number): number {
-    if (this.#entered) throw new TypeError('A call on this TLS connection was made from inside another one, by its transport or a callback.');
+    this.assertOutside();
     this.#entered = true;
+    const outerFailed = this.instance.beginCall();
     try {
       const result = body(this.instance.exports, this.instance.memory);
       // Also one whose answer Mbed TLS does not look at.
       const failed = this.instance.takeCallbackFailure();
       return failed && (result >= 0 || result === NSAPI_ERROR_WOULD_BLOCK) ? MBEDTLS_ERR_SSL_INTERNAL_ERROR : result;
     } finally {
+      this.instance.endCall(outerFailed);
       this.#entered = false;
     }
   }

@@ -316,7 +316,7 @@ export class TLSSocketWrapper extends TLSSettingsSocket {
   }
 
   #closeNotify(): number {
-    const context = this.#context;
+    const context = this.#context?.assertOutside() ?? null;
     const wasConnected = (this.#phase === 'connected' || this.#phase === 'closing') && context !== null && this.#sendFatal === null;
     // Once: each time, and close() would be woken by itself.
     if (!this.#closed) this.notify();
