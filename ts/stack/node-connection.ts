@@ -122,6 +122,7 @@ export class NodeConnection {
     if (this.#socket.destroyed || this.#socket.writableNeedDrain) return NSAPI_ERROR_WOULD_BLOCK;
     // Not slice: that of a Buffer does not copy.
     const copy = new Uint8Array(bytes.subarray(0, BUFFER_SIZE));
+    this.#gather();
     this.#socket.write(copy);
     return copy.length;
   }
@@ -177,6 +178,13 @@ export class NodeConnection {
   destroy(): void {
     this.#closed = true;
     this.#socket.destroy();
+  }
+
+  // What is sent in one go leaves in one system call: TLS sends in records of 16 KiB.
+  #gather(): void {
+    if (this.#socket.writableCorked > 0) return;
+    this.#socket.cork();
+    process.nextTick(() => this.#socket.uncork());
   }
 
   #tell(): void {
