@@ -59,11 +59,11 @@ async function test(args) {
 }
 
 /**
- * Only the memory tests use the checking build.
+ * Only the memory tests use the checking build; a pattern may mean them too.
  * @param {readonly string[]} args
  */
 function needsChecking(args) {
-  return args.length === 0 || args.some((arg) => !arg.startsWith('-') && arg.includes('memory'));
+  return args.length === 0 || args.some((arg) => !arg.startsWith('-') && /memory|\*/.test(arg));
 }
 
 if (isMain(import.meta.url)) await runMain(() => test(process.argv.slice(2)));
