@@ -29,9 +29,9 @@ test('a certificate profile refuses RSA keys that are too short for it', async (
   const { server: { rsaUnderEc } } = await pki();
   const raw = openRaw();
   const profile = raw.c.native_x509_crt_profile_new();
-  const any = 0xfffffff;
+  const every = 0xfffffff;
   for (const [bits, expected] of [[3072, ['BAD_KEY']], [2048, []]] as const) {
-    raw.c.native_x509_crt_profile_set(profile, flags(MBEDTLS_MD_SHA256), any, any, bits);
+    raw.c.native_x509_crt_profile_set(profile, flags(MBEDTLS_MD_SHA256), every, every, bits);
     t.is(raw.c.native_x509_crt_profile_rsa_min_bitlen(profile), bits);
     const { pair, client } = await attempt(t, {
       certificate: rsaUnderEc, client: (config) => raw.c.mbedtls_ssl_conf_cert_profile(config.pointer, profile),
