@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import test, { type ExecutionContext } from 'ava';
+import { NSAPI_ERROR_UNSUPPORTED } from '../../ts/nsapi/error.js';
+import { openPage, startChromium, type OpenPage, type PageCall } from '../support/browser.js';
+import { goodOutcome, pageCase } from '../support/page-case.js';
+import { bundleFolder, POLICY } from '../support/site.js';
+
+type Platform = typeof import('./page/platform.js');
+
+const chromium = await startChromium();
+test.after.always(() => chromium.close());
+
+async function platformOf(t: ExecutionContext, headers: Readonly<Record<string, string>> = {}): Promise<{ opened: OpenPage; platform: PageCall<Platform> }> {
+  const opened = await openPage(t, chromium, { headers });
+  return { opened, platform: opened.module<Platform>('/page/platform.js') };
+}
+
+async function texts(): Promise<Readonly<Record<string, string>>> {
+  return { '/case.json': JSON.stringify(await pageCase()) };
+}
+
+test('a plain module script in a page', async (t) => {
+  const { outcome, problems } = await openPage(t, chromium, { script: '/page/main.js', texts: await texts() });
+  t.deepEqual(await outcome(), goodOutcome('1.3'));
+  t.deepEqual(problems, []);
+});
+
+test('a module worker', async (t) => {
+  const { outcome, problems } = await openPage(t, chromium, { script: '/page/main-worker.js', texts: await texts() });
+  t.deepEqual(await outcome(), { ...goodOutcome('1.3'), page: 'undefined' });
+  t.deepEqual(problems, []);
+});
+
+test('the policy needs wasm-unsafe-eval and no more', async (t) => {
+  const { platform, opened } = await platformOf(t);
+  t.false(await platform('mayEvaluate', undefined));
+  t.is(await platform('firstUse', undefined), '');
+  // The refused evaluation is reported, and nothing else.
+  t.deepEqual(opened.problems.filter((problem) => !problem.includes("'unsafe-eval'")), []);
+});
+
+test('a policy without it: the first use throws what WebAssembly throws', async (t) => {
+  const { platform } = await platformOf(t, { 'content-security-policy': POLICY.replace(" 'wasm-unsafe-eval'", '') });
+  t.regex(await platform('firstUse', undefined), /^CompileError: .*unsafe-eval/);
+});
+
+test('random bytes come from the page in steps of 64 KiB', async (t) => {
+  const { platform } = await platformOf(t);
+  const { answer, asked, nonZero } = await platform('random', 200_000);
+  t.is(answer, 0);
+  t.deepEqual(asked, [65_536, 65_536, 65_536, 3_392]);
+  t.true(nonZero > 198_000, `${nonZero} bytes`);
+});
+
+test('what a page has none of answers so', async (t) => {
+  const { platform } = await platformOf(t);
+  const { duplex, ...answers } = await platform('absent', undefined);
+  t.deepEqual(answers, { tls: NSAPI_ERROR_UNSUPPORTED, tcp: NSAPI_ERROR_UNSUPPORTED, path: NSAPI_ERROR_UNSUPPORTED });
+  t.regex(duplex, /^TypeError: .*readable-stream/);
+});
+
+test.serial('the first instance takes at most 30 ms', async (t) => {
+  const times: number[] = [];
+  for (let turn = 0; turn < 3; turn += 1) {
+    const { platform } = await platformOf(t);
+    const { compile, second } = await platform('firstInstance', undefined);
+    times.push(compile);
+    t.log(`compile and instantiate: ${compile.toFixed(1)} ms; another instance: ${second.toFixed(1)} ms`);
+  }
+  // The best of three new pages: the processors may be busy with other tests.
+  t.true(Math.min(...times) <= 30);
+});
+
+test('bundles have no trace of Node, import nothing, and are small', (t) => {
+  const sizes = new Map<string, number>();
+  for (const name of ['mbedtls-wasm.js', 'mbedtls-wasm.asset.js', 'mbedtls.wasm']) {
+    const bytes = readFileSync(join(bundleFolder, name));
+    const brotli = brotliCompressSync(bytes).length;
+    sizes.set(name, brotli);
+    t.log(`${name}: ${kb(bytes.length)}, ${kb(gzipSync(bytes).length)} gzip, ${kb(brotli)} Brotli`);
+    if (!name.endsWith('.js')) continue;
+    const code = bytes.toString('latin1');
+    t.notRegex(code, /\b(process|Buffer|require|__dirname|global)\b\s*[.([]|["'`]node:|\bimport\s*[{*"'(]/);
+    t.notRegex(code, /\beval\(|\bnew Function\b/);
+  }
+  const [inlined = 0, asset = 0, wasm = 0] = sizes.values();
+  t.true(inlined <= 230_000 && asset + wasm <= 230_000);
+});
+
+function kb(bytes: number): string {
+  return `${(bytes / 1000).toFixed(1)} KB`;
+}
