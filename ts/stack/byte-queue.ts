@@ -1,18 +1,31 @@
+/** Pieces below this many bytes are put together, so that a byte never costs much more than a byte. */
+const SMALL = 1024;
+/** Room that is made for small pieces at once, in bytes. */
+const ROOM = 4096;
+
 /** Bytes that were received and wait to be read, in the pieces in which they came. */
 export class ByteQueue {
   readonly #pieces: Uint8Array[] = [];
   #size = 0;
+  // Where the last piece lies when it was made of small ones, and how much of that is used.
+  #room: Uint8Array | null = null;
+  #used = 0;
 
   /** How many bytes wait. */
   get size(): number {
     return this.#size;
   }
 
-  /** Adds a piece, which the queue keeps. */
+  /** Adds a piece, which the queue keeps unless it is small. */
   push(piece: Uint8Array): void {
     if (piece.length === 0) return;
-    this.#pieces.push(piece);
     this.#size += piece.length;
+    if (piece.length < SMALL) {
+      this.#append(piece);
+      return;
+    }
+    this.#room = null;
+    this.#pieces.push(piece);
   }
 
   /** Moves the first bytes into `into`; answers how many. */
@@ -32,6 +45,30 @@ export class ByteQueue {
     }
     this.#pieces.splice(0, used);
     this.#size -= taken;
+    if (this.#pieces.length === 0) this.#room = null;
     return taken;
+  }
+
+  /** Forgets everything. */
+  clear(): void {
+    this.#pieces.length = 0;
+    this.#size = 0;
+    this.#room = null;
+  }
+
+  #append(piece: Uint8Array): void {
+    const last = this.#pieces.at(-1);
+    const room = this.#room;
+    if (last === undefined || room === null || room.length - this.#used < piece.length) {
+      const fresh = new Uint8Array(ROOM);
+      fresh.set(piece);
+      this.#room = fresh;
+      this.#used = piece.length;
+      this.#pieces.push(fresh.subarray(0, piece.length));
+      return;
+    }
+    room.set(piece, this.#used);
+    this.#used += piece.length;
+    this.#pieces[this.#pieces.length - 1] = room.subarray(last.byteOffset, this.#used);
   }
 }

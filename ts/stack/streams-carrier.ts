@@ -1,0 +1,160 @@
+import { NSAPI_ERROR_CONNECTION_LOST, NSAPI_ERROR_DEVICE_ERROR, NSAPI_ERROR_NO_CONNECTION } from '../nsapi/error.js';
+import { bytesFrom, type Carrier, type CarrierListener, type Fault } from './carrier.js';
+
+/** How long closed streams go on delivering, in milliseconds. */
+const LINGER = 5000;
+
+interface Reader {
+  read(): Promise<{ readonly done: boolean; readonly value?: unknown }>;
+  cancel(reason?: unknown): Promise<unknown>;
+}
+
+interface Writer {
+  readonly desiredSize: number | null;
+  readonly ready: Promise<unknown>;
+  write(bytes: Uint8Array<ArrayBuffer>): Promise<unknown>;
+  close(): Promise<unknown>;
+  abort(reason?: unknown): Promise<unknown>;
+}
+
+/** A pair of streams of bytes, of any origin, that nobody reads or writes yet: Uint8Array or other views, or ArrayBuffer. */
+export interface ByteStreams {
+  readonly readable: { getReader(): Reader };
+  readonly writable: { getWriter(): Writer };
+  /** The subprotocol of a WebSocketStream. */
+  readonly protocol?: string;
+}
+
+/** What a StreamsCarrier may know beside the streams. */
+export interface StreamsCarrierOptions {
+  /** Whether ending the writable leaves the readable open. */
+  readonly halves: boolean;
+  /** What a failure to open means. */
+  readonly openFault?: (error: unknown) => Fault;
+  /** What the end means; `error` is what a stream failed with, undefined when it ended. */
+  readonly outcome?: (error: unknown) => Promise<Fault | null>;
+  /** Gives the opening up. */
+  readonly abandon?: () => void;
+}
+
+/** A pair of streams as a carrier: it reads only while it may, and what the writable cannot take waits, so both ends are slowed. */
+export class StreamsCarrier implements Carrier {
+  readonly halves: boolean;
+  readonly #options: StreamsCarrierOptions;
+  #listener: CarrierListener | null;
+  #reader: Reader | null = null;
+  #writer: Writer | null = null;
+  #paused = false;
+  #reading = false;
+  #closing: Promise<unknown> | null = null;
+
+  constructor(opening: Promise<ByteStreams>, listener: CarrierListener, options: StreamsCarrierOptions) {
+    this.#listener = listener;
+    this.#options = options;
+    this.halves = options.halves;
+    opening.then((streams) => this.#opened(streams), (error: unknown) => {
+      this.#end(this.#options.openFault?.(error) ?? { code: NSAPI_ERROR_NO_CONNECTION, cause: error });
+    });
+  }
+
+  get isFull(): boolean {
+    return (this.#writer?.desiredSize ?? 0) <= 0;
+  }
+
+  send(bytes: Uint8Array<ArrayBuffer>): void {
+    this.#writer?.write(bytes).catch((error: unknown) => this.#fail(error));
+  }
+
+  wantRoom(): void {
+    this.#writer?.ready.then(() => this.#listener?.drained(), (error: unknown) => this.#fail(error));
+  }
+
+  pause(): void {
+    this.#paused = true;
+  }
+
+  resume(): void {
+    this.#paused = false;
+    void this.#read();
+  }
+
+  shutdown(): void {
+    this.#closing = this.#writer?.close() ?? null;
+    this.#closing?.catch((error: unknown) => this.#fail(error));
+  }
+
+  close(): void {
+    this.#listener = null;
+    this.#release();
+  }
+
+  #opened({ readable, writable, protocol }: ByteStreams): void {
+    try {
+      this.#reader = readable.getReader();
+      this.#writer = writable.getWriter();
+    } catch (error) {
+      this.#end({ code: NSAPI_ERROR_DEVICE_ERROR, cause: error });
+      return;
+    }
+    if (this.#listener === null) {
+      this.#release();
+      return;
+    }
+    this.#listener.opened(protocol ?? '');
+    void this.#read();
+  }
+
+  async #read(): Promise<void> {
+    if (this.#reading) return;
+    this.#reading = true;
+    try {
+      while (!this.#paused && this.#listener !== null && this.#reader !== null) {
+        const { done, value } = await this.#reader.read();
+        if (done) {
+          await this.#over(undefined);
+          return;
+        }
+        const bytes = bytesFrom(value);
+        if (bytes === null) {
+          this.#end({ code: NSAPI_ERROR_DEVICE_ERROR, cause: new TypeError(`The stream gave ${typeof value} where it should give bytes.`) });
+          this.#release();
+          return;
+        }
+        this.#listener?.received(bytes);
+      }
+    } catch (error) {
+      await this.#over(error);
+    } finally {
+      this.#reading = false;
+    }
+  }
+
+  #fail(error: unknown): void {
+    void this.#over(error);
+  }
+
+  async #over(error: unknown): Promise<void> {
+    const plain = error === undefined ? null : { code: NSAPI_ERROR_CONNECTION_LOST, cause: error };
+    this.#end(this.#options.outcome === undefined ? plain : await this.#options.outcome(error));
+  }
+
+  #end(fault: Fault | null): void {
+    const listener = this.#listener;
+    // After a clean end of the readable the writable may go on.
+    if (fault !== null) this.#listener = null;
+    listener?.ended(fault);
+  }
+
+  // Nobody waits for these: the writable delivers what it has, within limits.
+  #release(): void {
+    const writer = this.#writer;
+    const ignore = (): void => {};
+    this.#reader?.cancel().catch(ignore);
+    if (writer === null) {
+      this.#options.abandon?.();
+      return;
+    }
+    const timer = setTimeout(() => void writer.abort().catch(ignore), LINGER);
+    (this.#closing ?? writer.close()).catch(ignore).finally(() => clearTimeout(timer));
+  }
+}
