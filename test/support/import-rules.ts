@@ -15,6 +15,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
 const TYPES: Readonly<Record<string, readonly string[]>> = { net: ['ffi'], adapt: ['ffi'] };
 
 const NODE_FILES = [/^ts\/stack\/node[\w-]*\.ts$/, /^ts\/platform\/node\.ts$/, /^ts\/adapt\/duplex\.ts$/, /^ts\/cli\//];
+/** Optional packages, by the files that ask for them when they are needed. */
+const OPTIONAL: Readonly<Record<string, readonly string[]>> = { ws: ['ts/cli/relay.ts', 'ts/cli/relay-server.ts', 'ts/cli/relay-tunnel.ts'] };
 /** They carry bytes, TLS or not: nothing of Mbed TLS is loaded with them. */
 const WITHOUT_TLS = [/^ts\/nsapi\//, /^ts\/stack\//, /^ts\/platform\//, /^ts\/net\/(socket|tcp-socket|offloaded-tls-socket)\.ts$/];
 
@@ -32,6 +34,7 @@ function problemsOf(file: string, { specifier, typeOnly }: Import): string[] {
     return NODE_FILES.some((pattern) => pattern.test(file)) ? [] : [`${file} imports ${specifier}: it must run without Node.`];
   }
   const targets = resolveImport(file, specifier);
+  if (targets.length === 0 && OPTIONAL[specifier]?.includes(file) === true) return [];
   if (targets.length === 0) return [`${file} imports the package ${specifier}: the library has no dependencies.`];
   const room = roomOf(file);
   const allowed = ROOMS[room];

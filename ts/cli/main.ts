@@ -6,6 +6,8 @@ import type { SslContext } from '../mbedtls/ssl-context.js';
 import { connect, get, prepare, type Target } from './connect.js';
 import { readOptions, usage, UsageError, type CliOptions } from './options.js';
 import { startOwnServer, type OwnServer } from './own-server.js';
+import { relay } from './relay.js';
+import { relayUsage } from './relay-options.js';
 
 /** How much of an answer is shown, in bytes. */
 const SHOWN = 16_384;
@@ -13,6 +15,10 @@ const SHOWN = 16_384;
 const print = (line = ''): void => console.log(line);
 
 async function main(args: readonly string[]): Promise<void> {
+  if (args[0] === 'relay') {
+    await relay(args.slice(1));
+    return;
+  }
   const options = readOptions(args);
   if (options.help) {
     print(usage);
@@ -113,7 +119,7 @@ async function bytesOfTwo(target: Target, share: boolean): Promise<number> {
 
 main(process.argv.slice(2)).catch((error: unknown) => {
   if (error instanceof UsageError) {
-    console.error(`${error.message}\n\n${usage}`);
+    console.error(`${error.message}\n\n${process.argv[2] === 'relay' ? relayUsage : usage}`);
     process.exitCode = 2;
     return;
   }

@@ -22,6 +22,7 @@ export interface CliOptions {
 }
 
 export const usage = `mbedtls-wasm [HOST[:PORT]] [options]
+mbedtls-wasm relay --allow HOST:PORT [options]    (see mbedtls-wasm relay --help)
 
 Connects with TLS, verifies the server, and prints protocol, cipher suite, certificates and the answer to an HTTP GET;
 then shows what two sockets save by sharing one configuration. Without HOST it starts a server of its own on loopback.
