@@ -7,6 +7,8 @@ export { TLSSocketWrapper } from './net/tls-socket-wrapper.js';
 export type { TLSSocketOptions } from './net/tls-settings-socket.js';
 export { loopbackPair } from './net/loopback-pair.js';
 export { TLSSocket } from './net/tls-socket.js';
+export { createTLSSocket, type CreateTLSSocketOptions } from './net/create-tls-socket.js';
+export type { OffloadedTLSSocket } from './net/offloaded-tls-socket.js';
 export {
   TRANSPORT_CLOSE, TRANSPORT_CONNECT, TRANSPORT_CONNECT_AND_CLOSE, TRANSPORT_KEEP, type ControlTransport,
 } from './net/lent-transport.js';

@@ -34,5 +34,5 @@ test('hand-written files have fewer than 350 lines', (t) => {
 });
 
 test('everything that can be imported from the package is documented where it is declared', (t) => {
-  t.deepEqual(undocumented(library, 'ts/index.ts'), []);
+  t.deepEqual([...undocumented(library, 'ts/index.ts'), ...undocumented(library, 'ts/offloaded.ts')], []);
 });

@@ -18,7 +18,8 @@ const NODE_FILES = [/^ts\/stack\/node[\w-]*\.ts$/, /^ts\/platform\/node\.ts$/, /
 /** Optional packages, by the files that ask for them when they are needed. */
 const OPTIONAL: Readonly<Record<string, readonly string[]>> = { ws: ['ts/cli/relay.ts', 'ts/cli/relay-server.ts', 'ts/cli/relay-tunnel.ts'] };
 /** They carry bytes, TLS or not: nothing of Mbed TLS is loaded with them. */
-const WITHOUT_TLS = [/^ts\/nsapi\//, /^ts\/stack\//, /^ts\/platform\//, /^ts\/net\/(socket|tcp-socket|offloaded-tls-socket)\.ts$/];
+const WITHOUT_TLS = [/^ts\/nsapi\//, /^ts\/stack\//, /^ts\/platform\//, /^ts\/net\/(socket|tcp-socket|offloaded-tls-socket|create-offloaded)\.ts$/,
+  /^ts\/adapt\/duplex\.ts$/, /^ts\/offloaded\.ts$/];
 
 /** What is wrong with who imports whom in ts/; one sentence each. */
 export function importProblems(sources: Sources): string[] {

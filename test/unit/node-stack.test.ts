@@ -180,7 +180,7 @@ test('options: set and told honestly', async (t) => {
     t.deepEqual(socket.getsockopt(NSAPI_SOCKET, option), { code: OK, value });
   }
   t.is(socket.setsockopt(NSAPI_SOCKET, NSAPI_REUSEADDR, false), NSAPI_ERROR_UNSUPPORTED);
-  t.is(socket.setsockopt(NSAPI_TLSSOCKET_LEVEL, NSAPI_TLSSOCKET_ENABLE, true), NSAPI_ERROR_UNSUPPORTED);
+  t.is(socket.setsockopt(NSAPI_TLSSOCKET_LEVEL, NSAPI_TLSSOCKET_ENABLE, true), NSAPI_ERROR_IS_CONNECTED);
   for (const option of [NSAPI_SNDBUF, NSAPI_RCVBUF, 99]) {
     t.is(socket.setsockopt(NSAPI_SOCKET, option, 1), NSAPI_ERROR_UNSUPPORTED);
     t.deepEqual(socket.getsockopt(NSAPI_SOCKET, option), { code: NSAPI_ERROR_UNSUPPORTED, value: null });

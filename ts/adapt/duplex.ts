@@ -1,6 +1,5 @@
 import type { Duplex } from 'node:stream';
 import { defaultDuplex } from '#platform';
-import { MBEDTLS_ERR_SSL_CONN_EOF } from '../../wasm/constants.js';
 import type { Socket } from '../net/socket.js';
 import { NSAPI_ERROR_UNSUPPORTED, NSAPI_ERROR_WOULD_BLOCK } from '../nsapi/error.js';
 import { check, SocketError } from '../nsapi/socket-error.js';
@@ -36,6 +35,10 @@ export interface DuplexOptions {
   readonly allowHalfOpen?: boolean | undefined;
 }
 
+/** What the sockets over Mbed TLS answer for an end without close_notify. Not imported: the constants would come along where there is no Mbed TLS. */
+const MBEDTLS_ERR_SSL_CONN_EOF = -0x7280;
+/** The code of the cause, where the network stack does TLS and found such an end. */
+const TRUNCATED = 'ERR_TLS_TRUNCATED';
 /** Largest piece read at once, in bytes: the plaintext of one record. */
 const PIECE = 16_384;
 /** Pieces are cut from larger blocks, so that small records do not take a whole piece each. */
@@ -45,7 +48,7 @@ const BLOCK = 65_536;
  * A Node stream over any socket of ours, connected or about to be (`connected`), for libraries that take a stream.
  * Backpressure works both ways: what is not read stays with the peer, what cannot leave stops the writer. The stream
  * takes over the socket's sigio and closes the socket when it is destroyed. It fails with the socket's typed errors: an
- * end without close_notify delivers all data and then fails with MBEDTLS_ERR_SSL_CONN_EOF, unless `allowTruncation`.
+ * end without close_notify delivers all data and then fails (MBEDTLS_ERR_SSL_CONN_EOF), unless `allowTruncation`.
  * Throws TypeError where the platform has no streams of its own: give the class, for instance of readable-stream.
  */
 export function toDuplex(socket: Socket, options?: DuplexOptions): Duplex;
@@ -161,7 +164,7 @@ class Pump {
       } else if (got === NSAPI_ERROR_WOULD_BLOCK) {
         this.#wantsInput = true;
         return;
-      } else if (got === 0 || (got === MBEDTLS_ERR_SSL_CONN_EOF && this.#options.allowTruncation === true)) {
+      } else if (got === 0 || (this.#options.allowTruncation === true && this.#isTruncation(got))) {
         this.#peerEnded = true;
         stream.push(null);
         return;
@@ -206,6 +209,12 @@ class Pump {
     // Without a half close there is nothing to tell the peer before the whole socket is closed, and one that has ended
     // itself may be gone already.
     done?.(result >= 0 || result === NSAPI_ERROR_UNSUPPORTED || this.#peerEnded ? null : this.#error(result));
+  }
+
+  #isTruncation(number: number): boolean {
+    if (number === MBEDTLS_ERR_SSL_CONN_EOF) return true;
+    const cause = number < 0 ? this.#socket.lastError?.cause : undefined;
+    return cause instanceof Error && 'code' in cause && cause.code === TRUNCATED;
   }
 
   #error(number: number): Error {

@@ -1,15 +1,6 @@
-const BEGIN = '-----BEGIN ';
-const encoder = new TextEncoder();
+import { isPem } from '../nsapi/pem.js';
 
-function contains(bytes: Uint8Array, text: string): boolean {
-  const first = text.charCodeAt(0);
-  for (let at = bytes.indexOf(first); at >= 0; at = bytes.indexOf(first, at + 1)) {
-    let index = 1;
-    while (index < text.length && bytes[at + index] === text.charCodeAt(index)) index++;
-    if (index === text.length) return true;
-  }
-  return false;
-}
+const encoder = new TextEncoder();
 
 /**
  * Gives `use` the bytes as Mbed TLS wants them: PEM (text, or bytes that hold "-----BEGIN ") with its terminating zero,
@@ -20,7 +11,7 @@ export function withPemOrDer<Result>(input: string | Uint8Array, what: string, u
   if (typeof input !== 'string' && !(input instanceof Uint8Array)) {
     throw new TypeError(`${what} must be PEM text or a Uint8Array with PEM or DER, not ${input === null ? 'null' : typeof input}.`);
   }
-  if (typeof input !== 'string' && !(contains(input, BEGIN) && input.at(-1) !== 0)) return use(input);
+  if (typeof input !== 'string' && !(isPem(input) && input.at(-1) !== 0)) return use(input);
   const text = typeof input === 'string' ? encoder.encode(input) : input;
   const terminated = new Uint8Array(text.length + 1);
   terminated.set(text);

@@ -1,11 +1,13 @@
 import { connect, type Socket } from 'node:net';
+import type { ConnectionOptions } from 'node:tls';
 import {
-  NSAPI_ERROR_ALREADY, NSAPI_ERROR_CONNECTION_LOST, NSAPI_ERROR_IS_CONNECTED, NSAPI_ERROR_NO_CONNECTION, NSAPI_ERROR_OK,
+  NSAPI_ERROR_ALREADY, NSAPI_ERROR_AUTH_FAILURE, NSAPI_ERROR_CONNECTION_LOST, NSAPI_ERROR_IS_CONNECTED, NSAPI_ERROR_NO_CONNECTION, NSAPI_ERROR_OK,
   NSAPI_ERROR_WOULD_BLOCK,
 } from '../nsapi/error.js';
 import { SocketAddress } from '../nsapi/socket-address.js';
 import { ByteQueue } from './byte-queue.js';
-import { faultOf, type NodeFault } from './node-error.js';
+import { faultOf, TruncationError, type NodeFault } from './node-error.js';
+import { NodeSecure } from './node-secure.js';
 
 /** Bytes that each direction of a connection may hold before it stops; also the most that one send takes. */
 export const BUFFER_SIZE = 65_536;
@@ -21,54 +23,46 @@ export interface NodeConnectionOptions {
   linger: number | null;
 }
 
-/** One connection of node:net, without waiting: what arrives is queued, up to a limit that stops the peer. */
+/** One connection of node:net or node:tls, without waiting: what arrives is queued, up to a limit that stops the peer. */
 export class NodeConnection {
   /** Called when another try may get further. */
   onEvent: () => void = () => {};
-  readonly #socket: Socket;
+  /** The TCP connection. */
+  readonly #raw: Socket;
+  /** What is read and written: the same, or TLS over it. */
+  #socket: Socket;
+  #secure: NodeSecure | null = null;
   readonly #received = new ByteQueue();
   #connected: boolean;
   #ended = false;
   #closed = false;
   #shut = false;
   #paused = false;
+  /** What ended the TCP connection: it is the fault when all that came before was decrypted. */
+  #broken: NodeFault | null = null;
   #fault: NodeFault | null = null;
   #remote: SocketAddress | null = null;
   #local: SocketAddress | null = null;
 
-  private constructor(socket: Socket, connected: boolean) {
-    this.#socket = socket;
+  private constructor(raw: Socket, connected: boolean, tls: ConnectionOptions | null) {
+    this.#raw = raw;
+    this.#socket = raw;
     this.#connected = connected;
     if (connected) this.#learnAddresses();
-    socket.on('connect', () => {
-      this.#connected = true;
+    if (tls === null) this.#follow(raw);
+    else this.#breaks(raw);
+    raw.on('connect', () => {
       this.#learnAddresses();
-      this.#tell();
-    });
-    socket.on('data', (chunk) => {
-      if (this.#closed) return;
-      this.#received.push(chunk);
-      this.#throttle();
-      this.#tell();
-    });
-    socket.on('end', () => {
-      this.#ended = true;
-      this.#tell();
-    });
-    socket.on('drain', () => this.#tell());
-    socket.on('error', (error) => {
-      this.#rescue();
-      this.#fault ??= faultOf(error);
-      this.#tell();
-    });
-    socket.on('close', () => {
-      this.#fault ??= { code: NSAPI_ERROR_CONNECTION_LOST, cause: undefined };
-      this.#tell();
+      if (tls === null) this.#isConnected();
+      else this.#handshake(raw, tls);
     });
   }
 
-  /** Begins to connect; a name is resolved, and its addresses tried, by Node. Throws Node's errors. */
-  static dial(address: SocketAddress, local: SocketAddress | null, options: NodeConnectionOptions): NodeConnection {
+  /**
+   * Begins to connect; a name is resolved, and its addresses tried, by Node. With `tls` it is connected when the handshake
+   * is done. Throws Node's errors.
+   */
+  static dial(address: SocketAddress, local: SocketAddress | null, options: NodeConnectionOptions, tls: ConnectionOptions | null): NodeConnection {
     // highWaterMark is the stream's option, which node:net passes on.
     const settings = {
       host: address.host,
@@ -82,12 +76,12 @@ export class NodeConnection {
       keepAliveInitialDelay: options.keepIdle * 1000,
       highWaterMark: BUFFER_SIZE,
     };
-    return new NodeConnection(connect(settings), false);
+    return new NodeConnection(connect(settings), false, tls);
   }
 
   /** Takes over a connection that a server received and paused; it reads nothing before `start`. */
   static received(socket: Socket): NodeConnection {
-    return new NodeConnection(socket, true);
+    return new NodeConnection(socket, true, null);
   }
 
   start(): void {
@@ -148,7 +142,7 @@ export class NodeConnection {
   }
 
   setKeepAlive(options: NodeConnectionOptions): void {
-    this.#socket.setKeepAlive(options.keepAlive, options.keepIdle * 1000);
+    this.#raw.setKeepAlive(options.keepAlive, options.keepIdle * 1000);
   }
 
   /**
@@ -160,15 +154,15 @@ export class NodeConnection {
     this.#closed = true;
     this.onEvent = () => {};
     if (!this.#connected || this.#fault !== null || socket.destroyed) {
-      socket.destroy();
+      this.destroy();
     } else if (linger === 0) {
-      socket.resetAndDestroy();
+      this.#raw.resetAndDestroy();
     } else {
-      const timer = setTimeout(() => socket.destroy(), (linger ?? LINGER) * 1000);
+      const timer = setTimeout(() => this.destroy(), (linger ?? LINGER) * 1000);
       socket.once('close', () => clearTimeout(timer));
       socket.resume();
       socket.end(() => {
-        socket.unref();
+        this.#raw.unref();
         timer.unref();
       });
     }
@@ -176,8 +170,62 @@ export class NodeConnection {
 
   /** Ends the connection at once. */
   destroy(): void {
-    this.#closed = true;
     this.#socket.destroy();
+    this.#raw.destroy();
+  }
+
+  #follow(socket: Socket): void {
+    socket.on('data', (chunk) => {
+      if (this.#closed) return;
+      this.#received.push(chunk);
+      this.#throttle();
+      this.#tell();
+    });
+    socket.on('end', () => {
+      const whole = this.#secure?.notified ?? true;
+      if (whole) this.#ended = true;
+      else this.#fail(this.#broken ?? { code: NSAPI_ERROR_CONNECTION_LOST, cause: this.#connected ? new TruncationError() : new Error('the peer ended the connection during the handshake') });
+      if (this.#broken !== null) this.#fail(this.#broken);
+      this.#tell();
+    });
+    socket.on('drain', () => this.#tell());
+    socket.on('error', (error) => {
+      this.#rescue();
+      this.#fail(faultOf(error));
+    });
+    socket.on('close', () => this.#fail({ code: NSAPI_ERROR_CONNECTION_LOST, cause: undefined }));
+  }
+
+  /** Watches the connection beneath TLS. */
+  #breaks(raw: Socket): void {
+    const broken = (fault: NodeFault): void => {
+      this.#broken ??= fault;
+      if (this.#secure === null || this.#ended) this.#fail(this.#broken);
+      // What it still has is bounded: it must not wait for a reader while a writer waits for it to fail.
+      else this.#socket.resume();
+    };
+    raw.on('error', (error) => broken(faultOf(error)));
+    raw.on('close', () => broken({ code: NSAPI_ERROR_CONNECTION_LOST, cause: undefined }));
+  }
+
+  #handshake(raw: Socket, tls: ConnectionOptions): void {
+    this.#secure = new NodeSecure(raw, tls, BUFFER_SIZE);
+    this.#socket = this.#secure.socket;
+    this.#follow(this.#socket);
+    this.#socket.on('secureConnect', () => this.#isConnected());
+  }
+
+  #isConnected(): void {
+    this.#connected = true;
+    this.#tell();
+  }
+
+  #fail(fault: NodeFault): void {
+    // Whatever goes wrong before TLS is up, it is not up.
+    const inHandshake = this.#secure !== null && !this.#connected;
+    this.#fault ??= inHandshake ? { code: NSAPI_ERROR_AUTH_FAILURE, cause: fault.cause ?? this.#broken?.cause } : fault;
+    if (this.#secure !== null) this.destroy();
+    this.#tell();
   }
 
   // What is sent in one go leaves in one system call: TLS sends in records of 16 KiB.
@@ -192,7 +240,7 @@ export class NodeConnection {
   }
 
   #throttle(): void {
-    const full = this.#received.size >= BUFFER_SIZE;
+    const full = this.#received.size >= BUFFER_SIZE && this.#broken === null;
     if (full === this.#paused) return;
     this.#paused = full;
     if (full) this.#socket.pause();
@@ -209,7 +257,7 @@ export class NodeConnection {
   }
 
   #learnAddresses(): void {
-    const { remoteAddress, remotePort, localAddress, localPort } = this.#socket;
+    const { remoteAddress, remotePort, localAddress, localPort } = this.#raw;
     if (remoteAddress !== undefined) this.#remote = new SocketAddress(remoteAddress, remotePort ?? 0);
     if (localAddress !== undefined) this.#local = new SocketAddress(localAddress, localPort ?? 0);
   }

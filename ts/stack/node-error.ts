@@ -1,5 +1,5 @@
 import {
-  NSAPI_ERROR_ADDRESS_IN_USE, NSAPI_ERROR_CONNECTION_LOST, NSAPI_ERROR_CONNECTION_TIMEOUT, NSAPI_ERROR_DEVICE_ERROR,
+  NSAPI_ERROR_ADDRESS_IN_USE, NSAPI_ERROR_AUTH_FAILURE, NSAPI_ERROR_CONNECTION_LOST, NSAPI_ERROR_CONNECTION_TIMEOUT, NSAPI_ERROR_DEVICE_ERROR,
   NSAPI_ERROR_DNS_FAILURE, NSAPI_ERROR_NO_ADDRESS, NSAPI_ERROR_NO_CONNECTION, NSAPI_ERROR_NO_MEMORY, NSAPI_ERROR_PARAMETER,
 } from '../nsapi/error.js';
 
@@ -7,6 +7,16 @@ import {
 export interface NodeFault {
   readonly code: number;
   readonly cause: unknown;
+}
+
+/** The peer, or somebody between, ended the connection without TLS's close_notify: data may be missing. */
+export class TruncationError extends Error {
+  override readonly name: string = 'TruncationError';
+  readonly code = 'ERR_TLS_TRUNCATED';
+
+  constructor() {
+    super('the connection ended without close_notify, data may be missing');
+  }
 }
 
 const numbers: ReadonlyMap<string, number> = new Map([
@@ -36,5 +46,6 @@ export function faultOf(error: unknown): NodeFault {
 function numberOf(error: unknown): number {
   if (error instanceof AggregateError && error.errors.length > 0) return numberOf(error.errors[0]);
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return NSAPI_ERROR_DEVICE_ERROR;
+  if (error.code.startsWith('ERR_SSL_')) return NSAPI_ERROR_AUTH_FAILURE;
   return numbers.get(error.code) ?? (error.code.startsWith('EAI_') ? NSAPI_ERROR_DNS_FAILURE : NSAPI_ERROR_DEVICE_ERROR);
 }

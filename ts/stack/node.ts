@@ -5,20 +5,22 @@ import {
 } from '../nsapi/error.js';
 import {
   NSAPI_IPv4, NSAPI_IPv6, NSAPI_KEEPALIVE, NSAPI_KEEPIDLE, NSAPI_LINGER, NSAPI_REUSEADDR, NSAPI_SOCKET, NSAPI_TCP,
-  NSAPI_UNSPEC, type OptionValue,
+  NSAPI_TLSSOCKET_LEVEL, NSAPI_UNSPEC, type OptionValue,
 } from '../nsapi/options.js';
 import { SocketAddress } from '../nsapi/socket-address.js';
 import type { AddressResult, HostResult, NetworkStack, OptionResult } from './network-stack.js';
 import { NodeConnection, type NodeConnectionOptions } from './node-connection.js';
 import { faultOf, type NodeFault } from './node-error.js';
 import { NodeListener } from './node-listener.js';
+import { NodeTls } from './node-tls.js';
 
 interface Entry {
   connection: NodeConnection | null;
   listener: NodeListener | null;
   local: SocketAddress | null;
-  /** A call that Node refused outright. */
+  /** The last call's failure, where Node refused it outright. */
   refused: NodeFault | null;
+  tls: NodeTls | null;
   callback: () => void;
   readonly options: NodeConnectionOptions;
   /** The last answer, to tell whether the fault is its cause. */
@@ -36,6 +38,10 @@ const nothing = (): void => {};
  * told by Node as an end.
  *
  * Options: KEEPALIVE, KEEPIDLE (seconds), LINGER (seconds, 0: reset), REUSEADDR (accepted: Node always sets it). No UDP.
+ *
+ * Those of level NSAPI_TLSSOCKET_LEVEL secure a connection with node:tls: TLS 1.2 or 1.3, the peer always verified, only
+ * by the CA certificates that were set. The host name, the certificates and ENABLE can be read back, the key cannot.
+ * What goes wrong between TCP's connection and the end of the handshake is AUTH_FAILURE.
  */
 export class NodeStack implements NetworkStack {
   readonly #entries = new Map<number, Entry>();
@@ -79,6 +85,8 @@ export class NodeStack implements NetworkStack {
     return this.#with(handle, (entry) => {
       if (entry.connection !== null) return NSAPI_ERROR_IS_CONNECTED;
       if (entry.listener !== null) return NSAPI_ERROR_OK;
+      // It would be in the clear.
+      if (entry.tls?.enabled === true) return NSAPI_ERROR_UNSUPPORTED;
       const listener = new NodeListener(entry.local, backlog);
       listener.onEvent = () => entry.callback();
       entry.listener = listener;
@@ -91,12 +99,13 @@ export class NodeStack implements NetworkStack {
       if (entry.connection !== null) return entry.connection.progress();
       if (entry.listener !== null) return NSAPI_ERROR_PARAMETER;
       if (address.isUnspecified || address.port === 0) return NSAPI_ERROR_NO_ADDRESS;
+      const prepared = entry.tls?.enabled === true ? entry.tls.prepare() : { options: null };
+      if ('fault' in prepared) return refuse(entry, prepared.fault);
       try {
-        this.#join(entry, NodeConnection.dial(address, entry.local, entry.options));
+        this.#join(entry, NodeConnection.dial(address, entry.local, entry.options, prepared.options));
         return NSAPI_ERROR_IN_PROGRESS;
       } catch (error) {
-        entry.refused = faultOf(error);
-        return entry.refused.code;
+        return refuse(entry, faultOf(error));
       }
     });
   }
@@ -140,6 +149,11 @@ export class NodeStack implements NetworkStack {
 
   setsockopt(handle: number, level: number, option: number, value: OptionValue): number {
     return this.#with(handle, (entry) => {
+      if (level === NSAPI_TLSSOCKET_LEVEL) {
+        if (entry.connection !== null) return NSAPI_ERROR_IS_CONNECTED;
+        entry.tls ??= new NodeTls();
+        return refuse(entry, entry.tls.set(option, value));
+      }
       if (level !== NSAPI_SOCKET) return NSAPI_ERROR_UNSUPPORTED;
       const number = typeof value === 'boolean' ? Number(value) : value;
       const known = option === NSAPI_KEEPALIVE || option === NSAPI_KEEPIDLE || option === NSAPI_LINGER || option === NSAPI_REUSEADDR;
@@ -159,7 +173,12 @@ export class NodeStack implements NetworkStack {
 
   getsockopt(handle: number, level: number, option: number): OptionResult {
     const values: { value: OptionValue | null } = { value: null };
-    const code = this.#with(handle, ({ options }) => {
+    const code = this.#with(handle, ({ options, tls }) => {
+      if (level === NSAPI_TLSSOCKET_LEVEL) {
+        const answer = (tls ?? new NodeTls()).get(option);
+        values.value = answer.value;
+        return answer.code;
+      }
       const { keepAlive, keepIdle, linger } = options;
       const known = new Map<number, OptionValue | null>([
         [NSAPI_KEEPALIVE, keepAlive], [NSAPI_KEEPIDLE, keepIdle], [NSAPI_LINGER, linger], [NSAPI_REUSEADDR, true],
@@ -187,7 +206,7 @@ export class NodeStack implements NetworkStack {
   #add(connection: NodeConnection | null): number {
     const handle = this.#nextHandle++;
     const entry: Entry = {
-      connection: null, listener: null, local: null, refused: null, callback: nothing,
+      connection: null, listener: null, local: null, refused: null, tls: null, callback: nothing,
       options: { keepAlive: false, keepIdle: 0, linger: null }, answer: NSAPI_ERROR_OK,
     };
     if (connection !== null) this.#join(entry, connection);
@@ -203,6 +222,7 @@ export class NodeStack implements NetworkStack {
   #with(handle: number, call: (entry: Entry) => number): number {
     const entry = this.#entries.get(handle);
     if (entry === undefined) return NSAPI_ERROR_NO_SOCKET;
+    entry.refused = null;
     entry.answer = call(entry);
     return entry.answer;
   }
@@ -215,4 +235,9 @@ export class NodeStack implements NetworkStack {
     });
     return { code, address: found.address };
   }
+}
+
+function refuse(entry: Entry, fault: NodeFault): number {
+  entry.refused = fault;
+  return fault.code;
 }

@@ -1,0 +1,25 @@
+/**
+ * TLS by the network stack, behind the sockets of Mbed OS: the package's face for the condition `offload-tlssocket`.
+ * Nothing here needs Mbed TLS, or WebAssembly.
+ */
+
+// Sockets.
+export { Socket } from './net/socket.js';
+export { TCPSocket } from './net/tcp-socket.js';
+export { loopbackPair } from './net/loopback-pair.js';
+export { OffloadedTLSSocket as TLSSocket } from './net/offloaded-tls-socket.js';
+export { createTLSSocket, type CreateTLSSocketOptions } from './net/create-offloaded.js';
+
+// Who carries the bytes, and does TLS.
+export type { NetworkStack } from './stack/network-stack.js';
+export { LoopbackStack } from './stack/loopback.js';
+export { defaultStack } from '#platform';
+
+// Numbers, addresses, errors.
+export * from './nsapi/error.js';
+export * from './nsapi/options.js';
+export { SocketAddress } from './nsapi/socket-address.js';
+export { check, SocketError } from './nsapi/socket-error.js';
+
+// The faces that other libraries expect.
+export { toDuplex, type DuplexImplementation, type DuplexOptions, type DuplexStream } from './adapt/duplex.js';
