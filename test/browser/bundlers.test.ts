@@ -81,6 +81,12 @@ for (const [name, bundler] of [['Vite', withVite], ['webpack', withWebpack], ['e
   });
 }
 
+test('the raw entry and the main one share their WebAssembly in a built project', async (t) => {
+  const project = await makeProject('raw', 'main-raw.js', 'mbedtls-wasm');
+  await withEsbuild(project);
+  await runs(t, project, { same: true, version: '3.6.7' });
+});
+
 for (const [name, bundler] of [['Vite', withVite], ['webpack', withWebpack]] as const) {
   test(`a worker in a project built with ${name}`, async (t) => {
     const project = await makeProject(`${name}-worker`, 'main-worker.js', 'mbedtls-wasm');

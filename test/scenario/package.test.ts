@@ -130,6 +130,8 @@ test('its types serve a strict TypeScript project', async (t) => {
   writeFileSync(join(project, 'main.mts'), `
 import type { Duplex } from 'node:stream';
 import { SslConfig, TLSError, TLSSocket, check, constants, toDuplex, type NetworkStack } from 'mbedtls-wasm';
+import { init } from 'mbedtls-wasm/asset';
+const loaded: Promise<void> = init('mbedtls.wasm');
 const socket: TLSSocket = new TLSSocket();
 const config: SslConfig = socket.getSslConfig();
 config.confMinTlsVersion(constants.MBEDTLS_SSL_VERSION_TLS1_3);
@@ -139,7 +141,7 @@ const alert: string | null = socket.lastError instanceof TLSError ? socket.lastE
 const open = (stack: NetworkStack): number => socket.open(stack);
 // @ts-expect-error a string is no Uint8Array
 await socket.send('text');
-console.log(stream, size, alert, open);
+console.log(stream, size, alert, open, loaded);
 `);
   writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({
     compilerOptions: {
