@@ -88,13 +88,14 @@ test('each module of ts/ is in it, and nothing that has no source', async (t) =>
   t.deepEqual(modules, sources);
 });
 
-test('package.json names files that are there, and no dependency', async (t) => {
+test('package.json names files that are there, and no dependency but ws, optional, for the relay', async (t) => {
   const { files } = await install();
   const text = readFileSync(projectFile('package.json'), 'utf8');
   const named = [...text.matchAll(/"\.\/(dist\/[^"]+)"|"(dist\/[^"]+\.js)"/g)].map(([, first, second]) => first ?? second ?? '');
   t.true(named.length >= 5);
   for (const name of named) t.true(files.includes(name), name);
-  t.notRegex(text, /"(dependencies|peerDependencies|optionalDependencies|postinstall|install|prepare)"/);
+  t.notRegex(text, /"(dependencies|optionalDependencies|postinstall|install|prepare)"/);
+  t.regex(text, /"peerDependencies": \{\s+"ws": "[^"]+"\s+\},\s+"peerDependenciesMeta": \{\s+"ws": \{\s+"optional": true\s+\}\s+\}/);
   t.regex(text, /"types": "\.\/dist\/ts\/index\.d\.ts"/);
 });
 

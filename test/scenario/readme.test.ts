@@ -5,6 +5,7 @@ import { pki } from '../support/certificates.js';
 import { runCommand } from '../support/command.js';
 import { root } from '../support/project.js';
 import { readmeExamples } from '../support/readme.js';
+import { startRelay, startWisp } from '../support/relays.js';
 import { startMosquitto, startNginx, startNodeTlsServer } from '../support/servers.js';
 import { started } from '../support/tls-client.js';
 
@@ -37,9 +38,13 @@ const FIRST = /GET \/ HTTP/;
 const MQTT = /from 'mqtt'/;
 const TUNNEL = /extends Socket/;
 const SHARED = /new SslConfig/;
+const RELAY = /new WebSocketStack/;
+const WISP = /new WispStack/;
+// What a page has and Node 20 has not.
+const AS_A_PAGE = ['import { WebSocket as PageWebSocket } from "ws";', 'globalThis.WebSocket = PageWebSocket;'];
 
 test('each example of README.md is run here', (t) => {
-  for (const { heading, code } of readmeExamples()) t.true([FIRST, MQTT, TUNNEL, SHARED].some((pattern) => pattern.test(code)), heading);
+  for (const { heading, code } of readmeExamples()) t.true([FIRST, MQTT, TUNNEL, SHARED, RELAY, WISP].some((pattern) => pattern.test(code)), heading);
 });
 
 test('the first example: HTTP over TLS', async (t) => {
@@ -81,4 +86,17 @@ test('sockets that share a configuration', async (t) => {
   const nginx = await started(t, startNginx({ certificate: ecP256 }));
   const output = await run(t, example(SHARED), await names(nginx.port));
   t.regex(output, /^(TLSv1\.3 TLS1-3-\S+ http\/1\.1\n){2}$/);
+});
+
+test('through a relay', async (t) => {
+  const { server: { ecP256 } } = await pki();
+  const nginx = await started(t, startNginx({ certificate: ecP256 }));
+  const { url } = await startRelay(t, { allow: [{ host: 'localhost', port: nginx.port }] });
+  t.is(await run(t, example(RELAY), [...AS_A_PAGE, ...await names(nginx.port), `const relay = '${url}';`]), 'TLSv1.3\n');
+});
+
+test('through a Wisp server', async (t) => {
+  const { server: { ecP256 } } = await pki();
+  const nginx = await started(t, startNginx({ certificate: ecP256 }));
+  t.is(await run(t, example(WISP), [...AS_A_PAGE, ...await names(nginx.port), `const server = '${await startWisp(t)}';`]), 'TLSv1.3\n');
 });

@@ -8,10 +8,10 @@ import { startBulkServer } from '../support/bulk-server.js';
 import { receiveHash } from '../support/bulk-transfer.js';
 import { bulkHash, bulkPieces } from '../support/bulk.js';
 import { pki } from '../support/certificates.js';
-import { httpGet } from '../support/exchange.js';
+import { httpGet, recvExactly } from '../support/exchange.js';
 import { manglingStack, type Mangle } from '../support/mangling-relay.js';
 import { PlainWebSocket } from '../support/relays.js';
-import { contextOf, receiveBytes } from '../support/tls-client.js';
+import { contextOf } from '../support/tls-client.js';
 import { tlsOver, ways, wispStack } from '../support/tunnels.js';
 
 const SIZE = 16_000_003;
@@ -63,13 +63,13 @@ test.serial('through the relay, a stalled reader stops the server and loses noth
   const stack = await relay.stack(t, bulk.source);
   const stalled = tlsOver(t, stack, ecP256.rootPem);
   check(await stalled.connect('localhost', bulk.source), stalled);
-  const first = await receiveBytes(stalled, 1);
+  const first = await recvExactly(stalled, 1);
   const other = tlsOver(t, stack, ecP256.rootPem);
   check(await other.connect('localhost', bulk.source), other);
   t.is(await receiveHash(other, SIZE * 2), bulkHash(SIZE * 2));
   const stuck = await bulk.flooded() - SIZE * 2;
   t.true(stuck < SIZE * 2, `the server wrote ${stuck} bytes to a reader that had read ${first.length}`);
-  t.is((await receiveBytes(stalled, SIZE * 2 - 1)).length, SIZE * 2 - 1);
+  t.is((await recvExactly(stalled, SIZE * 2 - 1)).length, SIZE * 2 - 1);
 });
 
 test.serial('where nothing can be slowed down, a stalled reader fails alone, with an error that says so', async (t) => {
@@ -79,11 +79,11 @@ test.serial('where nothing can be slowed down, a stalled reader fails alone, wit
   for (const stack of [await browser.stack(t, bulk.source), await wispStack(t)]) {
     const stalled = tlsOver(t, stack, ecP256.rootPem);
     check(await stalled.connect('localhost', bulk.source), stalled);
-    await receiveBytes(stalled, 1);
+    await recvExactly(stalled, 1);
     const other = tlsOver(t, stack, ecP256.rootPem);
     check(await other.connect('localhost', bulk.source), other);
     t.is(await receiveHash(other, SIZE), bulkHash(SIZE));
-    const error = await t.throwsAsync(receiveBytes(stalled, SIZE - 1));
+    const error = await t.throwsAsync(recvExactly(stalled, SIZE - 1));
     t.is(stalled.lastError?.errno, NSAPI_ERROR_NO_MEMORY);
     t.regex(error?.message ?? '', /reader stalled/);
     t.true(stalled.bytesRead > 1 && stalled.bytesRead <= 4_194_304 + 100_000, `${stalled.bytesRead} bytes were read`);
