@@ -4,4 +4,4 @@ export { startGnutlsServer, type GnutlsServerOptions } from './servers/gnutls.js
 export { startMosquitto, type MosquittoOptions } from './servers/mosquitto.js';
 export { startNginx, type NginxOptions } from './servers/nginx.js';
 export { startNodeTlsServer } from './servers/node-tls.js';
-export { startOpensslServer, type OpensslServerOptions } from './servers/openssl.js';
+export { startOpensslPskServer, startOpensslServer, type OpensslPskServerOptions, type OpensslServerOptions } from './servers/openssl.js';

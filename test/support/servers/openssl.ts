@@ -38,3 +38,20 @@ export function startOpensslServer(options: OpensslServerOptions): Promise<Proce
     ready: /^ACCEPT/m,
   });
 }
+
+export interface OpensslPskServerOptions {
+  readonly key: Uint8Array;
+  readonly identity: string;
+  readonly tls: '1.2' | '1.3';
+  readonly extraArgs: readonly string[];
+}
+
+/** `openssl s_server` that has a pre-shared key and no certificate, and answers each line reversed. */
+export function startOpensslPskServer({ key, identity, tls, extraArgs }: OpensslPskServerOptions): Promise<ProcessServer> {
+  return startProcess({
+    program: 'openssl',
+    args: (port) => ['s_server', '-accept', `127.0.0.1:${port}`, '-nocert', '-psk', Buffer.from(key).toString('hex'),
+      '-psk_identity', identity, tls === '1.2' ? '-tls1_2' : '-tls1_3', '-rev', ...extraArgs],
+    ready: /^ACCEPT/m,
+  });
+}
