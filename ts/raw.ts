@@ -64,6 +64,11 @@ export class Raw {
     return this.instance.memory.text(pointer);
   }
 
+  /** The address `bytes` after another one. Throws RangeError for one outside of C's memory. */
+  at<Type extends string>(pointer: Pointer<Type>, bytes: number): Pointer<Type> {
+    return this.instance.memory.at(pointer, bytes);
+  }
+
   /** The bytes of an `mbedtls_x509_buf`, copied. */
   buf(pointer: Pointer<'mbedtls_x509_buf'>): Uint8Array {
     return this.read(this.c.native_x509_buf_p(pointer), this.c.native_x509_buf_len(pointer));

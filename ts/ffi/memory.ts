@@ -74,6 +74,13 @@ export class Memory {
     });
   }
 
+  /** The address `offset` bytes after another one. Throws RangeError for one outside of the memory. */
+  at<Type extends string>(pointer: Pointer<Type>, offset: number): Pointer<Type> {
+    const address = pointer + offset;
+    if (!Number.isInteger(address) || address < 0 || address > this.bytes.length) throw new RangeError(`The address ${address} is outside of the WebAssembly memory.`);
+    return address as Pointer<Type>;
+  }
+
   /** A copy of `size` bytes at `pointer`. */
   copy(pointer: Pointer<string>, size: number): Uint8Array {
     return this.bytes.slice(pointer, pointer + size);
