@@ -10,10 +10,11 @@ import { check } from '../../ts/nsapi/socket-error.js';
 import type { SslConfig } from '../../ts/mbedtls/ssl-config.js';
 import { openRaw } from '../../ts/raw.js';
 import { pki, type Certificate } from '../support/certificates.js';
+import { recvExactly } from '../support/exchange.js';
 import { RecordingSocket } from '../support/recording-socket.js';
 import { good } from '../support/raw.js';
 import { startGnutlsServer, startNodeTlsServer, startOpensslServer } from '../support/servers.js';
-import { receiveBytes, receiveText, started } from '../support/tls-client.js';
+import { receiveText, started } from '../support/tls-client.js';
 
 const APPLICATION_DATA = 23;
 /** The most that a cipher adds to a fragment: TLS 1.3's tag and type, TLS 1.2's nonce and tag. */
@@ -74,7 +75,7 @@ test('without a maximum fragment length the records are as big as they get', asy
   const { socket, wire } = await connect(t, node.port, ecP256, () => undefined);
   const bytes = new Uint8Array(40_000).fill(7);
   t.is(await socket.send(bytes), bytes.length);
-  t.deepEqual(await receiveBytes(socket, bytes.length), bytes);
+  t.deepEqual(await recvExactly(socket, bytes.length), bytes);
   t.true(biggest(wire, true) > 16_000);
 });
 
@@ -89,7 +90,7 @@ test('the record size limit of a gnutls server is kept in TLS 1.3', async (t) =>
   t.true(limit <= 599 && limit > 599 - 16, `the limit is ${limit}`);
   const line = new TextEncoder().encode(`${'y'.repeat(500)}\n`);
   t.is(await socket.send(line), line.length);
-  t.deepEqual(await receiveBytes(socket, line.length), line);
+  t.deepEqual(await recvExactly(socket, line.length), line);
   const long = new Uint8Array(3000).fill(0x7a);
   t.is(await socket.send(long), long.length);
   t.true(biggest(wire, true) <= limit + EXPANSION, `sent ${biggest(wire, true)}`);
