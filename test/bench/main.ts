@@ -7,6 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { MBEDTLS_TLS1_3_AES_128_GCM_SHA256, MBEDTLS_TLS1_3_CHACHA20_POLY1305_SHA256 } from '../../wasm/constants.js';
 import { pki } from '../support/certificates.js';
 import { projectFile } from '../support/project.js';
+import { measureCalls } from './calls.js';
 import { nodeClient, tcpSocketClient, tlsSocketClient, type Client } from './clients.js';
 import { measureIdle } from './idle.js';
 import { measureRaw } from './raw.js';
@@ -94,6 +95,10 @@ const ready = Array.from({ length: 5 }, () => {
   return { imported, instance };
 });
 row('first use to ready, ms', median(ready.map(({ instance }) => instance)), `+ ${median(ready.map(({ imported }) => imported)).toFixed(1)} import`);
+
+for (const [name, { bare, raw }] of measureCalls()) {
+  row(`a raw call of ${name}, ns`, `${raw.toFixed(0)} =`, `${bare.toFixed(0)} bare`, `+ ${(raw - bare).toFixed(0)}`);
+}
 
 const certificate = (await pki()).server.ecP256;
 const idle = [await measureIdle(certificate, SOCKETS, true), await measureIdle(certificate, SOCKETS, false)] as const;

@@ -1,5 +1,15 @@
-import { readFileSync } from 'node:fs';
-import { projectFile } from './project.js';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ExecutionContext } from 'ava';
+import { pki } from './certificates.js';
+import { runCommand } from './command.js';
+import { projectFile, root } from './project.js';
+
+/** What each example of README.md is recognised by. */
+export const EXAMPLES = {
+  first: /GET \/ HTTP[^]*TextDecoder/, mqtt: /from 'mqtt'/, tunnel: /extends Socket/, shared: /new SslConfig\(\);/, restrict: /confSigAlgs/,
+  pin: /pk_raw/, psk: /sensor-17/, resume: /getSession/, revoke: /x509_crl_parse/, serve: /confSni/, relay: /new WebSocketStack/, wisp: /new WispStack/,
+};
 
 /** A block of JavaScript in README.md. */
 export interface Example {
@@ -23,4 +33,31 @@ export function readmeExamples(): readonly Example[] {
     } else block.push(line);
   }
   return examples;
+}
+
+/** Runs an example as it is written, in a process of its own, between lines that give it the names it assumes and that end these. */
+export async function runExample(t: ExecutionContext, code: string, before: readonly string[], after = ''): Promise<string> {
+  // Inside the package's folder, where the package may be imported by its own name.
+  const folder = join(root, 'dist', 'test', 'readme');
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, `${t.title.replace(/\W+/g, '-')}.mjs`);
+  writeFileSync(file, [...before, code, after].join('\n'));
+  t.teardown(() => rmSync(file));
+  const { status, stdout, stderr } = await runCommand(process.execPath, [file]);
+  t.is(stderr, '');
+  t.is(status, 0);
+  return stdout;
+}
+
+/** The one example that matches. */
+export function example(pattern: RegExp): string {
+  const found = readmeExamples().filter(({ code }) => pattern.test(code));
+  if (found.length !== 1 || found[0] === undefined) throw new Error(`${found.length} examples match ${pattern}`);
+  return found[0].code;
+}
+
+/** What most examples assume: a root of trust and a port. */
+export async function names(port: number): Promise<string[]> {
+  const { server: { ecP256 } } = await pki();
+  return [`const ca = ${JSON.stringify(ecP256.rootPem)};`, `const port = ${port};`];
 }
