@@ -1,5 +1,5 @@
 import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
-import { checkServerIdentity, createSecureContext, type ConnectionOptions } from 'node:tls';
+import { checkServerIdentity, createSecureContext, DEFAULT_CIPHERS, type ConnectionOptions } from 'node:tls';
 import {
   NSAPI_ERROR_AUTH_FAILURE, NSAPI_ERROR_OK, NSAPI_ERROR_PARAMETER, NSAPI_ERROR_UNSUPPORTED,
 } from '../nsapi/error.js';
@@ -12,8 +12,9 @@ import { ipBytes } from '../nsapi/socket-address.js';
 import type { OptionResult } from './network-stack.js';
 import type { NodeFault } from './node-error.js';
 
-/** Nothing may begin with it in a name, and certificates hold no such names. */
 const MAX_HOSTNAME = 255;
+/** Node's own, without keys and signatures that are worth less than 112 bits, such as RSA with 1024. */
+const CIPHERS = `${DEFAULT_CIPHERS}:@SECLEVEL=2`;
 const KEY_TYPES = ['pkcs8', 'sec1', 'pkcs1'] as const;
 const CERTIFICATE = /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----[^]*?-----END (?:X509 |TRUSTED )?CERTIFICATE-----/g;
 
@@ -62,7 +63,7 @@ export class NodeTls {
     const pair = this.#certificate === null || key === null ? {}
       : { cert: this.#certificate.pem, key: key.export({ type: 'pkcs8', format: 'pem' }) };
     try {
-      const secureContext = createSecureContext({ ca: this.#ca.pem, ...pair, minVersion: 'TLSv1.2', allowPartialTrustChain: true });
+      const secureContext = createSecureContext({ ca: this.#ca.pem, ...pair, minVersion: 'TLSv1.2', ciphers: CIPHERS, allowPartialTrustChain: true });
       return {
         options: {
           secureContext,
