@@ -25,7 +25,8 @@ function order(what: 'd' | 'u', size: number): Buffer {
   return bytes;
 }
 
-function socketClient(name: string, open: (port: number) => Promise<Socket>): Client {
+/** A client over any socket of ours; `open` connects one. */
+export function socketClient(name: string, open: (port: number) => Promise<Socket>): Client {
   return {
     name,
     async handshake(port) {

@@ -10,6 +10,7 @@ import { projectFile } from '../support/project.js';
 import { measureCalls } from './calls.js';
 import { nodeClient, tcpSocketClient, tlsSocketClient, type Client } from './clients.js';
 import { measureIdle } from './idle.js';
+import { measureBundle, measureMemory, offloadedClient } from './offload.js';
 import { measureRaw } from './raw.js';
 
 // Prints the figures of this machine; KB and MB are 1000 and 1,000,000 bytes.
@@ -120,7 +121,11 @@ for (const [name, , suite] of suites) {
   const port = suite === suites[0][2] ? firstPort : secondPort;
   const ours = await measure(tlsSocketClient(certificate.rootPem, suite), port);
   perSecond(`${name}, TLSSocket`, ours);
-  perSecond(`${name}, node:tls`, await measure(nodeClient(certificate.rootPem), port));
+  const plain = await measure(nodeClient(certificate.rootPem), port);
+  perSecond(`${name}, node:tls`, plain);
+  const offloaded = await measure(offloadedClient(certificate.rootPem), port);
+  perSecond(`${name}, offloaded to it`, offloaded);
+  row('  offloaded : node:tls', ...[plain.handshake / offloaded.handshake, plain.up / offloaded.up, plain.down / offloaded.down].map((ratio) => ratio.toFixed(2)));
   const raw = measureRaw(certificate, suite, 500, 100);
   console.log(`\n  ${name}: what explains TLSSocket's time, ms`);
   row('', 'Mbed TLS', '+ TCPSocket', '+ server', '= explained', 'TLSSocket', 'ratio');
@@ -129,5 +134,13 @@ for (const [name, , suite] of suites) {
   explain('1 MB up', raw.seal, tcp.up, 0, ours.up);
   explain('1 MB down', raw.open, tcp.down, 0, ours.down);
   console.log();
+}
+
+console.log('the same by who does TLS');
+row('', 'over Mbed TLS', 'offloaded', 'node:tls');
+row(`  KB of process memory, ${SOCKETS} idle`, ...['TLSSocket', 'offloaded', 'node:tls'].map((kind) =>
+  measureMemory(kind, firstPort, certificate.rootFile, SOCKETS) / 1000));
+for (const [at, what] of ['minified', 'gzip', 'Brotli'].entries()) {
+  row(`  KB of a bundle for Node, ${what}`, ...(await Promise.all([measureBundle(false), measureBundle(true)])).map((sizes) => (sizes[at] ?? NaN) / 1000), '0');
 }
 child.kill();
