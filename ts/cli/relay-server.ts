@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { once } from 'node:events';
 import type { Duplex } from 'node:stream';
-import type { WebSocket, WebSocketServer } from 'ws';
+import type { ServerOptions, WebSocket, WebSocketServer } from 'ws';
 import { NSAPI_ERROR_DNS_FAILURE } from '../nsapi/error.js';
 import { closeCodeOf } from '../stack/close-codes.js';
 import type { RelayOptions } from './relay-options.js';
@@ -17,10 +17,13 @@ const CLOSE_WAIT = 2000;
 const BAD_PATH = { addresses: null, refusal: 'not-allowed', reason: 'the path is not /HOST/PORT' } as const;
 const LOOPBACK_ORIGIN = /^https?:\/\/(localhost|[\w-]+\.localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 
+/** What the relay uses of a WebSocketServer. */
+export type UpgradingServer = Pick<WebSocketServer, 'handleUpgrade' | 'clients'>;
+
 /** What a relay server is made of beside its options. */
 export interface RelayParts {
-  /** The class of the package ws. */
-  readonly WebSocketServer: typeof WebSocketServer;
+  /** The class of the package ws, or one that does as much. */
+  readonly WebSocketServer: new (options: ServerOptions) => UpgradingServer;
   /** Takes the line of a connection. */
   readonly log: (line: string) => void;
   /** Resolves names, instead of the system. */
@@ -30,7 +33,7 @@ export interface RelayParts {
 /** A relay that is listening. */
 export class RelayServer {
   readonly #http: Server;
-  readonly #sockets: WebSocketServer;
+  readonly #sockets: UpgradingServer;
   readonly #targets: AllowedTargets;
   readonly #options: RelayOptions;
   readonly #log: (line: string) => void;
