@@ -80,7 +80,7 @@ async function compile() {
 
 async function prune() {
   let removed = 0;
-  for (const name of ['ts', 'test']) {
+  for (const name of ['ts', 'test', 'demo']) {
     const compiled = await readdir(path(`dist/${name}`), { recursive: true }).catch(() => []);
     const sources = new Set(await readdir(path(name), { recursive: true }));
     for (const file of compiled) {

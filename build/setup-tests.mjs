@@ -20,7 +20,21 @@ const SERVICES = ['nginx', 'mosquitto'];
  */
 export async function setUpTests() {
   step('test servers and browser');
-  const installed = await ensurePackages(PROGRAMS, 'the tests talk to these servers, run in this browser and read traffic by tshark');
+  await install(PROGRAMS, 'the tests talk to these servers, run in this browser and read traffic by tshark');
+}
+
+/** Makes sure that the broker is there which the demo talks to. */
+export async function setUpDemo() {
+  step('mosquitto');
+  await install(PROGRAMS.filter(({ name }) => name === 'mosquitto'), 'the demo talks to this broker');
+}
+
+/**
+ * @param {typeof PROGRAMS} programs
+ * @param {string} why
+ */
+async function install(programs, why) {
+  const installed = await ensurePackages(programs, why);
   await stopServices(installed.filter((name) => SERVICES.includes(name)));
   done(installed.length === 0 ? 'all there' : `installed ${installed.join(', ')}`);
 }

@@ -5,7 +5,7 @@ import { startProcess, type ProcessServer } from './process.js';
 
 export interface MosquittoOptions {
   /** Null for a broker without TLS. */
-  readonly certificate: Certificate | null;
+  readonly certificate: Pick<Certificate, 'chainFile' | 'keyFile'> | null;
   /** File of the roots for clients' certificates. */
   readonly clientCa?: string;
   /** Refuses a client that has no good certificate; needs `clientCa`. */

@@ -1,0 +1,57 @@
+import { check, type TLSSocket } from 'mbedtls-wasm';
+import { count, element, onSubmit, sentence, tell } from './dom.js';
+import { requestFor } from './https-tab.js';
+import { plot, type Sample } from './plot.js';
+import { connect, prepare, type Settings, type SettingsForm } from './settings.js';
+
+/** Time between two points of the plot, in milliseconds. */
+const INTERVAL = 100;
+
+/** The form that downloads, and its plot. */
+export function setUpDownload(form: SettingsForm): void {
+  const sum = element('download-sum', HTMLElement);
+  plot([]);
+  onSubmit(element('download', HTMLFormElement), async () => {
+    try {
+      const settings = await form.read();
+      tell(sum, 'Connecting.');
+      tell(sum, await download(settings, element('download-path', HTMLInputElement).value));
+    } catch (error) {
+      tell(sum, sentence(error), 'bad');
+    }
+  });
+}
+
+async function download(settings: Settings, path: string): Promise<string> {
+  const socket = prepare(settings);
+  try {
+    await connect(socket, settings);
+    const suite = socket.getSslContext()?.ciphersuite ?? '';
+    check(await socket.send(new TextEncoder().encode(requestFor(settings.host, path))), socket);
+    const { bytes, seconds } = await drain(socket);
+    return `${count(bytes)} bytes in ${seconds.toFixed(2)} s: ${(bytes / 1e6 / seconds).toFixed(1)} MB/s (million bytes a second) by ${suite}.`;
+  } finally {
+    await socket.close();
+    socket[Symbol.dispose]();
+  }
+}
+
+async function drain(socket: TLSSocket): Promise<{ bytes: number; seconds: number }> {
+  const sum = element('download-sum', HTMLElement);
+  const buffer = new Uint8Array(65_536);
+  const samples: Sample[] = [];
+  const begun = performance.now();
+  let [bytes, drawnBytes, drawn] = [0, 0, begun];
+  for (;;) {
+    const got = check(await socket.recv(buffer), socket);
+    bytes += got;
+    const now = performance.now();
+    if (now - drawn >= INTERVAL || (got === 0 && now - drawn >= INTERVAL / 2)) {
+      samples.push({ at: (now - begun) / 1000, speed: (bytes - drawnBytes) / 1e3 / Math.max(now - drawn, 1) });
+      [drawn, drawnBytes] = [now, bytes];
+      plot(samples);
+      sum.textContent = `${count(bytes)} bytes so far.`;
+    }
+    if (got === 0) return { bytes, seconds: (now - begun) / 1000 };
+  }
+}

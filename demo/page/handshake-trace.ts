@@ -1,0 +1,122 @@
+import { NSAPI_ERROR_ALREADY, NSAPI_ERROR_IN_PROGRESS, NSAPI_ERROR_IS_CONNECTED, SocketAddress, type TLSSocket } from 'mbedtls-wasm';
+import { PATIENCE, type Settings } from './settings.js';
+
+/** One step of connecting; times in milliseconds since the beginning. */
+export interface Step {
+  readonly name: string;
+  readonly start: number;
+  end: number;
+  /** How much of it was spent waiting for the other side. */
+  waited: number;
+}
+
+/** Mbed TLS's states, as they appear in its trace, in words. */
+const words: ReadonlyMap<string, string> = new Map([
+  ['CLIENT_HELLO', 'ClientHello sent'],
+  ['SERVER_HELLO', 'ServerHello received, keys agreed on'],
+  ['CLIENT_CCS_AFTER_CLIENT_HELLO', 'ChangeCipherSpec sent'],
+  ['CLIENT_CCS_BEFORE_2ND_CLIENT_HELLO', 'ChangeCipherSpec sent'],
+  ['CLIENT_CCS_AFTER_SERVER_FINISHED', 'ChangeCipherSpec sent'],
+  ['ENCRYPTED_EXTENSIONS', 'EncryptedExtensions received'],
+  ['CERTIFICATE_REQUEST', 'CertificateRequest, if there is one'],
+  ['SERVER_CERTIFICATE', 'Certificates received and verified'],
+  ['CERTIFICATE_VERIFY', 'CertificateVerify: server’s signature checked'],
+  ['SERVER_KEY_EXCHANGE', 'ServerKeyExchange: signature checked'],
+  ['SERVER_HELLO_DONE', 'ServerHelloDone received'],
+  ['SERVER_FINISHED', 'Finished received'],
+  ['CLIENT_CERTIFICATE', 'Own certificate, if asked for'],
+  ['CLIENT_CERTIFICATE_VERIFY', 'Own signature, if asked for'],
+  ['CLIENT_KEY_EXCHANGE', 'ClientKeyExchange sent, keys agreed on'],
+  ['CLIENT_CHANGE_CIPHER_SPEC', 'ChangeCipherSpec sent'],
+  ['CLIENT_FINISHED', 'Finished sent'],
+  ['NEW_SESSION_TICKET', 'NewSessionTicket received'],
+  ['SERVER_CHANGE_CIPHER_SPEC', 'ChangeCipherSpec received'],
+  ['FLUSH_BUFFERS', 'Last flight left'],
+  ['HANDSHAKE_WRAPUP', 'Traffic keys in use'],
+]);
+
+/** Follows the connecting of one socket, by the states that Mbed TLS's trace names. */
+export class HandshakeTrace {
+  readonly steps: Step[] = [];
+  readonly #begun = performance.now();
+  #blockedAt: number | null = null;
+
+  constructor() {
+    this.#enter('Tunnel and TCP connected');
+  }
+
+  /** Milliseconds from the beginning to the end of the last step. */
+  get total(): number {
+    return this.steps.at(-1)?.end ?? 0;
+  }
+
+  /**
+   * Connects `socket`, step by step and without ever blocking, and keeps the times. Its configuration must not be in use.
+   * Throws the typed error, or an Error when the peer takes too long.
+   */
+  connect(socket: TLSSocket, { host, port }: Settings): Promise<void> {
+    const config = socket.getSslConfig();
+    const { exports } = config.instance;
+    config.confDbg((_level, _file, _line, text) => {
+      const state = /^client state: MBEDTLS_SSL_(\w+)/.exec(text)?.[1];
+      const name = state === undefined ? undefined : words.get(state);
+      if (name !== undefined) this.#enter(name);
+    });
+    exports.mbedtls_debug_set_threshold(2);
+    socket.setBlocking(false);
+    return this.#drive(socket, new SocketAddress(host, port)).finally(() => {
+      exports.mbedtls_debug_set_threshold(0);
+      this.#leave();
+      socket.sigio(null);
+      socket.setTimeout(PATIENCE);
+    });
+  }
+
+  #drive(socket: TLSSocket, address: SocketAddress): Promise<void> {
+    return new Promise((resolve, reject) => {
+      let settled = false;
+      const settle = (end: () => void): void => {
+        settled = true;
+        clearTimeout(timer);
+        end();
+      };
+      const timer = setTimeout(() => settle(() => reject(new Error(`There was no answer within ${PATIENCE / 1000} s.`))), PATIENCE);
+      const go = (): void => {
+        if (settled) return;
+        this.#resume();
+        const result = socket.tryConnect(address);
+        if (result === NSAPI_ERROR_IN_PROGRESS || result === NSAPI_ERROR_ALREADY) this.#blockedAt = performance.now();
+        else if (result >= 0 || result === NSAPI_ERROR_IS_CONNECTED) settle(resolve);
+        else settle(() => reject(socket.lastError));
+      };
+      const goOrFail = (): void => {
+        try {
+          go();
+        } catch (error) {
+          settle(() => reject(error));
+        }
+      };
+      socket.sigio(goOrFail);
+      goOrFail();
+    });
+  }
+
+  #resume(): void {
+    const step = this.steps.at(-1);
+    if (this.#blockedAt !== null && step !== undefined) step.waited += performance.now() - this.#blockedAt;
+    this.#blockedAt = null;
+  }
+
+  #enter(name: string): void {
+    if (this.steps.at(-1)?.name === name) return;
+    this.#leave();
+    const now = performance.now() - this.#begun;
+    this.steps.push({ name, start: now, end: now, waited: 0 });
+  }
+
+  #leave(): void {
+    this.#resume();
+    const step = this.steps.at(-1);
+    if (step !== undefined) step.end = performance.now() - this.#begun;
+  }
+}

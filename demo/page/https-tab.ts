@@ -1,0 +1,72 @@
+import { check, type TLSSocket } from 'mbedtls-wasm';
+import { clearConnection, showConnection, showSteps } from './connection-view.js';
+import { count, element, make, onSubmit, sentence, tell } from './dom.js';
+import { HandshakeTrace } from './handshake-trace.js';
+import type { RelayFeed } from './relay-feed.js';
+import { prepare, type Settings, type SettingsForm } from './settings.js';
+
+/** How much of an answer is shown, in bytes. */
+const SHOWN = 16_384;
+
+/** The form that connects, and what it shows. */
+export function setUpHttps(form: SettingsForm, feed: RelayFeed): void {
+  const status = element('status', HTMLElement);
+  onSubmit(element('target', HTMLFormElement), async () => {
+    tell(status, 'Connecting.');
+    clearConnection();
+    showText('request', '');
+    showText('answer', '');
+    try {
+      const settings = await form.read();
+      feed.follow(settings.host, settings.port, form.tunnel === 'websocket');
+      tell(status, await show(settings), 'good');
+    } catch (error) {
+      tell(status, sentence(error), 'bad');
+    }
+  });
+}
+
+async function show(settings: Settings): Promise<string> {
+  const trace = new HandshakeTrace();
+  const socket = prepare(settings);
+  try {
+    await trace.connect(socket, settings).catch((error: unknown) => {
+      showSteps(trace, true);
+      throw error;
+    });
+    showSteps(trace, false);
+    showConnection(socket);
+    const version = socket.getSslContext()?.version ?? '';
+    const protocol = socket.getSslContext()?.alpnProtocol ?? 'http/1.1';
+    const connected = `Connected to ${settings.host}:${settings.port} by ${version}, verified, in ${trace.total.toFixed(1)} ms.`;
+    if (!protocol.startsWith('http/1')) return `${connected} Nothing was asked: the server expects ${protocol}.`;
+    return `${connected} ${await ask(socket, settings)}`;
+  } finally {
+    await socket.close();
+    socket[Symbol.dispose]();
+  }
+}
+
+async function ask(socket: TLSSocket, { host }: Settings): Promise<string> {
+  const request = requestFor(host, '/');
+  showText('request', request);
+  check(await socket.send(new TextEncoder().encode(request)), socket);
+  const answer = new Uint8Array(SHOWN);
+  let size = 0;
+  while (size < SHOWN) {
+    const got = check(await socket.recv(answer.subarray(size)), socket);
+    if (got === 0) break;
+    size += got;
+    showText('answer', new TextDecoder().decode(answer.subarray(0, size)));
+  }
+  return size === SHOWN ? `The answer begins with these ${count(size)} bytes.` : `The answer has ${count(size)} bytes.`;
+}
+
+/** A request of HTTP/1.1 for one answer. */
+export function requestFor(host: string, path: string): string {
+  return `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`;
+}
+
+function showText(id: string, text: string): void {
+  element(id, HTMLPreElement).replaceChildren(text === '' ? make('span', 'empty', 'none yet') : text.trimEnd());
+}

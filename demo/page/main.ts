@@ -1,0 +1,28 @@
+import { defaultInstance } from 'mbedtls-wasm';
+import { readConfig } from '../config.js';
+import { count, element, sentence, tell } from './dom.js';
+import { setUpDownload } from './download.js';
+import { setUpHttps } from './https-tab.js';
+import { setUpMemory } from './memory.js';
+import { setUpMqtt } from './mqtt-tab.js';
+import { RelayFeed } from './relay-feed.js';
+import { SettingsForm } from './settings.js';
+import { setUpTabs } from './tabs.js';
+
+async function main(): Promise<void> {
+  setUpTabs(element('tabs', HTMLElement));
+  const config = readConfig(await (await fetch('config.json')).json());
+  const form = new SettingsForm(config);
+  setUpHttps(form, new RelayFeed());
+  setUpDownload(form);
+  setUpMemory(form);
+  setUpMqtt(config, form);
+  const begun = performance.now();
+  const { memoryUsage } = defaultInstance();
+  element('about', HTMLElement).textContent = `Mbed TLS compiled and started in ${(performance.now() - begun).toFixed(1)} ms and took `
+    + `${count(memoryUsage.totalBytes / 1000)} KB of memory. All scripts of this page together: ${count(config.scriptBytes / 1000)} KB, `
+    + `${count(config.scriptBrotliBytes / 1000)} KB with Brotli (KB: thousand bytes). Nothing comes from another host.`;
+  document.body.dataset.ready = 'true';
+}
+
+main().catch((error: unknown) => tell(element('status', HTMLElement), sentence(error), 'bad'));
