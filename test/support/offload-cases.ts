@@ -100,7 +100,8 @@ async function receivesAfter(scene: Scene, port: number): Promise<string> {
   await connected(scene, port);
   const into = new Uint8Array(100);
   const data = nameOf(scene.socket, await scene.socket.recv(into));
-  return `recv ${data}, then ${nameOf(scene.socket, await scene.socket.recv(into))}`;
+  const then = await scene.socket.recv(into);
+  return `recv ${data}, then ${then === 0 ? 'the end' : nameOf(scene.socket, then)}`;
 }
 
 async function stream(scene: Scene, allowTruncation: boolean): Promise<string> {

@@ -13,7 +13,9 @@ import {
 import { OffloadedTLSSocket } from '../../ts/net/offloaded-tls-socket.js';
 import { TCPSocket } from '../../ts/net/tcp-socket.js';
 import { SocketAddress } from '../../ts/nsapi/socket-address.js';
-import { check } from '../../ts/nsapi/socket-error.js';
+import { check, SocketError } from '../../ts/nsapi/socket-error.js';
+import { toDuplex } from '../../ts/adapt/duplex.js';
+import { defaultStack } from '../../ts/platform/node.js';
 import { NodeStack } from '../../ts/stack/node.js';
 import { pki } from '../support/certificates.js';
 import { bytesOf } from '../support/events.js';
@@ -68,9 +70,9 @@ async function serve(t: ExecutionContext, options: TlsOptions = {}): Promise<Ser
 }
 
 /** A connected socket and its peer. */
-async function connect(t: ExecutionContext, served: Served): Promise<Peer & { readonly socket: OffloadedTLSSocket }> {
+async function connect(t: ExecutionContext, served: Served, detectTruncation = false): Promise<Peer & { readonly socket: OffloadedTLSSocket }> {
   const { rootCa } = await pki();
-  const socket = new OffloadedTLSSocket(new NodeStack());
+  const socket = new OffloadedTLSSocket(new NodeStack({ detectTruncation }));
   t.teardown(() => socket.close());
   check(socket.setRootCaCert(rootCa.certPem), socket);
   const [connected, peer] = await Promise.all([socket.connect('localhost', served.port), served.next()]);
@@ -197,20 +199,24 @@ test('ENABLE is what makes the stack use TLS; a listener with it would be in the
   await socket.close();
 });
 
-for (const maxVersion of ['TLSv1.2', 'TLSv1.3'] as const) {
-  test(`${maxVersion}: close_notify is the end; without it all data comes, and then the failure, again and again`, async (t) => {
+const kinds = (['TLSv1.2', 'TLSv1.3'] as const).flatMap((maxVersion) => [false, true].map((detects) => ({ maxVersion, detects })));
+
+for (const { maxVersion, detects } of kinds) {
+  const kind = `${maxVersion}${detects ? ', detecting truncation' : ''}`;
+  test(`${kind}: close_notify is the end; a reset, and without it a bare FIN where that is detected, is the failure, after all data`, async (t) => {
     const served = await serve(t, { maxVersion });
     const message = patternBytes(300_000);
     for (const how of ['notify', 'fin', 'reset'] as const) {
-      const { socket, secure, raw } = await connect(t, served);
+      const { socket, secure, raw } = await connect(t, served, detects);
+      const whole = how === 'notify' || (how === 'fin' && !detects);
       await new Promise<void>((resolve) => secure.write(message, () => resolve()));
       if (how === 'notify') secure.end();
       else if (how === 'fin') raw.end();
       t.is(Buffer.compare(await recvExactly(socket, message.length), message), 0);
       if (how === 'reset') raw.resetAndDestroy();
-      for (let again = 0; again < 2; again++) t.is(await socket.recv(new Uint8Array(1)), how === 'notify' ? 0 : NSAPI_ERROR_CONNECTION_LOST);
-      if (how === 'fin') t.regex(socket.lastError?.message ?? '', /without close_notify/);
-      if (how === 'notify') {
+      for (let again = 0; again < 2; again++) t.is(await socket.recv(new Uint8Array(1)), whole ? 0 : NSAPI_ERROR_CONNECTION_LOST);
+      if (how === 'fin' && detects) t.regex(socket.lastError?.message ?? '', /without close_notify/);
+      if (whole) {
         t.is(await socket.send(bytesOf('still open this way')), 19);
         t.is(socket.tryShutdown(), OK);
         t.is(await socket.send(bytesOf('x')), -3004);
@@ -221,9 +227,9 @@ for (const maxVersion of ['TLSv1.2', 'TLSv1.3'] as const) {
     }
   });
 
-  test(`${maxVersion}: a reset while the reader stalls: a writer does not wait for ever, and what came is not lost`, async (t) => {
+  test(`${kind}: a reset while the reader stalls: a writer does not wait for ever, and what came is not lost`, async (t) => {
     const served = await serve(t, { maxVersion });
-    const { socket, secure, raw } = await connect(t, served);
+    const { socket, secure, raw } = await connect(t, served, detects);
     secure.resume();
     const message = patternBytes(150_000);
     await new Promise<void>((resolve) => secure.write(message, () => resolve()));
@@ -242,9 +248,9 @@ for (const maxVersion of ['TLSv1.2', 'TLSv1.3'] as const) {
   });
 }
 
-test('megabytes go both ways at once, unchanged', async (t) => {
+for (const detects of [false, true]) test(`megabytes go both ways at once, unchanged${detects ? ', detecting truncation' : ''}`, async (t) => {
   const served = await serve(t);
-  const { socket, secure } = await connect(t, served);
+  const { socket, secure } = await connect(t, served, detects);
   secure.pipe(secure);
   const total = 8_000_000;
   const message = patternBytes(total);
@@ -256,9 +262,9 @@ test('megabytes go both ways at once, unchanged', async (t) => {
   t.is((await recvAll(socket)).length, 0);
 });
 
-test('a reader that stalls stops the peer after a bounded number of bytes, a peer that stalls stops the writer', async (t) => {
+for (const detects of [false, true]) test(`a reader that stalls stops the peer after a bounded number of bytes, a peer that stalls stops the writer${detects ? ', detecting truncation' : ''}`, async (t) => {
   const served = await serve(t);
-  const { socket, secure } = await connect(t, served);
+  const { socket, secure } = await connect(t, served, detects);
   const block = new Uint8Array(65_536);
   let written = 0;
   while (secure.write(block)) written += block.length;
@@ -281,10 +287,10 @@ test('a reader that stalls stops the peer after a bounded number of bytes, a pee
   t.true(sent < 32e6, `${sent} bytes went to a peer that does not read`);
 });
 
-test('what was sent arrives although the socket is closed at once; LINGER 0 resets', async (t) => {
+for (const detects of [false, true]) test(`what was sent arrives although the socket is closed at once; LINGER 0 resets${detects ? ', detecting truncation' : ''}`, async (t) => {
   const served = await serve(t);
   const message = patternBytes(500_000);
-  const { socket, secure } = await connect(t, served);
+  const { socket, secure } = await connect(t, served, detects);
   const arrived = new Promise<Buffer>((resolve) => {
     const pieces: Buffer[] = [];
     secure.on('data', (piece: Buffer) => pieces.push(piece));
@@ -295,7 +301,7 @@ test('what was sent arrives although the socket is closed at once; LINGER 0 rese
   t.is(Buffer.compare(await arrived, message), 0);
   secure.end();
 
-  const abrupt = await connect(t, served);
+  const abrupt = await connect(t, served, detects);
   t.is(abrupt.socket.setsockopt(NSAPI_SOCKET, NSAPI_LINGER, 0), OK);
   const reset = new Promise<unknown>((resolve) => abrupt.secure.once('error', resolve));
   abrupt.secure.resume();
@@ -318,4 +324,23 @@ test('a close during the handshake ends it, and nothing is left', async (t) => {
   t.is(await socket.close(), OK);
   t.is(await connecting, -3005);
   await ended;
+});
+
+test('a stream over a stack that detects truncation fails of it, unless it is allowed', async (t) => {
+  const served = await serve(t);
+  t.true(defaultStack({ detectTruncation: true }) instanceof NodeStack);
+  t.not(defaultStack({}), defaultStack());
+  for (const allowTruncation of [false, true]) {
+    const { socket, secure, raw } = await connect(t, served, true);
+    const stream = toDuplex(socket, { allowTruncation });
+    let got = 0;
+    stream.on('data', (piece: Uint8Array) => (got += piece.length));
+    const outcome = new Promise<unknown>((resolve) => stream.once('end', () => resolve('end')).once('error', resolve));
+    secure.write('not all', () => raw.end());
+    const how = await outcome;
+    if (allowTruncation) t.is(how, 'end');
+    else t.true(how instanceof SocketError && how.errno === NSAPI_ERROR_CONNECTION_LOST, String(how));
+    t.is(got, 7);
+    stream.destroy();
+  }
 });

@@ -1,14 +1,17 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NetworkStack } from '../stack/network-stack.js';
-import { NodeStack } from '../stack/node.js';
+import { NodeStack, type NodeStackOptions } from '../stack/node.js';
+
+export type { NodeStackOptions as StackOptions };
 
 export { Duplex as defaultDuplex } from 'node:stream';
 
 let stack: NodeStack | null = null;
 
-/** The platform's own network stack: one NodeStack for all. */
-export function defaultStack(): NetworkStack | null {
+/** The platform's own network stack: one NodeStack for all, or with options another one. */
+export function defaultStack(options?: NodeStackOptions): NetworkStack | null {
+  if (options !== undefined) return new NodeStack(options);
   stack ??= new NodeStack();
   return stack;
 }

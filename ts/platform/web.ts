@@ -1,7 +1,10 @@
 import type { NetworkStack } from '../stack/network-stack.js';
 
+/** Options of the platform's own network stack: a page has none. */
+export type StackOptions = object;
+
 /** The platform's own network stack: a page has none. */
-export function defaultStack(): NetworkStack | null {
+export function defaultStack(_options?: StackOptions): NetworkStack | null {
   return null;
 }
 

@@ -11,8 +11,21 @@ import { NodeSecure } from './node-secure.js';
 
 /** Bytes that each direction of a connection may hold before it stops; also the most that one send takes. */
 export const BUFFER_SIZE = 65_536;
+/** The same for what was received over TLS, which comes in many small pieces: to stop and start it costs more. */
+const TLS_BUFFER_SIZE = 524_288;
 /** How long a closed connection goes on delivering, in seconds, unless LINGER says otherwise. */
 const LINGER = 5;
+
+/** Room for large pieces on their way out, used again and again: to allocate it takes as long as to encrypt it. */
+const rooms: Uint8Array[] = [];
+const MAX_ROOMS = 16;
+
+/** What is to be done about TLS. */
+export interface NodeTlsRequest {
+  readonly options: ConnectionOptions;
+  /** Whether an end without close_notify is a failure. */
+  readonly detectTruncation: boolean;
+}
 
 /** The options of a connection that Node can set. */
 export interface NodeConnectionOptions {
@@ -38,13 +51,14 @@ export class NodeConnection {
   #closed = false;
   #shut = false;
   #paused = false;
+  #telling = false;
   /** What ended the TCP connection: it is the fault when all that came before was decrypted. */
   #broken: NodeFault | null = null;
   #fault: NodeFault | null = null;
   #remote: SocketAddress | null = null;
   #local: SocketAddress | null = null;
 
-  private constructor(raw: Socket, connected: boolean, tls: ConnectionOptions | null) {
+  private constructor(raw: Socket, connected: boolean, tls: NodeTlsRequest | null) {
     this.#raw = raw;
     this.#socket = raw;
     this.#connected = connected;
@@ -62,7 +76,7 @@ export class NodeConnection {
    * Begins to connect; a name is resolved, and its addresses tried, by Node. With `tls` it is connected when the handshake
    * is done. Throws Node's errors.
    */
-  static dial(address: SocketAddress, local: SocketAddress | null, options: NodeConnectionOptions, tls: ConnectionOptions | null): NodeConnection {
+  static dial(address: SocketAddress, local: SocketAddress | null, options: NodeConnectionOptions, tls: NodeTlsRequest | null): NodeConnection {
     // highWaterMark is the stream's option, which node:net passes on.
     const settings = {
       host: address.host,
@@ -114,11 +128,20 @@ export class NodeConnection {
     if (bytes.length === 0) return 0;
     // A destroyed socket has yet to say why: its error or its end is announced as an event.
     if (this.#socket.destroyed || this.#socket.writableNeedDrain) return NSAPI_ERROR_WOULD_BLOCK;
-    // Not slice: that of a Buffer does not copy.
-    const copy = new Uint8Array(bytes.subarray(0, BUFFER_SIZE));
+    const taken = bytes.subarray(0, BUFFER_SIZE);
     this.#gather();
-    this.#socket.write(copy);
-    return copy.length;
+    if (taken.length < BUFFER_SIZE / 4) {
+      // Not slice: that of a Buffer does not copy.
+      this.#socket.write(new Uint8Array(taken));
+    } else {
+      const room = rooms.pop() ?? new Uint8Array(BUFFER_SIZE);
+      room.set(taken);
+      this.#socket.write(room.subarray(0, taken.length), (error) => {
+        // After a failure the system may still be reading it.
+        if ((error === null || error === undefined) && rooms.length < MAX_ROOMS) rooms.push(room);
+      });
+    }
+    return taken.length;
   }
 
   /** Ends the sending half, after what was sent. */
@@ -179,10 +202,11 @@ export class NodeConnection {
       if (this.#closed) return;
       this.#received.push(chunk);
       this.#throttle();
-      this.#tell();
+      if (this.#secure === null) this.#tell();
+      else this.#tellOnce();
     });
     socket.on('end', () => {
-      const whole = this.#secure?.notified ?? true;
+      const whole = this.#secure === null || (this.#connected && this.#secure.notified);
       if (whole) this.#ended = true;
       else this.#fail(this.#broken ?? { code: NSAPI_ERROR_CONNECTION_LOST, cause: this.#connected ? new TruncationError() : new Error('the peer ended the connection during the handshake') });
       if (this.#broken !== null) this.#fail(this.#broken);
@@ -208,8 +232,8 @@ export class NodeConnection {
     raw.on('close', () => broken({ code: NSAPI_ERROR_CONNECTION_LOST, cause: undefined }));
   }
 
-  #handshake(raw: Socket, tls: ConnectionOptions): void {
-    this.#secure = new NodeSecure(raw, tls, BUFFER_SIZE);
+  #handshake(raw: Socket, { options, detectTruncation }: NodeTlsRequest): void {
+    this.#secure = new NodeSecure(raw, options, BUFFER_SIZE, detectTruncation);
     this.#socket = this.#secure.socket;
     this.#follow(this.#socket);
     this.#socket.on('secureConnect', () => this.#isConnected());
@@ -235,12 +259,22 @@ export class NodeConnection {
     process.nextTick(() => this.#socket.uncork());
   }
 
+  // Once for all the records that one read brought.
+  #tellOnce(): void {
+    if (this.#telling) return;
+    this.#telling = true;
+    setImmediate(() => {
+      this.#telling = false;
+      this.#tell();
+    });
+  }
+
   #tell(): void {
     this.onEvent();
   }
 
   #throttle(): void {
-    const full = this.#received.size >= BUFFER_SIZE && this.#broken === null;
+    const full = this.#received.size >= (this.#secure === null ? BUFFER_SIZE : TLS_BUFFER_SIZE) && this.#broken === null;
     if (full === this.#paused) return;
     this.#paused = full;
     if (full) this.#socket.pause();

@@ -2,27 +2,49 @@ import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
 
-/**
- * TLS of node:tls over a connected socket, whose bytes go through here because node:tls itself does not tell an end
- * without close_notify from a proper one.
- */
+/** TLS of node:tls over a connected socket. */
 export class NodeSecure {
-  /** The plaintext's stream. It ends when the peer ends, properly or not, also when the socket beneath fails. */
+  /** The plaintext's stream. Where truncation is detected it also ends when the socket beneath fails. */
   readonly socket: TLSSocket;
   #allGiven = false;
-  #notified = false;
+  #notified: boolean;
 
-  constructor(raw: Socket, options: ConnectionOptions, highWaterMark: number) {
+  /** @param detectTruncation carries the bytes in JavaScript, which is the only way to see how they end, and slower */
+  constructor(raw: Socket, options: ConnectionOptions, highWaterMark: number, detectTruncation: boolean) {
+    this.#notified = !detectTruncation;
+    // highWaterMark is the stream's option, which node:tls passes on.
+    const settings = { ...options, socket: detectTruncation ? this.#carry(raw, highWaterMark) : raw, highWaterMark };
+    this.socket = connect(settings);
+    if (!detectTruncation) return;
+    const push = this.socket.push.bind(this.socket);
+    this.socket.push = (chunk: unknown, encoding?: BufferEncoding) => {
+      if (chunk === null && !this.#allGiven) this.#notified = true;
+      return push(chunk, encoding);
+    };
+  }
+
+  /** Whether the peer's end was announced by close_notify, as far as it is known. */
+  get notified(): boolean {
+    return this.#notified;
+  }
+
+  #carry(raw: Socket, highWaterMark: number): Duplex {
     const carrier = new Duplex({
       highWaterMark,
       read: () => {
         raw.resume();
       },
+      // A failure comes with the end of `raw`, after what was received before it: nobody is told here.
       write: (chunk, _encoding, done) => {
-        raw.write(chunk, (error) => {
-          // A failure comes with the end of `raw`, after what was received before it.
-          if (error === null || error === undefined) done();
-        });
+        if (raw.write(chunk)) done();
+        else raw.once('drain', done);
+      },
+      writev: (chunks, done) => {
+        raw.cork();
+        const room = chunks.map(({ chunk }) => raw.write(chunk)).at(-1);
+        raw.uncork();
+        if (room !== false) done();
+        else raw.once('drain', done);
       },
       final: (done) => {
         raw.end(done);
@@ -49,18 +71,6 @@ export class NodeSecure {
     raw.on('data', give);
     raw.on('end', end);
     raw.on('close', end);
-    // highWaterMark is the stream's option, which node:tls passes on.
-    const settings = { ...options, socket: carrier, highWaterMark };
-    this.socket = connect(settings);
-    const push = this.socket.push.bind(this.socket);
-    this.socket.push = (chunk: unknown, encoding?: BufferEncoding) => {
-      if (chunk === null && !this.#allGiven) this.#notified = true;
-      return push(chunk, encoding);
-    };
-  }
-
-  /** Whether the peer's end was announced by close_notify. */
-  get notified(): boolean {
-    return this.#notified;
+    return carrier;
   }
 }
