@@ -28,16 +28,16 @@ function* flood(size: number): Generator<Uint8Array> {
 
 process.on('message', (message) => {
   if (typeof message !== 'object' || message === null) return;
-  if ('cert' in message && 'key' in message && 'size' in message) void start(String(message.cert), String(message.key), Number(message.size));
+  if ('cert' in message && 'key' in message && 'size' in message) void start(String(message.cert), String(message.key), Number(message.size), !('endless' in message));
   else process.send?.({ flooded });
 });
 process.on('disconnect', () => process.exit());
 
-async function start(cert: string, key: string, size: number): Promise<void> {
+async function start(cert: string, key: string, size: number, ends: boolean): Promise<void> {
   const echo = await listen({ cert, key }, (socket) => socket.pipe(socket));
   const source = await listen({ cert, key }, (socket) => {
     socket.resume();
-    Readable.from(flood(size), { objectMode: false }).pipe(socket);
+    Readable.from(flood(size), { objectMode: false }).pipe(socket, { end: ends });
   });
   process.send?.({ echo, source });
 }

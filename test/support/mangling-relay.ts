@@ -7,9 +7,14 @@ import { startScripted } from './relays.js';
 /** What a relay does to what comes from the target: the messages that the page gets; null ends the page's WebSocket roughly. */
 export type Mangle = (chunk: Buffer, before: number) => readonly Uint8Array[] | null;
 
-/** A stack through a relay that does as the test says with what comes from `port`, and is honest the other way. */
+/** A stack through {@link manglingRelay}. */
 export async function manglingStack(t: ExecutionContext, port: number, mangle: Mangle): Promise<WebSocketStack> {
-  const url = await startScripted(t, (socket) => {
+  return new WebSocketStack(await manglingRelay(t, port, mangle), { webSocket: WebSocket });
+}
+
+/** A relay that does as the test says with what comes from `port`, and is honest the other way; its address. */
+export function manglingRelay(t: ExecutionContext, port: number, mangle: Mangle): Promise<string> {
+  return startScripted(t, (socket) => {
     const target = connect(port, '127.0.0.1');
     t.teardown(() => target.destroy());
     let before = 0;
@@ -26,5 +31,4 @@ export async function manglingStack(t: ExecutionContext, port: number, mangle: M
     });
     socket.on('close', () => target.destroy());
   });
-  return new WebSocketStack(url, { webSocket: WebSocket });
 }
