@@ -33,7 +33,7 @@ interface Attack {
 }
 
 /** Changes from a place on; what comes before is left alone. */
-function later(change: (chunk: Buffer) => readonly Uint8Array[] | null): () => Mangle {
+function later(change: (chunk: Buffer) => ReturnType<Mangle>): () => Mangle {
   return () => (chunk, before) => (before > AFTER_HANDSHAKE ? change(chunk) : [chunk]);
 }
 
@@ -42,6 +42,7 @@ const DIES = /The WebSocket was closed with 1006/;
 const ATTACKS: readonly Attack[] = [
   { name: 'dies in the handshake', early: true, says: DIES, mangle: () => (_chunk, before) => (before === 0 ? null : []) },
   { name: 'dies in the stream', says: DIES, mangle: later(() => null) },
+  { name: 'pretends that the server has ended', says: /without a TLS close_notify/, mangle: later(() => 'end') },
   {
     name: 'corrupts the handshake', early: true,
     mangle: () => (chunk, before) => {

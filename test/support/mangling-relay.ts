@@ -4,8 +4,11 @@ import { WebSocketStack } from '../../ts/stack/websocket.js';
 import { WebSocket } from 'ws';
 import { startScripted } from './relays.js';
 
-/** What a relay does to what comes from the target: the messages that the page gets; null ends the page's WebSocket roughly. */
-export type Mangle = (chunk: Buffer, before: number) => readonly Uint8Array[] | null;
+/**
+ * What a relay does to what comes from the target: the messages that the page gets; null ends the page's WebSocket
+ * roughly, 'end' as if the target had ended.
+ */
+export type Mangle = (chunk: Buffer, before: number) => readonly Uint8Array[] | 'end' | null;
 
 /** A stack through {@link manglingRelay}. */
 export async function manglingStack(t: ExecutionContext, port: number, mangle: Mangle): Promise<WebSocketStack> {
@@ -22,6 +25,7 @@ export function manglingRelay(t: ExecutionContext, port: number, mangle: Mangle)
       const messages = mangle(chunk, before);
       before += chunk.length;
       if (messages === null) socket.terminate();
+      else if (messages === 'end') socket.close(1000);
       else for (const message of messages) socket.send(message);
     });
     target.on('end', () => socket.close(1000));

@@ -63,6 +63,7 @@ class ManglingSocket implements TargetSocket {
       if (next === undefined || next === null || next.done === true) return null;
       const pieces = this.#mangle(next.value, this.#before);
       this.#before += next.value.length;
+      if (pieces === 'end') return null;
       if (pieces === null) {
         this.#die();
         return null;
