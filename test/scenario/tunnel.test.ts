@@ -75,7 +75,7 @@ test.serial('through the relay, a stalled reader stops the server and loses noth
 test.serial('where nothing can be slowed down, a stalled reader fails alone, with an error that says so', async (t) => {
   if (browser === undefined) return t.fail();
   const { server: { ecP256 } } = await pki();
-  const bulk = await startBulkServer(t, ecP256, SIZE);
+  const bulk = await startBulkServer(t, ecP256, SIZE, true);
   for (const stack of [await browser.stack(t, bulk.source), await wispStack(t)]) {
     const stalled = tlsOver(t, stack, ecP256.rootPem);
     check(await stalled.connect('localhost', bulk.source), stalled);
