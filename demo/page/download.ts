@@ -1,6 +1,6 @@
 import { check, type TLSSocket } from 'mbedtls-wasm';
 import { count, element, onSubmit, sentence, tell } from './dom.js';
-import { requestFor } from './https-tab.js';
+import { AnswerEnd, requestFor } from './http.js';
 import { plot, type Sample } from './plot.js';
 import { connect, prepare, type Settings, type SettingsForm } from './settings.js';
 
@@ -39,19 +39,21 @@ async function download(settings: Settings, path: string): Promise<string> {
 async function drain(socket: TLSSocket): Promise<{ bytes: number; seconds: number }> {
   const sum = element('download-sum', HTMLElement);
   const buffer = new Uint8Array(65_536);
+  const end = new AnswerEnd();
   const samples: Sample[] = [];
   const begun = performance.now();
   let [bytes, drawnBytes, drawn] = [0, 0, begun];
   for (;;) {
     const got = check(await socket.recv(buffer), socket);
+    const ended = got === 0 || end.takes(buffer.subarray(0, got));
     bytes += got;
     const now = performance.now();
-    if (now - drawn >= INTERVAL || (got === 0 && now - drawn >= INTERVAL / 2)) {
+    if (now - drawn >= INTERVAL || (ended && now - drawn >= INTERVAL / 2)) {
       samples.push({ at: (now - begun) / 1000, speed: (bytes - drawnBytes) / 1e3 / Math.max(now - drawn, 1) });
       [drawn, drawnBytes] = [now, bytes];
       plot(samples);
       sum.textContent = `${count(bytes)} bytes so far.`;
     }
-    if (got === 0) return { bytes, seconds: (now - begun) / 1000 };
+    if (ended) return { bytes, seconds: (now - begun) / 1000 };
   }
 }

@@ -2,6 +2,7 @@ import { check, type TLSSocket } from 'mbedtls-wasm';
 import { clearConnection, showConnection, showSteps } from './connection-view.js';
 import { count, element, make, onSubmit, sentence, tell } from './dom.js';
 import { HandshakeTrace } from './handshake-trace.js';
+import { AnswerEnd, requestFor } from './http.js';
 import type { RelayFeed } from './relay-feed.js';
 import { prepare, type Settings, type SettingsForm } from './settings.js';
 
@@ -52,19 +53,15 @@ async function ask(socket: TLSSocket, { host }: Settings): Promise<string> {
   showText('request', request);
   check(await socket.send(new TextEncoder().encode(request)), socket);
   const answer = new Uint8Array(SHOWN);
+  const end = new AnswerEnd();
   let size = 0;
-  while (size < SHOWN) {
+  for (let ended = false; !ended && size < SHOWN;) {
     const got = check(await socket.recv(answer.subarray(size)), socket);
-    if (got === 0) break;
+    ended = got === 0 || end.takes(answer.subarray(size, size + got));
     size += got;
     showText('answer', new TextDecoder().decode(answer.subarray(0, size)));
   }
   return size === SHOWN ? `The answer begins with these ${count(size)} bytes.` : `The answer has ${count(size)} bytes.`;
-}
-
-/** A request of HTTP/1.1 for one answer. */
-export function requestFor(host: string, path: string): string {
-  return `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`;
 }
 
 function showText(id: string, text: string): void {

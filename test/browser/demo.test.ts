@@ -99,6 +99,9 @@ test.serial('TLS 1.2 and the Wisp tunnel, if they are chosen', async (t) => {
   const { text, good } = await connect(page);
   t.true(good && text.includes('by TLSv1.2'), text);
   t.regex(await page.locator('#relay-sum').textContent() ?? '', /Wisp/);
+  await page.fill('#download-path', '/large?bytes=32000000');
+  await page.click('#download button');
+  await page.locator('#download-sum', { hasText: 'MB/s' }).waitFor();
   t.deepEqual(problems, []);
 });
 
