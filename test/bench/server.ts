@@ -17,7 +17,13 @@ function serve(socket: Socket): void {
     } else {
       left = Number(chunk.readBigUInt64BE(1)) - (chunk.length - 9);
       if (chunk[0] === 0x64) {
-        send(socket, left);
+        send(socket, left, true);
+        return;
+      }
+      // The same for a client that ends the connection itself.
+      if (chunk[0] === 0x6b) {
+        send(socket, left, false);
+        left = -1;
         return;
       }
     }
@@ -25,7 +31,7 @@ function serve(socket: Socket): void {
   });
 }
 
-function send(socket: Socket, size: number): void {
+function send(socket: Socket, size: number, end: boolean): void {
   let left = size;
   const more = (): void => {
     while (left > 0) {
@@ -36,7 +42,7 @@ function send(socket: Socket, size: number): void {
         return;
       }
     }
-    socket.end();
+    if (end) socket.end();
   };
   more();
 }
