@@ -17,6 +17,9 @@ import type { Route } from './page.js';
 
 // Prints the figures of a page in Chromium on this machine; KB and MB are 1000 and 1,000,000 bytes.
 
+/** Folder in which `npm install --prefix FOLDER subtls` was run, to measure that package beside ours; no part of the set-up. */
+const peers = process.env.BENCH_PEERS;
+
 type Bench = typeof import('./page.js');
 
 const SIZE = 48e6;
@@ -67,7 +70,7 @@ const allow = server.ports.map((port) => ({ host: 'localhost', port }));
 const relay = await RelayServer.start({ port: 0, allow, origins: null, max: 100, idle: 60_000 }, { WebSocketServer, log: () => {} });
 const wispServer = await startWisp();
 const site = await startSite({
-  folders: { '/bench/': fileURLToPath(new URL('.', import.meta.url)), '/lib/': bundleFolder }, library: '/lib/mbedtls-wasm.js',
+  folders: { '/bench/': fileURLToPath(new URL('.', import.meta.url)), '/lib/': bundleFolder, ...(peers === undefined ? {} : { '/peers/': join(peers, 'node_modules/') }) }, library: '/lib/mbedtls-wasm.js',
   texts: { '/': html() }, headers: { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' },
 });
 const chromium = await startChromium();
@@ -135,6 +138,11 @@ for (const tunnel of tunnels) {
   for (const [name, , suite] of suites) {
     const rate = median(rates.get(suite === suites[0][2] ? chacha : aes) ?? []);
     row(`  ${name}`, rate, rate / ceiling);
+  }
+  if (peers !== undefined && tunnel === overRelay) {
+    const peer = { path: '/peers/subtls/index.js', route: route(tunnel, aes), size: SIZE };
+    const rate = median((await repeated(() => inPage('downloadBySubtls', peer, page), RUNS + 1)).slice(1));
+    row('  AES-128-GCM, subtls by WebCrypto', rate, rate / ceiling);
   }
 }
 

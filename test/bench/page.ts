@@ -42,16 +42,20 @@ async function connect(route: Route, config: SslConfig | null, session: Uint8Arr
   return socket;
 }
 
+function orderFor(size: number): Uint8Array {
+  const order = new Uint8Array(9);
+  order[0] = 0x6b;
+  new DataView(order.buffer).setBigUint64(1, BigInt(size));
+  return order;
+}
+
 /**
  * Asks for so many bytes and takes them; the time that it took, in milliseconds. The server does not end the connection: wisp-js
  * loses what it still holds when the target ends.
  */
 async function fetchBytes(socket: Socket, size: number): Promise<number> {
-  const order = new Uint8Array(9);
-  order[0] = 0x6b;
-  new DataView(order.buffer).setBigUint64(1, BigInt(size));
   const begun = performance.now();
-  check(await socket.send(order), socket);
+  check(await socket.send(orderFor(size)), socket);
   const into = new Uint8Array(65_536);
   let got = 0;
   while (got < size) {
@@ -72,7 +76,7 @@ export function start(): number {
 /** Milliseconds from the beginning of the page to the first byte of an answer. */
 export async function firstByte(route: Route): Promise<number> {
   const socket = await connect(route, configFor(route));
-  check(await socket.send(new Uint8Array([0x6b, 0, 0, 0, 0, 0, 0, 0, 1])), socket);
+  check(await socket.send(orderFor(1)), socket);
   check(await socket.recv(new Uint8Array(1)), socket);
   return performance.now();
 }
@@ -110,4 +114,28 @@ export async function together({ route, count, size }: { readonly route: Route; 
   const times = await Promise.all(sockets.map((socket) => fetchBytes(socket, size)));
   for (const socket of sockets) await socket.close();
   return times;
+}
+
+/** As {@link download}, by the package subtls, whose module is at `path`, through the plain relay. */
+export async function downloadBySubtls({ path, route, size }: { readonly path: string; readonly route: Route; readonly size: number }): Promise<number> {
+  const { startTls, TrustedCert, WebSocketReadQueue } = await import(path);
+  const socket = new WebSocket(route.url.replace('{host}', 'localhost').replace('{port}', String(route.port)));
+  socket.binaryType = 'arraybuffer';
+  await new Promise((resolve, reject) => {
+    socket.onopen = resolve;
+    socket.onerror = reject;
+  });
+  const queue = new WebSocketReadQueue(socket);
+  const roots = await TrustedCert.databaseFromPEM(route.tls?.ca ?? '');
+  const { read, write } = await startTls('localhost', roots, queue.read.bind(queue), (bytes: Uint8Array<ArrayBuffer>) => socket.send(bytes));
+  const begun = performance.now();
+  await write(orderFor(size));
+  for (let got = 0; got < size;) {
+    const bytes = await read();
+    if (bytes === undefined) throw new Error(`${got} bytes of ${size} arrived.`);
+    got += bytes.length;
+  }
+  const milliseconds = performance.now() - begun;
+  socket.close();
+  return size / 1000 / milliseconds;
 }
