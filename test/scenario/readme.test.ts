@@ -66,3 +66,14 @@ test('through a Wisp server', async (t) => {
   const nginx = await started(t, startNginx({ certificate: ecP256 }));
   t.is(await runExample(t, example(EXAMPLES.wisp), [...AS_A_PAGE, ...await names(nginx.port), `const server = '${await startWisp(t)}';`]), 'TLSv1.3\n');
 });
+
+test('TLS by the network stack', async (t) => {
+  const { server: { ecP256 } } = await pki();
+  const received: string[] = [];
+  const node = await started(t, startNodeTlsServer({ cert: ecP256.chainPem, key: ecP256.keyPem }, (socket) => {
+    socket.on('data', (data) => received.push(data.toString()));
+    socket.on('end', () => received.push('end'));
+  }));
+  await runExample(t, example(EXAMPLES.offloaded), await names(node.port));
+  t.is(received.join(), 'by node:tls,end');
+});

@@ -16,7 +16,13 @@ export async function startTcpServer(): Promise<TcpServer> {
   const sockets: Socket[] = [];
   const arrived: Socket[] = [];
   const wanted: ((socket: Socket) => void)[] = [];
+  let closing = false;
   server.on('connection', (socket) => {
+    // One that is accepted after the end would keep the process alive.
+    if (closing) {
+      socket.destroy();
+      return;
+    }
     sockets.push(socket);
     // A reset is the test's business; without a listener it would end the process.
     socket.on('error', () => {});
@@ -35,6 +41,7 @@ export async function startTcpServer(): Promise<TcpServer> {
       return socket === undefined ? new Promise((resolve) => wanted.push(resolve)) : Promise.resolve(socket);
     },
     close: async () => {
+      closing = true;
       for (const socket of sockets) socket.destroy();
       server.close();
       await once(server, 'close');

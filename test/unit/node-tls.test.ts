@@ -52,9 +52,12 @@ async function serve(t: ExecutionContext, options: TlsOptions = {}): Promise<Ser
     if (want === undefined) arrived.push({ secure, raw });
     else want({ secure, raw });
   });
-  listener.on('connection', (socket) => raws.push(socket));
+  let over = false;
+  // One that is accepted after the test would keep the process alive.
+  listener.on('connection', (socket) => (over ? socket.destroy() : raws.push(socket)));
   await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
   t.teardown(() => {
+    over = true;
     for (const socket of raws) socket.destroy();
     listener.close();
   });
