@@ -7,7 +7,10 @@ export function startNodeTlsServer(options: TlsOptions, onConnection: (socket: T
   const sockets = new Set<{ destroy(): unknown }>();
   // As with the other servers, the client shall judge weak certificates.
   const server = createServer({ ciphers: `${DEFAULT_CIPHERS}:@SECLEVEL=0`, ...options });
+  let closed: Promise<void> | undefined;
   server.on('connection', (socket) => {
+    // One that is accepted after the end would keep the process alive.
+    if (closed !== undefined) socket.destroy();
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
   });
@@ -16,7 +19,6 @@ export function startNodeTlsServer(options: TlsOptions, onConnection: (socket: T
     socket.on('error', (error) => lines.push(`connection: ${error.message}`));
     onConnection(socket);
   });
-  let closed: Promise<void> | undefined;
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', () => {
