@@ -30,7 +30,7 @@ function explain(context: SslContext, result: number, what: string, about: Circu
   if (nsapiStrerror(result) !== undefined) {
     const cause = thrown ?? about.transportError;
     const reason = cause instanceof Error ? cause.message : nsapiStrerror(result);
-    return new TLSError(result, `${what}: the transport failed (${reason})`, cause === null ? {} : { cause });
+    return new TLSError(result, `${what}: the transport failed: ${reason}`, cause === null ? {} : { cause });
   }
   if (result === MBEDTLS_ERR_X509_CERT_VERIFY_FAILED) {
     const flags = context.verifyResult;
