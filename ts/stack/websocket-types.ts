@@ -37,7 +37,7 @@ export interface WebSocketOptions {
   readonly webSocket?: WebSocketClass | undefined;
   /**
    * The class of WebSocketStreams, which slow the other end down by themselves; null for none. By default the platform's,
-   * where it has one and `webSocket` was not given.
+   * where it has one and `webSocket` was not given; on Wisp, where one stream cannot be slowed down, none.
    */
   readonly webSocketStream?: WebSocketStreamClass | null | undefined;
   /** How many received bytes of one connection may wait to be read, where it cannot be slowed down; 4194304 by default. */

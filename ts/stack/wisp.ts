@@ -59,7 +59,8 @@ export class WispStack extends StreamStack {
     this.#version = version;
     this.#idleTimeout = idleTimeout;
     this.#credentials = credentials ?? null;
-    this.#opener = new WebSocketOpener(options);
+    // A WebSocketStream can be slowed down, which nobody does here, and takes one message at a time, which all would wait for.
+    this.#opener = new WebSocketOpener({ ...options, webSocketStream: options.webSocketStream ?? null });
   }
 
   /** Closes the WebSocket; streams that are still open get CONNECTION_LOST. The next connect opens a new one. */
