@@ -18,7 +18,7 @@ const SIZE = 1_000_000;
 const AFTER_HANDSHAKE = 20_000;
 /** How many bytes come one by one: the handshake's, and a few records'. */
 const SPLIT = 10_000;
-const KINDS = ['WebSocketStream', 'WebSocket', 'Wisp'] as const;
+const KINDS = ['WebSocketStream', 'WebSocket', 'Wisp 2'] as const;
 
 interface Attack {
   readonly name: string;
@@ -81,7 +81,7 @@ const ATTACKS: readonly Attack[] = [
 ];
 
 async function wayOf(t: ExecutionContext, kind: typeof KINDS[number], port: number, mangle: Mangle): Promise<Way> {
-  return { kind, url: kind === 'Wisp' ? await manglingWisp(t, mangle) : await manglingRelay(t, port, mangle) };
+  return { kind, url: kind === 'Wisp 2' ? await manglingWisp(t, mangle) : await manglingRelay(t, port, mangle) };
 }
 
 for (const { name, mangle, early = false, harmless = false, says } of ATTACKS) {

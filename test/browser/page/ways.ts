@@ -3,7 +3,7 @@ import { describe, type Outcome } from './loopback.js';
 
 /** A tunnel, and with what the page goes through it. */
 export interface Way {
-  readonly kind: 'WebSocketStream' | 'WebSocket' | 'Wisp' | 'Wisp 1, WebSocket';
+  readonly kind: 'WebSocketStream' | 'WebSocket' | 'Wisp 2' | 'Wisp 1';
   readonly url: string;
   readonly maxBuffered?: number;
 }
@@ -32,9 +32,9 @@ export function stackOf(way: Way): NetworkStack {
 
 function makeStack({ kind, url, maxBuffered }: Way): NetworkStack {
   if (kind === 'WebSocketStream' && !('WebSocketStream' in globalThis)) throw new Error('This browser has no WebSocketStream.');
-  const options = { maxBuffered, ...(kind.endsWith('WebSocket') ? { webSocketStream: null } : {}) };
-  if (kind === 'Wisp') return new WispStack(url, options);
-  return kind === 'Wisp 1, WebSocket' ? new WispStack(url, { ...options, version: 1 }) : new WebSocketStack(url, options);
+  const options = { maxBuffered, ...(kind === 'WebSocket' ? { webSocketStream: null } : {}) };
+  if (kind === 'Wisp 2') return new WispStack(url, options);
+  return kind === 'Wisp 1' ? new WispStack(url, { ...options, version: 1 }) : new WebSocketStack(url, options);
 }
 
 /** A TLSSocket that is set up, and not connected. */
