@@ -307,9 +307,15 @@ for (const detects of [false, true]) test(`what was sent arrives although the so
   const abrupt = await connect(t, served, detects);
   t.is(abrupt.socket.setsockopt(NSAPI_SOCKET, NSAPI_LINGER, 0), OK);
   const reset = new Promise<unknown>((resolve) => abrupt.secure.once('error', resolve));
-  abrupt.secure.resume();
+  // Node may see the end that precedes the reset; then the reset shows in writing.
+  const write = (): void => {
+    if (abrupt.secure.destroyed) return;
+    abrupt.secure.write('x');
+    setImmediate(write);
+  };
+  abrupt.secure.once('end', write).resume();
   t.is(await abrupt.socket.close(), OK);
-  t.regex(String(await reset), /ECONNRESET/);
+  t.regex(String(await reset), /ECONNRESET|EPIPE/);
 });
 
 test('a close during the handshake ends it, and nothing is left', async (t) => {
