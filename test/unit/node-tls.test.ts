@@ -3,12 +3,12 @@ import type { Socket as NetSocket } from 'node:net';
 import { createServer as createTlsServer, type TlsOptions, type TLSSocket as NodeTLSSocket } from 'node:tls';
 import test, { type ExecutionContext } from 'ava';
 import {
-  NSAPI_ERROR_AUTH_FAILURE, NSAPI_ERROR_CONNECTION_LOST, NSAPI_ERROR_IS_CONNECTED, NSAPI_ERROR_OK, NSAPI_ERROR_PARAMETER,
+  NSAPI_ERROR_AUTH_FAILURE, NSAPI_ERROR_CONNECTION_LOST, NSAPI_ERROR_IS_CONNECTED, NSAPI_ERROR_OK,
   NSAPI_ERROR_UNSUPPORTED, NSAPI_ERROR_WOULD_BLOCK,
 } from '../../ts/nsapi/error.js';
 import {
   NSAPI_LINGER, NSAPI_SOCKET, NSAPI_TLSSOCKET_ENABLE, NSAPI_TLSSOCKET_LEVEL, NSAPI_TLSSOCKET_SET_CACERT,
-  NSAPI_TLSSOCKET_SET_CLCERT, NSAPI_TLSSOCKET_SET_CLKEY, NSAPI_TLSSOCKET_SET_HOSTNAME, type OptionValue,
+  NSAPI_TLSSOCKET_SET_HOSTNAME,
 } from '../../ts/nsapi/options.js';
 import { OffloadedTLSSocket } from '../../ts/net/offloaded-tls-socket.js';
 import { TCPSocket } from '../../ts/net/tcp-socket.js';
@@ -82,70 +82,6 @@ async function connect(t: ExecutionContext, served: Served, detectTruncation = f
   check(connected, socket);
   return { socket, ...peer };
 }
-
-function opened(): { stack: NodeStack; set(option: number, value: OptionValue): number; get(option: number): OptionValue | number | null } {
-  const stack = new NodeStack();
-  const { handle } = stack.socketOpen(0);
-  return {
-    stack,
-    set: (option, value) => stack.setsockopt(handle, LEVEL, option, value),
-    get: (option) => {
-      const { code, value } = stack.getsockopt(handle, LEVEL, option);
-      return code === OK ? value : code;
-    },
-  };
-}
-
-test('what may be read comes back as it was set, never the key', async (t) => {
-  const { rootCa, client } = await pki();
-  const { set, get } = opened();
-  for (const option of [NSAPI_TLSSOCKET_SET_HOSTNAME, NSAPI_TLSSOCKET_SET_CACERT, NSAPI_TLSSOCKET_SET_CLCERT, NSAPI_TLSSOCKET_SET_CLKEY, 5]) {
-    t.is(get(option), NSAPI_ERROR_UNSUPPORTED);
-  }
-  t.is(get(NSAPI_TLSSOCKET_ENABLE), false);
-  const ca = bytesOf(rootCa.certPem);
-  const values: [number, OptionValue][] = [
-    [NSAPI_TLSSOCKET_SET_HOSTNAME, bytesOf('localhost')], [NSAPI_TLSSOCKET_SET_CACERT, ca], [NSAPI_TLSSOCKET_SET_CLCERT, client.ec.der],
-  ];
-  for (const [option, value] of values) t.is(set(option, value), OK);
-  t.is(set(NSAPI_TLSSOCKET_SET_CLKEY, bytesOf(client.ec.keyPem)), OK);
-  ca.fill(0);
-  t.deepEqual(get(NSAPI_TLSSOCKET_SET_HOSTNAME), bytesOf('localhost'));
-  t.deepEqual(get(NSAPI_TLSSOCKET_SET_CACERT), bytesOf(rootCa.certPem), 'a copy was kept');
-  t.deepEqual(get(NSAPI_TLSSOCKET_SET_CLCERT), client.ec.der);
-  t.is(get(NSAPI_TLSSOCKET_SET_CLKEY), NSAPI_ERROR_UNSUPPORTED);
-  t.is(set(NSAPI_TLSSOCKET_SET_HOSTNAME, new Uint8Array()), OK);
-  t.deepEqual(get(NSAPI_TLSSOCKET_SET_HOSTNAME), new Uint8Array(), 'the waiver');
-  for (const value of [true, false, 1, 0]) {
-    t.is(set(NSAPI_TLSSOCKET_ENABLE, value), OK);
-    t.is(get(NSAPI_TLSSOCKET_ENABLE), Boolean(value));
-  }
-});
-
-test('what cannot be used is PARAMETER with the reason, and changes nothing', async (t) => {
-  const { rootCa, client, encrypted } = await pki();
-  const socket = new OffloadedTLSSocket(new NodeStack());
-  t.is(socket.setRootCaCert(rootCa.certPem), OK);
-  const noCertificate = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n';
-  for (const bad of [noCertificate, 'no certificate', '', Uint8Array.of(0x30, 0), `${rootCa.certPem}${noCertificate}`, rootCa.keyPem]) {
-    t.is(socket.setRootCaCert(bad), NSAPI_ERROR_PARAMETER);
-    t.true(socket.lastError?.cause instanceof Error);
-  }
-  const { value } = socket.getsockopt(LEVEL, NSAPI_TLSSOCKET_SET_CACERT);
-  t.deepEqual(value, bytesOf(rootCa.certPem));
-  t.is(socket.setsockopt(LEVEL, NSAPI_TLSSOCKET_SET_CLKEY, bytesOf(client.ec.keyPem)), NSAPI_ERROR_PARAMETER, 'a key without its certificate');
-  for (const key of [client.rsa.keyPem, encrypted.ec.keyPem, 'no key', Uint8Array.of(1, 2, 3)]) {
-    t.is(socket.setClientCertKey(client.ec.certPem, key), NSAPI_ERROR_PARAMETER);
-    t.true(socket.lastError?.cause instanceof Error);
-  }
-  for (const wrong of [1, true]) t.is(socket.setsockopt(LEVEL, NSAPI_TLSSOCKET_SET_CACERT, wrong), NSAPI_ERROR_PARAMETER);
-  for (const wrong of [2, 'yes', new Uint8Array(1)]) t.is(socket.setsockopt(LEVEL, NSAPI_TLSSOCKET_ENABLE, wrong), NSAPI_ERROR_PARAMETER);
-  for (const wrong of [new Uint8Array(256).fill(97), Uint8Array.of(97, 0), Uint8Array.of(0xff)]) {
-    t.is(socket.setsockopt(LEVEL, NSAPI_TLSSOCKET_SET_HOSTNAME, wrong), NSAPI_ERROR_PARAMETER);
-  }
-  t.is(socket.setsockopt(LEVEL, 5, true), NSAPI_ERROR_UNSUPPORTED);
-  await socket.close();
-});
 
 test('a client proves itself with PEM and with DER, PKCS#8 and the older forms', async (t) => {
   const { rootCa, client, intermediate } = await pki();
@@ -307,15 +243,12 @@ for (const detects of [false, true]) test(`what was sent arrives although the so
   const abrupt = await connect(t, served, detects);
   t.is(abrupt.socket.setsockopt(NSAPI_SOCKET, NSAPI_LINGER, 0), OK);
   const reset = new Promise<unknown>((resolve) => abrupt.secure.once('error', resolve));
-  // Node may see the end that precedes the reset; then the reset shows in writing.
-  const write = (): void => {
-    if (abrupt.secure.destroyed) return;
-    abrupt.secure.write('x');
-    setImmediate(write);
-  };
-  abrupt.secure.once('end', write).resume();
+  // Node's server is deaf to a reset that comes before it has read anything.
+  abrupt.secure.pipe(abrupt.secure);
+  t.is(await abrupt.socket.send(bytesOf('x')), 1);
+  t.is((await recvExactly(abrupt.socket, 1)).length, 1);
   t.is(await abrupt.socket.close(), OK);
-  t.regex(String(await reset), /ECONNRESET|EPIPE/);
+  t.regex(String(await reset), /ECONNRESET/);
 });
 
 test('a close during the handshake ends it, and nothing is left', async (t) => {
