@@ -1,4 +1,4 @@
-import { connect, type Socket } from 'node:net';
+import { connect, type LookupFunction, type Socket } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
 import {
   NSAPI_ERROR_ALREADY, NSAPI_ERROR_AUTH_FAILURE, NSAPI_ERROR_CONNECTION_LOST, NSAPI_ERROR_IS_CONNECTED, NSAPI_ERROR_NO_CONNECTION, NSAPI_ERROR_OK,
@@ -76,13 +76,16 @@ export class NodeConnection {
    * Begins to connect; a name is resolved, and its addresses tried, by Node. With `tls` it is connected when the handshake
    * is done. Throws Node's errors.
    */
-  static dial(address: SocketAddress, local: SocketAddress | null, options: NodeConnectionOptions, tls: NodeTlsRequest | null): NodeConnection {
+  static dial(
+    address: SocketAddress, local: SocketAddress | null, options: NodeConnectionOptions, tls: NodeTlsRequest | null, lookup?: LookupFunction,
+  ): NodeConnection {
     // highWaterMark is the stream's option, which node:net passes on.
     const settings = {
       host: address.host,
       port: address.port,
       ...(local !== null && local.host !== '' ? { localAddress: local.host } : {}),
       ...(local !== null && local.port !== 0 ? { localPort: local.port } : {}),
+      ...(lookup === undefined ? {} : { lookup }),
       autoSelectFamily: true,
       allowHalfOpen: true,
       noDelay: true,

@@ -1,4 +1,5 @@
 import { lookup } from 'node:dns/promises';
+import type { LookupFunction } from 'node:net';
 import {
   NSAPI_ERROR_DNS_FAILURE, NSAPI_ERROR_IN_PROGRESS, NSAPI_ERROR_IS_CONNECTED, NSAPI_ERROR_NO_ADDRESS,
   NSAPI_ERROR_NO_CONNECTION, NSAPI_ERROR_NO_SOCKET, NSAPI_ERROR_OK, NSAPI_ERROR_PARAMETER, NSAPI_ERROR_UNSUPPORTED,
@@ -34,6 +35,8 @@ export interface NodeStackOptions {
    * tell the two apart; with true the stack carries the bytes and does, which costs up to half of the throughput.
    */
   readonly detectTruncation?: boolean | undefined;
+  /** Finds the addresses of a name that is connected to, as for node:net; the system's resolver by default. */
+  readonly lookup?: LookupFunction | undefined;
 }
 
 const nothing = (): void => {};
@@ -55,10 +58,12 @@ const nothing = (): void => {};
 export class NodeStack implements NetworkStack {
   readonly #entries = new Map<number, Entry>();
   readonly #detectTruncation: boolean;
+  readonly #lookup: LookupFunction | undefined;
   #nextHandle = 1;
 
-  constructor({ detectTruncation = false }: NodeStackOptions = {}) {
+  constructor({ detectTruncation = false, lookup: find }: NodeStackOptions = {}) {
     this.#detectTruncation = detectTruncation;
+    this.#lookup = find;
   }
 
   /** As for every stack, by the system's resolver. */
@@ -117,7 +122,7 @@ export class NodeStack implements NetworkStack {
       if (prepared !== null && 'fault' in prepared) return refuse(entry, prepared.fault);
       const tls = prepared === null ? null : { options: prepared.options, detectTruncation: this.#detectTruncation };
       try {
-        this.#join(entry, NodeConnection.dial(address, entry.local, entry.options, tls));
+        this.#join(entry, NodeConnection.dial(address, entry.local, entry.options, tls, this.#lookup));
         return NSAPI_ERROR_IN_PROGRESS;
       } catch (error) {
         return refuse(entry, faultOf(error));
