@@ -118,6 +118,13 @@ export function ipBytes(host: string): Uint8Array | null {
   return ipv4Bytes(host) ?? ipv6Bytes(host);
 }
 
+/** Whether a host, in whatever spelling but without brackets, can be nowhere but on this machine. */
+export function isLoopbackHost(host: string): boolean {
+  const bytes = ipBytes(host);
+  if (bytes === null) return /^(.+\.)?localhost\.?$/i.test(host);
+  return bytes.length === 4 ? bytes[0] === 127 : bytes.every((byte, index) => byte === (index === 15 ? 1 : 0));
+}
+
 function ipv4Bytes(text: string): Uint8Array | null {
   const parts = text.split('.');
   // A leading zero is refused: some read it as octal.

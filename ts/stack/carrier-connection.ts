@@ -36,7 +36,7 @@ export class CarrierConnection extends TunnelConnection implements CarrierListen
     return NSAPI_ERROR_OK;
   }
 
-  opened(): void {
+  opened(_protocol: string): void {
     this.connect();
   }
 
@@ -72,6 +72,17 @@ export class CarrierConnection extends TunnelConnection implements CarrierListen
   }
 
   protected override release(): void {
+    this.#carrier.close();
+  }
+
+  /** Sends one message, before it is connected. */
+  protected message(bytes: Uint8Array<ArrayBuffer>): void {
+    this.#carrier.send(bytes);
+  }
+
+  /** Fails, and ends the carrier. */
+  protected refuse(fault: Fault): void {
+    this.break(fault);
     this.#carrier.close();
   }
 

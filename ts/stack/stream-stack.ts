@@ -2,14 +2,20 @@ import {
   NSAPI_ERROR_ALREADY, NSAPI_ERROR_IN_PROGRESS, NSAPI_ERROR_IS_CONNECTED, NSAPI_ERROR_NO_ADDRESS, NSAPI_ERROR_NO_CONNECTION,
   NSAPI_ERROR_NO_SOCKET, NSAPI_ERROR_OK, NSAPI_ERROR_UNSUPPORTED,
 } from '../nsapi/error.js';
-import { NSAPI_TCP } from '../nsapi/options.js';
+import { NSAPI_TCP, NSAPI_TLSSOCKET_LEVEL, type OptionValue } from '../nsapi/options.js';
 import { SocketAddress } from '../nsapi/socket-address.js';
+import type { Fault } from './carrier.js';
+import type { GatewayTls } from './gateway-tls.js';
 import type { AddressResult, HostResult, NetworkStack, OptionResult } from './network-stack.js';
 import type { TunnelConnection } from './tunnel-connection.js';
 
 interface Entry {
   connection: TunnelConnection | null;
   remote: SocketAddress | null;
+  /** Null where the other end of the tunnel does no TLS. */
+  readonly tls: GatewayTls | null;
+  /** The last call's failure, when there is no connection to have it. */
+  refused: Fault | null;
   callback: () => void;
   /** The last answer, to tell whether the fault is its cause. */
   answer: number;
@@ -19,14 +25,23 @@ const nothing = (): void => {};
 
 /**
  * What the stacks that only dial have in common: TCP connections outwards through a tunnel, whose other end resolves names.
- * There are no listeners, no UDP and no options: UNSUPPORTED.
+ * There are no listeners, no UDP and no options but those of TLS, where the other end does it: UNSUPPORTED.
  */
 export abstract class StreamStack implements NetworkStack {
   readonly #entries = new Map<number, Entry>();
   #nextHandle = 1;
 
-  /** Begins to connect. It never throws: what fails shows as the connection's fault. */
-  protected abstract dial(address: SocketAddress): TunnelConnection;
+  /**
+   * Begins to connect. It never throws: what fails shows as the connection's fault.
+   *
+   * @param tls what the other end shall do about TLS; null for nothing
+   */
+  protected abstract dial(address: SocketAddress, tls: GatewayTls | null): TunnelConnection;
+
+  /** What keeps a new socket's options of level NSAPI_TLSSOCKET_LEVEL; null where they are UNSUPPORTED. */
+  protected tlsOptions(): GatewayTls | null {
+    return null;
+  }
 
   /** Whether there is somewhere to connect to, by default an address with a port. */
   protected reaches(address: SocketAddress): boolean {
@@ -41,7 +56,7 @@ export abstract class StreamStack implements NetworkStack {
   socketOpen(protocol: number): { code: number; handle: number } {
     if (protocol !== NSAPI_TCP) return { code: NSAPI_ERROR_UNSUPPORTED, handle: 0 };
     const handle = this.#nextHandle++;
-    this.#entries.set(handle, { connection: null, remote: null, callback: nothing, answer: NSAPI_ERROR_OK });
+    this.#entries.set(handle, { connection: null, remote: null, tls: this.tlsOptions(), refused: null, callback: nothing, answer: NSAPI_ERROR_OK });
     return { code: NSAPI_ERROR_OK, handle };
   }
 
@@ -50,6 +65,7 @@ export abstract class StreamStack implements NetworkStack {
       this.#entries.delete(handle);
       entry.callback = nothing;
       entry.connection?.close();
+      entry.tls?.dropKey();
       return NSAPI_ERROR_OK;
     });
   }
@@ -66,7 +82,7 @@ export abstract class StreamStack implements NetworkStack {
     return this.#with(handle, (entry) => {
       if (entry.connection !== null) return entry.connection.progress();
       if (!this.reaches(address)) return NSAPI_ERROR_NO_ADDRESS;
-      const connection = this.dial(address);
+      const connection = this.dial(address, entry.tls?.enabled === true ? entry.tls : null);
       connection.onEvent = () => entry.callback();
       entry.connection = connection;
       entry.remote = address;
@@ -106,12 +122,24 @@ export abstract class StreamStack implements NetworkStack {
     if (entry !== undefined) entry.callback = callback ?? nothing;
   }
 
-  setsockopt(handle: number): number {
-    return this.#with(handle, () => NSAPI_ERROR_UNSUPPORTED);
+  setsockopt(handle: number, level: number, option: number, value: OptionValue): number {
+    return this.#with(handle, (entry) => {
+      if (level !== NSAPI_TLSSOCKET_LEVEL || entry.tls === null) return NSAPI_ERROR_UNSUPPORTED;
+      if (entry.connection !== null) return NSAPI_ERROR_IS_CONNECTED;
+      entry.refused = entry.tls.set(option, value);
+      return entry.refused.code;
+    });
   }
 
-  getsockopt(handle: number): OptionResult {
-    return { code: this.#with(handle, () => NSAPI_ERROR_UNSUPPORTED), value: null };
+  getsockopt(handle: number, level: number, option: number): OptionResult {
+    const values: { value: OptionValue | null } = { value: null };
+    const code = this.#with(handle, ({ tls }) => {
+      if (level !== NSAPI_TLSSOCKET_LEVEL || tls === null) return NSAPI_ERROR_UNSUPPORTED;
+      const answer = tls.get(option);
+      values.value = answer.value;
+      return answer.code;
+    });
+    return { code, value: values.value };
   }
 
   /** The address that was dialled, which may carry a name. */
@@ -124,13 +152,14 @@ export abstract class StreamStack implements NetworkStack {
 
   socketCause(handle: number): unknown {
     const entry = this.#entries.get(handle);
-    const fault = entry?.connection?.fault;
+    const fault = entry?.refused ?? entry?.connection?.fault;
     return fault?.code === entry?.answer ? fault?.cause : undefined;
   }
 
   #with(handle: number, call: (entry: Entry) => number): number {
     const entry = this.#entries.get(handle);
     if (entry === undefined) return NSAPI_ERROR_NO_SOCKET;
+    entry.refused = null;
     entry.answer = call(entry);
     return entry.answer;
   }
