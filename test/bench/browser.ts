@@ -67,7 +67,7 @@ async function startWisp(): Promise<{ url: string; close(): void }> {
 
 const server = await startServer();
 const allow = server.ports.map((port) => ({ host: 'localhost', port }));
-const relay = await RelayServer.start({ port: 0, allow, origins: null, max: 100, idle: 60_000 }, { WebSocketServer, log: () => {} });
+const relay = await RelayServer.start({ port: 0, allow, origins: null, max: 100, idle: 60_000, gateway: null }, { WebSocketServer, log: () => {} });
 const wispServer = await startWisp();
 const site = await startSite({
   folders: { '/bench/': fileURLToPath(new URL('.', import.meta.url)), '/lib/': bundleFolder, ...(peers === undefined ? {} : { '/peers/': join(peers, 'node_modules/') }) }, library: '/lib/mbedtls-wasm.js',

@@ -16,7 +16,7 @@ const TYPES: Readonly<Record<string, readonly string[]>> = { net: ['ffi'], adapt
 
 const NODE_FILES = [/^ts\/stack\/node[\w-]*\.ts$/, /^ts\/platform\/node\.ts$/, /^ts\/adapt\/duplex\.ts$/, /^ts\/cli\//];
 /** Optional packages, by the files that ask for them when they are needed. */
-const OPTIONAL: Readonly<Record<string, readonly string[]>> = { ws: ['ts/cli/relay.ts', 'ts/cli/relay-server.ts', 'ts/cli/relay-tunnel.ts'] };
+const OPTIONAL: Readonly<Record<string, readonly string[]>> = { ws: ['relay', 'relay-server', 'relay-tunnel', 'relay-plain', 'relay-gateway'].map((name) => `ts/cli/${name}.ts`) };
 /** They carry bytes, TLS or not: nothing of Mbed TLS is loaded with them. */
 const WITHOUT_TLS = [/^ts\/nsapi\//, /^ts\/stack\//, /^ts\/platform\//, /^ts\/net\/(socket|tcp-socket|offloaded-tls-socket|create-offloaded)\.ts$/,
   /^ts\/adapt\/duplex\.ts$/, /^ts\/offloaded\.ts$/];

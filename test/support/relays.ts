@@ -27,7 +27,7 @@ export async function startRelay(
     lines.push(line);
     for (const look of [...waiting]) look();
   };
-  const server = await RelayServer.start({ port: 0, origins: null, max: 100, idle: 60_000, ...options }, { WebSocketServer, log, ...parts });
+  const server = await RelayServer.start({ port: 0, origins: null, max: 100, idle: 60_000, gateway: null, ...options }, { WebSocketServer, log, ...parts });
   t.teardown(() => server.close());
   return {
     server, lines, url: `ws://127.0.0.1:${server.port}/{host}/{port}`,

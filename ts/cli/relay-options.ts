@@ -1,6 +1,18 @@
+import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { SocketAddress } from '../nsapi/socket-address.js';
+import { LONGEST_TOKEN } from '../stack/gateway-messages.js';
 import { UsageError } from './options.js';
+
+const SHORTEST_TOKEN = 16;
+
+/** What a relay that does TLS itself is told besides. */
+export interface GatewayOptions {
+  /** What a page has to know. */
+  readonly token: string;
+  /** Whether a page may hand over its private key. */
+  readonly acceptClientKeys: boolean;
+}
 
 /** What a relay is told. */
 export interface RelayOptions {
@@ -13,6 +25,8 @@ export interface RelayOptions {
   readonly max: number;
   /** How long a connection may carry nothing, in milliseconds. */
   readonly idle: number;
+  /** Null: TLS passes through, and only the page sees plaintext. */
+  readonly gateway: GatewayOptions | null;
 }
 
 export const relayUsage = `mbedtls-wasm relay --allow HOST:PORT [options]
@@ -26,6 +40,9 @@ It listens on 127.0.0.1 only and prints one line for each connection.
   --origin ORIGIN    a page's origin that may use it (repeatable), such as https://app.example; any on loopback when absent
   --max N            connections at once; 64 when absent
   --idle SECONDS     time without a byte after which a connection is closed; 300 when absent
+  --terminate-tls    do TLS here for pages that ask for it: then THIS RELAY SEES THE PLAINTEXT, and pages need a token
+  --token TOKEN      the token, at least 16 characters; when absent a random one is made and printed
+  --accept-client-keys  let pages hand their client certificate's private key to this relay; refused when absent
   --help             this text`;
 
 /** Reads the command line after the word relay; null when help is wanted. Throws UsageError. */
@@ -40,6 +57,7 @@ export function readRelayOptions(args: readonly string[]): RelayOptions | null {
     origins: values.origin === undefined ? null : values.origin.map(origin),
     max: number('--max', values.max ?? '64', 1, 100_000),
     idle: number('--idle', values.idle ?? '300', 1, 86_400) * 1000,
+    gateway: gateway(values['terminate-tls'] === true, values.token, values['accept-client-keys'] === true),
   };
 }
 
@@ -47,7 +65,10 @@ function parse(args: readonly string[]) {
   const text = { type: 'string' } as const;
   const list = { type: 'string', multiple: true } as const;
   try {
-    const options = { allow: list, origin: list, port: text, max: text, idle: text, help: { type: 'boolean' } } as const;
+    const flag = { type: 'boolean' } as const;
+    const options = {
+      allow: list, origin: list, port: text, max: text, idle: text, 'terminate-tls': flag, token: text, 'accept-client-keys': flag, help: flag,
+    } as const;
     return parseArgs({ args: [...args], options }).values;
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
@@ -69,6 +90,17 @@ function origin(text: string): string {
     throw new UsageError(`--origin takes an origin such as https://app.example, not "${text}".`);
   }
   return text;
+}
+
+function gateway(terminates: boolean, token: string | undefined, acceptClientKeys: boolean): GatewayOptions | null {
+  if (!terminates) {
+    if (token !== undefined || acceptClientKeys) throw new UsageError('--token and --accept-client-keys are for a relay with --terminate-tls.');
+    return null;
+  }
+  if (token !== undefined && (token.length < SHORTEST_TOKEN || Buffer.byteLength(token) > LONGEST_TOKEN)) {
+    throw new UsageError(`--token takes ${SHORTEST_TOKEN} to ${LONGEST_TOKEN} characters.`);
+  }
+  return { token: token ?? randomBytes(24).toString('base64url'), acceptClientKeys };
 }
 
 function number(option: string, text: string, least: number, most: number): number {

@@ -2,11 +2,15 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { once } from 'node:events';
 import type { Duplex } from 'node:stream';
 import type { ServerOptions, WebSocket, WebSocketServer } from 'ws';
-import { NSAPI_ERROR_DNS_FAILURE } from '../nsapi/error.js';
+import { NSAPI_ERROR_DNS_FAILURE, NSAPI_ERROR_UNSUPPORTED } from '../nsapi/error.js';
+import { isLoopbackHost } from '../nsapi/socket-address.js';
 import { closeCodeOf } from '../stack/close-codes.js';
+import { GATEWAY_PROTOCOL } from '../stack/gateway-messages.js';
+import { GatewayTunnel } from './relay-gateway.js';
 import type { RelayOptions } from './relay-options.js';
+import { PlainTunnel } from './relay-plain.js';
 import { AllowedTargets, type Resolve } from './relay-targets.js';
-import { RelayTunnel, type Carried } from './relay-tunnel.js';
+import type { Carried, RelayTunnel } from './relay-tunnel.js';
 
 /** The largest message of a page, in bytes. */
 const MAX_MESSAGE = 1_048_576;
@@ -15,7 +19,6 @@ const GOING_AWAY = 1001;
 /** How long a page that was refused may take to close, in milliseconds. */
 const CLOSE_WAIT = 2000;
 const BAD_PATH = { addresses: null, refusal: 'not-allowed', reason: 'the path is not /HOST/PORT' } as const;
-const LOOPBACK_ORIGIN = /^https?:\/\/(localhost|[\w-]+\.localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 
 /** What the relay uses of a WebSocketServer. */
 export type UpgradingServer = Pick<WebSocketServer, 'handleUpgrade' | 'clients'>;
@@ -83,6 +86,8 @@ export class RelayServer {
     const who = `${request.socket.remoteAddress ?? '?'}:${request.socket.remotePort ?? 0}${origin === undefined ? '' : ` (${printable(origin)})`}`;
     if (!this.#allowsOrigin(origin)) {
       this.#refuse(socket, `403 Forbidden`, `${who} refused: its origin is not allowed`);
+    } else if (asksForTls(request) && !isPrivate(request)) {
+      this.#refuse(socket, '403 Forbidden', `${who} refused: plaintext goes over loopback or wss only`);
     } else if (this.#connections >= this.#options.max) {
       this.#refuse(socket, '503 Service Unavailable', `${who} refused: ${this.#options.max} connections already`);
     } else {
@@ -97,7 +102,7 @@ export class RelayServer {
   #allowsOrigin(origin: string | undefined): boolean {
     // No page: pages cannot leave it out.
     if (origin === undefined) return true;
-    return this.#options.origins === null ? LOOPBACK_ORIGIN.test(origin) : this.#options.origins.includes(origin);
+    return this.#options.origins === null ? isOnLoopback(origin) : this.#options.origins.includes(origin);
   }
 
   #refuse(socket: Duplex, status: string, line: string): void {
@@ -112,23 +117,57 @@ export class RelayServer {
     const target = readPath(path);
     const name = target === null ? printable(path) : `${printable(target.host)}:${target.port}`;
     const permission = target === null ? BAD_PATH : await this.#targets.check(target.host, target.port);
+    // The page may have gone in the meantime.
+    if (socket.readyState === socket.CLOSED) {
+      this.#log(`${who} -> ${name} refused: the page is gone`);
+      return;
+    }
     if (target === null || permission.addresses === null) {
       const { refusal, reason } = permission.addresses === null ? permission : BAD_PATH;
-      this.#log(`${who} -> ${name} refused: ${reason}`);
-      socket.resume();
-      socket.close(refusal === 'no-address' ? closeCodeOf(NSAPI_ERROR_DNS_FAILURE) : REFUSED, reason);
-      const timer = setTimeout(() => socket.terminate(), CLOSE_WAIT);
-      socket.once('close', () => clearTimeout(timer));
+      this.#turnAway(socket, `${who} -> ${name}`, refusal === 'no-address' ? closeCodeOf(NSAPI_ERROR_DNS_FAILURE) : REFUSED, reason);
+      return;
+    }
+    const { gateway, idle } = this.#options;
+    const secured = socket.protocol === GATEWAY_PROTOCOL;
+    if (secured && gateway === null) {
+      this.#turnAway(socket, `${who} -> ${name}`, closeCodeOf(NSAPI_ERROR_UNSUPPORTED), 'this relay does no TLS; --terminate-tls lets it');
       return;
     }
     const started = Date.now();
     const done = ({ up, down, reason }: Carried): void => {
       this.#tunnels.delete(tunnel);
-      this.#log(`${who} -> ${name} ${up} bytes up, ${down} bytes down, ${((Date.now() - started) / 1000).toFixed(1)} s: ${printable(reason)}`);
+      this.#log(`${who} -> ${name}${secured ? ' (TLS ends here)' : ''} ${up} bytes up, ${down} bytes down, ${((Date.now() - started) / 1000).toFixed(1)} s: ${printable(reason)}`);
     };
-    const tunnel: RelayTunnel = new RelayTunnel(socket, permission.addresses, target.port, this.#options.idle, done);
+    const tunnel: RelayTunnel = secured && gateway !== null
+      ? new GatewayTunnel(socket, permission.addresses, target.port, gateway, idle, done)
+      : new PlainTunnel(socket, permission.addresses, target.port, idle, done);
     this.#tunnels.add(tunnel);
   }
+
+  #turnAway(socket: WebSocket, which: string, code: number, reason: string): void {
+    this.#log(`${which} refused: ${reason}`);
+    socket.resume();
+    socket.close(code, reason);
+    const timer = setTimeout(() => socket.terminate(), CLOSE_WAIT);
+    socket.once('close', () => clearTimeout(timer));
+  }
+}
+
+function asksForTls({ headers }: IncomingMessage): boolean {
+  return headers['sec-websocket-protocol']?.split(',').some((protocol) => protocol.trim() === GATEWAY_PROTOCOL) === true;
+}
+
+// A proxy before it says how the page came; without one the name that the page used is of this machine.
+function isPrivate({ headers }: IncomingMessage): boolean {
+  const forwarded = headers['x-forwarded-proto'];
+  if (forwarded !== undefined) return forwarded === 'https' || forwarded === 'wss';
+  return isOnLoopback(`http://${headers.host ?? ''}`);
+}
+
+function isOnLoopback(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { protocol, hostname } = new URL(address);
+  return (protocol === 'http:' || protocol === 'https:') && isLoopbackHost(hostname.replace(/^\[(.*)\]$/, '$1'));
 }
 
 function readPath(path: string): { host: string; port: number } | null {

@@ -1,4 +1,6 @@
 import { lookup } from 'node:dns/promises';
+import type { LookupFunction } from 'node:net';
+import { isLoopbackHost } from '../nsapi/socket-address.js';
 import { addressKind, canonicalAddress } from './relay-addresses.js';
 
 /** An address that was checked. */
@@ -11,6 +13,15 @@ export interface CheckedAddress {
 export type Permission =
   | { readonly addresses: readonly CheckedAddress[]; readonly refusal: null }
   | { readonly addresses: null; readonly refusal: 'not-allowed' | 'no-address'; readonly reason: string };
+
+/** A look-up for node:net whose only answer, whatever the name, is the addresses that were checked. */
+export function lookupOf(addresses: readonly CheckedAddress[]): LookupFunction {
+  return (_name, { all }, found) => {
+    const [first] = addresses;
+    if (all === true) found(null, [...addresses]);
+    else found(null, first?.address ?? '', first?.family);
+  };
+}
 
 /** Finds the addresses of a name. */
 export type Resolve = (name: string) => Promise<readonly CheckedAddress[]>;
@@ -52,7 +63,7 @@ export class AllowedTargets {
 
   #mayBeDialled(name: string, address: string, port: number): boolean {
     const kind = addressKind(address);
-    return kind === 'public' || (kind === 'loopback' && /^(.+\.)?localhost\.?$/i.test(name)) || this.#allowed.has(keyOf(address, port));
+    return kind === 'public' || (kind === 'loopback' && isLoopbackHost(name)) || this.#allowed.has(keyOf(address, port));
   }
 }
 

@@ -12,6 +12,9 @@ export async function relay(args: readonly string[]): Promise<void> {
   const { WebSocketServer } = await loadWs();
   const server = await RelayServer.start(options, { WebSocketServer, log: (line) => console.log(`${new Date().toISOString()} ${line}`) });
   console.log(`Relay on ws://127.0.0.1:${server.port}/HOST/PORT to ${options.allow.map(({ host, port }) => `${host}:${port}`).join(', ')}`);
+  if (options.gateway !== null) {
+    console.log(`WARNING: for pages that ask for it this relay does TLS itself, and sees their plaintext. Their token: ${options.gateway.token}`);
+  }
   const end = (): void => void server.close();
   process.once('SIGINT', end);
   process.once('SIGTERM', end);

@@ -1,0 +1,191 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { WebSocket } from 'ws';
+import {
+  isFlow, NSAPI_ERROR_AUTH_FAILURE, NSAPI_ERROR_IS_CONNECTED, NSAPI_ERROR_OK, NSAPI_ERROR_PARAMETER, NSAPI_ERROR_UNSUPPORTED, NSAPI_ERROR_WOULD_BLOCK,
+} from '../nsapi/error.js';
+import {
+  NSAPI_TCP, NSAPI_TLSSOCKET_ENABLE, NSAPI_TLSSOCKET_LEVEL, NSAPI_TLSSOCKET_SET_CLCERT, NSAPI_TLSSOCKET_SET_CLKEY,
+} from '../nsapi/options.js';
+import { SocketAddress } from '../nsapi/socket-address.js';
+import { closeCodeOf } from '../stack/close-codes.js';
+import { answerMessage, readOption } from '../stack/gateway-messages.js';
+import { NodeStack } from '../stack/node.js';
+import type { GatewayOptions } from './relay-options.js';
+import { lookupOf, type CheckedAddress } from './relay-targets.js';
+import { CLOSE_WAIT, RelayTunnel, type Carried } from './relay-tunnel.js';
+
+const PROTOCOL_ERROR = 1002;
+const PIECE = 65_536;
+/** Longest reason that a WebSocket's close carries, in bytes; these are ASCII. */
+const LONGEST_REASON = 120;
+
+/**
+ * Does TLS for a page, as docs/gateway.md describes: each message is a socket option for Node's network stack, each answer
+ * what the stack said. Then it carries plaintext between the page and that stack's connection.
+ */
+export class GatewayTunnel extends RelayTunnel {
+  readonly #stack: NodeStack;
+  readonly #handle: number;
+  readonly #port: number;
+  readonly #options: GatewayOptions;
+  #phase: 'token' | 'options' | 'connecting' | 'up' = 'token';
+  /** What the stack has not taken yet. */
+  readonly #unsent: Uint8Array[] = [];
+  #pageIsFull = false;
+  #finishing = false;
+  #closed = false;
+
+  /** Dials one of the addresses, none other, when the page has said what to do. Otherwise as for RelayTunnel. */
+  constructor(
+    socket: WebSocket, addresses: readonly CheckedAddress[], port: number, options: GatewayOptions, idle: number, done: (carried: Carried) => void,
+  ) {
+    super(socket, idle, done);
+    this.#stack = new NodeStack({ detectTruncation: true, lookup: lookupOf(addresses) });
+    this.#handle = this.#stack.socketOpen(NSAPI_TCP).handle;
+    this.#port = port;
+    this.#options = options;
+    this.#stack.socketAttach(this.#handle, () => this.#move());
+    socket.resume();
+  }
+
+  protected override fromPage(data: Uint8Array): void {
+    if (this.#finishing) return;
+    if (this.#phase === 'up') {
+      this.countUp(data.length);
+      this.#unsent.push(data);
+      this.#toTarget();
+    } else if (this.#phase === 'connecting') {
+      this.end(PROTOCOL_ERROR, 'a message before the last answer');
+    } else {
+      this.#obey(data);
+    }
+  }
+
+  protected override roomForPage(): void {
+    this.#pageIsFull = false;
+    this.#fromTarget();
+  }
+
+  // What the page sent is delivered first.
+  protected override finish(): void {
+    if (this.#finishing) return;
+    this.#finishing = true;
+    this.#toTarget();
+    if (!this.#closed) setTimeout(() => this.#close(), CLOSE_WAIT).unref();
+  }
+
+  #obey(message: Uint8Array): void {
+    const asked = readOption(message);
+    if (asked === null) {
+      this.end(PROTOCOL_ERROR, 'a message that is no option');
+      return;
+    }
+    const { option, token, value } = asked;
+    if (this.#phase === 'token') {
+      if (!isToken(token, this.#options.token)) {
+        this.#refuse(NSAPI_ERROR_AUTH_FAILURE, 'the token is wrong');
+        return;
+      }
+      this.#phase = 'options';
+    }
+    const isOwn = option === NSAPI_TLSSOCKET_SET_CLCERT || option === NSAPI_TLSSOCKET_SET_CLKEY;
+    if (isOwn && !this.#options.acceptClientKeys) {
+      this.#refuse(NSAPI_ERROR_UNSUPPORTED, 'this relay takes no client certificates and keys; --accept-client-keys lets it');
+      return;
+    }
+    const code = this.#stack.setsockopt(this.#handle, NSAPI_TLSSOCKET_LEVEL, option, option === NSAPI_TLSSOCKET_ENABLE ? value[0] ?? 0 : value);
+    if (option === NSAPI_TLSSOCKET_SET_CLKEY) message.fill(0);
+    if (code !== NSAPI_ERROR_OK) this.#refuse(code, this.#reason());
+    else if (option !== NSAPI_TLSSOCKET_ENABLE) this.#answer(NSAPI_ERROR_OK, '');
+    else if (value[0] !== 1) this.#refuse(NSAPI_ERROR_PARAMETER, 'a relay is asked for TLS, or not at all');
+    else this.#connect();
+  }
+
+  #connect(): void {
+    this.#phase = 'connecting';
+    this.#move();
+  }
+
+  // The stack may have got further.
+  #move(): void {
+    if (this.#phase === 'up') {
+      this.#toTarget();
+      this.#fromTarget();
+      return;
+    }
+    if (this.#phase !== 'connecting' || this.#finishing) return;
+    // The name is nobody's: what was checked is the only answer to a look-up.
+    const progress = this.#stack.socketConnect(this.#handle, new SocketAddress('checked.invalid', this.#port));
+    if (progress === NSAPI_ERROR_OK || progress === NSAPI_ERROR_IS_CONNECTED) {
+      this.#phase = 'up';
+      this.touch();
+      this.#answer(NSAPI_ERROR_OK, '');
+      this.#fromTarget();
+    } else if (!isFlow(progress)) {
+      this.#refuse(progress, this.#reason());
+    }
+  }
+
+  #toTarget(): void {
+    for (let piece = this.#unsent[0]; piece !== undefined; piece = this.#unsent[0]) {
+      const taken = this.#stack.socketSend(this.#handle, piece);
+      if (taken === NSAPI_ERROR_WOULD_BLOCK) {
+        if (!this.#finishing) this.socket.pause();
+        return;
+      }
+      if (taken < 0) {
+        this.#unsent.length = 0;
+        if (!this.#finishing) this.#over(taken);
+      } else if (taken < piece.length) {
+        this.#unsent[0] = piece.subarray(taken);
+      } else {
+        this.#unsent.shift();
+      }
+    }
+    if (this.#finishing) this.#close();
+    else if (this.socket.isPaused) this.socket.resume();
+  }
+
+  #fromTarget(): void {
+    while (this.#phase === 'up' && !this.#pageIsFull && !this.#finishing) {
+      const into = new Uint8Array(PIECE);
+      const got = this.#stack.socketRecv(this.#handle, into);
+      if (got === NSAPI_ERROR_WOULD_BLOCK) return;
+      if (got <= 0) this.#over(got);
+      else this.#pageIsFull = !this.toPage(into.subarray(0, got));
+    }
+  }
+
+  #over(result: number): void {
+    if (result === 0) this.end(1000, 'the target ended');
+    else this.end(closeCodeOf(result), this.#reason().slice(0, LONGEST_REASON));
+  }
+
+  #refuse(code: number, why: string): void {
+    this.#answer(code, why);
+    this.end(closeCodeOf(code), why.slice(0, LONGEST_REASON));
+  }
+
+  #answer(code: number, text: string): void {
+    if (this.socket.readyState === this.socket.OPEN) this.socket.send(answerMessage({ code, text }));
+  }
+
+  // A sentence of Node's, in ASCII and on one line.
+  #reason(): string {
+    const cause = this.#stack.socketCause(this.#handle);
+    const text = cause instanceof Error ? cause.message : '';
+    return text.replace(/[^\x20-\x7e]+/g, ' ').trim() || 'the target failed';
+  }
+
+  #close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#stack.socketClose(this.#handle);
+    this.leave();
+  }
+}
+
+function isToken(given: Uint8Array, wanted: string): boolean {
+  const [one, other] = [given, Buffer.from(wanted)].map((bytes) => createHash('sha256').update(bytes).digest());
+  return one !== undefined && other !== undefined && timingSafeEqual(one, other);
+}

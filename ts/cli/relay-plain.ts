@@ -1,0 +1,58 @@
+import { connect, type Socket } from 'node:net';
+import type { WebSocket } from 'ws';
+import { NSAPI_ERROR_CONNECTION_LOST } from '../nsapi/error.js';
+import { closeCodeOf } from '../stack/close-codes.js';
+import { faultOf } from '../stack/node-error.js';
+import { lookupOf, type CheckedAddress } from './relay-targets.js';
+import { CLOSE_WAIT, RelayTunnel, type Carried } from './relay-tunnel.js';
+
+/** Carries bytes between a WebSocket and a TCP connection as they are; each side is stopped while the other has too much waiting. */
+export class PlainTunnel extends RelayTunnel {
+  readonly #target: Socket;
+
+  /** Dials one of the addresses, none other, while the WebSocket waits. Otherwise as for RelayTunnel. */
+  constructor(socket: WebSocket, addresses: readonly CheckedAddress[], port: number, idle: number, done: (carried: Carried) => void) {
+    super(socket, idle, done);
+    socket.pause();
+    // The name is nobody's: what was checked is the only answer to a look-up.
+    const target = connect({ host: 'checked.invalid', port, autoSelectFamily: true, allowHalfOpen: true, noDelay: true, lookup: lookupOf(addresses) });
+    this.#target = target;
+    target.on('connect', () => {
+      this.touch();
+      socket.resume();
+    });
+    target.on('data', (chunk: Buffer) => {
+      if (!this.toPage(chunk)) target.pause();
+    });
+    target.on('drain', () => socket.resume());
+    target.on('end', () => this.end(1000, 'the target ended'));
+    target.on('error', (error) => this.end(closeCodeOf(faultOf(error).code), 'code' in error ? `the target failed: ${String(error.code)}` : 'the target failed'));
+    target.on('close', () => {
+      this.end(closeCodeOf(NSAPI_ERROR_CONNECTION_LOST), 'the target is gone');
+      this.leave();
+    });
+  }
+
+  protected override fromPage(data: Uint8Array): void {
+    if (!this.#target.writable) return;
+    this.countUp(data.length);
+    if (!this.#target.write(data)) this.socket.pause();
+  }
+
+  protected override roomForPage(): void {
+    this.#target.resume();
+  }
+
+  // What the target still sends is dropped.
+  protected override finish(): void {
+    if (this.#target.destroyed) return;
+    if (this.#target.connecting) {
+      this.#target.destroy();
+      return;
+    }
+    this.#target.end();
+    this.#target.resume();
+    const timer = setTimeout(() => this.#target.destroy(), CLOSE_WAIT);
+    this.#target.once('close', () => clearTimeout(timer));
+  }
+}
