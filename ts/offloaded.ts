@@ -12,7 +12,15 @@ export { createTLSSocket, type CreateTLSSocketOptions } from './net/create-offlo
 
 // Who carries the bytes, and does TLS.
 export type { NetworkStack } from './stack/network-stack.js';
-export { LoopbackStack } from './stack/loopback.js';
+export { LoopbackStack, type LoopbackOptions } from './stack/loopback.js';
+export { WebSocketStack, type WebSocketStackOptions } from './stack/websocket.js';
+export { WispStack, type WispStackOptions } from './stack/wisp.js';
+export type { WispCredentials } from './stack/wisp-packets.js';
+export { StreamsStack, type ConnectStreams, type StreamsStackOptions } from './stack/streams.js';
+export type { ByteStreams } from './stack/streams-carrier.js';
+export type {
+  WebSocketClass, WebSocketLike, WebSocketOptions, WebSocketStreamClass, WebSocketStreamLike,
+} from './stack/websocket-types.js';
 export { defaultStack } from '#platform';
 
 // Numbers, addresses, errors.
