@@ -1,6 +1,6 @@
 /**
- * The bundles for pages, dist/browser/: mbedtls-wasm.js with the WebAssembly in it, and mbedtls-wasm.asset.js, which
- * loads mbedtls.wasm.
+ * The bundles for pages, dist/browser/: mbedtls-wasm.js with the WebAssembly in it, mbedtls-wasm.asset.js, which loads
+ * mbedtls.wasm, and mbedtls-wasm.offloaded.js, which needs none.
  */
 import { copyFile, mkdir, readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { done, isMain, runMain, step } from './log.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const path = (/** @type {string} */ name) => join(root, name);
 
-const OUTPUTS = ['dist/browser/mbedtls-wasm.js', 'dist/browser/mbedtls-wasm.asset.js', 'dist/browser/mbedtls.wasm'];
+const OUTPUTS = ['mbedtls-wasm.js', 'mbedtls-wasm.asset.js', 'mbedtls-wasm.offloaded.js', 'mbedtls.wasm'].map((name) => `dist/browser/${name}`);
 
 /** @throws Error when a bundle cannot stand alone, or rollup warns of anything else */
 export async function buildBrowser() {
@@ -23,6 +23,7 @@ export async function buildBrowser() {
   await copyFile(path('wasm/mbedtls.wasm'), path('dist/browser/mbedtls.wasm'));
   await bundle('dist/ts/index.js', 'dist/browser/mbedtls-wasm.js', {});
   await bundle('dist/ts/asset.js', 'dist/browser/mbedtls-wasm.asset.js', { [path('dist/wasm/mbedtls.js')]: path('dist/ts/ffi/asset.js') });
+  await bundle('dist/ts/offloaded.js', 'dist/browser/mbedtls-wasm.offloaded.js', {});
   done();
 }
 
@@ -53,7 +54,7 @@ async function bundle(input, output, instead) {
   await bundled.write({
     file: path(output),
     format: 'es',
-    banner: `/*! mbedtls-wasm ${version}, with Mbed TLS in it. Both: Apache-2.0. */`,
+    banner: `/*! mbedtls-wasm ${version}${input.endsWith('offloaded.js') ? '' : ', with Mbed TLS in it'}. Apache-2.0. */`,
   });
   await bundled.close();
 }
