@@ -6,6 +6,7 @@ import type { TLSSocket } from '../../ts/net/tls-socket.js';
 import { isFlow, NSAPI_ERROR_ALREADY, NSAPI_ERROR_WOULD_BLOCK, nsapiStrerror } from '../../ts/nsapi/error.js';
 import { SocketAddress } from '../../ts/nsapi/socket-address.js';
 import { check } from '../../ts/nsapi/socket-error.js';
+import type { NetworkStack } from '../../ts/stack/network-stack.js';
 import type { Pki } from './certificates.js';
 import { bytesOf } from './events.js';
 import { httpGet, recvAll } from './exchange.js';
@@ -36,6 +37,8 @@ export interface Ports {
 export interface Scene {
   readonly t: ExecutionContext;
   readonly socket: AnyTlsSocket;
+  /** The network stack to open it on; the platform's own when undefined. */
+  readonly stack: NetworkStack | undefined;
   readonly pki: Pki;
   readonly ports: Ports;
 }
@@ -50,8 +53,13 @@ export function nameOf(socket: AnyTlsSocket, answer: number): string {
   return nsapiStrerror(answer) ?? socket.lastError?.code ?? String(answer);
 }
 
-function set({ socket, pki }: Scene): void {
-  check(socket.open(), socket);
+function open({ socket, stack }: Scene): void {
+  check(socket.open(stack), socket);
+}
+
+function set(scene: Scene): void {
+  const { socket, pki } = scene;
+  open(scene);
   check(socket.setRootCaCert(pki.rootCa.certPem), socket);
 }
 
@@ -66,6 +74,15 @@ function connecting(port: (ports: Ports) => number, before: (scene: Scene) => vo
     set(scene);
     before(scene);
     return nameOf(scene.socket, await scene.socket.connect('localhost', port(scene.ports)));
+  };
+}
+
+/** What a setter answers, and when it was content, what connect answers. */
+function setting(call: (scene: Scene) => number): Case {
+  return async (scene) => {
+    set(scene);
+    const answer = nameOf(scene.socket, call(scene));
+    return answer === 'OK' ? `OK, connect ${nameOf(scene.socket, await scene.socket.connect('localhost', scene.ports.https))}` : answer;
   };
 }
 
@@ -157,7 +174,7 @@ export const cases: Readonly<Record<string, Case>> = {
   'MQTT.js publishes and subscribes': (scene) => mqtt(scene, scene.ports.mqtts),
   'MQTT.js, the server speaks no TLS': (scene) => mqtt(scene, scene.ports.plain),
   'wrong CA': connecting(({ https }) => https, ({ socket, pki }) => socket.setRootCaCert(pki.rsaCa.certPem)),
-  'no CA': async (scene) => (check(scene.socket.open()), nameOf(scene.socket, await scene.socket.connect('localhost', scene.ports.https))),
+  'no CA': async (scene) => (open(scene), nameOf(scene.socket, await scene.socket.connect('localhost', scene.ports.https))),
   'the CA is an intermediate one': connecting(({ https }) => https, ({ socket, pki }) => socket.setRootCaCert(pki.intermediate.certPem)),
   'wrong host': connecting(({ https }) => https, ({ socket }) => socket.setHostname('elsewhere.test')),
   'IP address on the certificate': async (scene) => (set(scene), nameOf(scene.socket, await scene.socket.connect('127.0.0.1', scene.ports.https))),
@@ -185,13 +202,14 @@ export const cases: Readonly<Record<string, Case>> = {
   'setters before open': async (scene) => setters(scene),
   'setters after open': async (scene) => (set(scene), setters(scene)),
   'setters after connect': async (scene) => (await connected(scene, scene.ports.https), setters(scene)),
-  'certificate that cannot be read': async ({ socket }) => (check(socket.open()), nameOf(socket, socket.setRootCaCert('no certificate'))),
-  'key of another certificate': async ({ socket, pki }) =>
-    (check(socket.open()), nameOf(socket, socket.setClientCertKey(pki.client.ec.certPem, pki.client.rsa.keyPem))),
-  'encrypted key, no passphrase': async ({ socket, pki }) =>
-    (check(socket.open()), nameOf(socket, socket.setClientCertKey(pki.client.ec.certPem, pki.encrypted.ec.keyPem))),
-  'encrypted key with its passphrase': async ({ socket, pki }) => (check(socket.open()), attempt(() => nameOf(socket,
-    Number(Reflect.apply(socket.setClientCertKey, socket, [pki.client.ec.certPem, pki.encrypted.ec.keyPem, pki.encrypted.passphrase]))))),
+  'certificate that cannot be read': setting(({ socket }) => socket.setRootCaCert('no certificate')),
+  'key of another certificate': setting(({ socket, pki }) => socket.setClientCertKey(pki.client.ec.certPem, pki.client.rsa.keyPem)),
+  'encrypted key, no passphrase': setting(({ socket, pki }) => socket.setClientCertKey(pki.client.ec.certPem, pki.encrypted.ec.keyPem)),
+  'encrypted key with its passphrase': async (scene) => {
+    open(scene);
+    const { socket, pki: { client, encrypted } } = scene;
+    return attempt(() => nameOf(socket, Number(Reflect.apply(socket.setClientCertKey, socket, [client.ec.certPem, encrypted.ec.keyPem, encrypted.passphrase]))));
+  },
   'non-blocking': polled,
   'send before connect': async (scene) => (set(scene), nameOf(scene.socket, await scene.socket.send(bytesOf('x')))),
   'connect twice': async (scene) => (await connected(scene, scene.ports.https), nameOf(scene.socket, await scene.socket.connect('localhost', scene.ports.https))),
@@ -226,7 +244,7 @@ export const cases: Readonly<Record<string, Case>> = {
   'opened again after close': async (scene) => {
     await connected(scene, scene.ports.https);
     await scene.socket.close();
-    const opened = nameOf(scene.socket, scene.socket.open());
+    const opened = nameOf(scene.socket, scene.socket.open(scene.stack));
     scene.socket.setRootCaCert(scene.pki.rootCa.certPem);
     return `open ${opened}, connect ${nameOf(scene.socket, await scene.socket.connect('localhost', scene.ports.https))}`;
   },
