@@ -31,7 +31,7 @@ export class GatewayConnection extends CarrierConnection {
       super.received(bytes);
       return;
     }
-    const answer = this.#asked === null ? null : readAnswer(bytes);
+    const answer = readAnswer(bytes);
     this.#wipe();
     if (answer === null) this.#refuse({ code: NSAPI_ERROR_DEVICE_ERROR, cause: new Error('The relay sent something else than the answer to an option.') });
     else if (answer.code !== NSAPI_ERROR_OK) this.#refuse({ code: answer.code, cause: new Error(`The relay answered: ${answer.text}.`) });

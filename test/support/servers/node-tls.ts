@@ -1,14 +1,18 @@
+import type { Socket } from 'node:net';
 import { createServer, DEFAULT_CIPHERS, type TLSSocket, type TlsOptions } from 'node:tls';
 import type { TestServer } from './process.js';
 
-/** Node's own TLS server, in this process. The log has the errors of handshakes and connections. */
-export function startNodeTlsServer(options: TlsOptions, onConnection: (socket: TLSSocket) => void): Promise<TestServer> {
+/** Node's own TLS server, in this process; `onRaw` sees each TCP connection first. The log has the errors of handshakes and connections. */
+export function startNodeTlsServer(
+  options: TlsOptions, onConnection: (socket: TLSSocket) => void, onRaw: (socket: Socket) => void = () => {},
+): Promise<TestServer> {
   const lines: string[] = [];
-  const sockets = new Set<{ destroy(): unknown }>();
+  const sockets = new Set<Socket>();
   // As with the other servers, the client shall judge weak certificates.
   const server = createServer({ ciphers: `${DEFAULT_CIPHERS}:@SECLEVEL=0`, ...options });
   let closed: Promise<void> | undefined;
-  server.on('connection', (socket) => {
+  server.on('connection', (socket: Socket) => {
+    onRaw(socket);
     // One that is accepted after the end would keep the process alive.
     if (closed !== undefined) socket.destroy();
     sockets.add(socket);
