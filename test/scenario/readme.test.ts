@@ -77,3 +77,16 @@ test('TLS by the network stack', async (t) => {
   await runExample(t, example(EXAMPLES.offloaded), await names(node.port));
   t.is(received.join(), 'by node:tls,end');
 });
+
+test('TLS by the relay', async (t) => {
+  const { server: { ecP256 } } = await pki();
+  const received: string[] = [];
+  const node = await started(t, startNodeTlsServer({ cert: ecP256.chainPem, key: ecP256.keyPem }, (socket) => {
+    socket.on('data', (data) => received.push(data.toString()));
+    socket.on('end', () => received.push('end'));
+  }));
+  const token = 'printed by the relay';
+  const { url } = await startRelay(t, { allow: [{ host: 'localhost', port: node.port }], gateway: { token, acceptClientKeys: false } });
+  await runExample(t, example(EXAMPLES.gateway), [...AS_A_PAGE, ...await names(node.port), `const [relay, token] = ['${url}', '${token}'];`]);
+  t.is(received.join(), 'by the relay,end');
+});

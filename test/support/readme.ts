@@ -8,7 +8,7 @@ import { projectFile, root } from './project.js';
 /** What each example of README.md is recognised by. */
 export const EXAMPLES = {
   first: /GET \/ HTTP[^]*TextDecoder/, mqtt: /from 'mqtt'/, tunnel: /extends Socket/, shared: /new SslConfig\(\);/, restrict: /confSigAlgs/,
-  pin: /pk_raw/, psk: /sensor-17/, resume: /getSession/, revoke: /x509_crl_parse/, serve: /confSni/, offloaded: /createTLSSocket/, relay: /new WebSocketStack/, wisp: /new WispStack/,
+  pin: /pk_raw/, psk: /sensor-17/, resume: /getSession/, revoke: /x509_crl_parse/, serve: /confSni/, offloaded: /createTLSSocket/, relay: /new WebSocketStack\(relay\)/, gateway: /gatewayToken/, wisp: /new WispStack/,
 };
 
 /** A block of JavaScript in README.md. */
