@@ -3,31 +3,9 @@
  * Nothing here needs Mbed TLS, or WebAssembly.
  */
 
+// Other sockets, who carries the bytes and does TLS, numbers, addresses, errors, and the faces that other libraries expect.
+export * from './common.js';
+
 // Sockets.
-export { Socket } from './net/socket.js';
-export { TCPSocket } from './net/tcp-socket.js';
-export { loopbackPair } from './net/loopback-pair.js';
 export { OffloadedTLSSocket as TLSSocket } from './net/offloaded-tls-socket.js';
 export { createTLSSocket, type CreateTLSSocketOptions } from './net/create-offloaded.js';
-
-// Who carries the bytes, and does TLS.
-export type { NetworkStack } from './stack/network-stack.js';
-export { LoopbackStack, type LoopbackOptions } from './stack/loopback.js';
-export { WebSocketStack, type WebSocketStackOptions } from './stack/websocket.js';
-export { WispStack, type WispStackOptions } from './stack/wisp.js';
-export type { WispCredentials } from './stack/wisp-packets.js';
-export { StreamsStack, type ConnectStreams, type StreamsStackOptions } from './stack/streams.js';
-export type { ByteStreams } from './stack/streams-carrier.js';
-export type {
-  WebSocketClass, WebSocketLike, WebSocketOptions, WebSocketStreamClass, WebSocketStreamLike,
-} from './stack/websocket-types.js';
-export { defaultStack } from '#platform';
-
-// Numbers, addresses, errors.
-export * from './nsapi/error.js';
-export * from './nsapi/options.js';
-export { SocketAddress } from './nsapi/socket-address.js';
-export { check, SocketError } from './nsapi/socket-error.js';
-
-// The faces that other libraries expect.
-export { toDuplex, type DuplexImplementation, type DuplexOptions, type DuplexStream } from './adapt/duplex.js';

@@ -1,4 +1,4 @@
-import test from 'ava';
+import test, { type ExecutionContext } from 'ava';
 import { pki } from '../support/certificates.js';
 import { example, EXAMPLES, names, readmeExamples, runExample } from '../support/readme.js';
 import { startRelay, startWisp } from '../support/relays.js';
@@ -7,6 +7,17 @@ import { started } from '../support/tls-client.js';
 
 // What a page has and Node 20 has not.
 const AS_A_PAGE = ['import { WebSocket as PageWebSocket } from "ws";', 'globalThis.WebSocket = PageWebSocket;'];
+
+/** A server of Node's that keeps what it is told, and `end` at the end. */
+async function listener(t: ExecutionContext): Promise<{ port: number; received: string[] }> {
+  const { server: { ecP256 } } = await pki();
+  const received: string[] = [];
+  const { port } = await started(t, startNodeTlsServer({ cert: ecP256.chainPem, key: ecP256.keyPem }, (socket) => {
+    socket.on('data', (data) => received.push(data.toString()));
+    socket.on('end', () => received.push('end'));
+  }));
+  return { port, received };
+}
 
 test('each example of README.md is known, once', (t) => {
   for (const { heading, code } of readmeExamples()) t.is(Object.values(EXAMPLES).filter((pattern) => pattern.test(code)).length, 1, heading);
@@ -28,16 +39,11 @@ test('MQTT over a stream', async (t) => {
 });
 
 test('a transport of one\'s own', async (t) => {
-  const { server: { ecP256 } } = await pki();
-  const received: string[] = [];
-  const node = await started(t, startNodeTlsServer({ cert: ecP256.chainPem, key: ecP256.keyPem }, (socket) => {
-    socket.on('data', (data) => received.push(data.toString()));
-    socket.on('end', () => received.push('end'));
-  }));
+  const { port, received } = await listener(t);
   const output = await runExample(t, example(EXAMPLES.tunnel), [
     'import { connect as connectBytes } from "node:net";',
     'import { once as happens } from "node:events";',
-    ...await names(node.port),
+    ...await names(port),
     'const bytes = connectBytes(port, "127.0.0.1");',
     'await happens(bytes, "connect");',
     'const sendBytes = (chunk) => bytes.write(chunk);',
@@ -68,25 +74,15 @@ test('through a Wisp server', async (t) => {
 });
 
 test('TLS by the network stack', async (t) => {
-  const { server: { ecP256 } } = await pki();
-  const received: string[] = [];
-  const node = await started(t, startNodeTlsServer({ cert: ecP256.chainPem, key: ecP256.keyPem }, (socket) => {
-    socket.on('data', (data) => received.push(data.toString()));
-    socket.on('end', () => received.push('end'));
-  }));
-  await runExample(t, example(EXAMPLES.offloaded), await names(node.port));
+  const { port, received } = await listener(t);
+  await runExample(t, example(EXAMPLES.offloaded), await names(port));
   t.is(received.join(), 'by node:tls,end');
 });
 
 test('TLS by the relay', async (t) => {
-  const { server: { ecP256 } } = await pki();
-  const received: string[] = [];
-  const node = await started(t, startNodeTlsServer({ cert: ecP256.chainPem, key: ecP256.keyPem }, (socket) => {
-    socket.on('data', (data) => received.push(data.toString()));
-    socket.on('end', () => received.push('end'));
-  }));
+  const { port, received } = await listener(t);
   const token = 'printed by the relay';
-  const { url } = await startRelay(t, { allow: [{ host: 'localhost', port: node.port }], gateway: { token, acceptClientKeys: false } });
-  await runExample(t, example(EXAMPLES.gateway), [...AS_A_PAGE, ...await names(node.port), `const [relay, token] = ['${url}', '${token}'];`]);
+  const { url } = await startRelay(t, { allow: [{ host: 'localhost', port }], gateway: { token, acceptClientKeys: false } });
+  await runExample(t, example(EXAMPLES.gateway), [...AS_A_PAGE, ...await names(port), `const [relay, token] = ['${url}', '${token}'];`]);
   t.is(received.join(), 'by the relay,end');
 });

@@ -19,7 +19,7 @@ const NODE_FILES = [/^ts\/stack\/node[\w-]*\.ts$/, /^ts\/platform\/node\.ts$/, /
 const OPTIONAL: Readonly<Record<string, readonly string[]>> = { ws: ['relay', 'relay-server', 'relay-tunnel', 'relay-plain', 'relay-gateway'].map((name) => `ts/cli/${name}.ts`) };
 /** They carry bytes, TLS or not: nothing of Mbed TLS is loaded with them. */
 const WITHOUT_TLS = [/^ts\/nsapi\//, /^ts\/stack\//, /^ts\/platform\//, /^ts\/net\/(socket|tcp-socket|offloaded-tls-socket|create-offloaded)\.ts$/,
-  /^ts\/adapt\/duplex\.ts$/, /^ts\/offloaded\.ts$/];
+  /^ts\/adapt\/duplex\.ts$/, /^ts\/(common|offloaded)\.ts$/];
 
 /** What is wrong with who imports whom in ts/; one sentence each. */
 export function importProblems(sources: Sources): string[] {

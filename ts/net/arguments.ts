@@ -1,4 +1,5 @@
 import { SocketAddress } from '../nsapi/socket-address.js';
+import type { WaitOptions } from './socket-base.js';
 
 // Every check throws at once and says what to do instead: these are mistakes of the program, not of the network.
 
@@ -15,6 +16,25 @@ export function requireBytes(bytes: unknown, call: string): void {
 
 export function requireAddress(address: unknown, call: string): void {
   if (!(address instanceof SocketAddress)) throw new TypeError(`${call} takes a SocketAddress, not ${typeName(address)}.`);
+}
+
+/** What connect() was called with; `host` is null where it was an address, or nothing. */
+export interface ConnectArguments {
+  readonly host: string | null;
+  readonly address: SocketAddress | null;
+  readonly options: WaitOptions | undefined;
+}
+
+/** Reads connect(host, port, options) or connect(address, options). */
+export function connectArguments(
+  target: string | SocketAddress | null | undefined, second: number | WaitOptions | undefined, options: WaitOptions | undefined,
+): ConnectArguments {
+  if (typeof target === 'string') {
+    if (typeof second !== 'number') throw new TypeError(`connect() takes a port after the host, not ${typeName(second)}.`);
+    return { host: target, address: new SocketAddress(target, second), options };
+  }
+  if (typeof second === 'number') throw new TypeError('connect() takes a host and a port, or a SocketAddress.');
+  return { host: null, address: target ?? null, options: second };
 }
 
 export function requireOptions(options: unknown, call: string): void {

@@ -6,8 +6,9 @@ import {
   NSAPI_TLSSOCKET_SET_CLKEY, NSAPI_TLSSOCKET_SET_HOSTNAME, type OptionValue,
 } from '../nsapi/options.js';
 import { isPem } from '../nsapi/pem.js';
-import { SocketAddress } from '../nsapi/socket-address.js';
+import type { SocketAddress } from '../nsapi/socket-address.js';
 import { SocketError } from '../nsapi/socket-error.js';
+import { connectArguments } from './arguments.js';
 import { normalizeHostname } from './hostname.js';
 import type { AcceptResult, WaitOptions } from './socket.js';
 import { TCPSocket } from './tcp-socket.js';
@@ -80,17 +81,13 @@ export class OffloadedTLSSocket extends TCPSocket {
   /** Connects to an address; AUTH_FAILURE unless the host name was set, or waived, by setHostname(). */
   override connect(address?: SocketAddress | null, options?: WaitOptions): Promise<number>;
   override connect(target?: string | SocketAddress | null, second?: number | WaitOptions, options?: WaitOptions): Promise<number> {
-    if (typeof target !== 'string') {
-      if (typeof second === 'number') throw new TypeError('connect() takes a host and a port, or a SocketAddress.');
-      return super.connect(target, second);
-    }
-    if (typeof second !== 'number') throw new TypeError(`connect() takes a port after the host, not ${typeof second}.`);
-    const address = new SocketAddress(target, second);
-    const name = normalizeHostname(target);
+    const { host, address, options: wait } = connectArguments(target, second, options);
+    if (host === null) return super.connect(address, wait);
+    const name = normalizeHostname(host);
     return this.drive(() => {
       const set = this.#begun || this.#named ? NSAPI_ERROR_OK : this.setHostname(name);
       return set === NSAPI_ERROR_OK ? this.tryConnect(address) : set;
-    }, options);
+    }, wait);
   }
 
   /**

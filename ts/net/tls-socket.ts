@@ -1,5 +1,6 @@
-import { SocketAddress } from '../nsapi/socket-address.js';
+import type { SocketAddress } from '../nsapi/socket-address.js';
 import type { NetworkStack } from '../stack/network-stack.js';
+import { connectArguments } from './arguments.js';
 import { TRANSPORT_CONNECT_AND_CLOSE } from './lent-transport.js';
 import type { WaitOptions } from './socket.js';
 import { TCPSocket } from './tcp-socket.js';
@@ -47,13 +48,8 @@ export class TLSSocket extends TLSSocketWrapper {
   /** Connects to an address; the host name must have been set, or waived, by setHostname(). */
   override connect(address?: SocketAddress | null, options?: WaitOptions): Promise<number>;
   override connect(target?: string | SocketAddress | null, second?: number | WaitOptions, options?: WaitOptions): Promise<number> {
-    if (typeof target !== 'string') {
-      if (typeof second === 'number') throw new TypeError('connect() takes a host and a port, or a SocketAddress.');
-      return super.connect(target, second);
-    }
-    if (typeof second !== 'number') throw new TypeError(`connect() takes a port after the host, not ${typeof second}.`);
-    const address = new SocketAddress(target, second);
-    if (this.settings.hostname === undefined) this.setHostname(target);
-    return super.connect(address, options);
+    const { host, address, options: wait } = connectArguments(target, second, options);
+    if (host !== null && this.settings.hostname === undefined) this.setHostname(host);
+    return super.connect(address, wait);
   }
 }

@@ -6,7 +6,9 @@ import {
 } from '../nsapi/error.js';
 import { SocketAddress } from '../nsapi/socket-address.js';
 import { ByteQueue } from './byte-queue.js';
-import { faultOf, TruncationError, type NodeFault } from './node-error.js';
+import type { Fault } from './carrier.js';
+import type { StackConnection } from './handle-stack.js';
+import { faultOf, TruncationError } from './node-error.js';
 import { NodeSecure } from './node-secure.js';
 
 /** Bytes that each direction of a connection may hold before it stops; also the most that one send takes. */
@@ -37,7 +39,7 @@ export interface NodeConnectionOptions {
 }
 
 /** One connection of node:net or node:tls, without waiting: what arrives is queued, up to a limit that stops the peer. */
-export class NodeConnection {
+export class NodeConnection implements StackConnection {
   /** Called when another try may get further. */
   onEvent: () => void = () => {};
   /** The TCP connection. */
@@ -53,8 +55,8 @@ export class NodeConnection {
   #paused = false;
   #telling = false;
   /** What ended the TCP connection: it is the fault when all that came before was decrypted. */
-  #broken: NodeFault | null = null;
-  #fault: NodeFault | null = null;
+  #broken: Fault | null = null;
+  #fault: Fault | null = null;
   #remote: SocketAddress | null = null;
   #local: SocketAddress | null = null;
 
@@ -106,7 +108,7 @@ export class NodeConnection {
   }
 
   /** What ended the connection, null while nothing did. */
-  get fault(): NodeFault | null {
+  get fault(): Fault | null {
     return this.#fault;
   }
 
@@ -225,7 +227,7 @@ export class NodeConnection {
 
   /** Watches the connection beneath TLS. */
   #breaks(raw: Socket): void {
-    const broken = (fault: NodeFault): void => {
+    const broken = (fault: Fault): void => {
       this.#broken ??= fault;
       if (this.#secure === null || this.#ended) this.#fail(this.#broken);
       // What it still has is bounded: it must not wait for a reader while a writer waits for it to fail.
@@ -247,7 +249,7 @@ export class NodeConnection {
     this.#tell();
   }
 
-  #fail(fault: NodeFault): void {
+  #fail(fault: Fault): void {
     // Whatever goes wrong before TLS is up, it is not up.
     const inHandshake = this.#secure !== null && !this.#connected;
     this.#fault ??= inHandshake ? { code: NSAPI_ERROR_AUTH_FAILURE, cause: fault.cause ?? this.#broken?.cause } : fault;

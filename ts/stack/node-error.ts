@@ -2,12 +2,7 @@ import {
   NSAPI_ERROR_ADDRESS_IN_USE, NSAPI_ERROR_AUTH_FAILURE, NSAPI_ERROR_CONNECTION_LOST, NSAPI_ERROR_CONNECTION_TIMEOUT, NSAPI_ERROR_DEVICE_ERROR,
   NSAPI_ERROR_DNS_FAILURE, NSAPI_ERROR_NO_ADDRESS, NSAPI_ERROR_NO_CONNECTION, NSAPI_ERROR_NO_MEMORY, NSAPI_ERROR_PARAMETER,
 } from '../nsapi/error.js';
-
-/** A failure of Node's that stays: the number to answer, and Node's own error. */
-export interface NodeFault {
-  readonly code: number;
-  readonly cause: unknown;
-}
+import type { Fault } from './carrier.js';
 
 /** The peer, or somebody between, ended the connection without TLS's close_notify: data may be missing. */
 export class TruncationError extends Error {
@@ -39,7 +34,7 @@ const numbers: ReadonlyMap<string, number> = new Map([
 ]);
 
 /** The fault that an error of Node's amounts to; of an AggregateError, its first one. */
-export function faultOf(error: unknown): NodeFault {
+export function faultOf(error: unknown): Fault {
   return { code: numberOf(error), cause: error };
 }
 

@@ -1,8 +1,9 @@
 import { createServer } from 'node:net';
 import { NSAPI_ERROR_OK, NSAPI_ERROR_WOULD_BLOCK } from '../nsapi/error.js';
 import { SocketAddress } from '../nsapi/socket-address.js';
+import type { Fault } from './carrier.js';
 import { BUFFER_SIZE, NodeConnection } from './node-connection.js';
-import { faultOf, type NodeFault } from './node-error.js';
+import { faultOf } from './node-error.js';
 
 /** Node takes every connection that the system has: at least so many may wait here, further ones are refused. */
 const LEAST_WAITING = 128;
@@ -13,7 +14,7 @@ export class NodeListener {
   onEvent: () => void = () => {};
   readonly #server = createServer({ pauseOnConnect: true, allowHalfOpen: true, noDelay: true, highWaterMark: BUFFER_SIZE });
   readonly #waiting: NodeConnection[] = [];
-  #fault: NodeFault | null = null;
+  #fault: Fault | null = null;
 
   /** Begins to listen. What Node finds wrong with the address only shows later, in `accept`. */
   constructor(local: SocketAddress | null, backlog: number) {
@@ -35,7 +36,7 @@ export class NodeListener {
   }
 
   /** What ended the listening, null while nothing did. */
-  get fault(): NodeFault | null {
+  get fault(): Fault | null {
     return this.#fault;
   }
 

@@ -4,7 +4,7 @@ import { NSAPI_ERROR_AUTH_FAILURE } from '../nsapi/error.js';
 import { NSAPI_TLSSOCKET_SET_CACERT, NSAPI_TLSSOCKET_SET_HOSTNAME } from '../nsapi/options.js';
 import { isPem } from '../nsapi/pem.js';
 import { ipBytes } from '../nsapi/socket-address.js';
-import type { NodeFault } from './node-error.js';
+import type { Fault } from './carrier.js';
 import { TlsOptions } from './tls-options.js';
 
 /** Node's own, without keys and signatures that are worth less than 112 bits, such as RSA with 1024. */
@@ -25,7 +25,7 @@ export class NodeTls extends TlsOptions {
   #key: KeyObject | null = null;
 
   /** What node:tls is to be given; or AUTH_FAILURE, before anything was sent. */
-  prepare(): { readonly options: ConnectionOptions } | { readonly fault: NodeFault } {
+  prepare(): { readonly options: ConnectionOptions } | { readonly fault: Fault } {
     const name = this.bytes(NSAPI_TLSSOCKET_SET_HOSTNAME);
     if (name === null) return refusal('No host name was set, and its check was not waived either.');
     if (this.#ca === null) return refusal('No CA certificate was set: nothing is trusted until the socket is told whom.');
@@ -66,7 +66,7 @@ export class NodeTls extends TlsOptions {
   }
 }
 
-function refusal(message: string): { readonly fault: NodeFault } {
+function refusal(message: string): { readonly fault: Fault } {
   return { fault: { code: NSAPI_ERROR_AUTH_FAILURE, cause: new Error(message) } };
 }
 

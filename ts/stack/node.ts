@@ -1,31 +1,30 @@
 import { lookup } from 'node:dns/promises';
 import type { LookupFunction } from 'node:net';
 import {
-  NSAPI_ERROR_DNS_FAILURE, NSAPI_ERROR_IN_PROGRESS, NSAPI_ERROR_IS_CONNECTED, NSAPI_ERROR_NO_ADDRESS,
-  NSAPI_ERROR_NO_CONNECTION, NSAPI_ERROR_NO_SOCKET, NSAPI_ERROR_OK, NSAPI_ERROR_PARAMETER, NSAPI_ERROR_UNSUPPORTED,
+  NSAPI_ERROR_DNS_FAILURE, NSAPI_ERROR_IN_PROGRESS, NSAPI_ERROR_IS_CONNECTED, NSAPI_ERROR_NO_ADDRESS, NSAPI_ERROR_OK, NSAPI_ERROR_PARAMETER,
+  NSAPI_ERROR_UNSUPPORTED,
 } from '../nsapi/error.js';
 import {
   NSAPI_IPv4, NSAPI_IPv6, NSAPI_KEEPALIVE, NSAPI_KEEPIDLE, NSAPI_LINGER, NSAPI_REUSEADDR, NSAPI_SOCKET, NSAPI_TCP,
-  NSAPI_TLSSOCKET_LEVEL, NSAPI_UNSPEC, type OptionValue,
+  NSAPI_UNSPEC, type OptionValue,
 } from '../nsapi/options.js';
 import { SocketAddress } from '../nsapi/socket-address.js';
-import type { AddressResult, HostResult, NetworkStack, OptionResult } from './network-stack.js';
+import type { Fault } from './carrier.js';
+import { HandleStack, StackEntry } from './handle-stack.js';
+import type { AddressResult, HostResult, NetworkStack } from './network-stack.js';
 import { NodeConnection, type NodeConnectionOptions } from './node-connection.js';
-import { faultOf, type NodeFault } from './node-error.js';
+import { faultOf } from './node-error.js';
 import { NodeListener } from './node-listener.js';
 import { NodeTls } from './node-tls.js';
 
-interface Entry {
-  connection: NodeConnection | null;
-  listener: NodeListener | null;
-  local: SocketAddress | null;
-  /** The last call's failure, where Node refused it outright. */
-  refused: NodeFault | null;
-  tls: NodeTls | null;
-  callback: () => void;
-  readonly options: NodeConnectionOptions;
-  /** The last answer, to tell whether the fault is its cause. */
-  answer: number;
+class NodeEntry extends StackEntry<NodeConnection, NodeTls> {
+  listener: NodeListener | null = null;
+  local: SocketAddress | null = null;
+  readonly options: NodeConnectionOptions = { keepAlive: false, keepIdle: 0, linger: null };
+
+  override get fault(): Fault | null {
+    return super.fault ?? this.listener?.fault ?? null;
+  }
 }
 
 /** Options of a NodeStack. */
@@ -38,8 +37,6 @@ export interface NodeStackOptions {
   /** Finds the addresses of a name that is connected to, as for node:net; the system's resolver by default. */
   readonly lookup?: LookupFunction | undefined;
 }
-
-const nothing = (): void => {};
 
 /**
  * The network stack of Node: TCP over node:net, names over the system's resolver, with several addresses of a name tried
@@ -55,13 +52,12 @@ const nothing = (): void => {};
  * by the CA certificates that were set; up to 512 KiB may wait to be received. The host name, the certificates and ENABLE can be read back, the key cannot.
  * What goes wrong between TCP's connection and the end of the handshake is AUTH_FAILURE.
  */
-export class NodeStack implements NetworkStack {
-  readonly #entries = new Map<number, Entry>();
+export class NodeStack extends HandleStack<NodeEntry> implements NetworkStack {
   readonly #detectTruncation: boolean;
   readonly #lookup: LookupFunction | undefined;
-  #nextHandle = 1;
 
   constructor({ detectTruncation = false, lookup: find }: NodeStackOptions = {}) {
+    super();
     this.#detectTruncation = detectTruncation;
     this.#lookup = find;
   }
@@ -79,21 +75,11 @@ export class NodeStack implements NetworkStack {
 
   socketOpen(protocol: number): { code: number; handle: number } {
     if (protocol !== NSAPI_TCP) return { code: NSAPI_ERROR_UNSUPPORTED, handle: 0 };
-    return { code: NSAPI_ERROR_OK, handle: this.#add(null) };
-  }
-
-  socketClose(handle: number): number {
-    return this.#with(handle, (entry) => {
-      this.#entries.delete(handle);
-      entry.callback = nothing;
-      entry.connection?.close(entry.options.linger);
-      entry.listener?.close();
-      return NSAPI_ERROR_OK;
-    });
+    return { code: NSAPI_ERROR_OK, handle: this.add(new NodeEntry(new NodeTls())) };
   }
 
   socketBind(handle: number, address: SocketAddress): number {
-    return this.#with(handle, (entry) => {
+    return this.with(handle, (entry) => {
       if (address.isName || entry.connection !== null || entry.listener !== null) return NSAPI_ERROR_PARAMETER;
       entry.local = address;
       return NSAPI_ERROR_OK;
@@ -101,11 +87,11 @@ export class NodeStack implements NetworkStack {
   }
 
   socketListen(handle: number, backlog: number): number {
-    return this.#with(handle, (entry) => {
+    return this.with(handle, (entry) => {
       if (entry.connection !== null) return NSAPI_ERROR_IS_CONNECTED;
       if (entry.listener !== null) return NSAPI_ERROR_OK;
       // It would be in the clear.
-      if (entry.tls?.enabled === true) return NSAPI_ERROR_UNSUPPORTED;
+      if (entry.tls.enabled) return NSAPI_ERROR_UNSUPPORTED;
       const listener = new NodeListener(entry.local, backlog);
       listener.onEvent = () => entry.callback();
       entry.listener = listener;
@@ -114,150 +100,71 @@ export class NodeStack implements NetworkStack {
   }
 
   socketConnect(handle: number, address: SocketAddress): number {
-    return this.#with(handle, (entry) => {
+    return this.with(handle, (entry) => {
       if (entry.connection !== null) return entry.connection.progress();
       if (entry.listener !== null) return NSAPI_ERROR_PARAMETER;
       if (address.isUnspecified || address.port === 0) return NSAPI_ERROR_NO_ADDRESS;
-      const prepared = entry.tls?.enabled === true ? entry.tls.prepare() : null;
-      if (prepared !== null && 'fault' in prepared) return refuse(entry, prepared.fault);
+      const prepared = entry.tls.enabled ? entry.tls.prepare() : null;
+      if (prepared !== null && 'fault' in prepared) return entry.refuse(prepared.fault);
       const tls = prepared === null ? null : { options: prepared.options, detectTruncation: this.#detectTruncation };
       try {
-        this.#join(entry, NodeConnection.dial(address, entry.local, entry.options, tls, this.#lookup));
+        entry.join(NodeConnection.dial(address, entry.local, entry.options, tls, this.#lookup));
         return NSAPI_ERROR_IN_PROGRESS;
       } catch (error) {
-        return refuse(entry, faultOf(error));
+        return entry.refuse(faultOf(error));
       }
     });
   }
 
   socketAccept(handle: number): { code: number; handle: number; address: SocketAddress | null } {
     const accepted: { connection: NodeConnection | null } = { connection: null };
-    const code = this.#with(handle, ({ listener }) => {
+    const code = this.with(handle, ({ listener }) => {
       if (listener === null) return NSAPI_ERROR_PARAMETER;
       const next = listener.accept();
       accepted.connection = next.connection;
       return next.code;
     });
-    if (accepted.connection === null) return { code, handle: 0, address: null };
-    return { code, handle: this.#add(accepted.connection), address: accepted.connection.remote };
-  }
-
-  socketSend(handle: number, bytes: Uint8Array): number {
-    return this.#with(handle, ({ connection }) => connection?.send(bytes) ?? NSAPI_ERROR_NO_CONNECTION);
-  }
-
-  socketRecv(handle: number, into: Uint8Array): number {
-    return this.#with(handle, ({ connection }) => connection?.recv(into) ?? NSAPI_ERROR_NO_CONNECTION);
-  }
-
-  socketShutdown(handle: number): number {
-    return this.#with(handle, ({ connection }) => connection?.shutdown() ?? NSAPI_ERROR_NO_CONNECTION);
-  }
-
-  socketSendto(handle: number, _address: SocketAddress, bytes: Uint8Array): number {
-    return this.socketSend(handle, bytes);
-  }
-
-  socketRecvfrom(handle: number, into: Uint8Array): { size: number; address: SocketAddress | null } {
-    return { size: this.socketRecv(handle, into), address: this.getpeername(handle).address };
-  }
-
-  socketAttach(handle: number, callback: (() => void) | null): void {
-    const entry = this.#entries.get(handle);
-    if (entry !== undefined) entry.callback = callback ?? nothing;
-  }
-
-  setsockopt(handle: number, level: number, option: number, value: OptionValue): number {
-    return this.#with(handle, (entry) => {
-      if (level === NSAPI_TLSSOCKET_LEVEL) {
-        if (entry.connection !== null) return NSAPI_ERROR_IS_CONNECTED;
-        entry.tls ??= new NodeTls();
-        return refuse(entry, entry.tls.set(option, value));
-      }
-      if (level !== NSAPI_SOCKET) return NSAPI_ERROR_UNSUPPORTED;
-      const number = typeof value === 'boolean' ? Number(value) : value;
-      const known = option === NSAPI_KEEPALIVE || option === NSAPI_KEEPIDLE || option === NSAPI_LINGER || option === NSAPI_REUSEADDR;
-      if (!known) return NSAPI_ERROR_UNSUPPORTED;
-      if (typeof number !== 'number' || !Number.isInteger(number) || number < 0 || number > 32_767) return NSAPI_ERROR_PARAMETER;
-      if (option === NSAPI_REUSEADDR) return number === 0 ? NSAPI_ERROR_UNSUPPORTED : NSAPI_ERROR_OK;
-      if (option === NSAPI_LINGER) {
-        entry.options.linger = number;
-        return NSAPI_ERROR_OK;
-      }
-      if (option === NSAPI_KEEPALIVE) entry.options.keepAlive = number !== 0;
-      else entry.options.keepIdle = number;
-      entry.connection?.setKeepAlive(entry.options);
-      return NSAPI_ERROR_OK;
-    });
-  }
-
-  getsockopt(handle: number, level: number, option: number): OptionResult {
-    const values: { value: OptionValue | null } = { value: null };
-    const code = this.#with(handle, ({ options, tls }) => {
-      if (level === NSAPI_TLSSOCKET_LEVEL) {
-        const answer = (tls ?? new NodeTls()).get(option);
-        values.value = answer.value;
-        return answer.code;
-      }
-      const { keepAlive, keepIdle, linger } = options;
-      const known = new Map<number, OptionValue | null>([
-        [NSAPI_KEEPALIVE, keepAlive], [NSAPI_KEEPIDLE, keepIdle], [NSAPI_LINGER, linger], [NSAPI_REUSEADDR, true],
-      ]);
-      values.value = level === NSAPI_SOCKET ? known.get(option) ?? null : null;
-      return values.value === null ? NSAPI_ERROR_UNSUPPORTED : NSAPI_ERROR_OK;
-    });
-    return { code, value: values.value };
-  }
-
-  getpeername(handle: number): AddressResult {
-    return this.#address(handle, (entry) => entry.connection?.remote ?? null, NSAPI_ERROR_NO_CONNECTION);
+    const { connection } = accepted;
+    if (connection === null) return { code, handle: 0, address: null };
+    const entry = new NodeEntry(new NodeTls());
+    entry.join(connection);
+    return { code, handle: this.add(entry), address: connection.remote };
   }
 
   getsockname(handle: number): AddressResult {
-    return this.#address(handle, (entry) => (entry.connection ?? entry.listener)?.local ?? null, NSAPI_ERROR_NO_ADDRESS);
+    return this.address(handle, ({ connection, listener }) => (connection ?? listener)?.local ?? null, NSAPI_ERROR_NO_ADDRESS);
   }
 
-  socketCause(handle: number): unknown {
-    const entry = this.#entries.get(handle);
-    const fault = entry?.refused ?? entry?.connection?.fault ?? entry?.listener?.fault;
-    return fault?.code === entry?.answer ? fault?.cause : undefined;
+  protected override end({ connection, listener, options }: NodeEntry): void {
+    connection?.close(options.linger);
+    listener?.close();
   }
 
-  #add(connection: NodeConnection | null): number {
-    const handle = this.#nextHandle++;
-    const entry: Entry = {
-      connection: null, listener: null, local: null, refused: null, tls: null, callback: nothing,
-      options: { keepAlive: false, keepIdle: 0, linger: null }, answer: NSAPI_ERROR_OK,
-    };
-    if (connection !== null) this.#join(entry, connection);
-    this.#entries.set(handle, entry);
-    return handle;
+  protected override remoteOf({ connection }: NodeEntry): SocketAddress | null {
+    return connection?.remote ?? null;
   }
 
-  #join(entry: Entry, connection: NodeConnection): void {
-    connection.onEvent = () => entry.callback();
-    entry.connection = connection;
+  protected override setOption({ options, connection }: NodeEntry, level: number, option: number, value: OptionValue): number {
+    if (level !== NSAPI_SOCKET) return NSAPI_ERROR_UNSUPPORTED;
+    const number = typeof value === 'boolean' ? Number(value) : value;
+    const known = option === NSAPI_KEEPALIVE || option === NSAPI_KEEPIDLE || option === NSAPI_LINGER || option === NSAPI_REUSEADDR;
+    if (!known) return NSAPI_ERROR_UNSUPPORTED;
+    if (typeof number !== 'number' || !Number.isInteger(number) || number < 0 || number > 32_767) return NSAPI_ERROR_PARAMETER;
+    if (option === NSAPI_REUSEADDR) return number === 0 ? NSAPI_ERROR_UNSUPPORTED : NSAPI_ERROR_OK;
+    if (option === NSAPI_LINGER) {
+      options.linger = number;
+      return NSAPI_ERROR_OK;
+    }
+    if (option === NSAPI_KEEPALIVE) options.keepAlive = number !== 0;
+    else options.keepIdle = number;
+    connection?.setKeepAlive(options);
+    return NSAPI_ERROR_OK;
   }
 
-  #with(handle: number, call: (entry: Entry) => number): number {
-    const entry = this.#entries.get(handle);
-    if (entry === undefined) return NSAPI_ERROR_NO_SOCKET;
-    entry.refused = null;
-    entry.answer = call(entry);
-    return entry.answer;
+  protected override getOption({ options: { keepAlive, keepIdle, linger } }: NodeEntry, level: number, option: number): OptionValue | null {
+    const known = new Map<number, OptionValue | null>([
+      [NSAPI_KEEPALIVE, keepAlive], [NSAPI_KEEPIDLE, keepIdle], [NSAPI_LINGER, linger], [NSAPI_REUSEADDR, true],
+    ]);
+    return level === NSAPI_SOCKET ? known.get(option) ?? null : null;
   }
-
-  #address(handle: number, of: (entry: Entry) => SocketAddress | null, none: number): AddressResult {
-    const found: { address: SocketAddress | null } = { address: null };
-    const code = this.#with(handle, (entry) => {
-      found.address = of(entry);
-      return found.address === null ? none : NSAPI_ERROR_OK;
-    });
-    return { code, address: found.address };
-  }
-}
-
-function refuse(entry: Entry, fault: NodeFault): number {
-  entry.refused = fault;
-  return fault.code;
 }

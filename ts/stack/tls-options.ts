@@ -4,7 +4,6 @@ import {
   NSAPI_TLSSOCKET_SET_HOSTNAME, type OptionValue,
 } from '../nsapi/options.js';
 import type { Fault } from './carrier.js';
-import type { OptionResult } from './network-stack.js';
 
 const MAX_HOSTNAME = 255;
 const READABLE: readonly number[] = [NSAPI_TLSSOCKET_SET_HOSTNAME, NSAPI_TLSSOCKET_SET_CACERT, NSAPI_TLSSOCKET_SET_CLCERT];
@@ -28,11 +27,11 @@ export abstract class TlsOptions {
     }
   }
 
-  /** A copy of the value; UNSUPPORTED for what was not set, and always for the key. */
-  get(option: number): OptionResult {
-    if (option === NSAPI_TLSSOCKET_ENABLE) return { code: NSAPI_ERROR_OK, value: this.#enabled };
+  /** A copy of the value; null for what was not set, and always for the key. */
+  get(option: number): OptionValue | null {
+    if (option === NSAPI_TLSSOCKET_ENABLE) return this.#enabled;
     const bytes = this.bytes(option);
-    return bytes === null ? { code: NSAPI_ERROR_UNSUPPORTED, value: null } : { code: NSAPI_ERROR_OK, value: new Uint8Array(bytes) };
+    return bytes === null ? null : new Uint8Array(bytes);
   }
 
   /** What was set, except for the key; null for nothing. */

@@ -4,12 +4,13 @@ import {
 } from '../nsapi/error.js';
 import { ByteQueue } from './byte-queue.js';
 import type { Fault } from './carrier.js';
+import type { StackConnection } from './handle-stack.js';
 
 /** The most bytes that one send takes. */
 const LARGEST_SEND = 65_536;
 
 /** One connection through a tunnel, without waiting: what a StreamStack has behind each connected handle. */
-export abstract class TunnelConnection {
+export abstract class TunnelConnection implements StackConnection {
   /** Called when another try may get further. */
   onEvent: () => void = () => {};
   readonly #received = new ByteQueue();

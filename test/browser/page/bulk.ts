@@ -1,5 +1,5 @@
 import { check, constants, defaultInstance, type TLSSocket } from 'mbedtls-wasm';
-import { hex } from './visit.js';
+import { hex } from './ask.js';
 import { connectedTo, failureOf, socketTo, type Failure, type Target } from './ways.js';
 
 /** So many bytes from a server, or to one and back. */

@@ -1,0 +1,164 @@
+import {
+  NSAPI_ERROR_IS_CONNECTED, NSAPI_ERROR_NO_CONNECTION, NSAPI_ERROR_NO_SOCKET, NSAPI_ERROR_OK, NSAPI_ERROR_UNSUPPORTED,
+} from '../nsapi/error.js';
+import { NSAPI_TLSSOCKET_LEVEL, type OptionValue } from '../nsapi/options.js';
+import type { SocketAddress } from '../nsapi/socket-address.js';
+import type { Fault } from './carrier.js';
+import type { AddressResult, OptionResult } from './network-stack.js';
+import type { TlsOptions } from './tls-options.js';
+
+/** One connection, without waiting: what is behind a handle that is connected, or about to be. */
+export interface StackConnection {
+  /** Called when another try may get further. */
+  onEvent: () => void;
+  /** What ended it, null while nothing did. */
+  readonly fault: Fault | null;
+  send(bytes: Uint8Array): number;
+  recv(into: Uint8Array): number;
+  shutdown(): number;
+}
+
+const nothing = (): void => {};
+
+/** What a stack knows of one handle. */
+export class StackEntry<Connection extends StackConnection, Tls extends TlsOptions | null> {
+  connection: Connection | null = null;
+  /** Null where nobody does TLS. */
+  readonly tls: Tls;
+  /** The last call's failure, where it was refused outright. */
+  refused: Fault | null = null;
+  /** The last answer, to tell whether a fault is its cause. */
+  answer = NSAPI_ERROR_OK;
+  callback = nothing;
+
+  constructor(tls: Tls) {
+    this.tls = tls;
+  }
+
+  /** What may be the cause of the last answer. */
+  get fault(): Fault | null {
+    return this.refused ?? this.connection?.fault ?? null;
+  }
+
+  /** From now on the handle stands for this connection. */
+  join(connection: Connection): void {
+    connection.onEvent = () => this.callback();
+    this.connection = connection;
+  }
+
+  /** Keeps what went wrong, and answers it. */
+  refuse(fault: Fault): number {
+    this.refused = fault;
+    return fault.code;
+  }
+}
+
+/** The half of a NetworkStack that is the same for all whose handles stand for connections in JavaScript. */
+export abstract class HandleStack<Entry extends StackEntry<StackConnection, TlsOptions | null>> {
+  readonly #entries = new Map<number, Entry>();
+  #nextHandle = 1;
+
+  socketClose(handle: number): number {
+    return this.with(handle, (entry) => {
+      this.#entries.delete(handle);
+      entry.callback = nothing;
+      this.end(entry);
+      return NSAPI_ERROR_OK;
+    });
+  }
+
+  socketSend(handle: number, bytes: Uint8Array): number {
+    return this.with(handle, ({ connection }) => connection?.send(bytes) ?? NSAPI_ERROR_NO_CONNECTION);
+  }
+
+  socketRecv(handle: number, into: Uint8Array): number {
+    return this.with(handle, ({ connection }) => connection?.recv(into) ?? NSAPI_ERROR_NO_CONNECTION);
+  }
+
+  socketShutdown(handle: number): number {
+    return this.with(handle, ({ connection }) => connection?.shutdown() ?? NSAPI_ERROR_NO_CONNECTION);
+  }
+
+  socketSendto(handle: number, _address: SocketAddress, bytes: Uint8Array): number {
+    return this.socketSend(handle, bytes);
+  }
+
+  socketRecvfrom(handle: number, into: Uint8Array): { size: number; address: SocketAddress | null } {
+    const size = this.socketRecv(handle, into);
+    // After a failure its cause is still to be asked for.
+    return { size, address: size < 0 ? null : this.getpeername(handle).address };
+  }
+
+  socketAttach(handle: number, callback: (() => void) | null): void {
+    const entry = this.#entries.get(handle);
+    if (entry !== undefined) entry.callback = callback ?? nothing;
+  }
+
+  setsockopt(handle: number, level: number, option: number, value: OptionValue): number {
+    return this.with(handle, (entry) => {
+      if (level !== NSAPI_TLSSOCKET_LEVEL) return this.setOption(entry, level, option, value);
+      if (entry.tls === null) return NSAPI_ERROR_UNSUPPORTED;
+      return entry.connection === null ? entry.refuse(entry.tls.set(option, value)) : NSAPI_ERROR_IS_CONNECTED;
+    });
+  }
+
+  getsockopt(handle: number, level: number, option: number): OptionResult {
+    const values: { value: OptionValue | null } = { value: null };
+    const code = this.with(handle, (entry) => {
+      values.value = level === NSAPI_TLSSOCKET_LEVEL ? entry.tls?.get(option) ?? null : this.getOption(entry, level, option);
+      return values.value === null ? NSAPI_ERROR_UNSUPPORTED : NSAPI_ERROR_OK;
+    });
+    return { code, value: values.value };
+  }
+
+  getpeername(handle: number): AddressResult {
+    return this.address(handle, (entry) => this.remoteOf(entry), NSAPI_ERROR_NO_CONNECTION);
+  }
+
+  socketCause(handle: number): unknown {
+    const entry = this.#entries.get(handle);
+    return entry?.fault?.code === entry?.answer ? entry?.fault?.cause : undefined;
+  }
+
+  /** Ends what is behind a handle that is gone. */
+  protected abstract end(entry: Entry): void;
+
+  /** The connected peer's address. */
+  protected abstract remoteOf(entry: Entry): SocketAddress | null;
+
+  /** Sets an option of another level than that of TLS. */
+  protected setOption(_entry: Entry, _level: number, _option: number, _value: OptionValue): number {
+    return NSAPI_ERROR_UNSUPPORTED;
+  }
+
+  /** The value of an option of another level than that of TLS; null when it cannot be told. */
+  protected getOption(_entry: Entry, _level: number, _option: number): OptionValue | null {
+    return null;
+  }
+
+  /** Makes a handle. */
+  protected add(entry: Entry): number {
+    const handle = this.#nextHandle++;
+    this.#entries.set(handle, entry);
+    return handle;
+  }
+
+  /** One call on a handle, whose answer is kept. */
+  protected with(handle: number, call: (entry: Entry) => number): number {
+    const entry = this.#entries.get(handle);
+    if (entry === undefined) return NSAPI_ERROR_NO_SOCKET;
+    entry.refused = null;
+    entry.answer = call(entry);
+    return entry.answer;
+  }
+
+  /** One question for an address, which `none` answers where there is none. */
+  protected address(handle: number, of: (entry: Entry) => SocketAddress | null, none: number): AddressResult {
+    const found: { address: SocketAddress | null } = { address: null };
+    const code = this.with(handle, (entry) => {
+      found.address = of(entry);
+      return found.address === null ? none : NSAPI_ERROR_OK;
+    });
+    return { code, address: found.address };
+  }
+}
