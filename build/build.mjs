@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { checkBindings } from './bindings.mjs';
 import { buildBrowser } from './browser.mjs';
 import { checkWasm } from './check-wasm.mjs';
-import { fetchMbedtls } from './fetch.mjs';
+import { fetchSources } from './fetch.mjs';
 import { done, isMain, plan, runMain, step } from './log.mjs';
 import { buildNative, folder } from './native.mjs';
 import { run } from './run.mjs';
@@ -20,9 +20,9 @@ const path = (/** @type {string} */ name) => join(root, name);
 
 /** @param {{ wasmOnly?: boolean }} [options] */
 export async function build({ wasmOnly = false } = {}) {
-  plan(wasmOnly ? 4 : 8);
+  plan(wasmOnly ? 5 : 9);
   const toolchain = await findToolchain();
-  await buildNative(toolchain, await fetchMbedtls());
+  await buildNative(toolchain, await fetchSources());
   await checkWasm();
   if (wasmOnly) return;
   await bindings(toolchain);

@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { fetchMbedtls } from './fetch.mjs';
+import { fetchSources } from './fetch.mjs';
 import { isMain, plan, runMain } from './log.mjs';
 import { buildNative } from './native.mjs';
 import { findToolchain } from './toolchain.mjs';
@@ -12,10 +12,10 @@ import { findToolchain } from './toolchain.mjs';
 const folder = join(fileURLToPath(new URL('..', import.meta.url)), '.cache', 'checking');
 
 export async function buildChecking() {
-  plan(3);
+  plan(4);
   const toolchain = await findToolchain();
   const variant = { title: 'compiling the checking build for the memory tests', folder, definitions: ['-DCHECKING=ON'] };
-  await buildNative(toolchain, await fetchMbedtls(), variant);
+  await buildNative(toolchain, await fetchSources(), variant);
 }
 
 if (isMain(import.meta.url)) await runMain(buildChecking);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream, existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, extname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { ensurePackages, findProgram } from './debian.mjs';
@@ -18,35 +18,52 @@ import { run } from './run.mjs';
 
 /**
  * @typedef {object} FetchOptions
- * @property {Pin} [pin] what to fetch; native/mbedtls.cmake by default
+ * @property {Pin} [pin] what to fetch; that of native/ by default
  * @property {string} [cache] folder for the archive and the unpacked tree; .cache by default
- * @property {Record<string, string | undefined>} [env] where MBEDTLS_SOURCE and MBEDTLS_URL are read
+ * @property {Record<string, string | undefined>} [env] where MBEDTLS_SOURCE, MBEDTLS_URL and their like are read
  * @property {readonly string[]} [mirrors] last places to try; this machine's own Debian archives by default
  */
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const CONNECT_MS = 10_000;
 const STALL_MS = 30_000;
-const VERSION_HEADER = 'include/mbedtls/build_info.h';
 const STAMP = '.archive-sha256';
 
+/** What there is to fetch, by the name of its pin in native/ and of its package in Debian; `file` tells a tree's version. */
+const SOURCES = {
+  mbedtls: { title: 'Mbed TLS', file: 'include/mbedtls/build_info.h', version: /MBEDTLS_VERSION_STRING\s+"([^"]+)"/ },
+  libsodium: { title: 'libsodium', file: 'configure.ac', version: /AC_INIT\(\[libsodium\],\[([^\]]+)\]/ },
+};
+
+/** @typedef {keyof typeof SOURCES} Name */
+/** @typedef {Record<Name, string>} Sources absolute paths of the trees */
+
 /**
- * The source tree of Mbed TLS: an own one (`MBEDTLS_SOURCE`), the unpacked one of an earlier run, or a fresh one,
- * downloaded, checked against the pinned SHA-256 and unpacked.
+ * Everything that is compiled.
+ * @returns {Promise<Sources>}
+ */
+export async function fetchSources() {
+  return { mbedtls: await fetchSource('mbedtls'), libsodium: await fetchSource('libsodium') };
+}
+
+/**
+ * The source tree of a library: an own one (`MBEDTLS_SOURCE`, `LIBSODIUM_SOURCE`), the unpacked one of an earlier run, or
+ * a fresh one, downloaded, checked against the pinned SHA-256 and unpacked.
+ * @param {Name} name
  * @param {FetchOptions} [options]
  * @returns {Promise<string>} absolute path of the tree
  * @throws Error that lists each place that was tried and why it failed
  */
-export async function fetchMbedtls(options = {}) {
-  const pin = options.pin ?? (await readPin());
+export async function fetchSource(name, options = {}) {
+  const pin = options.pin ?? (await readPin(name));
   const cache = options.cache ?? join(root, '.cache');
   const env = options.env ?? process.env;
-  const tree = join(cache, `mbedtls-${pin.version}`);
+  const tree = join(cache, `${name}-${pin.version}`);
   const archive = join(cache, pin.file);
-  step(`Mbed TLS ${pin.version}`);
+  step(`${SOURCES[name].title} ${pin.version}`);
 
-  const own = env.MBEDTLS_SOURCE;
-  if (own !== undefined && own !== '') return ownSource(resolve(own), pin, tree);
+  const own = env[`${name.toUpperCase()}_SOURCE`];
+  if (own !== undefined && own !== '') return ownSource(name, resolve(own), pin, tree);
 
   if ((await readFile(join(tree, STAMP), 'utf8').catch(() => '')) === pin.sha256) {
     done('already unpacked');
@@ -54,65 +71,71 @@ export async function fetchMbedtls(options = {}) {
   }
   await mkdir(cache, { recursive: true });
   if (!existsSync(archive) || (await sha256(archive)) !== pin.sha256) {
-    await download(pin, archive, env, options.mirrors);
+    await download(name, pin, archive, env, options.mirrors);
   }
-  await unpack(archive, tree, pin);
+  await unpack(name, archive, tree, pin);
   done(tree);
   return tree;
 }
 
 /**
- * Reads what native/mbedtls.cmake pins.
+ * Reads what native/mbedtls.cmake or its like pins.
+ * @param {Name} name
  * @returns {Promise<Pin>}
  */
-export async function readPin() {
-  const path = join(root, 'native', 'mbedtls.cmake');
+export async function readPin(name) {
+  const path = join(root, 'native', `${name}.cmake`);
   const text = await readFile(path, 'utf8');
-  const value = (/** @type {string} */ name) => {
-    const found = new RegExp(`^set\\(MBEDTLS_${name} "([^"]+)"\\)$`, 'm').exec(text)?.[1];
-    if (found === undefined) throw new Error(`${path} has no line: set(MBEDTLS_${name} "...")`);
+  const value = (/** @type {string} */ what) => {
+    const variable = `${name.toUpperCase()}_${what}`;
+    const found = new RegExp(`^set\\(${variable} "([^"]+)"\\)$`, 'm').exec(text)?.[1];
+    if (found === undefined) throw new Error(`${path} has no line: set(${variable} "...")`);
     return found;
   };
   return { version: value('VERSION'), file: value('FILE'), sha256: value('SHA256'), url: value('URL') };
 }
 
 /**
+ * @param {Name} name
  * @param {string} path
  * @param {Pin} pin
  * @param {string} tree
  */
-async function ownSource(path, pin, tree) {
+async function ownSource(name, path, pin, tree) {
+  const variable = `${name.toUpperCase()}_SOURCE`;
+  const { title, file, version: pattern } = SOURCES[name];
   const kind = await stat(path).catch(() => null);
-  if (kind === null) throw new Error(`MBEDTLS_SOURCE is ${path}, which does not exist.`);
+  if (kind === null) throw new Error(`${variable} is ${path}, which does not exist.`);
   if (kind.isDirectory()) {
-    const header = await readFile(join(path, VERSION_HEADER), 'utf8').catch(() => null);
-    const version = header === null ? undefined : /MBEDTLS_VERSION_STRING\s+"([^"]+)"/.exec(header)?.[1];
+    const version = pattern.exec(await readFile(join(path, file), 'utf8').catch(() => ''))?.[1];
     if (version === undefined) {
-      throw new Error(`MBEDTLS_SOURCE is ${path}, which is not a tree of Mbed TLS 3: it has no ${VERSION_HEADER}.`);
+      throw new Error(`${variable} is ${path}, which is not a tree of ${title}: it has no ${file} with a version.`);
     }
-    if (version !== pin.version) warn(`MBEDTLS_SOURCE holds Mbed TLS ${version}, the pinned one is ${pin.version}`);
-    done(`${version} from MBEDTLS_SOURCE (${path})`);
+    if (version !== pin.version) warn(`${variable} holds ${title} ${version}, the pinned one is ${pin.version}`);
+    done(`${version} from ${variable} (${path})`);
     return path;
   }
   const found = await sha256(path);
   if (found !== pin.sha256) {
-    throw new Error(`MBEDTLS_SOURCE is ${path}, whose SHA-256 is ${found}; that of ${pin.file} is ${pin.sha256}.\n` +
-      'To build another version on purpose, unpack it and set MBEDTLS_SOURCE to the folder.');
+    throw new Error(`${variable} is ${path}, whose SHA-256 is ${found}; that of ${pin.file} is ${pin.sha256}.\n` +
+      `To build another version on purpose, unpack it and set ${variable} to the folder.`);
   }
   await mkdir(dirname(tree), { recursive: true });
-  await unpack(path, tree, pin);
-  done(`unpacked from MBEDTLS_SOURCE (${path})`);
+  await unpack(name, path, tree, pin);
+  done(`unpacked from ${variable} (${path})`);
   return tree;
 }
 
 /**
  * Tries one place after the other until one gives the pinned archive.
+ * @param {Name} name
  * @param {Pin} pin
  * @param {string} archive
  * @param {Record<string, string | undefined>} env
  * @param {readonly string[] | undefined} mirrors
  */
-async function download(pin, archive, env, mirrors) {
+async function download(name, pin, archive, env, mirrors) {
+  const variable = name.toUpperCase();
   const failures = [];
   const attempt = async (/** @type {string} */ url) => {
     const partial = `${archive}.${process.pid}.part`;
@@ -128,29 +151,32 @@ async function download(pin, archive, env, mirrors) {
       return false;
     }
   };
-  const first = (env.MBEDTLS_URL ?? '').split(/\s+/).filter((url) => url !== '');
+  const first = (env[`${variable}_URL`] ?? '').split(/\s+/).filter((url) => url !== '');
   for (const url of new Set([...first, pin.url])) if (await attempt(url)) return;
-  for (const url of mirrors ?? (await debianArchives(pin))) if (await attempt(url)) return;
+  for (const url of mirrors ?? (await debianArchives(name, pin))) if (await attempt(url)) return;
 
   const proxy = env.https_proxy ?? env.HTTPS_PROXY ?? env.http_proxy ?? env.HTTP_PROXY;
   throw new Error(`Could not download ${pin.file} (SHA-256 ${pin.sha256}). Tried:\n${failures.join('\n')}\n` +
-    'Set MBEDTLS_SOURCE to the archive or to an unpacked tree, or MBEDTLS_URL to another place that has it.' +
+    `Set ${variable}_SOURCE to the archive or to an unpacked tree, or ${variable}_URL to another place that has it.` +
     (proxy === undefined ? '' : "\nThe environment names a proxy; Node's fetch may not use it."));
 }
 
 /**
  * Debian keeps the same file under its own name; the sites are those that this machine's apt already uses.
+ * @param {Name} name
  * @param {Pin} pin
  * @returns {Promise<string[]>}
  */
-async function debianArchives(pin) {
+async function debianArchives(name, pin) {
   const aptGet = await findProgram('apt-get');
   if (aptGet === null) return [];
   const { stdout } = await run(aptGet, ['indextargets', '--format', '$(SITE)'], { capture: true })
     .catch(() => ({ stdout: '' }));
   const sites = new Set(stdout.split('\n').map((line) => line.trim().replace(/\/+$/, '')));
+  // Debian's pool is divided by the first letter, and what begins with lib by the fourth.
+  const folder = name.slice(0, name.startsWith('lib') ? 4 : 1);
   return [...sites].filter((site) => /^https?:/.test(site))
-    .map((site) => `${site}/pool/main/m/mbedtls/mbedtls_${pin.version}.orig.tar.bz2`);
+    .map((site) => `${site}/pool/main/${folder}/${name}/${name}_${pin.version}.orig.tar${extname(pin.file)}`);
 }
 
 /**
@@ -189,17 +215,20 @@ async function downloadFrom(url, path) {
 
 /**
  * Unpacks beside the goal and renames, so that an interrupted run leaves no half tree.
+ * @param {Name} name
  * @param {string} archive
  * @param {string} tree
  * @param {Pin} pin
  */
-async function unpack(archive, tree, pin) {
-  await ensurePackages([{ name: 'tar', probe: 'tar' }, { name: 'bzip2', probe: 'bzip2' }], 'to unpack Mbed TLS');
+async function unpack(name, archive, tree, pin) {
+  const { title, file } = SOURCES[name];
+  const unzip = extname(pin.file) === '.bz2' ? 'bzip2' : 'gzip';
+  await ensurePackages(['tar', unzip].map((program) => ({ name: program, probe: program })), `to unpack ${title}`);
   update('unpacking');
   const fresh = await mkdtemp(`${tree}.`);
   try {
-    await run('tar', ['-xjf', archive, '-C', fresh, '--strip-components=1', '--no-same-owner'], { capture: true });
-    if (!existsSync(join(fresh, VERSION_HEADER))) throw new Error(`${archive} holds no ${VERSION_HEADER}.`);
+    await run('tar', ['-xf', archive, `--${unzip}`, '-C', fresh, '--strip-components=1', '--no-same-owner'], { capture: true });
+    if (!existsSync(join(fresh, file))) throw new Error(`${archive} holds no ${file}.`);
     await writeFile(join(fresh, STAMP), pin.sha256);
     await rm(tree, { recursive: true, force: true });
     await rename(fresh, tree);
@@ -223,5 +252,8 @@ function reasonOf(error) {
   return cause instanceof Error ? `${error.message}: ${cause.message || cause.code}` : error.message;
 }
 
-// The path goes last, for CMake.
-if (isMain(import.meta.url)) await runMain(async () => console.log(await fetchMbedtls()));
+// For CMake: the path of what it names goes last.
+if (isMain(import.meta.url)) {
+  const name = process.argv[2] === 'libsodium' ? 'libsodium' : 'mbedtls';
+  await runMain(async () => console.log(await fetchSource(name)));
+}

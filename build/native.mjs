@@ -10,6 +10,7 @@ import { done, step, update } from './log.mjs';
 import { run } from './run.mjs';
 
 /** @typedef {import('./toolchain.mjs').Toolchain} Toolchain */
+/** @typedef {import('./fetch.mjs').Sources} Sources */
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -25,12 +26,12 @@ export const folder = join(root, '.cache', 'build');
 
 /**
  * @param {Toolchain} toolchain
- * @param {string} source the unpacked tree of Mbed TLS
+ * @param {Sources} sources
  * @param {Variant} [variant]
  */
-export async function buildNative(toolchain, source, variant = { title: 'compiling Mbed TLS to WebAssembly', folder, definitions: [] }) {
+export async function buildNative(toolchain, sources, variant = { title: 'compiling Mbed TLS to WebAssembly', folder, definitions: [] }) {
   step(variant.title);
-  await configure(toolchain, source, variant);
+  await configure(toolchain, sources, variant);
   let compiled = 0;
   const args = ['--build', variant.folder, '--parallel', String(availableParallelism())];
   await run(toolchain.cmake, args, {
@@ -49,17 +50,18 @@ export async function buildNative(toolchain, source, variant = { title: 'compili
  * Configures where that was not done yet, or was done for another compiler, source, place or set of patches: without a
  * patch a file is as old as it was before, and make would keep what it compiled from the patched one.
  * @param {Toolchain} toolchain
- * @param {string} source
+ * @param {Sources} sources
  * @param {Variant} variant
  */
-async function configure({ emcc, emcmake, cmake, env, version }, source, variant) {
+async function configure({ emcc, emcmake, cmake, env, version }, sources, variant) {
   const stamp = join(variant.folder, 'configured-for.txt');
-  const wanted = [root, emcc, version, source, ...(await patchHashes())].join('\n');
+  const wanted = [root, emcc, version, ...Object.values(sources), ...(await patchHashes())].join('\n');
   if ((await readFile(stamp, 'utf8').catch(() => null)) === wanted) return;
   update('configuring');
   await rm(variant.folder, { recursive: true, force: true });
   await mkdir(variant.folder, { recursive: true });
-  await run(emcmake, [cmake, '-S', root, '-B', variant.folder, `-DMBEDTLS_SOURCE_DIR=${source}`, ...variant.definitions], { env, capture: true });
+  const trees = [`-DMBEDTLS_SOURCE_DIR=${sources.mbedtls}`, `-DLIBSODIUM_SOURCE_DIR=${sources.libsodium}`];
+  await run(emcmake, [cmake, '-S', root, '-B', variant.folder, ...trees, ...variant.definitions], { env, capture: true });
   await writeFile(stamp, wanted);
 }
 
