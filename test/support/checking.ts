@@ -10,12 +10,15 @@ export class CheckingInstance extends Instance {
     super({ module: (module ??= new WebAssembly.Module(readFileSync(projectFile('wasm', 'mbedtls-checking.wasm')))) });
   }
 
+  /** Calls a function of native/exports-checking.txt, which the bindings do not have. */
+  call(name: string, ...args: readonly number[]): number {
+    const found: unknown = Reflect.get(this.exports, name);
+    if (typeof found !== 'function') throw new Error(`${name} is not there: run "node build/checking.mjs"`);
+    return Number(found(...args));
+  }
+
   /** Lets the n-th allocation of `least` bytes or more fail; 0 lets none fail. True when the one asked for before has failed. */
   failAllocation(countdown: number, least = 0): boolean {
-    const { exports } = this;
-    if (!('native_fail_allocation' in exports) || typeof exports.native_fail_allocation !== 'function') {
-      throw new Error('this is not the checking build: run "node build/checking.mjs"');
-    }
-    return exports.native_fail_allocation(countdown, least) === 0;
+    return this.call('native_fail_allocation', countdown, least) === 0;
   }
 }
