@@ -35,6 +35,8 @@ export async function buildBrowser() {
 async function bundle(input, output, instead) {
   const [{ rollup }, { transform }] = await Promise.all([import('rollup'), import('esbuild')]);
   const { version } = JSON.parse(await readFile(path('package.json'), 'utf8'));
+  // A comment already; one that begins with an exclamation mark stays.
+  const licence = await readFile(path('dist/wasm/LICENSE.libsodium'), 'utf8');
   const bundled = await rollup({
     input: path(input),
     plugins: [{
@@ -54,7 +56,9 @@ async function bundle(input, output, instead) {
   await bundled.write({
     file: path(output),
     format: 'es',
-    banner: `/*! mbedtls-wasm ${version}${input.endsWith('offloaded.js') ? '' : ', with Mbed TLS in it'}. Apache-2.0. */`,
+    banner: input.endsWith('offloaded.js') ? `/*! mbedtls-wasm ${version}. Apache-2.0. */` : licence.trim().replace('/*',
+      `/*! mbedtls-wasm ${version}, with Mbed TLS in it. Both: Apache-2.0. With ChaCha20 of libsodium, of which:
+ *`),
   });
   await bundled.close();
 }

@@ -22,11 +22,12 @@ const path = (/** @type {string} */ name) => join(root, name);
 export async function build({ wasmOnly = false } = {}) {
   plan(wasmOnly ? 5 : 9);
   const toolchain = await findToolchain();
-  await buildNative(toolchain, await fetchSources());
+  const sources = await fetchSources();
+  await buildNative(toolchain, sources);
   await checkWasm();
   if (wasmOnly) return;
   await bindings(toolchain);
-  await bundle();
+  await bundle(sources.libsodium);
   await compile();
   await buildBrowser();
 }
@@ -53,12 +54,17 @@ async function bindings(toolchain) {
   await writeFile(stamp, wanted);
 }
 
-/** Puts the WebAssembly into a JavaScript module, dist/wasm/mbedtls.js, with its declarations beside it. */
-async function bundle() {
+/**
+ * Puts the WebAssembly into a JavaScript module, dist/wasm/mbedtls.js, with its declarations beside it, and the licence of
+ * libsodium, which has to go wherever its code goes.
+ * @param {string} libsodium its unpacked tree
+ */
+async function bundle(libsodium) {
   step('dist/wasm/mbedtls.js');
   const [input, config, output] = ['wasm/mbedtls.wasm', 'build/rollup.config.mjs', 'dist/wasm/mbedtls.js'].map(path);
   await mkdir(path('dist/wasm'), { recursive: true });
   await copyFile(path('wasm/mbedtls.d.ts'), path('dist/wasm/mbedtls.d.ts'));
+  await copyFile(join(libsodium, 'LICENSE'), path('dist/wasm/LICENSE.libsodium'));
   if ((await changed(output)) > Math.max(await changed(input), await changed(config))) {
     done('nothing changed');
     return;

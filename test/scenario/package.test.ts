@@ -73,12 +73,21 @@ async function connects(t: ExecutionContext, node: string, version: string, how:
 test('the tarball has what is needed and nothing else', async (t) => {
   const { files } = await install();
   for (const name of ['README.md', 'LICENSE', 'CHANGELOG.md', 'SECURITY.md', 'package.json', 'dist/ts/index.js', 'dist/ts/index.d.ts',
-    'dist/ts/cli/main.js', 'dist/ts/platform/web.js', 'dist/wasm/mbedtls.js', 'dist/wasm/mbedtls.d.ts', 'dist/wasm/constants.js',
+    'dist/ts/cli/main.js', 'dist/ts/platform/web.js', 'dist/wasm/mbedtls.js', 'dist/wasm/mbedtls.d.ts', 'dist/wasm/constants.js', 'dist/wasm/LICENSE.libsodium',
     'dist/browser/mbedtls-wasm.js', 'dist/browser/mbedtls-wasm.asset.js', 'dist/browser/mbedtls.wasm']) {
     t.true(files.includes(name), name);
   }
-  const allowed = /^(README\.md|LICENSE|CHANGELOG\.md|SECURITY\.md|package\.json|dist\/(ts|wasm)\/[\w/-]+(\.js|\.d\.ts)|dist\/browser\/mbedtls[\w.-]*\.(js|wasm))$/;
+  const allowed = /^(README\.md|LICENSE|CHANGELOG\.md|SECURITY\.md|package\.json|dist\/(ts|wasm)\/[\w/-]+(\.js|\.d\.ts)|dist\/wasm\/LICENSE\.libsodium|dist\/browser\/mbedtls[\w.-]*\.(js|wasm))$/;
   t.deepEqual(files.filter((name) => !allowed.test(name)), []);
+});
+
+test('the licence of libsodium goes with its code', async (t) => {
+  const { folder } = await install();
+  const textOf = (name: string): string => readFileSync(join(folder, 'node_modules', 'mbedtls-wasm', 'dist', name), 'utf8');
+  const licence = textOf('wasm/LICENSE.libsodium');
+  t.regex(licence, /ISC License[^]+Copyright[^]+Frank Denis[^]+this permission notice appear in all copies/);
+  // The bundles for pages are files that go their own way.
+  for (const name of ['mbedtls-wasm.js', 'mbedtls-wasm.asset.js']) t.true(textOf(`browser/${name}`).includes(licence.trim().slice('/*'.length)), name);
 });
 
 test('each module of ts/ is in it, and nothing that has no source', async (t) => {
