@@ -39,7 +39,9 @@ log.silence();
 
 /** What tells the version of a tree, how its archive is packed, and what it is called. */
 const sources = {
-  mbedtls: { file: join('include', 'mbedtls', 'build_info.h'), text: '#define MBEDTLS_VERSION_STRING         "9.9.9"\n', zip: 'bz2', title: 'Mbed TLS' },
+  mbedtls: {
+    file: join('include', 'mbedtls', 'build_info.h'), text: '#define MBEDTLS_VERSION_STRING         "9.9.9"\n', zip: 'bz2', title: 'Mbed TLS',
+  },
   libsodium: { file: 'configure.ac', text: 'AC_INIT([libsodium],[9.9.9],\n', zip: 'gz', title: 'libsodium' },
 } as const;
 
