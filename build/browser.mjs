@@ -57,8 +57,7 @@ async function bundle(input, output, instead) {
     file: path(output),
     format: 'es',
     banner: input.endsWith('offloaded.js') ? `/*! mbedtls-wasm ${version}. Apache-2.0. */` : licence.trim().replace('/*',
-      `/*! mbedtls-wasm ${version}, with Mbed TLS in it. Both: Apache-2.0. With ChaCha20 of libsodium, of which:
- *`),
+      `/*! mbedtls-wasm ${version}, with Mbed TLS in it. Both: Apache-2.0. With ChaCha20 of libsodium, of which:\n *`),
   });
   await bundled.close();
 }
