@@ -76,6 +76,43 @@ test('what the page sent arrives before its close', async (t) => {
   t.regex(await relay.logged(/bytes/), /3000000 bytes up, 0 bytes down, .*: the page closed \(1000\)/);
 });
 
+// Longer than a relay waits for either side to end.
+const SLOW = 7000;
+const MUCH = 12_000_000;
+
+test('a page that is slow to read gets all that the target sent before it ended', async (t) => {
+  const server = await tcp(t);
+  const { port } = server.address;
+  const relay = await startRelay(t, { allow: [{ host: 'localhost', port }] });
+  const socket = await through(relay.url, 'localhost', port);
+  (await server.next()).resume().end(new Uint8Array(MUCH));
+  await new Promise((resolve) => setTimeout(resolve, SLOW));
+  const { bytes, end } = await readAll(socket);
+  t.deepEqual([bytes.length, end], [MUCH, 0]);
+});
+
+test('a target that is slow to read gets all that the page sent before it closed', async (t) => {
+  const server = await tcp(t);
+  const { port } = server.address;
+  const relay = await startRelay(t, { allow: [{ host: 'localhost', port }] });
+  const socket = await through(relay.url, 'localhost', port);
+  const peer = await server.next();
+  let got = 0;
+  let slept = false;
+  peer.on('data', (chunk: Buffer) => {
+    got += chunk.length;
+    if (slept || got < MUCH - 3_000_000) return;
+    slept = true;
+    peer.pause();
+    setTimeout(() => peer.resume(), SLOW);
+  });
+  peer.on('end', () => peer.end()).resume();
+  t.is(await socket.send(new Uint8Array(MUCH)), MUCH);
+  await socket.close();
+  await once(peer, 'end');
+  t.is(got, MUCH);
+});
+
 test('what is not on the list is refused, in whatever spelling', async (t) => {
   const { port } = (await tcp(t)).address;
   const relay = await startRelay(t, { allow: [{ host: 'localhost', port: 1 }, { host: 'other.test', port }] });

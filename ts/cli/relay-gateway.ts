@@ -4,7 +4,7 @@ import {
   isFlow, NSAPI_ERROR_AUTH_FAILURE, NSAPI_ERROR_IS_CONNECTED, NSAPI_ERROR_OK, NSAPI_ERROR_PARAMETER, NSAPI_ERROR_UNSUPPORTED, NSAPI_ERROR_WOULD_BLOCK,
 } from '../nsapi/error.js';
 import {
-  NSAPI_TCP, NSAPI_TLSSOCKET_ENABLE, NSAPI_TLSSOCKET_LEVEL, NSAPI_TLSSOCKET_SET_CLCERT, NSAPI_TLSSOCKET_SET_CLKEY,
+  NSAPI_LINGER, NSAPI_SOCKET, NSAPI_TCP, NSAPI_TLSSOCKET_ENABLE, NSAPI_TLSSOCKET_LEVEL, NSAPI_TLSSOCKET_SET_CLCERT, NSAPI_TLSSOCKET_SET_CLKEY,
 } from '../nsapi/options.js';
 import { SocketAddress } from '../nsapi/socket-address.js';
 import { closeCodeOf } from '../stack/close-codes.js';
@@ -12,10 +12,12 @@ import { answerMessage, readOption } from '../stack/gateway-messages.js';
 import { NodeStack } from '../stack/node.js';
 import type { GatewayOptions } from './relay-options.js';
 import { lookupOf, type CheckedAddress } from './relay-targets.js';
-import { CLOSE_WAIT, RelayTunnel, type Carried } from './relay-tunnel.js';
+import { RelayTunnel, type Carried } from './relay-tunnel.js';
 
 const PROTOCOL_ERROR = 1002;
 const PIECE = 65_536;
+/** In seconds. */
+const LONGEST_LINGER = 32_767;
 /** Longest reason that a WebSocket's close carries, in bytes; these are ASCII. */
 const LONGEST_REASON = 120;
 
@@ -44,6 +46,8 @@ export class GatewayTunnel extends RelayTunnel {
     this.#handle = this.#stack.socketOpen(NSAPI_TCP).handle;
     this.#port = port;
     this.#options = options;
+    // As long as a target may idle, it may take to read the rest.
+    this.#stack.setsockopt(this.#handle, NSAPI_SOCKET, NSAPI_LINGER, Math.min(Math.ceil(idle / 1000), LONGEST_LINGER));
     this.#stack.socketAttach(this.#handle, () => this.#move());
     socket.resume();
   }
@@ -71,7 +75,7 @@ export class GatewayTunnel extends RelayTunnel {
     if (this.#finishing) return;
     this.#finishing = true;
     this.#toTarget();
-    if (!this.#closed) setTimeout(() => this.#close(), CLOSE_WAIT).unref();
+    if (!this.#closed) setTimeout(() => this.#close(), this.idle).unref();
   }
 
   #obey(message: Uint8Array): void {

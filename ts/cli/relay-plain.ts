@@ -9,6 +9,7 @@ import { CLOSE_WAIT, RelayTunnel, type Carried } from './relay-tunnel.js';
 /** Carries bytes between a WebSocket and a TCP connection as they are; each side is stopped while the other has too much waiting. */
 export class PlainTunnel extends RelayTunnel {
   readonly #target: Socket;
+  #ending = false;
 
   /** Dials one of the addresses, none other, while the WebSocket waits. Otherwise as for RelayTunnel. */
   constructor(socket: WebSocket, addresses: readonly CheckedAddress[], port: number, idle: number, done: (carried: Carried) => void) {
@@ -50,9 +51,16 @@ export class PlainTunnel extends RelayTunnel {
       this.#target.destroy();
       return;
     }
-    this.#target.end();
-    this.#target.resume();
-    const timer = setTimeout(() => this.#target.destroy(), CLOSE_WAIT);
+    if (this.#ending) return;
+    this.#ending = true;
+    const end = (): void => void this.#target.destroy();
+    let timer = setTimeout(end, this.idle);
     this.#target.once('close', () => clearTimeout(timer));
+    // The target has it all: only its own end is still to come.
+    this.#target.end(() => {
+      clearTimeout(timer);
+      timer = setTimeout(end, CLOSE_WAIT);
+    });
+    this.#target.resume();
   }
 }

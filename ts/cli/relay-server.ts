@@ -48,7 +48,7 @@ export class RelayServer {
     this.#log = parts.log;
     this.#targets = new AllowedTargets(options.allow, parts.resolve);
     this.#sockets = new parts.WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE, perMessageDeflate: false });
-    this.#http = createServer({ headersTimeout: CLOSE_WAIT * 5, requestTimeout: CLOSE_WAIT * 5 }, (_request, response) => {
+    this.#http = createServer({ headersTimeout: CLOSE_WAIT * 5, requestTimeout: CLOSE_WAIT * 5, connectionsCheckingInterval: CLOSE_WAIT }, (_request, response) => {
       response.writeHead(426, { 'content-type': 'text/plain', connection: 'close' }).end('This is a relay for WebSockets: /HOST/PORT\n');
     });
     // Room for those that will be told that there is none.

@@ -4,7 +4,7 @@ import { closeCodeOf } from '../stack/close-codes.js';
 
 /** Bytes that may wait to leave for the page before the target is stopped. */
 const HIGH_WATER = 262_144;
-/** How long a target may take to accept, and either side to finish once the other has, in milliseconds. */
+/** How long a target may take to accept, and either side to end once it has all that the other sent, in milliseconds. */
 const CONNECT_WAIT = 10_000;
 export const CLOSE_WAIT = 5000;
 
@@ -20,7 +20,8 @@ export interface Carried {
 /** The page's side of a tunnel, and how both sides end. */
 export abstract class RelayTunnel {
   protected readonly socket: WebSocket;
-  readonly #idle: number;
+  /** How long nothing may be carried, in milliseconds. */
+  protected readonly idle: number;
   readonly #done: (carried: Carried) => void;
   #up = 0;
   #down = 0;
@@ -34,7 +35,7 @@ export abstract class RelayTunnel {
    */
   constructor(socket: WebSocket, idle: number, done: (carried: Carried) => void) {
     this.socket = socket;
-    this.#idle = idle;
+    this.idle = idle;
     this.#done = done;
     this.#timer = setTimeout(() => this.end(closeCodeOf(NSAPI_ERROR_CONNECTION_TIMEOUT), 'the target did not answer'), CONNECT_WAIT);
     socket.on('message', (data, isBinary) => {
@@ -72,6 +73,7 @@ export abstract class RelayTunnel {
     this.touch();
     this.#down += bytes.length;
     this.socket.send(bytes, () => {
+      if (this.#reason !== null) this.#awaitClose();
       if (this.socket.bufferedAmount <= HIGH_WATER / 2) this.roomForPage();
     });
     return this.socket.bufferedAmount <= HIGH_WATER;
@@ -87,18 +89,25 @@ export abstract class RelayTunnel {
   protected touch(): void {
     if (this.#reason !== null) return;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.end(closeCodeOf(NSAPI_ERROR_TIMEOUT), 'idle'), this.#idle);
+    this.#timer = setTimeout(() => this.end(closeCodeOf(NSAPI_ERROR_TIMEOUT), 'idle'), this.idle);
   }
 
   protected end(code: number, reason: string): void {
     if (this.#reason !== null) return;
     this.#reason = reason;
-    clearTimeout(this.#timer);
     // A paused one would not see the page's answer.
     this.socket.resume();
+    const waiting = this.socket.bufferedAmount;
     this.socket.close(code, reason);
-    this.#timer = setTimeout(() => this.socket.terminate(), CLOSE_WAIT);
+    this.#awaitClose(waiting);
     this.finish();
+  }
+
+  // What waits for a slow page is given the time that a connection may idle, each time that some of it has left.
+  #awaitClose(waiting = this.socket.bufferedAmount): void {
+    if (this.socket.readyState === this.socket.CLOSED) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.socket.terminate(), waiting > 0 ? this.idle : CLOSE_WAIT);
   }
 
   /** One side is gone. */
