@@ -1,6 +1,7 @@
 import test from 'ava';
 import { createServer } from 'node:https';
 import { once } from 'node:events';
+import { toDuplex } from '../../ts/adapt/duplex.js';
 import type { TLSSocket } from '../../ts/net/tls-socket.js';
 import { NSAPI_ERROR_AUTH_FAILURE, NSAPI_ERROR_NO_MEMORY } from '../../ts/nsapi/error.js';
 import { check } from '../../ts/nsapi/socket-error.js';
@@ -11,7 +12,8 @@ import { pki } from '../support/certificates.js';
 import { httpGet, recvExactly } from '../support/exchange.js';
 import { manglingStack, type Mangle } from '../support/mangling-relay.js';
 import { PlainWebSocket } from '../support/relays.js';
-import { contextOf } from '../support/tls-client.js';
+import { startNodeTlsServer } from '../support/servers.js';
+import { contextOf, started } from '../support/tls-client.js';
 import { tlsOver, ways, wispStack } from '../support/tunnels.js';
 
 const SIZE = 16_000_003;
@@ -51,6 +53,40 @@ for (const way of ways(PlainWebSocket)) {
     const [received] = await Promise.all([receiveHash(socket, SIZE), sendAll(socket, SIZE)]);
     t.is(received, bulkHash(SIZE));
     t.is(await socket.close(), 0);
+  });
+}
+
+for (const way of ways(PlainWebSocket)) {
+  test.serial(`close() after the server's end answers OK through ${way.name}, whether or not that end was read`, async (t) => {
+    const { server: { ecP256 } } = await pki();
+    const { port } = await started(t, startNodeTlsServer({ cert: ecP256.chainPem, key: ecP256.keyPem }, (peer) => {
+      peer.write('bye');
+      // At once, and Node would not send close_notify.
+      setTimeout(() => peer.end(), 20);
+    }));
+    const stack = await way.stack(t, port);
+    for (const readsOn of [true, false]) {
+      const socket = tlsOver(t, stack, ecP256.rootPem);
+      check(await socket.connect('localhost', port), socket);
+      t.is((await recvExactly(socket, 3)).length, 3);
+      if (readsOn) t.is(await socket.recv(new Uint8Array(1)), 0);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      t.is(await socket.close(), 0, readsOn ? 'the end was read' : 'the end was not read');
+    }
+  });
+
+  test.serial(`a stream over ${way.name} that is ended after the server's end has all the data, and no error`, async (t) => {
+    const { server: { ecP256 } } = await pki();
+    const { port } = await started(t, startNodeTlsServer({ cert: ecP256.chainPem, key: ecP256.keyPem }, (peer) => peer.end(Buffer.alloc(40_000, 1))));
+    const socket = tlsOver(t, await way.stack(t, port), ecP256.rootPem);
+    check(await socket.connect('localhost', port), socket);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const duplex = toDuplex(socket);
+    let got = 0;
+    duplex.end();
+    duplex.on('data', (chunk: Uint8Array) => (got += chunk.length));
+    await once(duplex, 'end');
+    t.is(got, 40_000);
   });
 }
 

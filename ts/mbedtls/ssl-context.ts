@@ -3,14 +3,13 @@ import {
   MBEDTLS_ERR_SSL_RECEIVED_NEW_SESSION_TICKET, MBEDTLS_ERR_SSL_WANT_READ, MBEDTLS_ERR_SSL_WANT_WRITE,
   MBEDTLS_SSL_VERSION_TLS1_3,
 } from '../../wasm/constants.js';
-import type { Pointer } from '../../wasm/mbedtls.js';
 import { Bio, wouldBlockFrom, type Carrier } from '../ffi/bio.js';
 import { Cell, Handle } from '../ffi/handle.js';
-import type { Instance } from '../ffi/instance.js';
 import { NULL } from '../ffi/memory.js';
 import { NSAPI_ERROR_WOULD_BLOCK } from '../nsapi/error.js';
 import { allocationFailed, mbedtlsError } from './error.js';
 import type { SslConfig } from './ssl-config.js';
+import { offerSession, saveSession } from './ssl-session.js';
 import { alertName } from './verify.js';
 import { X509Crt } from './x509-crt.js';
 
@@ -90,11 +89,7 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
    * Corresponds to `mbedtls_ssl_session_load` and `mbedtls_ssl_set_session`.
    */
   setSession(saved: Uint8Array): number {
-    const { exports, memory } = this.instance;
-    return withSession(this.instance, (session) => {
-      const loaded = memory.withBytes(saved, (data, size) => exports.mbedtls_ssl_session_load(session, data, size));
-      return loaded !== 0 ? loaded : exports.mbedtls_ssl_set_session(this.pointer, session);
-    });
+    return offerSession(this.instance, this.pointer, saved);
   }
 
   /**
@@ -108,7 +103,7 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
     const isTls13 = exports.mbedtls_ssl_get_version_number(this.pointer) === MBEDTLS_SSL_VERSION_TLS1_3;
     if (isTls13 || !this.isHandshakeOver) return this.#ticketSession;
     // Mbed TLS hands a session out once.
-    return this.#ticketSession ??= this.#saveSession();
+    return this.#ticketSession ??= saveSession(this.instance, this.pointer);
   }
 
   /** True once the handshake is done, though its last flight may still wait to leave. */
@@ -171,7 +166,7 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
           if (result > 0) into.set(memory.bytes.subarray(data, data + result));
           if (result === MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY) return 0;
           if (result === MBEDTLS_ERR_SSL_RECEIVED_NEW_SESSION_TICKET) {
-            this.#ticketSession = this.#saveSession();
+            this.#ticketSession = saveSession(this.instance, this.pointer);
             continue;
           }
           if (result !== 0) return result;
@@ -190,10 +185,14 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
     return this.#enter((exports) => {
       const flushed = this.#flush();
       if (flushed < 0 || this.#closing) return flushed;
-      const result = exports.mbedtls_ssl_close_notify(this.pointer);
-      this.#closing = result === 0 || result === MBEDTLS_ERR_SSL_WANT_WRITE;
-      return wouldBlockFrom(result);
+      this.#closing = true;
+      return wouldBlockFrom(exports.mbedtls_ssl_close_notify(this.pointer));
     });
+  }
+
+  /** True when {@link closeNotify} has sent all that was queued: only close_notify itself may not have left. */
+  get hasSentAll(): boolean {
+    return this.#closing;
   }
 
   /** Decrypted bytes that wait to be read. Corresponds to `mbedtls_ssl_get_bytes_avail`. */
@@ -274,23 +273,6 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
     super.dispose();
   }
 
-  #saveSession(): Uint8Array {
-    const { exports, memory } = this.instance;
-    return withSession(this.instance, (session) => {
-      const got = exports.mbedtls_ssl_get_session(this.pointer, session);
-      if (got !== 0) throw mbedtlsError(this.instance, got, 'The session cannot be saved');
-      return memory.withBuffer<'size_t', Uint8Array>(4, (length) => {
-        exports.mbedtls_ssl_session_save(session, NULL, 0, length);
-        const size = memory.int32(length);
-        return memory.withBuffer<'unsigned char', Uint8Array>(size, (buffer) => {
-          const saved = exports.mbedtls_ssl_session_save(session, buffer, size, length);
-          if (saved !== 0) throw mbedtlsError(this.instance, saved, 'The session cannot be saved');
-          return memory.copy(buffer, memory.int32(length));
-        });
-      });
-    });
-  }
-
   #takeQueued(queued: Uint8Array): number {
     const { length } = queued;
     queued.fill(0);
@@ -328,17 +310,6 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
       this.instance.endCall(outerFailed);
       this.#entered = false;
     }
-  }
-}
-
-function withSession<Result>(instance: Instance, use: (session: Pointer<'mbedtls_ssl_session'>) => Result): Result {
-  const { exports } = instance;
-  const session = exports.native_ssl_session_new();
-  if (session === 0) throw allocationFailed();
-  try {
-    return use(session);
-  } finally {
-    exports.native_ssl_session_delete(session);
   }
 }
 

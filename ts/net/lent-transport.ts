@@ -47,6 +47,15 @@ export class LentTransport {
     this.socket.sigio(event);
   }
 
+  /** Whether the other end has ended its half in good order; reads on to find out. */
+  hasEnded(): boolean {
+    const rest = new Uint8Array(16_384);
+    for (;;) {
+      const got = this.socket.tryRecv(rest);
+      if (got <= 0) return got === 0;
+    }
+  }
+
   giveBack(): void {
     if (this.#before === null) return;
     this.socket.sigio(this.#closes ? null : this.#before.sigio);

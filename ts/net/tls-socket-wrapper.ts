@@ -7,10 +7,11 @@ import {
 } from '../nsapi/error.js';
 import type { SocketAddress } from '../nsapi/socket-address.js';
 import type { SocketError } from '../nsapi/socket-error.js';
-import { LentTransport, TRANSPORT_CONNECT_AND_CLOSE, type ControlTransport } from './lent-transport.js';
-import type { AddressResult, OptionResult, OptionValue, Socket, WaitOptions } from './socket.js';
+import { TRANSPORT_CONNECT_AND_CLOSE, type ControlTransport } from './lent-transport.js';
+import type { AddressResult, Socket, WaitOptions } from './socket.js';
 import { handshakeError, transferError } from './tls-failure.js';
-import { TLSSettingsSocket, type TLSSocketOptions } from './tls-settings-socket.js';
+import type { TLSSocketOptions } from './tls-settings-socket.js';
+import { WrappedSocket } from './wrapped-socket.js';
 
 /** Longest time that close() waits for what is queued to leave, in milliseconds. */
 const CLOSE_WAIT = 5000;
@@ -20,11 +21,9 @@ type Phase = 'idle' | 'transport' | 'handshake' | 'connected' | 'failed' | 'clos
 /**
  * TLS over any {@link Socket}, and itself a Socket: give it certificates and connect it, then use it where the transport
  * was used. A client that requires a verified peer, unless its configuration says otherwise. It serves one connection.
- * The transport stays the caller's; from the handshake to close() its waiting and its sigio are the wrapper's.
- * Corresponds to `TLSSocketWrapper`.
+ * The transport stays the caller's; from the handshake to close() its waiting and its sigio are the wrapper's. Corresponds to `TLSSocketWrapper`.
  */
-export class TLSSocketWrapper extends TLSSettingsSocket {
-  readonly #lent: LentTransport;
+export class TLSSocketWrapper extends WrappedSocket {
   readonly #transport: Socket;
   #phase: Phase = 'idle';
   #context: SslContext | null = null;
@@ -43,20 +42,19 @@ export class TLSSocketWrapper extends TLSSettingsSocket {
    * Corresponds to `TLSSocketWrapper::TLSSocketWrapper`.
    */
   constructor(transport: Socket, hostname?: string | null, control: ControlTransport = TRANSPORT_CONNECT_AND_CLOSE, options: TLSSocketOptions = {}) {
-    super(options);
-    this.#lent = new LentTransport(transport, control);
+    super(transport, control, options);
     this.#transport = transport;
     if (hostname !== undefined) this.setHostname(hostname);
   }
 
   /** @internal */
-  protected override get handshakeBegun(): boolean {
-    return this.#handshakeBegun;
+  protected override get isClosed(): boolean {
+    return this.#phase === 'closing' || this.#phase === 'closed';
   }
 
-  /** Leaves the transport open when this is closed. Corresponds to `TLSSocketWrapper::keep_transport_open`. */
-  keepTransportOpen(): void {
-    this.#lent.keepOpen();
+  /** @internal */
+  protected override get handshakeBegun(): boolean {
+    return this.#handshakeBegun;
   }
 
   /**
@@ -90,7 +88,7 @@ export class TLSSocketWrapper extends TLSSettingsSocket {
    * each time, with the cause in `lastError`; DEVICE_ERROR after a trap. Corresponds to `TLSSocketWrapper::connect`.
    */
   override tryConnect(address: SocketAddress | null): number {
-    return this.#tryHandshake(address, this.#lent.connects);
+    return this.#tryHandshake(address, this.lent.connects);
   }
 
   /**
@@ -136,8 +134,10 @@ export class TLSSocketWrapper extends TLSSettingsSocket {
   override tryShutdown(): number {
     return this.#transfer((context) => {
       const result = this.#sendFatal === null ? context.closeNotify() : NSAPI_ERROR_OK;
-      this.#shut ||= result === NSAPI_ERROR_OK;
-      return result >= 0 || result === NSAPI_ERROR_WOULD_BLOCK ? result : this.#die(transferError(context, result, 'Closing failed', this.#circumstances));
+      if (result === NSAPI_ERROR_WOULD_BLOCK) return result;
+      // With a goodbye that could not leave nothing is lost, and what became of the connection receiving tells.
+      this.#shut ||= result === NSAPI_ERROR_OK || context.hasSentAll;
+      return this.#shut ? NSAPI_ERROR_OK : this.#die(transferError(context, result, 'Closing failed', this.#circumstances));
     });
   }
 
@@ -146,56 +146,38 @@ export class TLSSocketWrapper extends TLSSettingsSocket {
    * Answers OK, NO_SOCKET the second time, TIMEOUT when close_notify could not leave, or the first error.
    */
   override tryClose(): number {
-    if (this.#closed) return this.fail(NSAPI_ERROR_NO_SOCKET);
+    if (this.isClosed) return this.fail(NSAPI_ERROR_NO_SOCKET);
     const notified = this.#closeNotify();
     this.#release();
-    const closed = this.#lent.closes ? this.#transport.tryClose() : NSAPI_ERROR_OK;
-    if (notified === NSAPI_ERROR_OK) return this.#adopt(closed);
-    return notified === NSAPI_ERROR_WOULD_BLOCK ? this.fail(NSAPI_ERROR_TIMEOUT) : notified;
+    return this.#closedWith(notified, this.lent.closes ? this.#transport.tryClose() : NSAPI_ERROR_OK);
   }
 
   /**
    * Sends what is queued and close_notify, waiting for both at most the timeout and at most 5 seconds, then closes the
    * transport if told to and frees the context; a transport that is kept gets back the timeout and sigio that it had.
    * What was set and the verify result stay readable. A closed socket cannot be opened again.
-   * Answers OK, NO_SOCKET the second time, TIMEOUT when that wait ran out, or the first error.
+   * Answers OK, also when the transport had ended and only close_notify could not leave; NO_SOCKET the second time, TIMEOUT
+   * when that wait ran out, or the first error.
    * Corresponds to `TLSSocketWrapper::close`.
    */
   override async close(): Promise<number> {
-    if (this.#closed) return this.fail(NSAPI_ERROR_NO_SOCKET);
+    if (this.isClosed) return this.fail(NSAPI_ERROR_NO_SOCKET);
     const deadline = Date.now() + (this.timeout < 0 ? CLOSE_WAIT : Math.min(this.timeout, CLOSE_WAIT));
     let notified = this.#closeNotify();
     while (notified === NSAPI_ERROR_WOULD_BLOCK) {
       const left = deadline - Date.now();
-      notified = left > 0 && await this.waitFor(left) ? this.#closeNotify() : NSAPI_ERROR_TIMEOUT;
+      if (left <= 0 || !await this.waitFor(left)) break;
+      notified = this.#closeNotify();
     }
     this.#release();
-    const closed = this.#lent.closes ? await this.#transport.close() : NSAPI_ERROR_OK;
-    if (notified === NSAPI_ERROR_OK) return this.#adopt(closed);
-    return notified === NSAPI_ERROR_TIMEOUT ? this.fail(NSAPI_ERROR_TIMEOUT) : notified;
+    return this.#closedWith(notified, this.lent.closes ? await this.#transport.close() : NSAPI_ERROR_OK);
   }
 
   /** The transport's peer; NO_CONNECTION until the handshake is done. Corresponds to `TLSSocketWrapper::getpeername`. */
   override getpeername(): AddressResult {
-    if (this.#phase !== 'connected') return { code: this.fail(this.#closed ? NSAPI_ERROR_NO_SOCKET : NSAPI_ERROR_NO_CONNECTION), address: null };
+    if (this.#phase !== 'connected') return { code: this.fail(this.isClosed ? NSAPI_ERROR_NO_SOCKET : NSAPI_ERROR_NO_CONNECTION), address: null };
     const answer = this.#transport.getpeername();
-    return { ...answer, code: this.#adopt(answer.code) };
-  }
-
-  /** The transport's bind(); NO_SOCKET after close(). Corresponds to `TLSSocketWrapper::bind`. */
-  override bind(address: SocketAddress | number): number {
-    return this.#closed ? this.fail(NSAPI_ERROR_NO_SOCKET) : this.#adopt(this.#transport.bind(address));
-  }
-
-  /** The transport's setsockopt(); NO_SOCKET after close(). Corresponds to `TLSSocketWrapper::setsockopt`. */
-  override setsockopt(level: number, option: number, value: OptionValue): number {
-    return this.#closed ? this.fail(NSAPI_ERROR_NO_SOCKET) : this.#adopt(this.#transport.setsockopt(level, option, value));
-  }
-
-  /** The transport's getsockopt(); NO_SOCKET after close(). Corresponds to `TLSSocketWrapper::getsockopt`. */
-  override getsockopt(level: number, option: number): OptionResult {
-    const answer = this.#closed ? { code: NSAPI_ERROR_NO_SOCKET, value: null } : this.#transport.getsockopt(level, option);
-    return { ...answer, code: this.#closed ? this.fail(answer.code) : this.#adopt(answer.code) };
+    return { ...answer, code: this.adopt(answer.code) };
   }
 
   /**
@@ -204,7 +186,7 @@ export class TLSSocketWrapper extends TLSSettingsSocket {
    */
   override setTimeout(milliseconds: number): void {
     super.setTimeout(milliseconds);
-    if (milliseconds >= 0 && !this.#handshakeBegun && !this.#closed && this.#lent.connects) this.#lent.setTimeout(milliseconds);
+    if (milliseconds >= 0 && !this.#handshakeBegun && !this.isClosed && this.lent.connects) this.lent.setTimeout(milliseconds);
   }
 
   /**
@@ -213,25 +195,21 @@ export class TLSSocketWrapper extends TLSSettingsSocket {
    */
   override sigio(callback: (() => void) | null): void {
     super.sigio(callback);
-    if (this.#closed) return;
-    this.#lent.listen(() => this.notify());
+    if (this.isClosed) return;
+    this.lent.listen(() => this.notify());
     if (callback !== null && this.#context !== null && this.#phase === 'connected' && this.#context.bytesAvailable > 0) this.notify();
   }
 
   /** Closes as {@link tryClose} and gives up this socket's share of its configuration and certificates. */
   override [Symbol.dispose](): void {
-    if (!this.#closed) this.tryClose();
+    if (!this.isClosed) this.tryClose();
     this.settings.release();
   }
 
   /** @internal */
   protected override connectAborted(cause: unknown): void {
-    if (this.#closed || this.#fatal !== null) return;
+    if (this.isClosed || this.#fatal !== null) return;
     this.#die(new TLSError(this.#handshakeBegun ? NSAPI_ERROR_AUTH_FAILURE : NSAPI_ERROR_NO_CONNECTION, 'Connecting was aborted.', { cause }));
-  }
-
-  get #closed(): boolean {
-    return this.#phase === 'closing' || this.#phase === 'closed';
   }
 
   get #circumstances(): { hostname: string | null | undefined; transportError: SocketError | null } {
@@ -239,17 +217,17 @@ export class TLSSocketWrapper extends TLSSettingsSocket {
   }
 
   #tryHandshake(address: SocketAddress | null, connects: boolean): number {
-    if (this.#closed) return this.fail(NSAPI_ERROR_NO_SOCKET);
+    if (this.isClosed) return this.fail(NSAPI_ERROR_NO_SOCKET);
     if (this.#fatal !== null) return this.failWith(this.#fatal);
     if (this.#phase === 'connected') return NSAPI_ERROR_IS_CONNECTED;
     const first = this.#phase === 'idle';
     if (this.#phase !== 'handshake') {
-      this.#lent.listen(() => this.notify());
+      this.lent.listen(() => this.notify());
       if (connects) {
         const connected = this.#transport.tryConnect(address);
         if (connected !== NSAPI_ERROR_OK && connected !== NSAPI_ERROR_IS_CONNECTED) {
           this.#phase = isFlow(connected) ? 'transport' : 'idle';
-          return isFlow(connected) ? connected : this.#adopt(connected);
+          return isFlow(connected) ? connected : this.adopt(connected);
         }
       }
       const begun = this.#guard(() => this.#begin());
@@ -286,7 +264,7 @@ export class TLSSocketWrapper extends TLSSettingsSocket {
   }
 
   #transfer(body: (context: SslContext) => number): number {
-    if (this.#closed) return this.fail(NSAPI_ERROR_NO_SOCKET);
+    if (this.isClosed) return this.fail(NSAPI_ERROR_NO_SOCKET);
     if (this.#fatal !== null) return this.failWith(this.#fatal);
     const context = this.#context;
     if (context === null) return this.fail(NSAPI_ERROR_NO_CONNECTION);
@@ -319,12 +297,15 @@ export class TLSSocketWrapper extends TLSSettingsSocket {
     const context = this.#context?.assertOutside() ?? null;
     const wasConnected = (this.#phase === 'connected' || this.#phase === 'closing') && context !== null && this.#sendFatal === null;
     // Once: each time, and close() would be woken by itself.
-    if (!this.#closed) this.notify();
+    if (!this.isClosed) this.notify();
     this.#phase = 'closing';
     if (!wasConnected) return NSAPI_ERROR_OK;
     try {
       const result = context.closeNotify();
-      return result >= 0 || isFlow(result) ? result : this.failWith(transferError(context, result, 'Closing failed', this.#circumstances));
+      if (result >= 0 || isFlow(result)) return result;
+      // Where the transport ends as a whole nobody is left to be told goodbye, and nothing is lost by that.
+      if (context.hasSentAll && this.lent.hasEnded()) return NSAPI_ERROR_OK;
+      return this.failWith(transferError(context, result, 'Closing failed', this.#circumstances));
     } catch (thrown) {
       return this.failWith(toNsapiError(thrown));
     }
@@ -336,14 +317,12 @@ export class TLSSocketWrapper extends TLSSettingsSocket {
     if (context !== null && context.instance.poison === null) this.#verifyResult = context.verifyResult;
     this.#context = null;
     context?.dispose();
-    this.#lent.giveBack();
+    this.lent.giveBack();
     this.#phase = 'closed';
   }
 
-  // The transport's answer, and with it the transport's error.
-  #adopt(result: number): number {
-    if (result >= 0 || isFlow(result)) return result;
-    const { lastError } = this.#transport;
-    return lastError !== null && lastError.errno === result ? this.failWith(lastError) : this.fail(result);
+  #closedWith(notified: number, closed: number): number {
+    if (notified === NSAPI_ERROR_OK) return this.adopt(closed);
+    return notified === NSAPI_ERROR_WOULD_BLOCK ? this.fail(NSAPI_ERROR_TIMEOUT) : notified;
   }
 }
