@@ -39,7 +39,7 @@ export function closeFault(code: number, reason: string, error?: unknown): Fault
 
 /** What it means that a WebSocket was never open. */
 export function openFault(url: string, error?: unknown): Fault {
-  const why = error instanceof Error && error.message !== '' ? `: ${error.message}` : '';
+  const why = error instanceof Error && error.message !== '' ? `: ${error.message.replace(/\.$/, '')}` : '';
   return {
     code: NSAPI_ERROR_NO_CONNECTION,
     cause: new Error(`The WebSocket to ${url} could not be opened${why}.`, error === undefined ? {} : { cause: error }),

@@ -35,6 +35,8 @@ export interface StreamsCarrierOptions {
   readonly outcome?: (error: unknown) => Promise<Fault | null>;
   /** Gives the opening up. */
   readonly abandon?: () => void;
+  /** How many bytes may wait to leave; without it the writable itself says when it has had enough. */
+  readonly sendBuffer?: number;
 }
 
 /** A pair of streams as a carrier: it reads only while it may, and what the writable cannot take waits, so both ends are slowed. */
@@ -46,6 +48,10 @@ export class StreamsCarrier implements Carrier {
   #writer: Writer | null = null;
   #paused = false;
   #reading = false;
+  #released = false;
+  #wanted = false;
+  /** Bytes that were sent and that the writable has not reported as gone. */
+  #waiting = 0;
   #closing: Promise<unknown> | null = null;
 
   constructor(opening: Promise<ByteStreams>, listener: CarrierListener, options: StreamsCarrierOptions) {
@@ -58,15 +64,24 @@ export class StreamsCarrier implements Carrier {
   }
 
   get isFull(): boolean {
-    return (this.#writer?.desiredSize ?? 0) <= 0;
+    const { sendBuffer } = this.#options;
+    return sendBuffer === undefined ? (this.#writer?.desiredSize ?? 0) <= 0 : this.#waiting >= sendBuffer;
   }
 
   send(bytes: Uint8Array<ArrayBuffer>): void {
-    this.#writer?.write(bytes).catch((error: unknown) => this.#fail(error));
+    this.#waiting += bytes.length;
+    this.#writer?.write(bytes).then(() => {
+      this.#waiting -= bytes.length;
+      if (this.#waiting <= (this.#options.sendBuffer ?? 0) / 2) this.#tellRoom();
+    }, (error: unknown) => this.#fail(error));
   }
 
   wantRoom(): void {
-    this.#writer?.ready.then(() => this.#listener?.drained(), (error: unknown) => this.#fail(error));
+    if (this.#wanted) return;
+    this.#wanted = true;
+    // What waits tells when it is gone; where nothing does, the room is there.
+    if (this.#options.sendBuffer === undefined) this.#writer?.ready.then(() => this.#tellRoom(), (error: unknown) => this.#fail(error));
+    else if (!this.isFull) queueMicrotask(() => this.#tellRoom());
   }
 
   pause(): void {
@@ -108,13 +123,15 @@ export class StreamsCarrier implements Carrier {
     if (this.#reading) return;
     this.#reading = true;
     try {
-      while (!this.#paused && this.#listener !== null && this.#reader !== null) {
+      // Until all has left what comes is dropped: unread it would hold up the other end, or the end itself.
+      while ((this.#released || !this.#paused) && this.#reader !== null) {
         const { done, value } = await this.#reader.read();
         if (done) {
           await this.#over(undefined);
           return;
         }
         const bytes = bytesFrom(value);
+        if (this.#released) continue;
         if (bytes === null) {
           this.#end({ code: NSAPI_ERROR_DEVICE_ERROR, cause: new TypeError(`The stream gave ${typeof value} where it should give bytes.`) });
           this.#release();
@@ -127,6 +144,12 @@ export class StreamsCarrier implements Carrier {
     } finally {
       this.#reading = false;
     }
+  }
+
+  #tellRoom(): void {
+    if (!this.#wanted) return;
+    this.#wanted = false;
+    this.#listener?.drained();
   }
 
   #fail(error: unknown): void {
@@ -145,16 +168,21 @@ export class StreamsCarrier implements Carrier {
     listener?.ended(fault);
   }
 
-  // Nobody waits for these: the writable delivers what it has, within limits.
+  // Nobody waits for these: the writable delivers what it has, within limits. The readable goes last, because where both are
+  // one socket it takes the writable with it.
   #release(): void {
     const writer = this.#writer;
     const ignore = (): void => {};
-    this.#reader?.cancel().catch(ignore);
+    this.#released = true;
     if (writer === null) {
       this.#options.abandon?.();
       return;
     }
+    void this.#read();
     const timer = setTimeout(() => void writer.abort().catch(ignore), LINGER);
-    (this.#closing ?? writer.close()).catch(ignore).finally(() => clearTimeout(timer));
+    (this.#closing ?? writer.close()).catch(ignore).finally(() => {
+      clearTimeout(timer);
+      this.#reader?.cancel().catch(ignore);
+    });
   }
 }

@@ -89,9 +89,10 @@ export abstract class TunnelConnection implements StackConnection {
   protected keep(bytes: Uint8Array): boolean {
     if (this.#fault !== null || this.#ended) return true;
     if (this.#received.size + bytes.length > this.#limit) {
-      this.break({ code: NSAPI_ERROR_NO_MEMORY, cause: new Error(
-        `The reader stalled: more than ${this.#limit} received bytes would wait, and this tunnel cannot slow down one stream alone. `
-        + 'Read faster, or set a higher maxBuffered.') });
+      this.break({ code: NSAPI_ERROR_NO_MEMORY, cause: new Error(bytes.length > this.#limit
+        ? `One message of ${bytes.length} bytes came, and only ${this.#limit} may wait. Set a higher maxBuffered.`
+        : `The reader stalled: more than ${this.#limit} received bytes would wait, and this tunnel cannot slow down one stream alone. `
+          + 'Read faster, or set a higher maxBuffered.') });
       return false;
     }
     this.#received.push(bytes);

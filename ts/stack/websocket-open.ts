@@ -33,7 +33,7 @@ export class WebSocketOpener {
   /** Opens a WebSocket. It never throws: a failure is told to the listener. */
   open(url: string, protocols: readonly string[], listener: CarrierListener): Carrier {
     try {
-      if (this.#streamClass !== null) return openStream(new this.#streamClass(url, { protocols: [...protocols] }), url, listener);
+      if (this.#streamClass !== null) return openStream(new this.#streamClass(url, { protocols: [...protocols] }), url, listener, this.sendBuffer);
       // The constructor has made sure that there is one.
       if (this.#socketClass === null) throw new TypeError('This platform has no WebSocket.');
       const socket = protocols.length === 0 ? new this.#socketClass(url) : new this.#socketClass(url, [...protocols]);
@@ -51,7 +51,7 @@ export function requireWebSocketUrl(url: string, shown = url): void {
   }
 }
 
-function openStream(stream: WebSocketStreamLike, url: string, listener: CarrierListener): Carrier {
+function openStream(stream: WebSocketStreamLike, url: string, listener: CarrierListener, sendBuffer: number): Carrier {
   const outcome = async (error: unknown): Promise<Fault | null> => {
     const end: unknown = await stream.closed.catch((reason: unknown) => reason);
     const code = numberIn(end, 'closeCode') ?? (error === undefined ? 1000 : ABNORMAL);
@@ -60,7 +60,7 @@ function openStream(stream: WebSocketStreamLike, url: string, listener: CarrierL
   // What is behind `closed` is asked for when the streams end, or not at all.
   stream.closed.catch(() => {});
   return new StreamsCarrier(stream.opened, listener, {
-    halves: false, outcome, openFault: (error) => openFault(url, error), abandon: () => stream.close(),
+    halves: false, outcome, openFault: (error) => openFault(url, error), abandon: () => stream.close(), sendBuffer,
   });
 }
 

@@ -36,8 +36,8 @@ export interface WebSocketOptions {
   /** The class of WebSockets; the platform's by default. Node 20 has none: give it that of the package `ws`. */
   readonly webSocket?: WebSocketClass | undefined;
   /**
-   * The class of WebSocketStreams, which slow the other end down by themselves; null for none. By default the platform's,
-   * where it has one and `webSocket` was not given; on Wisp, where one stream cannot be slowed down, none.
+   * The class of WebSocketStreams, which tell when there is room again and can slow the other end down; null for none. By
+   * default the platform's, where it has one and `webSocket` was not given.
    */
   readonly webSocketStream?: WebSocketStreamClass | null | undefined;
   /** How many received bytes of one connection may wait to be read, where it cannot be slowed down; 4194304 by default. */
