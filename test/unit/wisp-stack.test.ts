@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import test, { type ExecutionContext } from 'ava';
+import test from 'ava';
 import { WebSocket } from 'ws';
 import { TCPSocket } from '../../ts/net/tcp-socket.js';
 import {
@@ -8,36 +8,19 @@ import {
 } from '../../ts/nsapi/error.js';
 import { SocketAddress } from '../../ts/nsapi/socket-address.js';
 import { check } from '../../ts/nsapi/socket-error.js';
-import { WispStack, type WispStackOptions } from '../../ts/stack/wisp.js';
+import { WispStack } from '../../ts/stack/wisp.js';
 import { settle } from '../support/events.js';
 import { nextEvent, readAll } from '../support/node-connection.js';
-import { startScripted, startWisp } from '../support/relays.js';
+import { startWisp } from '../support/relays.js';
 import { freePort } from '../support/servers.js';
 import { startTcpServer } from '../support/tcp-server.js';
+import { CREDIT, startWispScript, wispTo } from '../support/wisp-script.js';
 
 const TARGET = new SocketAddress('server.test', 443);
-const CREDIT = [3, 0, 0, 0, 0, 2, 0, 0, 0];
-
-function makeStack(t: ExecutionContext, url: string, options: WispStackOptions = {}): WispStack {
-  const stack = new WispStack(url, { webSocket: WebSocket, ...options });
-  t.teardown(() => stack.close());
-  return stack;
-}
-
 async function open(stack: WispStack, address = TARGET): Promise<TCPSocket> {
   const socket = new TCPSocket(stack);
   check(await socket.connect(address), socket);
   return socket;
-}
-
-interface Server {
-  readonly url: string;
-  readonly sockets: WebSocket[];
-  /** The packets that came, as their bytes. */
-  readonly packets: number[][];
-  /** Resolves when so many have come. */
-  came(count: number): Promise<void>;
-  send(...bytes: number[]): void;
 }
 
 async function closed(socket: WebSocket | undefined): Promise<void> {
@@ -45,38 +28,12 @@ async function closed(socket: WebSocket | undefined): Promise<void> {
   await once(socket, 'close');
 }
 
-/** A Wisp server of the test's: it sends what the test says. */
-async function scripted(t: ExecutionContext, greeting: readonly number[][] = [CREDIT], protocols = true): Promise<Server> {
-  const sockets: WebSocket[] = [];
-  const packets: number[][] = [];
-  const waiting = new Set<() => void>();
-  const url = await startScripted(t, (socket) => {
-    sockets.push(socket);
-    socket.on('message', (data) => {
-      if (data instanceof Uint8Array) packets.push([...data]);
-      for (const look of waiting) look();
-    });
-    for (const packet of greeting) socket.send(Uint8Array.from(packet));
-  }, protocols);
-  return {
-    url, sockets, packets,
-    came: (count) => new Promise((resolve) => {
-      const look = (): void => {
-        if (packets.length >= count) resolve();
-      };
-      waiting.add(look);
-      look();
-    }),
-    send: (...bytes) => sockets.at(-1)?.send(Uint8Array.from(bytes)),
-  };
-}
-
 for (const version of [1, 2] as const) {
   for (const asked of [1, 2] as const) {
     test(`a server of version ${version}, asked for version ${asked}`, async (t) => {
       const server = await startTcpServer();
       t.teardown(() => server.close());
-      const stack = makeStack(t, await startWisp(t, version), { version: asked });
+      const stack = wispTo(t, await startWisp(t, version), { version: asked });
       const [socket, other] = await Promise.all([open(stack, server.address), open(stack, server.address)]);
       for (const each of [socket, other]) {
         t.is(await each.send(Uint8Array.of(1, 2, 3)), 3);
@@ -100,8 +57,8 @@ for (const version of [1, 2] as const) {
 }
 
 test('the packets are those of the protocol', async (t) => {
-  const server = await scripted(t);
-  const stack = makeStack(t, server.url);
+  const server = await startWispScript(t);
+  const stack = wispTo(t, server.url);
   const socket = await open(stack);
   t.is(await socket.send(Uint8Array.of(0xaa, 0xbb)), 2);
   await socket.close();
@@ -118,17 +75,17 @@ test('the packets are those of the protocol', async (t) => {
 
 test('version 2: credentials go to a server that takes them, and to no other', async (t) => {
   const credentials = { username: 'me', password: 'pass' };
-  const asks = await scripted(t, [[5, 0, 0, 0, 0, 2, 0, 4, 2, 0, 0, 0, 0x68, 0x69, 2, 1, 0, 0, 0, 1], CREDIT]);
-  await open(makeStack(t, asks.url, { credentials }));
+  const asks = await startWispScript(t, [[5, 0, 0, 0, 0, 2, 0, 4, 2, 0, 0, 0, 0x68, 0x69, 2, 1, 0, 0, 0, 1], CREDIT]);
+  await open(wispTo(t, asks.url, { credentials }));
   await asks.came(1);
   t.deepEqual(asks.packets[0], [5, 0, 0, 0, 0, 2, 0, 2, 9, 0, 0, 0, 2, 4, 0, 0x6d, 0x65, 0x70, 0x61, 0x73, 0x73]);
-  const other = await scripted(t, [[5, 0, 0, 0, 0, 2, 0], CREDIT]);
-  await open(makeStack(t, other.url, { credentials }));
+  const other = await startWispScript(t, [[5, 0, 0, 0, 0, 2, 0], CREDIT]);
+  await open(wispTo(t, other.url, { credentials }));
   await other.came(1);
   t.deepEqual(other.packets[0], [5, 0, 0, 0, 0, 2, 0]);
   t.throws(() => new WispStack(other.url, { webSocket: WebSocket, credentials: { username: 'x'.repeat(256), password: '' } }), { instanceOf: RangeError });
-  const refuses = await scripted(t, [[5, 0, 0, 0, 0, 2, 0], [4, 0, 0, 0, 0, 0xc2]]);
-  const socket = new TCPSocket(makeStack(t, refuses.url));
+  const refuses = await startWispScript(t, [[5, 0, 0, 0, 0, 2, 0], [4, 0, 0, 0, 0, 0xc2]]);
+  const socket = new TCPSocket(wispTo(t, refuses.url));
   t.is(await socket.connect(TARGET), NSAPI_ERROR_AUTH_FAILURE);
   t.regex(String(socket.lastError?.cause), /0xc2: the server wants credentials/);
 });
@@ -139,8 +96,8 @@ const reasons = [
   [0x47, NSAPI_ERROR_CONNECTION_TIMEOUT], [0x48, NSAPI_ERROR_NO_CONNECTION], [0x49, NSAPI_ERROR_BUSY], [0x77, NSAPI_ERROR_CONNECTION_LOST],
 ] as const;
 test('what came is read before what the reason of a CLOSE means', async (t) => {
-  const server = await scripted(t);
-  const stack = makeStack(t, server.url);
+  const server = await startWispScript(t);
+  const stack = wispTo(t, server.url);
   for (const [index, [reason, number]] of reasons.entries()) {
     const socket = await open(stack);
     server.send(2, index + 1, 0, 0, 0, 9);
@@ -154,8 +111,8 @@ test('what came is read before what the reason of a CLOSE means', async (t) => {
 });
 
 test('credit counts packets, and without it a send waits', async (t) => {
-  const server = await scripted(t);
-  const socket = await open(makeStack(t, server.url));
+  const server = await startWispScript(t);
+  const socket = await open(wispTo(t, server.url));
   socket.setBlocking(false);
   t.deepEqual([await socket.send(Uint8Array.of(1)), await socket.send(Uint8Array.of(2)), await socket.send(Uint8Array.of(3))], [1, 1, NSAPI_ERROR_WOULD_BLOCK]);
   const told = nextEvent(socket);
@@ -167,8 +124,8 @@ test('credit counts packets, and without it a send waits', async (t) => {
 });
 
 test('a stalled stream fails alone and says so; its server is told', async (t) => {
-  const server = await scripted(t);
-  const stack = makeStack(t, server.url, { maxBuffered: 2500 });
+  const server = await startWispScript(t);
+  const stack = wispTo(t, server.url, { maxBuffered: 2500 });
   const [stalled, other] = [await open(stack), await open(stack)];
   for (let piece = 0; piece < 4; piece++) server.send(2, 1, 0, 0, 0, ...new Array<number>(1000).fill(piece));
   server.send(2, 2, 0, 0, 0, 7);
@@ -185,8 +142,8 @@ test('a stalled stream fails alone and says so; its server is told', async (t) =
 const malformed = [[], [2], [2, 1, 0, 0], [3, 1, 0, 0, 0, 1], [3, 1, 0, 0, 0]];
 test('a server that makes no sense ends every stream with DEVICE_ERROR, and strange packets are passed over', async (t) => {
   for (const bytes of malformed) {
-    const server = await scripted(t);
-    const stack = makeStack(t, server.url);
+    const server = await startWispScript(t);
+    const stack = wispTo(t, server.url);
     const [first, second] = [await open(stack), await open(stack)];
     server.send(9, 1, 0, 0, 0, 1);
     server.send(2, 77, 0, 0, 0, 1);
@@ -200,13 +157,13 @@ test('a server that makes no sense ends every stream with DEVICE_ERROR, and stra
       t.regex(String(socket.lastError?.cause), /The Wisp server sent/);
     }
   }
-  const cut = await scripted(t, [[5, 0, 0, 0, 0, 2, 0, 1, 9, 0, 0, 0]]);
-  t.is(await new TCPSocket(makeStack(t, cut.url)).connect(TARGET), NSAPI_ERROR_DEVICE_ERROR);
+  const cut = await startWispScript(t, [[5, 0, 0, 0, 0, 2, 0, 1, 9, 0, 0, 0]]);
+  t.is(await new TCPSocket(wispTo(t, cut.url)).connect(TARGET), NSAPI_ERROR_DEVICE_ERROR);
 });
 
 test('when the WebSocket ends every stream does, and the next connect opens another', async (t) => {
-  const server = await scripted(t);
-  const stack = makeStack(t, server.url);
+  const server = await startWispScript(t);
+  const stack = wispTo(t, server.url);
   const [first, second] = [await open(stack), await open(stack)];
   server.sockets[0]?.terminate();
   for (const socket of [first, second]) t.is(await socket.recv(new Uint8Array(1)), NSAPI_ERROR_CONNECTION_LOST);
@@ -215,14 +172,14 @@ test('when the WebSocket ends every stream does, and the next connect opens anot
   const closing = closed(server.sockets[1]);
   stack.close();
   await closing;
-  const nobody = new TCPSocket(makeStack(t, `ws://127.0.0.1:${await freePort()}/`));
+  const nobody = new TCPSocket(wispTo(t, `ws://127.0.0.1:${await freePort()}/`));
   t.is(await nobody.connect(TARGET), NSAPI_ERROR_NO_CONNECTION);
   t.regex(String(nobody.lastError?.cause), /ECONNREFUSED/);
 });
 
 test('a server that refuses the subprotocol is asked again for version 1', async (t) => {
-  const server = await scripted(t, [CREDIT], false);
-  const stack = makeStack(t, server.url);
+  const server = await startWispScript(t, [CREDIT], false);
+  const stack = wispTo(t, server.url);
   const socket = await open(stack);
   t.is(await socket.send(Uint8Array.of(1)), 1);
   await server.came(2);
@@ -234,8 +191,8 @@ test('a server that refuses the subprotocol is asked again for version 1', async
 });
 
 test('streams closed before the handshake is done are never asked for; an idle WebSocket is closed', async (t) => {
-  const server = await scripted(t, []);
-  const stack = makeStack(t, server.url, { version: 1, idleTimeout: 0 });
+  const server = await startWispScript(t, []);
+  const stack = wispTo(t, server.url, { version: 1, idleTimeout: 0 });
   const early = new TCPSocket(stack);
   const connecting = early.connect(TARGET);
   const socket = new TCPSocket(stack);

@@ -13,6 +13,8 @@ const VERSION_2 = 'wisp-v2';
 /** The least that a stream may send when all want to, in bytes. */
 const LEAST_SHARE = 16_384;
 const LAST_ID = 0xffff_ffff;
+/** How long a stream that was closed on this side goes on delivering, in milliseconds. */
+const LINGER = 5000;
 
 /** What a connection needs to know. */
 export interface WispSettings {
@@ -34,11 +36,15 @@ export class WispConnection implements CarrierListener, StreamCarrier {
   readonly #asking = new Map<WispStream, SocketAddress>();
   /** Streams that wait for room, those first that have waited longest. */
   readonly #waiting = new Set<WispStream>();
+  /** Streams that are closed on this side and may still be delivering, by their numbers. */
+  readonly #lingering = new Map<number, { readonly timer: ReturnType<typeof setTimeout>; received: number }>();
   #carrier: Carrier;
   #version: 1 | 2;
   #isOpen = false;
   #credit: number | null = null;
+  #greeted = false;
   #over = false;
+  #closing = false;
   #nextId = 1;
 
   constructor(settings: WispSettings) {
@@ -70,10 +76,11 @@ export class WispConnection implements CarrierListener, StreamCarrier {
     return stream;
   }
 
-  /** Ends the WebSocket after what was sent, and with it every stream. */
+  /** Ends every stream, and the WebSocket when those that were closed before have delivered. */
   close(): void {
-    this.#fail({ code: NSAPI_ERROR_CONNECTION_LOST, cause: new Error('The Wisp connection was closed.') });
-    this.#carrier.close();
+    this.#endStreams({ code: NSAPI_ERROR_CONNECTION_LOST, cause: new Error('The Wisp connection was closed.') });
+    this.#closing = true;
+    this.#restIfIdle();
   }
 
   transmit(stream: WispStream, bytes: Uint8Array): number {
@@ -90,9 +97,16 @@ export class WispConnection implements CarrierListener, StreamCarrier {
     return bytes.length;
   }
 
+  /**
+   * A CLOSE ends the target's connection at once, with all that has not reached it yet, and nothing tells what has: so one that
+   * was sent to is closed when the server closes it, or later.
+   */
   closed(stream: WispStream, overflowed: boolean): void {
-    const asked = !this.#asking.delete(stream);
-    if (asked && !this.#over) this.#carrier.send(closePacket(stream.id, overflowed ? REASON_CANNOT_RECEIVE : REASON_VOLUNTARY));
+    const asked = !this.#asking.has(stream);
+    if (asked && !this.#over) {
+      if (overflowed || !stream.hasSent) this.#carrier.send(closePacket(stream.id, overflowed ? REASON_CANNOT_RECEIVE : REASON_VOLUNTARY));
+      else this.#lingering.set(stream.id, { timer: setTimeout(() => this.#letGo(stream.id), LINGER), received: 0 });
+    }
     this.#forget(stream);
   }
 
@@ -113,8 +127,7 @@ export class WispConnection implements CarrierListener, StreamCarrier {
   }
 
   ended(fault: Fault | null): void {
-    if (this.#over) return;
-    if (!this.#isOpen && this.#version === 2) {
+    if (!this.#over && !this.#isOpen && this.#version === 2) {
       this.#version = 1;
       this.#carrier = this.#dial();
       return;
@@ -127,7 +140,8 @@ export class WispConnection implements CarrierListener, StreamCarrier {
   }
 
   #handshake({ type, payload }: Packet): void {
-    if (type === INFO && this.#settings.version === 2) {
+    if (type === INFO && this.#settings.version === 2 && !this.#greeted && this.#credit === null) {
+      this.#greeted = true;
       const extensions = readExtensions(payload);
       if (extensions === null) {
         this.#malformed('an INFO packet that is cut off');
@@ -147,10 +161,12 @@ export class WispConnection implements CarrierListener, StreamCarrier {
     }
   }
 
-  // What comes for a stream that was closed on this side is late, and of no use.
   #receive({ type, stream: id, payload }: Packet): void {
     const stream = this.#streams.get(id);
-    if (stream === undefined) return;
+    if (stream === undefined) {
+      this.#receiveLate(type, id, payload);
+      return;
+    }
     if (type === DATA) {
       stream.received(payload);
     } else if (type === CONTINUE) {
@@ -163,6 +179,32 @@ export class WispConnection implements CarrierListener, StreamCarrier {
     }
   }
 
+  // For a stream that was closed on this side: of no use, and no more of it than a stream may hold.
+  #receiveLate(type: number, id: number, payload: Uint8Array): void {
+    const lingering = this.#lingering.get(id);
+    if (lingering === undefined) return;
+    if (type === DATA) lingering.received += payload.length;
+    if (type === CLOSE) this.#settle(id);
+    else if (lingering.received > this.#settings.maxBuffered) this.#letGo(id);
+  }
+
+  #letGo(id: number): void {
+    this.#carrier.send(closePacket(id, REASON_VOLUNTARY));
+    this.#settle(id);
+  }
+
+  #settle(id: number): void {
+    clearTimeout(this.#lingering.get(id)?.timer);
+    this.#lingering.delete(id);
+    this.#restIfIdle();
+  }
+
+  #restIfIdle(): void {
+    if (this.#streams.size > 0 || this.#lingering.size > 0) return;
+    if (this.#closing) this.#carrier.close();
+    else this.#settings.onIdle();
+  }
+
   #ask(stream: WispStream, address: SocketAddress, credit: number): void {
     this.#carrier.send(connectPacket(stream.id, address.host, address.port));
     stream.opened(credit);
@@ -170,8 +212,9 @@ export class WispConnection implements CarrierListener, StreamCarrier {
 
   #forget(stream: WispStream): void {
     this.#streams.delete(stream.id);
+    this.#asking.delete(stream);
     this.#waiting.delete(stream);
-    if (this.#streams.size === 0) this.#settings.onIdle();
+    this.#restIfIdle();
   }
 
   #malformed(what: string): void {
@@ -180,6 +223,12 @@ export class WispConnection implements CarrierListener, StreamCarrier {
   }
 
   #fail(fault: Fault): void {
+    for (const { timer } of this.#lingering.values()) clearTimeout(timer);
+    this.#lingering.clear();
+    this.#endStreams(fault);
+  }
+
+  #endStreams(fault: Fault): void {
     if (this.#over) return;
     this.#over = true;
     for (const stream of [...this.#streams.values()]) {
@@ -190,7 +239,7 @@ export class WispConnection implements CarrierListener, StreamCarrier {
   }
 
   #freeId(): number {
-    while (this.#streams.has(this.#nextId)) this.#nextId = this.#nextId === LAST_ID ? 1 : this.#nextId + 1;
+    while (this.#streams.has(this.#nextId) || this.#lingering.has(this.#nextId)) this.#nextId = this.#nextId === LAST_ID ? 1 : this.#nextId + 1;
     const id = this.#nextId;
     this.#nextId = id === LAST_ID ? 1 : id + 1;
     return id;

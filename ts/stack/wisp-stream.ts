@@ -18,12 +18,18 @@ export class WispStream extends TunnelConnection {
   protected override readonly sendsAfterEnd = false;
   readonly #carrier: StreamCarrier;
   #credit = 0;
+  #sent = false;
   #over = false;
 
   constructor(id: number, carrier: StreamCarrier, limit: number) {
     super(limit);
     this.id = id;
     this.#carrier = carrier;
+  }
+
+  /** Whether anything was sent on it. */
+  get hasSent(): boolean {
+    return this.#sent;
   }
 
   override shutdown(): number {
@@ -58,7 +64,10 @@ export class WispStream extends TunnelConnection {
   protected override transmit(bytes: Uint8Array): number {
     if (this.#credit === 0) return NSAPI_ERROR_WOULD_BLOCK;
     const size = this.#carrier.transmit(this, bytes);
-    if (size > 0) this.#credit--;
+    if (size > 0) {
+      this.#credit--;
+      this.#sent = true;
+    }
     return size;
   }
 

@@ -29,6 +29,9 @@ export interface WispStackOptions extends WebSocketOptions {
  * would stop every stream: `maxBuffered` bytes of one stream may wait, and then that one fails with NO_MEMORY and a cause that
  * says so, after those bytes.
  *
+ * A closed stream goes on delivering what was sent until the server closes it, for at most 5 seconds: the protocol's own CLOSE
+ * would drop what has not reached the target, and nothing tells what has.
+ *
  * A CLOSE with 0x02 is the end of the stream, 0x41 PARAMETER, 0x42, 0x44 and 0x48 NO_CONNECTION, 0x43 and 0x47
  * CONNECTION_TIMEOUT, 0x49 BUSY, 0x04 UNSUPPORTED, 0xc0 to 0xc2 AUTH_FAILURE, all others CONNECTION_LOST. One half cannot be
  * ended alone: shutdown is UNSUPPORTED.
@@ -59,16 +62,20 @@ export class WispStack extends StreamStack {
     this.#version = version;
     this.#idleTimeout = idleTimeout;
     this.#credentials = credentials ?? null;
-    // A WebSocketStream can be slowed down, which nobody does here, and takes one message at a time, which all would wait for.
-    this.#opener = new WebSocketOpener({ ...options, webSocketStream: options.webSocketStream ?? null });
+    this.#opener = new WebSocketOpener(options);
   }
 
-  /** Closes the WebSocket; streams that are still open get CONNECTION_LOST. The next connect opens a new one. */
+  /**
+   * Closes the WebSocket, once the streams that were closed before have delivered; those that are still open get
+   * CONNECTION_LOST at once. The next connect opens a new one.
+   */
   close(): void {
     clearTimeout(this.#timer);
     const connection = this.#connection;
+    if (connection === null) return;
     this.#connection = null;
-    connection?.close();
+    this.#version = connection.version;
+    connection.close();
   }
 
   /** Closes the WebSocket. */
