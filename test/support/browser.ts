@@ -3,14 +3,14 @@ import type { ExecutionContext } from 'ava';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { bundleFolder, html, pageFolder, startSite, type Site, type SiteOptions } from './site.js';
 
-const CHROMIUM = '/usr/bin/chromium';
-const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync'];
+export const CHROMIUM = '/usr/bin/chromium';
+export const FLAGS: readonly string[] = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+  '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
 /** Starts Chromium with a profile of its own, which goes with it. One serves all tests of a file. */
 export async function startChromium(): Promise<Browser> {
   if (!existsSync(CHROMIUM)) throw new Error('chromium is not installed: run "node build/setup-tests.mjs"');
-  return chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  return chromium.launch({ executablePath: CHROMIUM, args: [...FLAGS] });
 }
 
 /** Functions of a module of test/browser/page, called in the page; arguments and answers are copied as JSON is. */

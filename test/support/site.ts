@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { projectFile } from './project.js';
 
@@ -9,8 +9,10 @@ export const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval';
 export interface SiteOptions {
   /** Folders whose files it serves, by the path that they are found under, which begins and ends with a slash. */
   readonly folders: Readonly<Record<string, string>>;
-  /** Text that it serves besides, by path; .html, .js and .json. */
-  readonly texts?: Readonly<Record<string, string>>;
+  /** What it serves besides, by path; .html, .js, .mjs, .json and .wasm. */
+  readonly texts?: Readonly<Record<string, string | Buffer>>;
+  /** Who answers instead, by path. */
+  readonly handlers?: Readonly<Record<string, RequestListener>>;
   /** What the name mbedtls-wasm stands for in served scripts; left as it is when absent. */
   readonly library?: string;
   /** Headers of every answer, over the site's own. */
@@ -26,7 +28,7 @@ export interface Site {
 }
 
 const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.json': 'application/json', '.wasm': 'application/wasm',
+  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.mjs': 'text/javascript', '.json': 'application/json', '.wasm': 'application/wasm',
 };
 
 /** The compiled modules that the tests run in a page. */
@@ -50,6 +52,11 @@ export async function startSite(options: SiteOptions): Promise<Site> {
   const requests: string[] = [];
   const server = createServer((request, response) => {
     const path = normalize(new URL(request.url ?? '/', 'http://site').pathname);
+    const handler = options.handlers?.[path];
+    if (handler !== undefined) {
+      handler(request, response);
+      return;
+    }
     void load(options, path).then((found) => {
       requests.push(`${path} ${found === null ? 404 : 200}`);
       response.writeHead(found === null ? 404 : 200, {
