@@ -9,6 +9,7 @@ import { pki } from '../support/certificates.js';
 import { projectFile } from '../support/project.js';
 import { measureCalls } from './calls.js';
 import { nodeClient, tcpSocketClient, tlsSocketClient, type Client } from './clients.js';
+import { figure, median } from './figures.js';
 import { measureIdle } from './idle.js';
 import { measureBundle, measureMemory, offloadedClient } from './offload.js';
 import { measureRaw } from './raw.js';
@@ -23,10 +24,6 @@ const suites = [
   ['AES-128-GCM', 'TLS_AES_128_GCM_SHA256', MBEDTLS_TLS1_3_AES_128_GCM_SHA256],
   ['ChaCha20-Poly1305', 'TLS_CHACHA20_POLY1305_SHA256', MBEDTLS_TLS1_3_CHACHA20_POLY1305_SHA256],
 ] as const;
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN;
-}
 
 /** Milliseconds of the median run, after one that warms up. */
 async function time(runs: number, run: () => Promise<void>): Promise<number> {
@@ -61,7 +58,7 @@ async function measure(client: Client, port: number): Promise<Figures> {
 }
 
 function cell(text: string | number): string {
-  return (typeof text === 'number' ? text.toFixed(text < 10 ? 2 : 1) : text).padStart(12);
+  return (typeof text === 'number' ? figure(text) : text).padStart(12);
 }
 
 function row(name: string, ...cells: readonly (string | number)[]): void {
