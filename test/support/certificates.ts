@@ -59,13 +59,14 @@ export interface Pki {
 }
 
 const ROOT_NAME = 'Test Root CA';
-const SERVER_NAMES = 'subjectAltName=DNS:localhost,DNS:server.test,IP:127.0.0.1,IP:::1';
-const KEY_IDS = ['subjectKeyIdentifier=hash', 'authorityKeyIdentifier=keyid'];
-const CA = ['basicConstraints=critical,CA:TRUE', 'keyUsage=critical,keyCertSign,cRLSign', 'subjectKeyIdentifier=hash'];
+/** Extensions of certificates: names of a server's, identifiers of keys, what an authority has and what a server. */
+export const SERVER_NAMES = 'subjectAltName=DNS:localhost,DNS:server.test,IP:127.0.0.1,IP:::1';
+export const KEY_IDS: readonly string[] = ['subjectKeyIdentifier=hash', 'authorityKeyIdentifier=keyid'];
+export const CA: readonly string[] = ['basicConstraints=critical,CA:TRUE', 'keyUsage=critical,keyCertSign,cRLSign', 'subjectKeyIdentifier=hash'];
 // Its key usage allows signing: only the basic constraints say that it is no authority.
 const NOT_CA = ['basicConstraints=critical,CA:FALSE', 'keyUsage=critical,keyCertSign'];
 const LEAF = ['basicConstraints=critical,CA:FALSE', 'keyUsage=critical,digitalSignature'];
-const SERVER = [...LEAF, 'extendedKeyUsage=serverAuth'];
+export const SERVER: readonly string[] = [...LEAF, 'extendedKeyUsage=serverAuth'];
 
 let made: Promise<Pki> | undefined;
 
