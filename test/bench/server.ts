@@ -1,8 +1,9 @@
+import { constants } from 'node:crypto';
 import { createServer as createTcpServer, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 
 // The separate process that everything is measured against: Node's own servers. It is forked, told the certificate, and
-// tells its ports. A client begins with nine bytes: what it wants, and the count of bytes.
+// tells its ports. A client begins with nine bytes: what it wants, and the count of bytes; or it says GET /COUNT in HTTP/1.1.
 
 const PIECE = Buffer.alloc(65_536, 0x5a);
 
@@ -14,6 +15,10 @@ function serve(socket: Socket): void {
   socket.on('data', (chunk: Buffer) => {
     if (left >= 0) {
       left -= chunk.length;
+    } else if (chunk[0] === 0x47) {
+      const size = Number(/^GET \/(\d+) /.exec(chunk.toString('latin1'))?.[1]);
+      socket.write(`HTTP/1.1 200 OK\r\nContent-Length: ${size}\r\n\r\n`);
+      send(socket, size, false);
     } else {
       left = Number(chunk.readBigUInt64BE(1)) - (chunk.length - 9);
       if (chunk[0] === 0x64) {
@@ -70,8 +75,13 @@ function listen(server: { listen(port: number, host: string, done: () => void): 
 process.once('message', (order) => {
   if (!isOrder(order)) throw new Error('not an order');
   const { cert, key, suites } = order;
-  const secure = suites.map((ciphers) => createTlsServer({ cert, key, ciphers, minVersion: 'TLSv1.3' }, serve).on('tlsClientError', () => {}));
-  void Promise.all([...secure, createTcpServer(serve)].map(listen)).then((ports) => process.send?.(ports));
+  const secure = (ciphers: string, secureOptions: number): ReturnType<typeof createTlsServer> =>
+    createTlsServer({ cert, key, ciphers, secureOptions, minVersion: 'TLSv1.3' }, serve).on('tlsClientError', () => {});
+  const resuming = suites.map((suite) => secure(suite, 0));
+  // Some clients resume a session wherever they can. Without tickets there is none, as nothing keeps it here.
+  const full = suites.map((suite) => secure(suite, constants.SSL_OP_NO_TICKET));
+  void Promise.all([...resuming, createTcpServer(serve), ...full].map(listen)).then((ports) => process.send?.(ports));
+  process.on('disconnect', () => process.exit());
   // Any further message asks how long this process has computed, in milliseconds.
   process.on('message', () => {
     const { user, system } = process.cpuUsage();
