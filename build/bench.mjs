@@ -1,21 +1,31 @@
 /**
  * npm run bench: builds, then prints the figures of this machine, in Node and in Chromium; with node or browser: those alone.
+ * With --peers: in Chromium beside other libraries, which are installed for that.
  */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { bundleDemo } from '../demo/bundle.mjs';
 import { build } from './build.mjs';
 import { isMain, runMain } from './log.mjs';
+import { installPeers } from './peers.mjs';
 import { run } from './run.mjs';
 import { setUpTests } from './setup-tests.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 async function bench() {
+  const { values: { peers }, positionals: [which] } = parseArgs({ options: { peers: { type: 'boolean', default: false } }, allowPositionals: true });
+  if (which !== undefined && which !== 'node' && which !== 'browser') throw new Error(`npm run bench -- [node | browser] [--peers], not ${which}.`);
   await setUpTests();
   await build();
-  const [which] = process.argv.slice(2);
-  const programs = which === 'node' ? ['main.js'] : which === 'browser' ? ['browser.js'] : ['main.js', 'browser.js'];
-  for (const program of programs) await run(process.execPath, [join(root, 'dist', 'test', 'bench', program)], { cwd: root });
+  const program = (/** @type {string} */ name, /** @type {string[]} */ ...args) =>
+    run(process.execPath, [join(root, 'dist', 'test', 'bench', name), ...args], { cwd: root });
+  if (which !== 'browser') await program('main.js');
+  if (which === 'node') return;
+  await bundleDemo();
+  if (peers) await installPeers();
+  await program('browser.js', ...(peers ? ['--peers'] : []));
 }
 
 if (isMain(import.meta.url)) await runMain(bench);

@@ -1,157 +1,220 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { rootCertificates } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
-import { logging, server as wisp } from '@mercuryworkshop/wisp-js/server';
-import type { Page } from 'playwright-core';
 import { WebSocketServer } from 'ws';
 import { RelayServer } from '../../ts/cli/relay-server.js';
 import { MBEDTLS_TLS1_3_AES_128_GCM_SHA256, MBEDTLS_TLS1_3_CHACHA20_POLY1305_SHA256 } from '../../wasm/constants.js';
-import { startChromium } from '../support/browser.js';
-import { pki } from '../support/certificates.js';
-import { bundleFolder, html, startSite } from '../support/site.js';
+import type { PageCall } from '../support/browser.js';
+import { projectFile } from '../support/project.js';
+import { bundleFolder } from '../support/site.js';
+import { chromiumVersion, closeBenchPages, JobError, openBenchPage } from './chromium.js';
+import { figure, median } from './figures.js';
 import type { Route } from './page.js';
+import { loadPeers, peersFolder, type Peer } from './peers.js';
+import { makeCertificate } from './roots.js';
+import { startServer, startWisp } from './servers.js';
 
 // Prints the figures of a page in Chromium on this machine; KB and MB are 1000 and 1,000,000 bytes.
 
-/** Folder in which `npm install --prefix FOLDER subtls` was run, to measure that package beside ours; no part of the set-up. */
-const peers = process.env.BENCH_PEERS;
+type OurPage = PageCall<typeof import('./page.js')>;
+type PeersPage = PageCall<typeof import('./peers-page.js')>;
 
-type Bench = typeof import('./page.js');
-
-const SIZE = 48e6;
-const RUNS = 3;
-const HANDSHAKES = 40;
+const SIZE = 96e6;
+const RUNS = 5;
+const HANDSHAKES = 10;
 const TOGETHER = 64;
-const suites = [
-  ['ChaCha20-Poly1305', 'TLS_CHACHA20_POLY1305_SHA256', MBEDTLS_TLS1_3_CHACHA20_POLY1305_SHA256],
-  ['AES-128-GCM', 'TLS_AES_128_GCM_SHA256', MBEDTLS_TLS1_3_AES_128_GCM_SHA256],
-] as const;
 
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN;
+/** A suite that the server insists on: its port, and another one where no session is resumed. */
+interface Suite {
+  readonly name: string;
+  readonly id: number;
+  readonly port: number;
+  readonly fullPort: number;
 }
 
-function row(name: string, ...cells: readonly (string | number)[]): void {
-  const texts = cells.map((cell) => (typeof cell === 'number' ? cell.toFixed(cell < 10 ? 2 : 1) : cell).padStart(16));
-  console.log(name.padEnd(46) + texts.join(''));
+/** A peer in a page of its own. */
+interface Contestant {
+  readonly peer: Peer;
+  readonly call: PeersPage;
 }
 
-function brotliOf(...names: readonly string[]): number {
-  return names.reduce((sum, name) => sum + brotliCompressSync(readFileSync(join(bundleFolder, name))).length, 0) / 1000;
-}
+const certificate = await makeCertificate();
+const server = await startServer(certificate, ['TLS_CHACHA20_POLY1305_SHA256', 'TLS_AES_128_GCM_SHA256']);
+const [chachaPort = 0, aesPort = 0, plainPort = 0, chachaFullPort = 0, aesFullPort = 0] = server.ports;
+const chacha: Suite = { name: 'ChaCha20-Poly1305', id: MBEDTLS_TLS1_3_CHACHA20_POLY1305_SHA256, port: chachaPort, fullPort: chachaFullPort };
+const aes: Suite = { name: 'AES-128-GCM', id: MBEDTLS_TLS1_3_AES_128_GCM_SHA256, port: aesPort, fullPort: aesFullPort };
+const suites = [chacha, aes];
 
-async function startServer(): Promise<{ ports: number[]; ca: string; close(): void }> {
-  const certificate = (await pki()).server.ecP256;
-  const child = fork(fileURLToPath(new URL('server.js', import.meta.url)));
-  child.send({ cert: certificate.chainPem, key: certificate.keyPem, suites: suites.map(([, name]) => name) });
-  const [ports]: unknown[] = await once(child, 'message');
-  if (!Array.isArray(ports)) throw new Error('the server did not tell its ports');
-  return { ports: ports.map(Number), ca: certificate.rootPem, close: () => void child.kill() };
-}
-
-async function startWisp(): Promise<{ url: string; close(): void }> {
-  Object.assign(wisp.options, { allow_loopback_ips: true });
-  logging.set_level(logging.NONE);
-  const server = createServer();
-  server.on('upgrade', (request, socket, head) => wisp.routeRequest(request, socket, head));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the server has no port');
-  return { url: `ws://127.0.0.1:${address.port}/`, close: () => { server.close(); server.closeAllConnections(); } };
-}
-
-const server = await startServer();
-const allow = server.ports.map((port) => ({ host: 'localhost', port }));
-const relay = await RelayServer.start({ port: 0, allow, origins: null, max: 100, idle: 60_000, gateway: null }, { WebSocketServer, log: () => {} });
+const relay = await RelayServer.start({
+  port: 0, allow: server.ports.map((port) => ({ host: 'localhost', port })), origins: null, max: 100, idle: 60_000,
+}, { WebSocketServer, log: () => {} });
 const wispServer = await startWisp();
-const site = await startSite({
-  folders: { '/bench/': fileURLToPath(new URL('.', import.meta.url)), '/lib/': bundleFolder, ...(peers === undefined ? {} : { '/peers/': join(peers, 'node_modules/') }) }, library: '/lib/mbedtls-wasm.js',
-  texts: { '/': html() }, headers: { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' },
-});
-const chromium = await startChromium();
 const tunnels = [
   { name: 'mbedtls-wasm relay', tunnel: 'websocket', url: `ws://127.0.0.1:${relay.port}/{host}/{port}` },
   { name: 'Wisp by wisp-js', tunnel: 'wisp', url: wispServer.url },
 ] as const;
 const [overRelay, overWisp] = tunnels;
-const [chacha = 0, aes = 0, plain = 0] = server.ports;
 
-function route({ tunnel, url }: Pick<Route, 'tunnel' | 'url'>, port: number): Route {
-  const suite = port === chacha ? suites[0][2] : suites[1][2];
-  return { tunnel, url, port, tls: port === plain ? null : { suite, ca: server.ca } };
+const peers = process.argv.includes('--peers') ? loadPeers(certificate.rootPem) : [];
+const site = {
+  folders: { '/bench/': fileURLToPath(new URL('.', import.meta.url)), '/lib/': bundleFolder, '/peers/': peersFolder },
+  library: '/lib/mbedtls-wasm.js',
+  texts: Object.fromEntries(peers.flatMap(({ scripts }) => [...scripts])),
+  headers: { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' },
+};
+
+function route({ tunnel, url }: Pick<Route, 'tunnel' | 'url'>, suite: Suite | null, port = suite?.port ?? plainPort): Route {
+  return { tunnel, url, port, tls: suite === null ? null : { suite: suite.id, ca: certificate.rootPem } };
 }
 
-/** Runs one of the page's functions in a page that is new, or in the one that is given. */
-async function inPage<Name extends keyof Bench>(name: Name, input: Parameters<Bench[Name]>[0], page?: Page): Promise<Awaited<ReturnType<Bench[Name]>>> {
-  const context = page === undefined ? await chromium.newContext() : null;
-  const used = page ?? await (context ?? await chromium.newContext()).newPage();
-  if (context !== null) await used.goto(site.origin);
+function row(name: string, suite: string, server: string, ...cells: readonly (string | number)[]): void {
+  const texts = cells.map((cell) => (typeof cell === 'number' ? figure(cell) : cell).padStart(13));
+  console.log(`${name.padEnd(47)}${suite.padEnd(19)}${server.padEnd(10)}${texts.join('')}`.trimEnd());
+}
+
+function heading(...cells: Parameters<typeof row>): void {
+  console.log();
+  row(...cells);
+}
+
+function brotli(scripts: Iterable<string | Buffer>): number {
+  return [...scripts].reduce((sum, script) => sum + brotliCompressSync(script).length, 0) / 1000;
+}
+
+/** The median of a figure of new pages, each in a Chromium that has loaded nothing of ours before and rests after its start. */
+async function cold(measure: (page: OurPage) => Promise<number>): Promise<number> {
+  const values: number[] = [];
+  for (let run = 0; run < RUNS; run++) {
+    const page = await openBenchPage(site);
+    await setTimeout(1000);
+    await page.renew();
+    values.push(await measure(page.module('/bench/page.js')));
+    await page.close();
+  }
+  return median(values);
+}
+
+/** What is measured of a peer, or its own words where it cannot be. */
+async function attempt(measure: () => Promise<number>): Promise<number | string> {
   try {
-    return await used.evaluate(async (call) => {
-      const module = await import(call.path);
-      return module[call.name](call.input);
-    }, { path: '/bench/page.js', name, input });
-  } finally {
-    await context?.close();
+    return await measure();
+  } catch (error) {
+    if (error instanceof JobError) return error.words;
+    throw error;
   }
 }
 
-async function repeated<Value>(measure: () => Promise<Value>, runs = RUNS): Promise<Value[]> {
-  const values: Value[] = [];
-  for (let at = 0; at < runs; at++) values.push(await measure());
-  return values;
-}
-
-console.log(`Chromium ${chromium.version()}, one page at a time; the server is node:tls on loopback, TLS 1.3, ECDSA P-256\n`);
-row('what a page loads, KB with Brotli', brotliOf('mbedtls-wasm.js'), `${brotliOf('mbedtls-wasm.asset.js', 'mbedtls.wasm').toFixed(1)} as asset`);
-row('compile and instantiate, ms', median(await repeated(() => inPage('start', undefined), 5)));
-row('page to first byte, cold, ms', median(await repeated(() => inPage('firstByte', route(overRelay, chacha)), 5)));
-
-const context = await chromium.newContext();
-const page = await context.newPage();
-await page.goto(site.origin);
-row('\nhandshake over open Wisp, ms', 'full', 'resumed');
-for (const [name, , suite] of suites) {
-  const over = route(overWisp, suite === suites[0][2] ? chacha : aes);
-  const [full, again] = [await inPage('handshakes', { route: over, count: HANDSHAKES, resumed: false }, page),
-    await inPage('handshakes', { route: over, count: HANDSHAKES, resumed: true }, page)];
-  row(`  ${name}`, median(full), median(again));
-}
-
-for (const tunnel of tunnels) {
-  row(`\ndownload of ${SIZE / 1e6} MB, ${tunnel.name}`, 'MB/s', 'of no TLS');
-  // By turns, so that what the machine does besides meets all of them.
-  const rates = new Map<number, number[]>([[plain, []], [chacha, []], [aes, []]]);
+/** The medians of what is measured by turns, so that what the machine does besides meets all of them; the first round does not count. */
+async function byTurns(measures: readonly (() => Promise<number | string>)[]): Promise<(number | string)[]> {
+  const values = measures.map((): number[] => []);
+  const failures = measures.map(() => '');
   for (let run = 0; run <= RUNS; run++) {
-    for (const [port, of] of rates) {
-      const rate = await inPage('download', { route: route(tunnel, port), size: SIZE }, page);
-      if (run > 0) of.push(rate);
+    for (const [index, measure] of measures.entries()) {
+      if (failures[index] !== '') continue;
+      const value = await measure();
+      if (typeof value === 'string') failures[index] = value;
+      else if (run > 0) values[index]?.push(value);
     }
   }
-  const ceiling = median(rates.get(plain) ?? []);
-  row('  no TLS', ceiling, 1);
-  for (const [name, , suite] of suites) {
-    const rate = median(rates.get(suite === suites[0][2] ? chacha : aes) ?? []);
-    row(`  ${name}`, rate, rate / ceiling);
-  }
-  if (peers !== undefined && tunnel === overRelay) {
-    const peer = { path: '/peers/subtls/index.js', route: route(tunnel, aes), size: SIZE };
-    const rate = median((await repeated(() => inPage('downloadBySubtls', peer, page), RUNS + 1)).slice(1));
-    row('  AES-128-GCM, subtls by WebCrypto', rate, rate / ceiling);
+  return values.map((each, index) => failures[index] || median(each));
+}
+
+/** A download that takes its turn. */
+interface Entry {
+  readonly name: string;
+  readonly suite: Suite | null;
+  readonly run: () => Promise<number | string>;
+}
+
+/** Makes downloads and prints them, beside the first one, which is without TLS. */
+async function compete(entries: readonly Entry[]): Promise<void> {
+  const rates = await byTurns(entries.map(({ run }) => run));
+  for (const [index, { name, suite }] of entries.entries()) {
+    const rate = rates[index] ?? '';
+    row(`  ${name}`, suite?.name ?? 'none', suite === null ? 'node:net' : 'node:tls', rate, typeof rate === 'string' ? '' : rate / Number(rates[0]));
   }
 }
 
-const times = await inPage('together', { route: route(overWisp, chacha), count: TOGETHER, size: 1e6 }, page);
-row(`\n${TOGETHER} downloads of 1 MB at once over Wisp`, 'median', 'slowest', 'slowest rate');
-row('  ms, and share of the median rate', median(times), Math.max(...times), median(times) / Math.max(...times));
+function printSizes(): void {
+  const read = (folder: string, ...names: readonly string[]): Buffer[] => names.map((name) => readFileSync(join(folder, name)));
+  const demo = projectFile('dist', 'site');
+  const demoScripts = brotli(read(demo, ...readdirSync(demo).filter((name) => name.endsWith('.js'))));
+  heading('what a page loads, KB with Brotli', '', '');
+  row('  mbedtls-wasm, WebAssembly inlined', '', '', brotli(read(bundleFolder, 'mbedtls-wasm.js')));
+  row('  mbedtls-wasm/asset, WebAssembly beside it', '', '', brotli(read(bundleFolder, 'mbedtls-wasm.asset.js', 'mbedtls.wasm')));
+  for (const { title, scripts } of peers) row(`  ${title}`, '', '', brotli(scripts.values()));
+  row('  the demo: all its scripts', '', '', demoScripts);
+  row('  the demo: with Mozilla\'s roots', '', '', demoScripts + brotli([rootCertificates.join('\n')]));
+}
 
-await chromium.close();
-wispServer.close();
-await relay.close();
-await site.close();
-server.close();
+async function printCold(): Promise<void> {
+  heading('a new page, nothing in any cache, ms', 'suite', 'server');
+  row('  compile and instantiate, WebAssembly inlined', '', '', await cold((page) => page('start', undefined)));
+  row(`  page to first byte, ${overRelay.name}`, chacha.name, 'node:tls', await cold((page) => page('firstByte', route(overRelay, chacha))));
+}
+
+async function printHandshakes(ours: OurPage, contestants: readonly Contestant[]): Promise<void> {
+  const count = HANDSHAKES;
+  const rows = suites.flatMap((suite) => [
+    {
+      name: 'mbedtls-wasm', suite,
+      measures: [false, true].map((resumed) => async () => median(await ours('handshakes', { route: route(overWisp, suite), count, resumed }))),
+    },
+    ...contestants.map(({ peer, call }) => {
+      // Where sessions are resumed, epoxy-tls does so without being asked to.
+      const full = route(overWisp, suite, suite.fullPort);
+      return { name: peer.title, suite, measures: [() => attempt(async () => median(await call('handshakes', { peer: peer.name, route: full, count })))] };
+    }),
+  ]);
+  const times = await byTurns(rows.flatMap(({ measures }) => measures));
+  heading('handshake over open Wisp, ms', 'suite', 'server', 'full', 'resumed');
+  for (const { name, suite, measures } of rows) row(`  ${name}`, suite.name, 'node:tls', ...times.splice(0, measures.length));
+}
+
+async function printDownloads(
+  tunnel: typeof tunnels[number], ours: OurPage, debugged: OurPage, contestants: readonly Contestant[],
+): Promise<void> {
+  const by = (name: string, call: OurPage, suite: Suite | null): Entry =>
+    ({ name, suite, run: () => call('download', { route: route(tunnel, suite), size: SIZE }) });
+  heading(`download of ${SIZE / 1e6} MB, ${tunnel.name}`, 'suite', 'server', 'MB/s', 'of no TLS');
+  await compete([
+    by('no TLS', ours, null), by('mbedtls-wasm', ours, chacha), by('mbedtls-wasm', ours, aes),
+    ...contestants.filter(({ peer }) => peer.tunnels.includes(tunnel.tunnel)).flatMap(({ peer, call }) => suites.map((suite) => ({
+      name: peer.title, suite, run: () => attempt(() => call('download', { peer: peer.name, route: route(tunnel, suite), size: SIZE })),
+    }))),
+  ]);
+  console.log('  with a debugger that hears every message of a WebSocket, as playwright\'s does:');
+  await compete([by('no TLS', debugged, null), by('mbedtls-wasm', debugged, chacha)]);
+}
+
+async function printTogether(ours: OurPage): Promise<void> {
+  const times = await ours('together', { route: route(overWisp, chacha), count: TOGETHER, size: 1e6 });
+  heading(`${TOGETHER} downloads of 1 MB at once over Wisp`, 'suite', 'server', 'median', 'slowest', 'slowest rate');
+  row('  ms, and share of the median rate', chacha.name, 'node:tls', median(times), Math.max(...times), median(times) / Math.max(...times));
+}
+
+console.log(`${chromiumVersion()}, a page that no debugger listens in on; servers on loopback, TLS 1.3, ECDSA P-256`);
+if (peers.length > 0) {
+  console.log(`Peers: ${peers.map(({ title, licence }) => `${title} (${licence})`).join(', ')}; installed for this run, no part of the project.
+@reclaimprotocol/tls stays out: it has no clear licence. epoxy-tls and libcurl.js take no CA: the benchmark's root is put in the place
+of one that was compiled into them. libcurl.js downloads by its fetch. Over Wisp our stack carries subtls, which speaks no Wisp.`);
+}
+try {
+  printSizes();
+  await printCold();
+  const ours: OurPage = (await openBenchPage(site)).module('/bench/page.js');
+  const debugged: OurPage = (await openBenchPage(site, true)).module('/bench/page.js');
+  const contestants: Contestant[] = [];
+  for (const peer of peers) contestants.push({ peer, call: (await openBenchPage(site)).module('/bench/peers-page.js') });
+  await printHandshakes(ours, contestants);
+  for (const tunnel of tunnels) await printDownloads(tunnel, ours, debugged, contestants);
+  await printTogether(ours);
+} finally {
+  await closeBenchPages();
+  wispServer.close();
+  await relay.close();
+  server.close();
+}

@@ -29,7 +29,8 @@ function configFor(route: Route): SslConfig | null {
   return config;
 }
 
-async function connect(route: Route, config: SslConfig | null, session: Uint8Array | null = null): Promise<TCPSocket | TLSSocket> {
+/** A connection, without TLS where there is no configuration. */
+export async function connect(route: Route, config: SslConfig | null, session: Uint8Array | null = null): Promise<TCPSocket | TLSSocket> {
   if (config === null) {
     const plain = new TCPSocket(stackFor(route));
     check(await plain.connect(new SocketAddress('localhost', route.port)), plain);
@@ -42,7 +43,8 @@ async function connect(route: Route, config: SslConfig | null, session: Uint8Arr
   return socket;
 }
 
-function orderFor(size: number): Uint8Array {
+/** What asks the server for so many bytes. */
+export function orderFor(size: number): Uint8Array<ArrayBuffer> {
   const order = new Uint8Array(9);
   order[0] = 0x6b;
   new DataView(order.buffer).setBigUint64(1, BigInt(size));
@@ -114,28 +116,4 @@ export async function together({ route, count, size }: { readonly route: Route; 
   const times = await Promise.all(sockets.map((socket) => fetchBytes(socket, size)));
   for (const socket of sockets) await socket.close();
   return times;
-}
-
-/** As {@link download}, by the package subtls, whose module is at `path`, through the plain relay. */
-export async function downloadBySubtls({ path, route, size }: { readonly path: string; readonly route: Route; readonly size: number }): Promise<number> {
-  const { startTls, TrustedCert, WebSocketReadQueue } = await import(path);
-  const socket = new WebSocket(route.url.replace('{host}', 'localhost').replace('{port}', String(route.port)));
-  socket.binaryType = 'arraybuffer';
-  await new Promise((resolve, reject) => {
-    socket.onopen = resolve;
-    socket.onerror = reject;
-  });
-  const queue = new WebSocketReadQueue(socket);
-  const roots = await TrustedCert.databaseFromPEM(route.tls?.ca ?? '');
-  const { read, write } = await startTls('localhost', roots, queue.read.bind(queue), (bytes: Uint8Array<ArrayBuffer>) => socket.send(bytes));
-  const begun = performance.now();
-  await write(orderFor(size));
-  for (let got = 0; got < size;) {
-    const bytes = await read();
-    if (bytes === undefined) throw new Error(`${got} bytes of ${size} arrived.`);
-    got += bytes.length;
-  }
-  const milliseconds = performance.now() - begun;
-  socket.close();
-  return size / 1000 / milliseconds;
 }
