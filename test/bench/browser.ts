@@ -49,7 +49,7 @@ const aes: Suite = { name: 'AES-128-GCM', id: MBEDTLS_TLS1_3_AES_128_GCM_SHA256,
 const suites = [chacha, aes];
 
 const relay = await RelayServer.start({
-  port: 0, allow: server.ports.map((port) => ({ host: 'localhost', port })), origins: null, max: 100, idle: 60_000,
+  port: 0, allow: server.ports.map((port) => ({ host: 'localhost', port })), origins: null, max: 100, idle: 60_000, gateway: null,
 }, { WebSocketServer, log: () => {} });
 const wispServer = await startWisp();
 const tunnels = [
