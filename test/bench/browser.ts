@@ -153,7 +153,7 @@ function printSizes(): void {
 async function printCold(): Promise<void> {
   heading('a new page, nothing in any cache, ms', 'suite', 'server');
   row('  compile and instantiate, WebAssembly inlined', '', '', await cold((page) => page('start', undefined)));
-  row(`  page to first byte, ${overRelay.name}`, chacha.name, 'node:tls', await cold((page) => page('firstByte', route(overRelay, chacha))));
+  row(`  page to first byte of HTTPS, ${overRelay.name}`, chacha.name, 'node:tls', await cold((page) => page('firstByte', route(overRelay, chacha))));
 }
 
 async function printHandshakes(ours: OurPage, contestants: readonly Contestant[]): Promise<void> {

@@ -75,12 +75,15 @@ export function start(): number {
   return performance.now() - begun;
 }
 
-/** Milliseconds from the beginning of the page to the first byte of an answer. */
+/** Milliseconds from the beginning of the page to the first byte of an HTTPS answer. */
 export async function firstByte(route: Route): Promise<number> {
   const socket = await connect(route, configFor(route));
-  check(await socket.send(orderFor(1)), socket);
-  check(await socket.recv(new Uint8Array(1)), socket);
-  return performance.now();
+  check(await socket.send(new TextEncoder().encode('GET /1 HTTP/1.1\r\nHost: localhost\r\n\r\n')), socket);
+  const into = new Uint8Array(100);
+  const size = check(await socket.recv(into), socket);
+  const milliseconds = performance.now();
+  if (!new TextDecoder().decode(into.subarray(0, size)).startsWith('HTTP/1.1 200 ')) throw new Error('The server did not answer by HTTP.');
+  return milliseconds;
 }
 
 /** Megabytes a second of one download. */
