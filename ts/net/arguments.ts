@@ -8,7 +8,8 @@ const MAX_TIMEOUT = 0x7fffffff;
 
 export function requireBytes(bytes: unknown, call: string): void {
   if (typeof bytes === 'string') throw new TypeError(`${call} takes a Uint8Array; encode the string first: new TextEncoder().encode(text).`);
-  // Not instanceof: the bytes may come from another realm.
+  if (bytes instanceof Uint8Array) return;
+  // They may come from another realm.
   if (!ArrayBuffer.isView(bytes) || Object.prototype.toString.call(bytes) !== '[object Uint8Array]') {
     throw new TypeError(`${call} takes a Uint8Array, not ${typeName(bytes)}.`);
   }

@@ -207,7 +207,7 @@ export class NodeConnection implements StackConnection {
       if (this.#closed) return;
       this.#received.push(chunk);
       this.#throttle();
-      if (this.#secure === null) this.#tell();
+      if (this.#secure === null || this.#received.size >= BUFFER_SIZE) this.#tell();
       else this.#tellOnce();
     });
     socket.on('end', () => {
@@ -264,7 +264,7 @@ export class NodeConnection implements StackConnection {
     process.nextTick(() => this.#socket.uncork());
   }
 
-  // Once for all the records that one read brought.
+  // Once for the records that one read brought; not for many, which would have left the processor's cache by then.
   #tellOnce(): void {
     if (this.#telling) return;
     this.#telling = true;
