@@ -7,6 +7,7 @@ import { check } from '../../ts/nsapi/socket-error.js';
 import type { Socket } from '../../ts/net/socket.js';
 import { TCPSocket } from '../../ts/net/tcp-socket.js';
 import { TLSSocket } from '../../ts/net/tls-socket.js';
+import { pump } from './pump.js';
 
 /** What is measured of a client. Sizes are in bytes. */
 export interface Client {
@@ -92,20 +93,9 @@ export function nodeClient(ca: string): Client {
       socket.end();
     }),
     upload: (port, size) => open(port, (socket) => {
-      let left = size;
-      const more = (): void => {
-        while (left > 0) {
-          const piece = PIECE.subarray(0, Math.min(left, PIECE.length));
-          left -= piece.length;
-          if (!socket.write(piece)) {
-            socket.once('drain', more);
-            return;
-          }
-        }
-      };
       socket.write(order('u', size));
       socket.resume();
-      more();
+      pump(socket, PIECE, size, () => {});
     }),
     download: (port, size) => open(port, (socket) => {
       let got = 0;

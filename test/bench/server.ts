@@ -1,6 +1,7 @@
 import { constants } from 'node:crypto';
 import { createServer as createTcpServer, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
+import { pump } from './pump.js';
 
 // The separate process that everything is measured against: Node's own servers. It is forked, told the certificate, and
 // tells its ports. A client begins with nine bytes: what it wants, and the count of bytes; or it says GET /COUNT in HTTP/1.1.
@@ -37,19 +38,9 @@ function serve(socket: Socket): void {
 }
 
 function send(socket: Socket, size: number, end: boolean): void {
-  let left = size;
-  const more = (): void => {
-    while (left > 0) {
-      const piece = PIECE.subarray(0, Math.min(left, PIECE.length));
-      left -= piece.length;
-      if (!socket.write(piece)) {
-        socket.once('drain', more);
-        return;
-      }
-    }
+  pump(socket, PIECE, size, () => {
     if (end) socket.end();
-  };
-  more();
+  });
 }
 
 interface Order {

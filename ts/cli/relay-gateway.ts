@@ -33,6 +33,7 @@ export class GatewayTunnel extends RelayTunnel {
   #phase: 'token' | 'options' | 'connecting' | 'up' = 'token';
   /** What the stack has not taken yet. */
   readonly #unsent: Uint8Array[] = [];
+  readonly #piece = new Uint8Array(PIECE);
   #pageIsFull = false;
   #finishing = false;
   #closed = false;
@@ -152,11 +153,10 @@ export class GatewayTunnel extends RelayTunnel {
 
   #fromTarget(): void {
     while (this.#phase === 'up' && !this.#pageIsFull && !this.#finishing) {
-      const into = new Uint8Array(PIECE);
-      const got = this.#stack.socketRecv(this.#handle, into);
+      const got = this.#stack.socketRecv(this.#handle, this.#piece);
       if (got === NSAPI_ERROR_WOULD_BLOCK) return;
       if (got <= 0) this.#over(got);
-      else this.#pageIsFull = !this.toPage(into.subarray(0, got));
+      else this.#pageIsFull = !this.toPage(this.#piece.slice(0, got));
     }
   }
 
