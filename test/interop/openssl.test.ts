@@ -2,8 +2,11 @@ import test from 'ava';
 import * as constants from '../../wasm/constants.js';
 import { NSAPI_ERROR_AUTH_FAILURE } from '../../ts/nsapi/error.js';
 import { TLSError } from '../../ts/mbedtls/error.js';
+import { openRaw } from '../../ts/raw.js';
 import { pki, type Certificate } from '../support/certificates.js';
-import { startOpensslServer } from '../support/servers.js';
+import { setPsk } from '../support/raw.js';
+import { startOpensslPskServer, startOpensslServer } from '../support/servers.js';
+import { GROUPS, onlySuites, PSK_SUITES, SUITES } from '../support/suites.js';
 import { ask, connected, contextOf, receiveText, started, tlsClient } from '../support/tls-client.js';
 
 const GET = 'GET / HTTP/1.0\r\n\r\n';
@@ -81,37 +84,11 @@ test('a client certificate that the server does not trust is refused with unknow
   t.true(socket.lastError instanceof TLSError && socket.lastError.alert === 'unknown_ca', socket.lastError?.message);
 });
 
-// Our number, Mbed TLS's name of it, openssl's name of it.
-const SUITES_13 = [
-  [constants.MBEDTLS_TLS1_3_CHACHA20_POLY1305_SHA256, 'TLS1-3-CHACHA20-POLY1305-SHA256', 'TLS_CHACHA20_POLY1305_SHA256'],
-  [constants.MBEDTLS_TLS1_3_AES_128_GCM_SHA256, 'TLS1-3-AES-128-GCM-SHA256', 'TLS_AES_128_GCM_SHA256'],
-  [constants.MBEDTLS_TLS1_3_AES_256_GCM_SHA384, 'TLS1-3-AES-256-GCM-SHA384', 'TLS_AES_256_GCM_SHA384'],
-  [constants.MBEDTLS_TLS1_3_AES_128_CCM_SHA256, 'TLS1-3-AES-128-CCM-SHA256', 'TLS_AES_128_CCM_SHA256'],
-] as const;
-const SUITES_12_ECDSA = [
-  [constants.MBEDTLS_TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256, 'TLS-ECDHE-ECDSA-WITH-CHACHA20-POLY1305-SHA256', 'ECDHE-ECDSA-CHACHA20-POLY1305'],
-  [constants.MBEDTLS_TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, 'TLS-ECDHE-ECDSA-WITH-AES-128-GCM-SHA256', 'ECDHE-ECDSA-AES128-GCM-SHA256'],
-  [constants.MBEDTLS_TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384, 'TLS-ECDHE-ECDSA-WITH-AES-256-GCM-SHA384', 'ECDHE-ECDSA-AES256-GCM-SHA384'],
-  [constants.MBEDTLS_TLS_ECDHE_ECDSA_WITH_AES_128_CCM, 'TLS-ECDHE-ECDSA-WITH-AES-128-CCM', 'ECDHE-ECDSA-AES128-CCM'],
-  [constants.MBEDTLS_TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256, 'TLS-ECDHE-ECDSA-WITH-AES-128-CBC-SHA256', 'ECDHE-ECDSA-AES128-SHA256'],
-] as const;
-const SUITES_12_RSA = [
-  [constants.MBEDTLS_TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256, 'TLS-ECDHE-RSA-WITH-CHACHA20-POLY1305-SHA256', 'ECDHE-RSA-CHACHA20-POLY1305'],
-  [constants.MBEDTLS_TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, 'TLS-ECDHE-RSA-WITH-AES-128-GCM-SHA256', 'ECDHE-RSA-AES128-GCM-SHA256'],
-  [constants.MBEDTLS_TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384, 'TLS-ECDHE-RSA-WITH-AES-256-GCM-SHA384', 'ECDHE-RSA-AES256-GCM-SHA384'],
-  [constants.MBEDTLS_TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA, 'TLS-ECDHE-RSA-WITH-AES-256-CBC-SHA', 'ECDHE-RSA-AES256-SHA'],
-] as const;
-const SUITE_TESTS = [['1.3', 'ecP256', SUITES_13], ['1.2', 'ecP256', SUITES_12_ECDSA], ['1.2', 'rsa2048', SUITES_12_RSA]] as const;
-
-for (const [tls, name, suites] of SUITE_TESTS) {
+for (const { tls, certificate: name, suites } of SUITES) {
   test(`TLS ${tls}, ${name}: each cipher suite that confCiphersuites names`, async (t) => {
     const { server } = await pki();
     const certificate = server[name];
-    const theirs = suites.map(([, , openssl]) => openssl).join(':');
-    const openssl = await started(t, startOpensslServer({
-      certificate, tls, mode: 'www',
-      extraArgs: tls === '1.3' ? ['-ciphersuites', theirs] : ['-cipher', `${theirs}:@SECLEVEL=0`],
-    }));
+    const openssl = await started(t, startOpensslServer({ certificate, tls, mode: 'www', extraArgs: onlySuites(tls, suites) }));
     for (const [number, ourName, theirName] of suites) {
       const socket = await connected(t, openssl.port, {
         ca: certificate.rootPem, configure: (config) => config.confCiphersuites([number]),
@@ -123,6 +100,33 @@ for (const [tls, name, suites] of SUITE_TESTS) {
   });
 }
 
+test('each cipher suite with a pre-shared key', async (t) => {
+  const [key, identity] = [new Uint8Array(32).fill(5), 'sensor-17'];
+  const { rootCa } = await pki();
+  const openssl = await started(t, startOpensslPskServer({ key, identity, tls: '1.2', extraArgs: onlySuites('1.2', PSK_SUITES) }));
+  for (const [number, ourName] of PSK_SUITES) {
+    const socket = await connected(t, openssl.port, {
+      ca: rootCa.rootPem,
+      configure: (config) => {
+        setPsk(openRaw(config.instance), config, key, identity);
+        config.confCiphersuites([number]);
+      },
+    });
+    t.is(contextOf(socket).ciphersuite, ourName);
+    t.is(await ask(socket, 'abc\n', /\n/), 'cba\n');
+    await socket.close();
+  }
+});
+
+test('these are all the cipher suites that are compiled in', (t) => {
+  const raw = openRaw();
+  const compiled: number[] = [];
+  let list = raw.c.mbedtls_ssl_list_ciphersuites();
+  for (; raw.int32(list) !== 0; list = raw.at(list, 4)) compiled.push(raw.int32(list));
+  const tested = [...SUITES.flatMap(({ suites }) => suites), ...PSK_SUITES].map(([number]) => number);
+  t.deepEqual(tested.sort((a, b) => a - b), compiled.sort((a, b) => a - b));
+});
+
 test('a CBC suite is not offered unless it is named', async (t) => {
   const { server } = await pki();
   const openssl = await started(t, startOpensslServer({
@@ -132,11 +136,6 @@ test('a CBC suite is not offered unless it is named', async (t) => {
   t.is(await socket.connect('localhost', openssl.port), NSAPI_ERROR_AUTH_FAILURE);
   t.true(socket.lastError instanceof TLSError && socket.lastError.alert === 'handshake_failure', socket.lastError?.message);
 });
-
-const GROUPS = [
-  ['X25519', constants.MBEDTLS_SSL_IANA_TLS_GROUP_X25519], ['P-256', constants.MBEDTLS_SSL_IANA_TLS_GROUP_SECP256R1],
-  ['P-384', constants.MBEDTLS_SSL_IANA_TLS_GROUP_SECP384R1], ['P-521', constants.MBEDTLS_SSL_IANA_TLS_GROUP_SECP521R1],
-] as const;
 
 for (const [group, number] of GROUPS) {
   test(`the group ${group}: by default (in TLS 1.3 by a HelloRetryRequest unless it comes first), and when it alone is offered`, async (t) => {

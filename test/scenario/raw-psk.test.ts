@@ -10,18 +10,13 @@ import type { SslConfig } from '../../ts/mbedtls/ssl-config.js';
 import { TLSSocket } from '../../ts/net/tls-socket.js';
 import { check } from '../../ts/nsapi/socket-error.js';
 import { openRaw, type Raw } from '../../ts/raw.js';
-import { attempt, good } from '../support/raw.js';
+import { attempt, setPsk } from '../support/raw.js';
 import { startOpensslPskServer } from '../support/servers.js';
 import { ask, contextOf, started } from '../support/tls-client.js';
 
 const key = new Uint8Array(32).map((_, index) => index * 7 + 1);
 const identity = 'sensor-17';
 const wrongKey = key.map((byte) => byte ^ 1);
-
-function setPsk(raw: Raw, config: SslConfig, secret: Uint8Array, name = identity): void {
-  raw.withBytes(secret, (psk, size) => raw.withBytes(new TextEncoder().encode(name), (id, length) =>
-    good(raw.c.mbedtls_ssl_conf_psk(config.pointer, psk, size, id, length))));
-}
 
 /** Mbed TLS's numbers of the ways to use a key in TLS 1.3. */
 function modes(raw: Raw, config: SslConfig, mode: number): void {
@@ -55,7 +50,7 @@ for (const { title, tls, suite, server, mode, name } of ways) {
       socket.setTimeout(20_000);
       const config = socket.getSslConfig();
       const raw = openRaw(config.instance);
-      setPsk(raw, config, secret);
+      setPsk(raw, config, secret, identity);
       config.confCiphersuites([suite]);
       if (mode !== undefined) modes(raw, config, mode);
       const code = await socket.connect('localhost', openssl.port);

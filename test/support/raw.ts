@@ -1,6 +1,7 @@
 import type { ExecutionContext } from 'ava';
 import type { SslConfig } from '../../ts/mbedtls/ssl-config.js';
 import { openRaw, type Pointer, type Raw } from '../../ts/raw.js';
+import { bytesOf } from './events.js';
 import { tlsPair, type TlsPair, type TlsPairOptions } from './tls-pair.js';
 
 /** Longest wait of a handshake between two sockets in memory, in milliseconds. */
@@ -34,6 +35,12 @@ export async function connectBoth({ client, server }: TlsPair): Promise<{ client
 export function good(result: number): number {
   if (result < 0) throw new Error(`Mbed TLS answered -0x${(-result).toString(16)}`);
   return result;
+}
+
+/** Gives a configuration a pre-shared key, and the name that it is known by. */
+export function setPsk(raw: Raw, config: SslConfig, key: Uint8Array, identity: string): void {
+  raw.withBytes(key, (psk, size) => raw.withBytes(bytesOf(identity), (id, length) =>
+    good(raw.c.mbedtls_ssl_conf_psk(config.pointer, psk, size, id, length))));
 }
 
 /** Parses PEM text by a raw function that wants the terminating NUL counted. */
