@@ -37,13 +37,17 @@ export class RecordingSocket extends Gate {
 
   /** The TLS records that went one way. */
   records(outgoing: boolean): WireRecord[] {
-    const stream = this.bytes(outgoing);
-    const records: WireRecord[] = [];
-    for (let at = 0; at + 5 <= stream.length;) {
-      const size = stream.readUInt16BE(at + 3);
-      records.push({ type: stream.readUInt8(at), size });
-      at += 5 + size;
-    }
-    return records;
+    return recordsOf(this.bytes(outgoing));
   }
+}
+
+/** The TLS records of what went one way. */
+export function recordsOf(stream: Buffer): WireRecord[] {
+  const records: WireRecord[] = [];
+  for (let at = 0; at + 5 <= stream.length;) {
+    const size = stream.readUInt16BE(at + 3);
+    records.push({ type: stream.readUInt8(at), size });
+    at += 5 + size;
+  }
+  return records;
 }

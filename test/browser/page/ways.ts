@@ -1,4 +1,4 @@
-import { TLSSocket, WebSocketStack, WispStack, check, type NetworkStack } from 'mbedtls-wasm';
+import { TLSSocket, WebSocketStack, WispStack, check, constants, type NetworkStack, type SslConfig } from 'mbedtls-wasm';
 import { describe, type Outcome } from './loopback.js';
 
 /** A tunnel, and with what the page goes through it. */
@@ -8,13 +8,26 @@ export interface Way {
   readonly maxBuffered?: number;
 }
 
+/** What a configuration is told beside the certificates; what is absent stays as it is by default. */
+export interface Settings {
+  readonly tls?: '1.2' | '1.3';
+  readonly suites?: readonly number[];
+  readonly groups?: readonly number[];
+  readonly alpn?: readonly string[];
+  /** One of MBEDTLS_SSL_MAX_FRAG_LEN_*. */
+  readonly maxFragLen?: number;
+  readonly psk?: { readonly key: readonly number[]; readonly identity: string };
+}
+
 /** A server behind a tunnel, and how it is met. */
-export interface Target {
+export interface Target extends Settings {
   readonly way: Way;
   /** The port on localhost. */
   readonly port: number;
+  /** The name that is asked for and verified; localhost when absent. */
+  readonly hostname?: string;
   readonly ca: string;
-  readonly credentials?: { readonly chainPem: string; readonly keyPem: string };
+  readonly credentials?: { readonly chainPem: string; readonly keyPem: string; readonly passphrase?: string };
 }
 
 /** A failure as data. */
@@ -38,12 +51,31 @@ function makeStack({ kind, url, maxBuffered }: Way): NetworkStack {
 }
 
 /** A TLSSocket that is set up, and not connected. */
-export function socketTo({ way, ca, credentials }: Target): TLSSocket {
+export function socketTo({ way, hostname, ca, credentials, ...settings }: Target): TLSSocket {
   const socket = new TLSSocket(stackOf(way));
   socket.setTimeout(20_000);
+  if (hostname !== undefined) check(socket.setHostname(hostname), socket);
   check(socket.setRootCaCert(ca), socket);
-  if (credentials !== undefined) check(socket.setClientCertKey(credentials.chainPem, credentials.keyPem), socket);
+  if (credentials !== undefined) check(socket.setClientCertKey(credentials.chainPem, credentials.keyPem, credentials.passphrase), socket);
+  configure(socket.getSslConfig(), settings);
   return socket;
+}
+
+function configure(config: SslConfig, { tls, suites, groups, alpn, maxFragLen, psk }: Settings): void {
+  const { exports, memory } = config.instance;
+  if (tls !== undefined) {
+    const version = tls === '1.2' ? constants.MBEDTLS_SSL_VERSION_TLS1_2 : constants.MBEDTLS_SSL_VERSION_TLS1_3;
+    config.confMinTlsVersion(version);
+    config.confMaxTlsVersion(version);
+  }
+  if (suites !== undefined) config.confCiphersuites(suites);
+  if (groups !== undefined) config.confGroups(groups);
+  if (alpn !== undefined) config.confAlpnProtocols(alpn);
+  if (maxFragLen !== undefined) check(exports.mbedtls_ssl_conf_max_frag_len(config.pointer, maxFragLen));
+  if (psk === undefined) return;
+  const [key, identity] = [Uint8Array.from(psk.key), new TextEncoder().encode(psk.identity)];
+  memory.withBytes(key, (secret, size) => memory.withBytes(identity, (name, length) =>
+    check(exports.mbedtls_ssl_conf_psk(config.pointer, secret, size, name, length))));
 }
 
 /** A TLSSocket that is connected. */
