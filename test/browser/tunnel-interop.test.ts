@@ -168,7 +168,7 @@ test.serial('a wrong CA, a wrong host, an expired certificate', async (t) => {
   }
 });
 
-test.serial('MQTT.js in the page, to mosquitto that wants a client certificate', async (t) => {
+test.serial('MQTT.js in the page with QoS 0, 1 and 2, to mosquitto that wants a client certificate', async (t) => {
   const { rootCa, server: { ecP256 }, client } = await pki();
   const { port } = await started(t, startMosquitto({ certificate: ecP256, clientCa: rootCa.rootFile, requireClientCert: true }));
   const { outputFiles: [file] } = await build({
@@ -177,11 +177,13 @@ test.serial('MQTT.js in the page, to mosquitto that wants a client certificate',
   });
   if (file === undefined) return t.fail('esbuild made nothing');
   const tap = await startTap(t, port);
-  const { relay, wisp } = await pageWays(t, tap.port);
+  const { relay, relayPlain, wisp, wisp1 } = await pageWays(t, tap.port);
   const call = await pageModule<Mqtt>(t, chromium, '/mqtt.js', undefined, { '/mqtt.js': file.text });
-  for (const way of [relay, wisp]) {
-    const arrived = await call('publish', { way, port: tap.port, ca: ecP256.rootPem, credentials: client.ec, text: MARKER });
-    t.deepEqual(arrived, { topic: 'tunnel/greeting', text: MARKER });
+  const levels = [0, 1, 2] as const;
+  const short = levels.map((qos) => ({ qos, text: `${MARKER} ${qos}` }));
+  const long = levels.map((qos) => ({ qos, text: `${MARKER} ${'long '.repeat(50_000)}${qos}` }));
+  for (const [way, messages] of [[relay, [...short, ...long]], [wisp, [...short, ...long]], [relayPlain, short], [wisp1, short]] as const) {
+    t.deepEqual(await call('publish', { way, port: tap.port, ca: ecP256.rootPem, credentials: client.ec, messages }), messages, way.kind);
   }
   onlyTls(t, tap, MARKER, 'tunnel/greeting');
 });
