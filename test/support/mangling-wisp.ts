@@ -4,10 +4,10 @@ import { createServer } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { logging, server as wisp, type TargetSocket } from '@mercuryworkshop/wisp-js/server';
 import type { ExecutionContext } from 'ava';
-import type { Mangle } from './mangling-relay.js';
+import { honest, mangler, type Mangle } from './mangling-relay.js';
 
-/** wisp-js's server, which does as the test says with what comes from the targets; null ends its WebSockets roughly. */
-export async function manglingWisp(t: ExecutionContext, mangle: Mangle): Promise<string> {
+/** wisp-js's server, which does as the test says with what comes from the targets, and with what comes from pages; its address. */
+export async function manglingWisp(t: ExecutionContext, down: Mangle, up: Mangle = honest): Promise<string> {
   logging.set_level(logging.NONE);
   Object.assign(wisp.options, { allow_loopback_ips: true, allow_private_ips: true, wisp_version: 2 });
   const pages = new Set<Duplex>();
@@ -20,7 +20,7 @@ export async function manglingWisp(t: ExecutionContext, mangle: Mangle): Promise
     wisp.routeRequest(request, socket, head, {
       TCPSocket: class extends ManglingSocket {
         constructor(_host: string, port: number) {
-          super(port, mangle, die);
+          super(port, down, up, die);
         }
       },
     });
@@ -38,17 +38,22 @@ export async function manglingWisp(t: ExecutionContext, mangle: Mangle): Promise
 
 class ManglingSocket implements TargetSocket {
   readonly #port: number;
-  readonly #mangle: Mangle;
-  readonly #die: () => void;
+  readonly #toTarget: (chunk: Buffer) => void;
+  readonly #toPage: (chunk: Buffer) => void;
   readonly #pieces: Uint8Array[] = [];
   #socket: Socket | null = null;
   #chunks: AsyncIterator<Buffer> | null = null;
-  #before = 0;
+  #ended = false;
 
-  constructor(port: number, mangle: Mangle, die: () => void) {
+  constructor(port: number, down: Mangle, up: Mangle, die: () => void) {
     this.#port = port;
-    this.#mangle = mangle;
-    this.#die = die;
+    this.#toTarget = mangler(up, (bytes) => this.#socket?.write(bytes), () => this.#socket?.end(), die);
+    this.#toPage = mangler(down, (bytes) => this.#pieces.push(bytes), () => {
+      this.#ended = true;
+    }, () => {
+      this.#ended = true;
+      die();
+    });
   }
 
   async connect(): Promise<void> {
@@ -58,23 +63,16 @@ class ManglingSocket implements TargetSocket {
   }
 
   async recv(): Promise<Uint8Array | null> {
-    while (this.#pieces.length === 0) {
+    while (this.#pieces.length === 0 && !this.#ended) {
       const next = await this.#chunks?.next().catch(() => null);
       if (next === undefined || next === null || next.done === true) return null;
-      const pieces = this.#mangle(next.value, this.#before);
-      this.#before += next.value.length;
-      if (pieces === 'end') return null;
-      if (pieces === null) {
-        this.#die();
-        return null;
-      }
-      this.#pieces.push(...pieces);
+      this.#toPage(next.value);
     }
     return this.#pieces.shift() ?? null;
   }
 
   async send(bytes: Uint8Array): Promise<void> {
-    this.#socket?.write(bytes);
+    this.#toTarget(Buffer.from(bytes));
   }
 
   async close(): Promise<void> {

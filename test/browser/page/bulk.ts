@@ -66,6 +66,18 @@ export async function compare(load: Load): Promise<Received> {
   return { connected, ...outcome, error };
 }
 
+/** Sends so many bytes to a server that says nothing, then receives. */
+export async function pour(load: Load): Promise<Pick<Received, 'connected' | 'last' | 'error'>> {
+  const socket = socketTo(load);
+  const connected = await socket.connect('localhost', load.port);
+  // What fails in the sending is the socket's last error.
+  if (connected === 0) await sendAll(socket, load.size).catch(() => {});
+  const last = connected === 0 ? await socket.recv(new Uint8Array(1)) : 0;
+  const error = failureOf(socket);
+  await socket.close();
+  return { connected, last, error };
+}
+
 /** Receives one byte, and no more for now. */
 export async function stall(load: Load): Promise<Received> {
   const socket = await connectedTo(load);
