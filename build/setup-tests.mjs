@@ -10,6 +10,7 @@ const PROGRAMS = [
   { name: 'mosquitto', probe: 'mosquitto' },
   { name: 'chromium', probe: 'chromium' },
   { name: 'tshark', probe: 'tshark' },
+  { name: 'websockify', probe: 'websockify' },
 ];
 const SERVICES = ['nginx', 'mosquitto'];
 

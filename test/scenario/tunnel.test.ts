@@ -2,11 +2,10 @@ import test from 'ava';
 import { createServer } from 'node:https';
 import { once } from 'node:events';
 import { toDuplex } from '../../ts/adapt/duplex.js';
-import type { TLSSocket } from '../../ts/net/tls-socket.js';
 import { NSAPI_ERROR_AUTH_FAILURE, NSAPI_ERROR_NO_MEMORY } from '../../ts/nsapi/error.js';
 import { check } from '../../ts/nsapi/socket-error.js';
 import { startBulkServer } from '../support/bulk-server.js';
-import { receiveHash } from '../support/bulk-transfer.js';
+import { receiveHash, sendBulk } from '../support/bulk-transfer.js';
 import { bulkHash, bulkPieces } from '../support/bulk.js';
 import { pki } from '../support/certificates.js';
 import { httpGet, recvExactly } from '../support/exchange.js';
@@ -17,12 +16,6 @@ import { contextOf, started } from '../support/tls-client.js';
 import { tlsOver, ways, wispStack } from '../support/tunnels.js';
 
 const SIZE = 16_000_003;
-
-async function sendAll(socket: TLSSocket, size: number): Promise<void> {
-  for (const piece of bulkPieces(size)) {
-    if (check(await socket.send(piece), socket) !== piece.length) throw new Error('A blocking send took only a part.');
-  }
-}
 
 for (const way of ways(PlainWebSocket)) {
   test.serial(`an HTTPS answer through ${way.name}, the server verified`, async (t) => {
@@ -50,7 +43,7 @@ for (const way of ways(PlainWebSocket)) {
     const { echo } = await startBulkServer(t, ecP256);
     const socket = tlsOver(t, await way.stack(t, echo), ecP256.rootPem);
     check(await socket.connect('localhost', echo), socket);
-    const [received] = await Promise.all([receiveHash(socket, SIZE), sendAll(socket, SIZE)]);
+    const [received] = await Promise.all([receiveHash(socket, SIZE), sendBulk(socket, SIZE)]);
     t.is(received, bulkHash(SIZE));
     t.is(await socket.close(), 0);
   });
@@ -138,7 +131,7 @@ test.serial('64 streams on one Wisp socket: none starves, down or up', async (t)
   }));
   const started = performance.now();
   const times = await Promise.all(sockets.map(async (socket) => {
-    const [hash] = await Promise.all([receiveHash(socket, EACH), sendAll(socket, EACH)]);
+    const [hash] = await Promise.all([receiveHash(socket, EACH), sendBulk(socket, EACH)]);
     t.is(hash, bulkHash(EACH));
     return performance.now() - started;
   }));
@@ -156,7 +149,7 @@ test.serial('a relay that dies: in the handshake AUTH_FAILURE, in the stream an 
   t.regex(early.lastError?.message ?? '', /closed with 1006/);
   const late = tlsOver(t, await manglingStack(t, echo, (chunk, before) => (before > 500_000 ? null : [chunk])), ecP256.rootPem);
   check(await late.connect('localhost', echo), late);
-  const sending = sendAll(late, SIZE);
+  const sending = sendBulk(late, SIZE);
   const error = await t.throwsAsync(Promise.all([receiveHash(late, SIZE), sending]));
   t.regex(error?.message ?? '', /closed with 1006/);
   await sending.catch(() => {});
@@ -168,7 +161,7 @@ test.serial('a relay that splits every byte does no harm', async (t) => {
   const stack = await manglingStack(t, echo, (chunk) => Array.from(chunk, (byte) => Uint8Array.of(byte)));
   const socket = tlsOver(t, stack, ecP256.rootPem);
   check(await socket.connect('localhost', echo), socket);
-  const [hash] = await Promise.all([receiveHash(socket, 100_000), sendAll(socket, 100_000)]);
+  const [hash] = await Promise.all([receiveHash(socket, 100_000), sendBulk(socket, 100_000)]);
   t.is(hash, bulkHash(100_000));
 });
 

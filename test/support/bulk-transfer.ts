@@ -24,17 +24,19 @@ export async function receiveHash(socket: Socket, size: number): Promise<string>
   return hash.digest('hex');
 }
 
+/** Sends so many bytes of {@link bulkPieces}. */
+export async function sendBulk(socket: Socket, size: number): Promise<void> {
+  for (const piece of bulkPieces(size)) {
+    if (check(await socket.send(piece), socket) !== piece.length) throw new Error('A blocking send took only a part.');
+  }
+}
+
 /** Sends `size` bytes by send() while they come back by recv(), through a server in another process. */
 export async function bulkBySockets(t: ExecutionContext, size: number): Promise<void> {
   const { server } = await pki();
   const { echo } = await startBulkServer(t, server.ecP256);
   const socket = await connected(t, echo, { ca: server.ecP256.rootPem });
-  const sending = async (): Promise<void> => {
-    for (const piece of bulkPieces(size)) {
-      if (check(await socket.send(piece), socket) !== piece.length) throw new Error('A blocking send took only a part.');
-    }
-  };
-  const [received] = await Promise.all([receiveHash(socket, size), sending()]);
+  const [received] = await Promise.all([receiveHash(socket, size), sendBulk(socket, size)]);
   t.is(received, bulkHash(size));
   t.is(socket.bytesWritten, size);
   t.is(socket.bytesRead, size);
