@@ -133,6 +133,18 @@ test('the command is there by its name', async (t) => {
   t.regex(stdout, /bytes saved/);
 });
 
+test('without the package ws the relay says what it needs and how to get it', async (t) => {
+  const { folder } = await install();
+  const { status, stdout, stderr } = await runCommand('npx', ['--offline', 'mbedtls-wasm', 'relay', '--allow', 'localhost:1'], { cwd: folder });
+  t.is(status, 2, stderr);
+  t.is(stdout, '');
+  t.regex(stderr, /^The relay needs the package ws, which is optional: npm install ws\n/);
+  // What is asked for before it is needed goes without.
+  const help = await runCommand('npx', ['--offline', 'mbedtls-wasm', 'relay', '--help'], { cwd: folder });
+  t.is(help.status, 0, help.stderr);
+  t.regex(help.stdout, /--allow HOST:PORT/);
+});
+
 test('its types serve a strict TypeScript project', async (t) => {
   const { folder } = await install();
   const project = join(folder, 'types');
