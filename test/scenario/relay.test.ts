@@ -1,13 +1,16 @@
 import { execFile, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { get } from 'node:http';
+import { connect, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import test, { type ExecutionContext } from 'ava';
 import { WebSocket } from 'ws';
 import { addressKind, canonicalAddress, type AddressKind } from '../../ts/cli/relay-addresses.js';
 import { readRelayOptions } from '../../ts/cli/relay-options.js';
-import { AllowedTargets } from '../../ts/cli/relay-targets.js';
+import { AllowedTargets, type CheckedAddress } from '../../ts/cli/relay-targets.js';
 import { TCPSocket } from '../../ts/net/tcp-socket.js';
 import {
   NSAPI_ERROR_CONNECTION_LOST, NSAPI_ERROR_DNS_FAILURE, NSAPI_ERROR_NO_CONNECTION, NSAPI_ERROR_TIMEOUT,
@@ -160,6 +163,49 @@ test('a name stands for its public addresses, each checked; it is resolved once'
   const missing = await through(relay.url, 'none.test', port);
   t.is(await missing.recv(new Uint8Array(1)), NSAPI_ERROR_DNS_FAILURE);
 });
+
+/** A WebSocket by hand, so that it can be torn off in whatever way. */
+async function bareClient(t: ExecutionContext, relay: number, path: string): Promise<Socket> {
+  const socket = connect(relay, '127.0.0.1');
+  t.teardown(() => socket.destroy());
+  const key = randomBytes(16).toString('base64');
+  socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n`
+    + `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${key}\r\n\r\n`);
+  const [answer]: unknown[] = await once(socket, 'data');
+  t.regex(String(answer), /^HTTP\/1\.1 101 /);
+  return socket;
+}
+
+for (const [how, leave] of [['ends', (socket: Socket) => socket.destroy()], ['is reset', (socket: Socket) => socket.resetAndDestroy()]] as const) {
+  test(`a client whose connection ${how} before its name is resolved leaves no connection, a line and a free place`, async (t) => {
+    t.timeout(20_000);
+    const server = await tcp(t);
+    const { port } = server.address;
+    const answers: (() => void)[] = [];
+    const resolve = () => new Promise<CheckedAddress[]>((found) => {
+      answers.push(() => found([{ address: '127.0.0.1', family: 4 }]));
+    });
+    const relay = await startRelay(t, { allow: [{ host: 'slow.localhost', port }], max: 1 }, { resolve });
+    const path = `/slow.localhost/${port}`;
+    leave(await bareClient(t, relay.server.port, path));
+    // The place is free before anybody has resolved the name.
+    let next = await asPage(`ws://127.0.0.1:${relay.server.port}${path}`);
+    for (let tries = 0; next.status !== 'open' && tries < 200; tries += 1) {
+      await delay(10);
+      next = await asPage(`ws://127.0.0.1:${relay.server.port}${path}`);
+    }
+    t.is(next.status, 'open');
+    t.is(answers.length, 2);
+    answers[0]?.();
+    t.regex(await relay.logged(/->/), /-> slow\.localhost:\d+ refused: the page is gone$/);
+    answers[1]?.();
+    next.socket.send(Uint8Array.of(42));
+    const peer = await server.next();
+    peer.resume();
+    t.deepEqual((await once(peer, 'data')).map(String), ['*']);
+    next.socket.terminate();
+  });
+}
 
 test('addresses are classified as what they are', (t) => {
   const kinds: Record<string, AddressKind> = {
