@@ -191,6 +191,31 @@ test.serial('MQTT.js in the page with QoS 0, 1 and 2, to mosquitto that wants a 
   onlyTls(t, tap, MARKER, 'tunnel/greeting');
 });
 
+test.serial('streams over a MessagePort: both ways, many at once, a large answer, a wrong CA, the end', async (t) => {
+  const SIZE = 1_000_003;
+  const { server: { ecP256 }, rsaCa } = await pki();
+  const bulk = await startBulkServer(t, ecP256, SIZE);
+  const { port } = await started(t, startOpensslServer({ certificate: ecP256, mode: 'reverse' }));
+  const { port: way, logged } = await pageWays(t, bulk.echo, bulk.source, port);
+  const call = await pageModule<Bulk>(t, chromium, '/page/bulk.js');
+  const load = { way, port: bulk.echo, ca: ecP256.rootPem, size: SIZE };
+  const echoes = await call('echoMany', { ...load, connections: 4 });
+  t.deepEqual(echoes.map(({ sha256 }) => sha256), Array<string>(4).fill(bulkHash(SIZE)));
+  const large = await call('compare', { ...load, port: bulk.source });
+  t.deepEqual([large.got, large.wrong], [SIZE, 0], large.error?.message);
+  const bad = await call('compare', { ...load, ca: rsaCa.rootPem });
+  t.is(bad.connected, NSAPI_ERROR_AUTH_FAILURE);
+  t.deepEqual(bad.error?.verifyFlags, ['NOT_TRUSTED']);
+  const visits = await pageModule<Visits>(t, chromium, '/page/visit.js');
+  for (const tls of ['1.2', '1.3'] as const) {
+    // openssl's server ends when it is told so.
+    const visit = { way, port, ca: ecP256.rootPem, tls, text: 'a line\nCLOSE\n', until: null };
+    const { version, answer, last, closed, error } = await visits('visit', visit);
+    t.deepEqual([version, answer, last, closed], [`TLSv${tls}`, 'enil a\n', 0, 0], error?.message);
+  }
+  t.regex(await logged(new RegExp(`localhost:${port} `)), /: (the page closed \(1000\)|the target ended)$/);
+});
+
 test.serial('websockify: both ways, a large answer, a wrong CA', async (t) => {
   const SIZE = 3_000_003;
   const { server: { ecP256 }, rsaCa } = await pki();

@@ -10,6 +10,8 @@ export interface PageWays {
   readonly relay: Way;
   /** Our relay, by WebSocket. */
   readonly relayPlain: Way;
+  /** Our relay, by streams over a MessagePort. */
+  readonly port: Way;
   readonly wisp: Way;
   readonly wisp1: Way;
   /** Resolves with the next line of our relay that matches. */
@@ -21,7 +23,7 @@ export async function pageWays(t: ExecutionContext, ...ports: readonly number[])
   const { url, logged } = await startRelay(t, { allow: ports.map((port) => ({ host: 'localhost', port })) });
   const wisp = await startWisp(t);
   return {
-    relay: { kind: 'WebSocketStream', url }, relayPlain: { kind: 'WebSocket', url },
+    relay: { kind: 'WebSocketStream', url }, relayPlain: { kind: 'WebSocket', url }, port: { kind: 'MessagePort', url },
     wisp: { kind: 'Wisp 2', url: wisp }, wisp1: { kind: 'Wisp 1', url: wisp }, logged,
   };
 }

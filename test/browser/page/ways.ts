@@ -1,9 +1,10 @@
-import { TLSSocket, WebSocketStack, WispStack, check, constants, type NetworkStack, type SslConfig } from 'mbedtls-wasm';
+import { StreamsStack, TLSSocket, WebSocketStack, WispStack, check, constants, type NetworkStack, type SslConfig } from 'mbedtls-wasm';
 import { describe, type Outcome } from './loopback.js';
+import { connectByPort } from './port-streams.js';
 
 /** A tunnel, and with what the page goes through it. */
 export interface Way {
-  readonly kind: 'WebSocketStream' | 'WebSocket' | 'Wisp 2' | 'Wisp 1';
+  readonly kind: 'WebSocketStream' | 'WebSocket' | 'Wisp 2' | 'Wisp 1' | 'MessagePort';
   readonly url: string;
   readonly maxBuffered?: number;
 }
@@ -46,6 +47,7 @@ export function stackOf(way: Way): NetworkStack {
 function makeStack({ kind, url, maxBuffered }: Way): NetworkStack {
   if (kind === 'WebSocketStream' && !('WebSocketStream' in globalThis)) throw new Error('This browser has no WebSocketStream.');
   const options = { maxBuffered, ...(kind === 'WebSocket' ? { webSocketStream: null } : {}) };
+  if (kind === 'MessagePort') return new StreamsStack(connectByPort(url), { halfClose: false, maxBuffered });
   if (kind === 'Wisp 2') return new WispStack(url, options);
   return kind === 'Wisp 1' ? new WispStack(url, { ...options, version: 1 }) : new WebSocketStack(url, options);
 }
