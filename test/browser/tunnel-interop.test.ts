@@ -142,7 +142,8 @@ test.serial('node:tls, with a required client certificate', async (t) => {
     const visit = { way, port, ca: ecP384.rootPem, text: `${MARKER}\n`, until: '\n$' };
     const good = await call('visit', { ...visit, credentials: client.rsa });
     t.is(good.answer, `${MARKER}\n`, good.error?.message);
-    const bad = await call('visit', visit);
+    // Nothing is sent: whoever writes to a server which has left may miss what it said last.
+    const bad = await call('visit', { ...visit, text: '' });
     t.is(bad.connected, 0, 'TLS 1.3 tells of it later');
     t.is(bad.error?.alert, 'certificate_required');
     t.is(bad.answer, '');
