@@ -19,6 +19,7 @@ import { SocketAddress } from '../../ts/nsapi/socket-address.js';
 import { check } from '../../ts/nsapi/socket-error.js';
 import { WebSocketStack } from '../../ts/stack/websocket.js';
 import { readAll } from '../support/node-connection.js';
+import { patternBytes } from '../support/pattern.js';
 import { projectFile } from '../support/project.js';
 import { startRelay } from '../support/relays.js';
 import { freePort } from '../support/servers.js';
@@ -116,6 +117,24 @@ test('a target that is slow to read gets all that the page sent before it closed
   t.is(got, MUCH);
 });
 
+test('what a page sends before the name is resolved waits for it', async (t) => {
+  const server = await tcp(t);
+  const { port } = server.address;
+  const relay = await startRelay(t, { allow: [{ host: 'slow.localhost', port }] }, {
+    resolve: () => delay(100).then((): CheckedAddress[] => [{ address: '127.0.0.1', family: 4 }]),
+  });
+  const socket = await through(relay.url, 'slow.localhost', port);
+  const bytes = patternBytes(500_000);
+  t.is(await socket.send(bytes), bytes.length);
+  await socket.close();
+  const peer = await server.next();
+  const pieces: Buffer[] = [];
+  peer.on('data', (piece: Buffer) => pieces.push(piece)).resume();
+  await once(peer, 'end');
+  peer.end();
+  t.true(Buffer.concat(pieces).equals(bytes));
+});
+
 test('what is not on the list is refused, in whatever spelling', async (t) => {
   const { port } = (await tcp(t)).address;
   const relay = await startRelay(t, { allow: [{ host: 'localhost', port: 1 }, { host: 'other.test', port }] });
@@ -176,7 +195,13 @@ async function bareClient(t: ExecutionContext, relay: number, path: string): Pro
   return socket;
 }
 
-for (const [how, leave] of [['ends', (socket: Socket) => socket.destroy()], ['is reset', (socket: Socket) => socket.resetAndDestroy()]] as const) {
+/** A masked close frame without a code. */
+const CLOSE_FRAME = Uint8Array.of(0x88, 0x80, 1, 2, 3, 4);
+const LEAVINGS: Readonly<Record<string, (socket: Socket) => unknown>> = {
+  ends: (socket) => socket.destroy(), 'is reset': (socket) => socket.resetAndDestroy(), 'is closed by WebSocket\'s own means': (socket) => socket.write(CLOSE_FRAME),
+};
+
+for (const [how, leave] of Object.entries(LEAVINGS)) {
   test(`a client whose connection ${how} before its name is resolved leaves no connection, a line and a free place`, async (t) => {
     t.timeout(20_000);
     const server = await tcp(t);

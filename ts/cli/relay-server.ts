@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { once } from 'node:events';
 import type { Duplex } from 'node:stream';
-import type { ServerOptions, WebSocket, WebSocketServer } from 'ws';
+import type { RawData, ServerOptions, WebSocket, WebSocketServer } from 'ws';
 import { NSAPI_ERROR_DNS_FAILURE, NSAPI_ERROR_UNSUPPORTED } from '../nsapi/error.js';
 import { isLoopbackHost } from '../nsapi/socket-address.js';
 import { closeCodeOf } from '../stack/close-codes.js';
@@ -111,14 +111,19 @@ export class RelayServer {
   }
 
   async #connect(socket: WebSocket, path: string, who: string): Promise<void> {
-    // Nothing is read, and nothing may be thrown, before there is somebody to carry it to.
-    socket.pause();
+    // What comes before there is somebody to carry it to waits; that the page goes is heard.
+    const early: [data: RawData, isBinary: boolean][] = [];
+    const keep = (...message: [data: RawData, isBinary: boolean]): void => {
+      early.push(message);
+      socket.pause();
+    };
+    socket.on('message', keep);
     socket.on('error', () => {});
     const target = readPath(path);
     const name = target === null ? printable(path) : `${printable(target.host)}:${target.port}`;
     const permission = target === null ? BAD_PATH : await this.#targets.check(target.host, target.port);
-    // The page may have gone in the meantime.
-    if (socket.readyState === socket.CLOSED) {
+    socket.off('message', keep);
+    if (socket.readyState !== socket.OPEN) {
       this.#log(`${who} -> ${name} refused: the page is gone`);
       return;
     }
@@ -142,6 +147,7 @@ export class RelayServer {
       ? new GatewayTunnel(socket, permission.addresses, target.port, gateway, idle, done)
       : new PlainTunnel(socket, permission.addresses, target.port, idle, done);
     this.#tunnels.add(tunnel);
+    for (const [data, isBinary] of early) socket.emit('message', data, isBinary);
   }
 
   #turnAway(socket: WebSocket, which: string, code: number, reason: string): void {

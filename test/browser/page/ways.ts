@@ -49,7 +49,8 @@ function makeStack({ kind, url, maxBuffered }: Way): NetworkStack {
   const options = { maxBuffered, ...(kind === 'WebSocket' ? { webSocketStream: null } : {}) };
   if (kind === 'MessagePort') return new StreamsStack(connectByPort(url), { halfClose: false, maxBuffered });
   if (kind === 'Wisp 2') return new WispStack(url, options);
-  return kind === 'Wisp 1' ? new WispStack(url, { ...options, version: 1 }) : new WebSocketStack(url, options);
+  // As where there is no WebSocketStream.
+  return kind === 'Wisp 1' ? new WispStack(url, { ...options, version: 1, webSocketStream: null }) : new WebSocketStack(url, options);
 }
 
 /** A TLSSocket that is set up, and not connected. */
