@@ -12,7 +12,7 @@ import { startWisp } from './wisp.js';
 export interface DemoOptions {
   /** Port of the page; 0 for a free one. */
   readonly port?: number;
-  /** HOST:PORT that the relay may connect to beside the demo's own servers. */
+  /** HOST:PORT that the relay and the Wisp server may connect to beside the demo's own servers. */
   readonly allow?: readonly string[];
   /** Takes the relay's line of each connection. */
   readonly log?: (line: string) => void;
@@ -27,7 +27,8 @@ export interface Demo {
   readonly httpsPort: number;
   readonly brokerPort: number;
   readonly relayPort: number;
-  /** What the relay sees. */
+  readonly wispPort: number;
+  /** What the relay and the Wisp server see. */
   readonly view: RelayView;
   /** Ends everything. */
   close(): void;
@@ -55,7 +56,7 @@ export async function startDemo({ port = 0, allow = [], log = () => {} }: DemoOp
     const allowed = [`localhost:${httpsPort}`, `localhost:${brokerPort}`, ...allow];
     const relayPort = await start(startRelay(allowed, view, log));
     let origin = '';
-    const wispPort = await start(startWisp(allowed, () => origin));
+    const wispPort = await start(startWisp(allowed, view, () => origin));
     const pagePort = await start(startPageServer({
       site: projectFile('dist', 'site'), port, view,
       certificates: { 'roots.pem': `${rootCertificates.join('\n')}\n`, 'demo-ca.pem': ca.ca },
@@ -69,7 +70,7 @@ export async function startDemo({ port = 0, allow = [], log = () => {} }: DemoOp
       },
     }));
     origin = `http://127.0.0.1:${pagePort}`;
-    return { url: `${origin}/`, ca: ca.ca, httpsPort, brokerPort, relayPort, view, close };
+    return { url: `${origin}/`, ca: ca.ca, httpsPort, brokerPort, relayPort, wispPort, view, close };
   } catch (error) {
     close();
     throw error;
