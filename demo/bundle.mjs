@@ -1,4 +1,4 @@
-/** Makes the demo's page in dist/site: one script, and a second one that only the MQTT tab loads. */
+/** Makes the demo's page, in dist/site or in the folder that is given: one script, and a second one that only the MQTT tab loads. */
 import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,9 +6,8 @@ import { build } from 'esbuild';
 import { isMain, runMain } from '../build/log.mjs';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
-const site = fileURLToPath(new URL('../dist/site', import.meta.url));
 
-export async function bundleDemo() {
+export async function bundleDemo(site = fileURLToPath(new URL('../dist/site', import.meta.url))) {
   await rm(site, { recursive: true, force: true });
   await mkdir(site, { recursive: true });
   await build({
@@ -20,4 +19,4 @@ export async function bundleDemo() {
   for (const file of ['index.html', 'style.css', 'icon.svg']) await copyFile(join(folder, file), join(site, file));
 }
 
-if (isMain(import.meta.url)) await runMain(bundleDemo);
+if (isMain(import.meta.url)) await runMain(() => bundleDemo(process.argv[2]));

@@ -14,6 +14,8 @@ export interface DemoOptions {
   readonly port?: number;
   /** HOST:PORT that the relay and the Wisp server may connect to beside the demo's own servers. */
   readonly allow?: readonly string[];
+  /** Folder with the page's files; dist/site when absent. */
+  readonly site?: string;
   /** Takes the relay's line of each connection. */
   readonly log?: (line: string) => void;
 }
@@ -38,7 +40,7 @@ export interface Demo {
 const LARGE = 64 * 1024 * 1024;
 
 /** Starts an HTTPS server, a broker with TLS, the relay and the page, all of them on loopback. */
-export async function startDemo({ port = 0, allow = [], log = () => {} }: DemoOptions = {}): Promise<Demo> {
+export async function startDemo({ port = 0, allow = [], site = projectFile('dist', 'site'), log = () => {} }: DemoOptions = {}): Promise<Demo> {
   const running: RunningServer[] = [];
   const start = async (starting: Promise<RunningServer>): Promise<number> => {
     const server = await starting;
@@ -58,7 +60,7 @@ export async function startDemo({ port = 0, allow = [], log = () => {} }: DemoOp
     let origin = '';
     const wispPort = await start(startWisp(allowed, view, () => origin));
     const pagePort = await start(startPageServer({
-      site: projectFile('dist', 'site'), port, view,
+      site, port, view,
       certificates: { 'roots.pem': `${rootCertificates.join('\n')}\n`, 'demo-ca.pem': ca.ca },
       config: {
         tunnels: [
