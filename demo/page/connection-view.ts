@@ -1,6 +1,7 @@
 import type { TLSSocket } from 'mbedtls-wasm';
 import { draw, element, make } from './dom.js';
 import type { HandshakeTrace, Step } from './handshake-trace.js';
+import { namesOf } from './names.js';
 
 const date = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' });
 
@@ -45,16 +46,24 @@ export function showConnection(socket: TLSSocket): void {
     ['Verified', socket.verifyResult === 0 ? 'yes: the chain ends in a trusted CA and is for this host' : 'no'],
   ]);
   const peer = context.getPeerCert();
-  const items = (peer?.certificates ?? []).map(({ subject, issuer, validFrom, validTo, text }) => {
+  const names = peer === null ? [] : namesOf(peer);
+  const items = (peer?.certificates ?? []).map(({ subject, issuer, validFrom, validTo, text }, at) => {
     const valid = validFrom.getTime() <= Date.now() && Date.now() <= validTo.getTime();
     return make('li', '',
       make('strong', '', subject === '' ? '(no name)' : subject),
+      make('span', 'names', namesLine(names[at] ?? [], at === 0)),
       make('span', '', issuer === subject ? 'issued by itself' : `issued by ${issuer}`),
       make('span', valid ? '' : 'bad', `valid ${date.format(validFrom)} to ${date.format(validTo)}${valid ? '' : ', which is not now'}`),
       make('details', '', make('summary', '', 'Everything it says'), make('pre', '', text.trimEnd())));
   });
   peer?.dispose();
   element('chain', HTMLOListElement).replaceChildren(...items);
+}
+
+// Only the first certificate's names are checked; without any, Mbed TLS takes its common name.
+function namesLine(names: readonly string[], isServers: boolean): string {
+  if (names.length > 0) return `for ${names.join(', ')}`;
+  return isServers ? 'for its common name: it lists no names' : 'for no host';
 }
 
 /** Shows that there is no connection. */
