@@ -15,19 +15,20 @@ export function setUpHttps(form: SettingsForm, feed: RelayFeed): void {
   onSubmit(element('target', HTMLFormElement), async () => {
     tell(status, 'Connecting.');
     clearConnection();
+    feed.clear();
     showText('request', '');
     showText('answer', '');
     try {
       const settings = await form.read();
-      feed.follow(settings.host, settings.port, form.tunnel === 'websocket');
-      tell(status, await show(settings), 'good');
+      feed.follow(settings);
+      tell(status, await show(settings, feed), 'good');
     } catch (error) {
       tell(status, sentence(error), 'bad');
     }
   });
 }
 
-async function show(settings: Settings): Promise<string> {
+async function show(settings: Settings, feed: RelayFeed): Promise<string> {
   const trace = new HandshakeTrace();
   const socket = prepare(settings);
   try {
@@ -41,14 +42,14 @@ async function show(settings: Settings): Promise<string> {
     const protocol = socket.getSslContext()?.alpnProtocol ?? 'http/1.1';
     const connected = `Connected to ${settings.host}:${settings.port} by ${version}, verified, in ${trace.total.toFixed(1)} ms.`;
     if (!protocol.startsWith('http/1')) return `${connected} Nothing was asked: the server expects ${protocol}.`;
-    return `${connected} ${await ask(socket, settings)}`;
+    return `${connected} ${await ask(socket, settings, feed)}`;
   } finally {
     await socket.close();
     socket[Symbol.dispose]();
   }
 }
 
-async function ask(socket: TLSSocket, { host }: Settings): Promise<string> {
+async function ask(socket: TLSSocket, { host }: Settings, feed: RelayFeed): Promise<string> {
   const request = requestFor(host, '/');
   showText('request', request);
   check(await socket.send(new TextEncoder().encode(request)), socket);
@@ -61,6 +62,7 @@ async function ask(socket: TLSSocket, { host }: Settings): Promise<string> {
     size += got;
     showText('answer', new TextDecoder().decode(answer.subarray(0, size)));
   }
+  feed.compare([request, new TextDecoder().decode(answer.subarray(0, size))]);
   return size === SHOWN ? `The answer begins with these ${count(size)} bytes.` : `The answer has ${count(size)} bytes.`;
 }
 

@@ -47,10 +47,6 @@ export class SettingsForm {
     this.#suggestTrust();
   }
 
-  get tunnel(): string {
-    return this.#tunnel.value;
-  }
-
   get trust(): string {
     return this.#trust.find(({ checked }) => checked)?.value ?? 'mozilla';
   }
