@@ -36,30 +36,15 @@ export function count(value: number): string {
   return grouped.format(Math.round(value));
 }
 
-/** Says what happens in a line that a screen reader speaks, and whether it is good. */
-export function tell(line: HTMLElement, text: string, kind: 'good' | 'bad' | '' = ''): void {
-  line.textContent = text;
-  line.classList.toggle('good', kind === 'good');
-  line.classList.toggle('bad', kind === 'bad');
-}
-
-/** An error as a sentence, with those that caused it. */
-export function sentence(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const text = /[.!?]$/.test(error.message) ? error.message : `${error.message}.`;
-  if (!(error.cause instanceof Error) || text.includes(error.cause.message)) return text;
-  return `${text} ${sentence(error.cause)}`;
-}
-
-/** Runs what a form asks for, once at a time: its buttons rest meanwhile. */
-export function onSubmit(form: HTMLFormElement, run: () => Promise<void>): void {
+/** Runs what a form asks for, once at a time: its buttons rest meanwhile, and go on resting where they are of no use by then. */
+export function onSubmit(form: HTMLFormElement, run: () => Promise<void>, isOfUse = (): boolean => true): void {
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     const buttons = [...form.querySelectorAll('button')].filter(({ disabled }) => !disabled);
     const focused = buttons.find((button) => button === document.activeElement);
     for (const button of buttons) button.disabled = true;
     void run().finally(() => {
-      for (const button of buttons) button.disabled = false;
+      for (const button of buttons) button.disabled = !isOfUse();
       if (document.activeElement === document.body) focused?.focus();
     });
   });

@@ -1,6 +1,7 @@
 import { check, type TLSSocket } from 'mbedtls-wasm';
-import { count, element, onSubmit, sentence, tell } from './dom.js';
+import { count, element, onSubmit } from './dom.js';
 import { AnswerEnd, requestFor } from './http.js';
+import { Notice } from './notice.js';
 import { plot, type Sample } from './plot.js';
 import { connect, prepare, type Settings, type SettingsForm } from './settings.js';
 
@@ -9,26 +10,28 @@ const INTERVAL = 100;
 
 /** The form that downloads, and its plot. */
 export function setUpDownload(form: SettingsForm): void {
-  const sum = element('download-sum', HTMLElement);
+  const notice = new Notice('download-sum');
   plot([]);
   onSubmit(element('download', HTMLFormElement), async () => {
+    notice.tell('Connecting.');
+    plot([]);
+    let settings: Settings | undefined;
     try {
-      const settings = await form.read();
-      tell(sum, 'Connecting.');
-      tell(sum, await download(settings, element('download-path', HTMLInputElement).value));
+      settings = await form.read();
+      notice.tell(await download(settings, element('download-path', HTMLInputElement).value, notice));
     } catch (error) {
-      tell(sum, sentence(error), 'bad');
+      notice.fail(error, settings);
     }
   });
 }
 
-async function download(settings: Settings, path: string): Promise<string> {
+async function download(settings: Settings, path: string, notice: Notice): Promise<string> {
   const socket = prepare(settings);
   try {
     await connect(socket, settings);
     const suite = socket.getSslContext()?.ciphersuite ?? '';
     check(await socket.send(new TextEncoder().encode(requestFor(settings.host, path))), socket);
-    const { bytes, seconds } = await drain(socket);
+    const { bytes, seconds } = await drain(socket, notice);
     return `${count(bytes)} bytes in ${seconds.toFixed(2)} s: ${(bytes / 1e6 / seconds).toFixed(1)} MB/s (million bytes a second) by ${suite}.`;
   } finally {
     await socket.close();
@@ -36,8 +39,7 @@ async function download(settings: Settings, path: string): Promise<string> {
   }
 }
 
-async function drain(socket: TLSSocket): Promise<{ bytes: number; seconds: number }> {
-  const sum = element('download-sum', HTMLElement);
+async function drain(socket: TLSSocket, notice: Notice): Promise<{ bytes: number; seconds: number }> {
   const buffer = new Uint8Array(65_536);
   const end = new AnswerEnd();
   const samples: Sample[] = [];
@@ -52,7 +54,7 @@ async function drain(socket: TLSSocket): Promise<{ bytes: number; seconds: numbe
       samples.push({ at: (now - begun) / 1000, speed: (bytes - drawnBytes) / 1e3 / Math.max(now - drawn, 1) });
       [drawn, drawnBytes] = [now, bytes];
       plot(samples);
-      sum.textContent = `${count(bytes)} bytes so far.`;
+      notice.tell(`${count(bytes)} bytes so far.`);
     }
     if (ended) return { bytes, seconds: (now - begun) / 1000 };
   }

@@ -1,5 +1,6 @@
 import { NSAPI_ERROR_ALREADY, NSAPI_ERROR_IN_PROGRESS, NSAPI_ERROR_IS_CONNECTED, SocketAddress, type TLSSocket } from 'mbedtls-wasm';
-import { PATIENCE, type Settings } from './settings.js';
+import type { TunnelKind } from '../config.js';
+import { PATIENCE, type Target } from './target.js';
 
 /** One step of connecting; times in milliseconds since the beginning. */
 export interface Step {
@@ -35,14 +36,17 @@ const words: ReadonlyMap<string, string> = new Map([
   ['HANDSHAKE_WRAPUP', 'Traffic keys in use'],
 ]);
 
+/** What a tunnel has done once it counts as connected: the relay may still be connecting to the server. */
+const opened: Readonly<Record<TunnelKind, string>> = { websocket: 'WebSocket to the relay open', wisp: 'Stream asked for at the relay' };
+
 /** Follows the connecting of one socket, by the states that Mbed TLS's trace names. */
 export class HandshakeTrace {
   readonly steps: Step[] = [];
   readonly #begun = performance.now();
   #blockedAt: number | null = null;
 
-  constructor() {
-    this.#enter('Tunnel and TCP connected');
+  constructor(tunnel: TunnelKind) {
+    this.#enter(opened[tunnel]);
   }
 
   /** Milliseconds from the beginning to the end of the last step. */
@@ -52,9 +56,9 @@ export class HandshakeTrace {
 
   /**
    * Connects `socket`, step by step and without ever blocking, and keeps the times. Its configuration must not be in use.
-   * Throws the typed error, or an Error when the peer takes too long.
+   * Throws the typed error, or a TimeoutError when the peer takes too long.
    */
-  connect(socket: TLSSocket, { host, port }: Settings): Promise<void> {
+  connect(socket: TLSSocket, { host, port }: Target): Promise<void> {
     const config = socket.getSslConfig();
     const { exports } = config.instance;
     config.confDbg((_level, _file, _line, text) => {
@@ -80,7 +84,7 @@ export class HandshakeTrace {
         clearTimeout(timer);
         end();
       };
-      const timer = setTimeout(() => settle(() => reject(new Error(`There was no answer within ${PATIENCE / 1000} s.`))), PATIENCE);
+      const timer = setTimeout(() => settle(() => reject(new DOMException('Nothing came in time.', 'TimeoutError'))), PATIENCE);
       const go = (): void => {
         if (settled) return;
         this.#resume();

@@ -1,8 +1,10 @@
 import { check, type TLSSocket } from 'mbedtls-wasm';
 import { clearConnection, showConnection, showSteps } from './connection-view.js';
-import { count, element, make, onSubmit, sentence, tell } from './dom.js';
+import { count, element, make, onSubmit } from './dom.js';
+import { explain } from './failure.js';
 import { HandshakeTrace } from './handshake-trace.js';
 import { AnswerEnd, requestFor } from './http.js';
+import { Notice } from './notice.js';
 import type { RelayFeed } from './relay-feed.js';
 import { prepare, type Settings, type SettingsForm } from './settings.js';
 
@@ -11,36 +13,37 @@ const SHOWN = 16_384;
 
 /** The form that connects, and what it shows. */
 export function setUpHttps(form: SettingsForm, feed: RelayFeed): void {
-  const status = element('status', HTMLElement);
+  const status = new Notice('status');
   onSubmit(element('target', HTMLFormElement), async () => {
-    tell(status, 'Connecting.');
+    status.tell('Connecting.');
     clearConnection();
     feed.clear();
     showText('request', '');
     showText('answer', '');
+    let settings: Settings | undefined;
     try {
-      const settings = await form.read();
-      feed.follow(settings);
-      tell(status, await show(settings, feed), 'good');
+      settings = await form.read();
+      status.tell(await show(settings, feed), 'good');
     } catch (error) {
-      tell(status, sentence(error), 'bad');
+      status.fail(error, settings);
     }
   });
 }
 
 async function show(settings: Settings, feed: RelayFeed): Promise<string> {
-  const trace = new HandshakeTrace();
   const socket = prepare(settings);
+  feed.follow(settings);
   try {
+    const trace = new HandshakeTrace(settings.tunnel);
     await trace.connect(socket, settings).catch((error: unknown) => {
-      showSteps(trace, true);
+      showSteps(trace, explain(error, settings).place);
       throw error;
     });
-    showSteps(trace, false);
-    showConnection(socket);
+    showSteps(trace, null);
+    showConnection(socket, settings);
     const version = socket.getSslContext()?.version ?? '';
     const protocol = socket.getSslContext()?.alpnProtocol ?? 'http/1.1';
-    const connected = `Connected to ${settings.host}:${settings.port} by ${version}, verified, in ${trace.total.toFixed(1)} ms.`;
+    const connected = `Connected to ${settings.name} by ${version}, verified, in ${trace.total.toFixed(1)} ms.`;
     if (!protocol.startsWith('http/1')) return `${connected} Nothing was asked: the server expects ${protocol}.`;
     return `${connected} ${await ask(socket, settings, feed)}`;
   } finally {

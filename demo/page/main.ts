@@ -1,17 +1,19 @@
 import { defaultInstance } from 'mbedtls-wasm';
 import { readConfig } from '../config.js';
-import { count, element, sentence, tell } from './dom.js';
+import { count, element } from './dom.js';
 import { setUpDownload } from './download.js';
 import { setUpHttps } from './https-tab.js';
 import { setUpMemory } from './memory.js';
 import { setUpMqtt } from './mqtt-tab.js';
+import { Notice } from './notice.js';
+import { fetchOwn } from './own-server.js';
 import { RelayFeed } from './relay-feed.js';
 import { SettingsForm } from './settings.js';
 import { setUpTabs } from './tabs.js';
 
 async function main(): Promise<void> {
   setUpTabs(element('tabs', HTMLElement));
-  const config = readConfig(await (await fetch('config.json')).json());
+  const config = readConfig(await (await fetchOwn('config.json')).json());
   const form = new SettingsForm(config);
   setUpHttps(form, new RelayFeed());
   setUpDownload(form);
@@ -25,4 +27,4 @@ async function main(): Promise<void> {
   document.body.dataset.ready = 'true';
 }
 
-main().catch((error: unknown) => tell(element('status', HTMLElement), sentence(error), 'bad'));
+main().catch((error: unknown) => new Notice('status').fail(error));

@@ -1,22 +1,25 @@
 import { check, defaultInstance, type TLSSocket } from 'mbedtls-wasm';
-import { count, draw, element, make, onSubmit, sentence, tell } from './dom.js';
+import { count, draw, element, make, onSubmit } from './dom.js';
+import { Notice } from './notice.js';
 import { connect, prepare, roots, type Settings, type SettingsForm } from './settings.js';
 
 /** The form that measures what sockets take in WebAssembly's memory. */
 export function setUpMemory(form: SettingsForm): void {
-  const sum = element('memory-sum', HTMLElement);
+  const notice = new Notice('memory-sum');
   onSubmit(element('memory', HTMLFormElement), async () => {
+    notice.tell('Connecting.');
+    element('memory-table', HTMLTableElement).hidden = true;
+    let settings: Settings | undefined;
     try {
-      const settings = await form.read();
+      settings = await form.read();
       const sockets = Number(element('memory-count', HTMLInputElement).value);
-      tell(sum, 'Connecting.');
       const apart = await bytesOf(settings, sockets, false);
       const shared = await bytesOf(settings, sockets, true);
       show(sockets, [['with a configuration each', apart], ['with one shared configuration', shared]]);
-      tell(sum, `Sharing one configuration saves ${count((apart - shared) / 1000)} KB (thousand bytes) of ${count(apart / 1000)} KB. `
+      notice.tell(`Sharing one configuration saves ${count((apart - shared) / 1000)} KB (thousand bytes) of ${count(apart / 1000)} KB. `
         + 'Each configuration holds CA certificates of its own.');
     } catch (error) {
-      tell(sum, sentence(error), 'bad');
+      notice.fail(error, settings);
     }
   });
 }

@@ -1,8 +1,10 @@
 import { toDuplex } from 'mbedtls-wasm';
 import type { MqttClient } from 'mqtt';
 import type { DemoConfig } from '../config.js';
-import { element, make, onSubmit, sentence, tell } from './dom.js';
-import { connect, prepare, type SettingsForm } from './settings.js';
+import { element, make, onSubmit } from './dom.js';
+import { Problem } from './failure.js';
+import { Notice } from './notice.js';
+import { connect, prepare, type Settings, type SettingsForm } from './settings.js';
 
 /** Most messages that are kept on the page. */
 const KEPT = 50;
@@ -13,17 +15,21 @@ export function setUpMqtt(config: DemoConfig, form: SettingsForm): void {
   element('broker-host', HTMLInputElement).value = config.mqtt.host;
   element('broker-port', HTMLInputElement).value = String(config.mqtt.port);
   onSubmit(element('broker', HTMLFormElement), () => tab.toggle());
-  onSubmit(element('subscribe', HTMLFormElement), () => tab.subscribe());
-  onSubmit(element('publish', HTMLFormElement), () => tab.publish());
+  onSubmit(element('subscribe', HTMLFormElement), () => tab.subscribe(), () => tab.isConnected);
+  onSubmit(element('publish', HTMLFormElement), () => tab.publish(), () => tab.isConnected);
 }
 
 class MqttTab {
   readonly #form: SettingsForm;
-  readonly #status = element('mqtt-status', HTMLElement);
+  readonly #notice = new Notice('mqtt-status');
   #client: MqttClient | null = null;
 
   constructor(form: SettingsForm) {
     this.#form = form;
+  }
+
+  get isConnected(): boolean {
+    return this.#client !== null;
   }
 
   /** Connects, or ends the connection that there is. */
@@ -32,14 +38,15 @@ class MqttTab {
       await this.#client.endAsync();
       return;
     }
-    const host = element('broker-host', HTMLInputElement).value.trim();
-    const port = Number(element('broker-port', HTMLInputElement).value);
-    tell(this.#status, `Connecting to ${host}:${port}.`);
+    this.#notice.tell('Connecting.');
+    let settings: Settings | undefined;
     try {
-      this.#client = await this.#connect(host, port);
+      const [host, port] = [element('broker-host', HTMLInputElement), element('broker-port', HTMLInputElement)];
+      settings = { ...await this.#form.read(host.value, port.value), alpn: [] };
+      this.#client = await this.#connect(settings);
       this.#usable(true);
     } catch (error) {
-      tell(this.#status, sentence(error), 'bad');
+      this.#notice.fail(error, settings);
     }
   }
 
@@ -61,14 +68,15 @@ class MqttTab {
     });
   }
 
-  async #connect(host: string, port: number): Promise<MqttClient> {
-    const settings = { ...await this.#form.read(host, port), alpn: [] };
+  async #connect(settings: Settings): Promise<MqttClient> {
+    const { name } = settings;
+    this.#notice.tell(`Connecting to ${name}.`);
     const [{ default: mqtt }, { default: { Duplex } }] = await Promise.all([import('mqtt'), import('readable-stream')]);
     let waiting = true;
     const secure = () => {
       const socket = prepare(settings);
       const connected = connect(socket, settings).then(() => {
-        if (waiting) tell(this.#status, `Connected to ${host}:${port} by ${socket.getSslContext()?.version ?? ''}; waiting for the broker's answer.`);
+        if (waiting) this.#notice.tell(`Connected to ${name} by ${socket.getSslContext()?.version ?? ''}; waiting for the broker's answer.`);
         return 0;
       });
       return toDuplex(socket, { connected, Duplex });
@@ -78,32 +86,37 @@ class MqttTab {
     client.on('message', (topic, payload) => this.#arrived(topic, new TextDecoder().decode(payload)));
     let failure: unknown = null;
     client.on('error', (error) => {
-      failure = error;
+      failure = error instanceof mqtt.ErrorWithReasonCode
+        ? new Problem('The broker refused the connection.', 'Choose one that wants no user name and password: this demo has none.', error) : error;
     });
     await new Promise<void>((resolve, reject) => {
       client.once('connect', () => resolve());
-      client.once('close', () => reject(failure ?? new Error('The broker closed the connection.')));
+      client.once('close', () => reject(failure ?? new Problem('The broker closed the connection.', 'Its log may say why.')));
     }).finally(() => {
       waiting = false;
     });
-    client.once('close', () => this.#closed(failure));
-    tell(this.#status, `Connected to the broker at ${host}:${port}, verified.`, 'good');
+    client.once('close', () => this.#closed(failure, settings));
+    this.#notice.tell(`Connected to the broker at ${name}, verified.`, 'good');
     return client;
   }
 
-  #closed(failure: unknown): void {
+  #closed(failure: unknown, settings: Settings): void {
     this.#client = null;
     this.#usable(false);
-    if (failure === null) tell(this.#status, 'Not connected.');
-    else tell(this.#status, sentence(failure), 'bad');
+    if (failure === null) this.#notice.tell('Not connected.');
+    else this.#notice.fail(failure, settings);
   }
 
   async #attempt(action: (client: MqttClient) => Promise<string>): Promise<void> {
+    const client = this.#client;
+    if (client === null) return;
+    this.#notice.tell('Asking the broker.');
     try {
-      if (this.#client === null) throw new Error('There is no connection to the broker.');
-      tell(this.#status, await action(this.#client), 'good');
+      this.#notice.tell(await action(client), 'good');
     } catch (error) {
-      tell(this.#status, sentence(error), 'bad');
+      // The end of the connection was told already.
+      if (this.#client !== client) return;
+      this.#notice.fail(error instanceof Problem ? error : new Problem('The broker did not do this.', 'Its log may say why.', error));
     }
   }
 

@@ -1,24 +1,26 @@
-import { SocketAddress, TLSSocket, check, constants, type NetworkStack, type SslConfig } from 'mbedtls-wasm';
+import { SocketAddress, TLSSocket, X509Crt, check, constants, type NetworkStack, type SslConfig } from 'mbedtls-wasm';
 import type { DemoConfig, TunnelKind } from '../config.js';
 import { element } from './dom.js';
+import { Problem } from './failure.js';
+import { fetchOwn } from './own-server.js';
 import { stackFor } from './stacks.js';
+import { PATIENCE, type Target } from './target.js';
 
 /** Whom to connect to, and by what. */
-export interface Settings {
-  readonly host: string;
-  readonly port: number;
+export interface Settings extends Target {
   /** CA certificates, PEM or DER. */
   readonly ca: string | Uint8Array;
+  /** What they are called. */
+  readonly trust: string;
   readonly alpn: readonly string[];
   readonly version: string;
   readonly stack: NetworkStack;
 }
 
-/** Longest wait for the peer at any point, in milliseconds. */
-export const PATIENCE = 20_000;
-
 const labels: Readonly<Record<TunnelKind, string>> = { websocket: 'WebSocket each', wisp: 'Wisp' };
 const files = new Map([['mozilla', 'roots.pem'], ['demo', 'demo-ca.pem']]);
+const trusts: ReadonlyMap<string, string> = new Map([
+  ['mozilla', 'Mozilla’s roots'], ['demo', 'the demo’s own CA'], ['given', 'your CA']]);
 const loaded = new Map<string, Promise<string>>();
 
 /** The form that says whom to connect to. */
@@ -47,16 +49,19 @@ export class SettingsForm {
     this.#suggestTrust();
   }
 
-  get trust(): string {
-    return this.#trust.find(({ checked }) => checked)?.value ?? 'mozilla';
-  }
-
-  /** What the form says now, for its own host or for another one. Throws an Error that says what is missing. */
-  async read(host = this.#host.value.trim(), port = Number(this.#port.value)): Promise<Settings> {
+  /** What the form says now, for its own host or for another one. Throws Problem. */
+  async read(host = this.#host.value, port = this.#port.value): Promise<Settings> {
     const alpn = element('alpn', HTMLInputElement).value.split(',').map((name) => name.trim()).filter((name) => name !== '');
+    const version = element('version', HTMLSelectElement).value;
     const tunnel = this.#config.tunnels.find(({ kind }) => kind === this.#tunnel.value);
-    if (tunnel === undefined) throw new Error('The demo started no relay.');
-    return { host, port, ca: await this.#ca(), alpn, version: element('version', HTMLSelectElement).value, stack: stackFor(tunnel) };
+    if (tunnel === undefined) throw new Problem('The demo started no relay.', 'Start the demo again, then reload this page.');
+    const address = addressOf(host, port);
+    const name = address.toString();
+    return {
+      host: address.host, port: address.port, name, tunnel: tunnel.kind,
+      listed: this.#config.allowed.some((target) => target.toLowerCase() === name.toLowerCase()),
+      ca: await this.#ca(), trust: trusts.get(this.#trusted) ?? '', alpn, version, stack: stackFor(tunnel),
+    };
   }
 
   // The demo's own servers have certificates that only its own CA vouches for.
@@ -68,21 +73,50 @@ export class SettingsForm {
     this.#showGiven();
   }
 
+  get #trusted(): string {
+    return this.#trust.find(({ checked }) => checked)?.value ?? 'mozilla';
+  }
+
   #showGiven(): void {
-    element('given', HTMLElement).hidden = this.trust !== 'given';
-    const names: Readonly<Record<string, string>> = { mozilla: 'Mozilla’s roots', demo: 'the demo’s own CA', given: 'your CA' };
-    element('broker-trust', HTMLElement).textContent = `now ${names[this.trust] ?? ''}`;
+    element('given', HTMLElement).hidden = this.#trusted !== 'given';
+    element('broker-trust', HTMLElement).textContent = `now ${trusts.get(this.#trusted) ?? ''}`;
   }
 
   async #ca(): Promise<string | Uint8Array> {
-    const file = files.get(this.trust);
+    const file = files.get(this.#trusted);
     if (file !== undefined) return load(file);
-    const chosen = element('given-file', HTMLInputElement).files?.[0];
-    const pasted = element('given-pem', HTMLTextAreaElement).value.trim();
-    if (pasted !== '') return `${pasted}\n`;
-    if (chosen === undefined) throw new Error('Paste a CA certificate, choose its file, or trust one of the others.');
-    return new Uint8Array(await chosen.arrayBuffer());
+    return readCa(given());
   }
+}
+
+async function given(): Promise<string | Uint8Array> {
+  const chosen = element('given-file', HTMLInputElement).files?.[0];
+  const pasted = element('given-pem', HTMLTextAreaElement).value.trim();
+  if (pasted !== '') return `${pasted}\n`;
+  if (chosen === undefined) throw new Problem('No CA certificate was given.', 'Paste one, choose its file, or trust one of the others.');
+  return new Uint8Array(await chosen.arrayBuffer());
+}
+
+async function readCa(given: Promise<string | Uint8Array>): Promise<string | Uint8Array> {
+  try {
+    const ca = await given;
+    X509Crt.parse(ca).dispose();
+    return ca;
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    const advice = 'Give certificates as PEM, with the lines that begin and end each, or a file in DER.';
+    throw new Problem('These CA certificates cannot be read.', advice, error);
+  }
+}
+
+function addressOf(host: string, port: string): SocketAddress {
+  try {
+    const address = new SocketAddress(host.trim().replace(/^\[(.*)\]$/, '$1'), Number(port));
+    if (address.host !== '' && address.port !== 0) return address;
+  } catch {
+    // Said below.
+  }
+  throw new Problem('This host and port cannot be connected to.', 'Give a name or an address, and a port from 1 to 65535.');
 }
 
 /** Mozilla's root certificates, PEM. */
@@ -93,34 +127,37 @@ export function roots(): Promise<string> {
 function load(path: string): Promise<string> {
   const known = loaded.get(path);
   if (known !== undefined) return known;
-  const loading = fetch(path).then((answer) => {
-    if (!answer.ok) throw new Error(`The page's server has no ${path}.`);
-    return answer.text();
-  });
+  const loading = fetchOwn(path).then((answer) => answer.text());
   loading.catch(() => loaded.delete(path));
   loaded.set(path, loading);
   return loading;
 }
 
-/** A socket that is set up but not connected, with `shared` or a configuration of its own. */
+/** A socket that is set up but not connected, with `shared` or a configuration of its own. Throws Problem. */
 export function prepare(settings: Settings, shared?: SslConfig): TLSSocket {
   const socket = new TLSSocket();
-  check(socket.open(settings.stack), socket);
-  socket.setTimeout(PATIENCE);
-  check(socket.setHostname(settings.host), socket);
-  if (shared !== undefined) {
-    check(socket.setSslConfig(shared), socket);
+  try {
+    check(socket.open(settings.stack), socket);
+    socket.setTimeout(PATIENCE);
+    check(socket.setHostname(settings.host), socket);
+    if (shared === undefined) configure(socket, settings);
+    else check(socket.setSslConfig(shared), socket);
     return socket;
+  } catch (error) {
+    socket[Symbol.dispose]();
+    throw new Problem('These settings cannot be used.', 'Check the host’s name and the ALPN protocols.', error);
   }
-  check(socket.setRootCaCert(settings.ca), socket);
+}
+
+function configure(socket: TLSSocket, { ca, alpn, version }: Settings): void {
+  check(socket.setRootCaCert(ca), socket);
   const config = socket.getSslConfig();
-  if (settings.alpn.length > 0) config.confAlpnProtocols(settings.alpn);
-  if (settings.version === '1.3') config.confMinTlsVersion(constants.MBEDTLS_SSL_VERSION_TLS1_3);
-  if (settings.version === '1.2') config.confMaxTlsVersion(constants.MBEDTLS_SSL_VERSION_TLS1_2);
-  return socket;
+  if (alpn.length > 0) config.confAlpnProtocols(alpn);
+  if (version === '1.3') config.confMinTlsVersion(constants.MBEDTLS_SSL_VERSION_TLS1_3);
+  if (version === '1.2') config.confMaxTlsVersion(constants.MBEDTLS_SSL_VERSION_TLS1_2);
 }
 
 /** Connects a socket that was prepared, within the time that a person waits. Throws the typed error. */
-export async function connect(socket: TLSSocket, { host, port }: Settings): Promise<void> {
+export async function connect(socket: TLSSocket, { host, port }: Target): Promise<void> {
   check(await socket.connect(new SocketAddress(host, port), { signal: AbortSignal.timeout(PATIENCE) }), socket);
 }
