@@ -20,7 +20,7 @@ export interface Settings extends Target {
 const labels: Readonly<Record<TunnelKind, string>> = { websocket: 'WebSocket each', wisp: 'Wisp' };
 const files = new Map([['mozilla', 'roots.pem'], ['demo', 'demo-ca.pem']]);
 const trusts: ReadonlyMap<string, string> = new Map([
-  ['mozilla', 'Mozilla’s roots'], ['demo', 'the demo’s own CA'], ['given', 'your CA']]);
+  ['mozilla', 'Mozilla’s roots'], ['demo', 'the demo’s own CA'], ['file', 'the CA in the file'], ['pasted', 'the CA that was pasted']]);
 const loaded = new Map<string, Promise<string>>();
 
 /** The form that says whom to connect to. */
@@ -78,26 +78,30 @@ export class SettingsForm {
   }
 
   #showGiven(): void {
-    element('given', HTMLElement).hidden = this.#trusted !== 'given';
+    for (const field of document.querySelectorAll<HTMLElement>('.given')) field.hidden = field.dataset.trust !== this.#trusted;
     element('broker-trust', HTMLElement).textContent = `now ${trusts.get(this.#trusted) ?? ''}`;
   }
 
   async #ca(): Promise<string | Uint8Array> {
     const file = files.get(this.#trusted);
     if (file !== undefined) return load(file);
-    return readCa(given());
+    return this.#trusted === 'file' ? readCa('in the file', chosenFile()) : readCa('that were pasted', pastedText());
   }
 }
 
-async function given(): Promise<string | Uint8Array> {
-  const chosen = element('given-file', HTMLInputElement).files?.[0];
-  const pasted = element('given-pem', HTMLTextAreaElement).value.trim();
-  if (pasted !== '') return `${pasted}\n`;
-  if (chosen === undefined) throw new Problem('No CA certificate was given.', 'Paste one, choose its file, or trust one of the others.');
-  return new Uint8Array(await chosen.arrayBuffer());
+async function chosenFile(): Promise<Uint8Array> {
+  const file = element('ca-file', HTMLInputElement).files?.[0];
+  if (file === undefined) throw new Problem('No CA file was chosen.', 'Choose one, or trust one of the others.');
+  return new Uint8Array(await file.arrayBuffer());
 }
 
-async function readCa(given: Promise<string | Uint8Array>): Promise<string | Uint8Array> {
+async function pastedText(): Promise<string> {
+  const pasted = element('ca-pasted', HTMLTextAreaElement).value.trim();
+  if (pasted === '') throw new Problem('No CA certificate was pasted.', 'Paste one, or trust one of the others.');
+  return `${pasted}\n`;
+}
+
+async function readCa(which: string, given: Promise<string | Uint8Array>): Promise<string | Uint8Array> {
   try {
     const ca = await given;
     X509Crt.parse(ca).dispose();
@@ -105,7 +109,7 @@ async function readCa(given: Promise<string | Uint8Array>): Promise<string | Uin
   } catch (error) {
     if (error instanceof Problem) throw error;
     const advice = 'Give certificates as PEM, with the lines that begin and end each, or a file in DER.';
-    throw new Problem('These CA certificates cannot be read.', advice, error);
+    throw new Problem(`The certificates ${which} cannot be read.`, advice, error);
   }
 }
 
