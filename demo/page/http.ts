@@ -10,13 +10,27 @@ export class AnswerEnd {
   #tail = '';
   /** Bytes of the body that are still to come; null for one in chunks, infinite for one that the connection ends. */
   #left: number | null | undefined = undefined;
+  #isChunkedEnd = false;
+
+  /** The answer's status, such as 200, with its words; null where none has come, or something that is no HTTP. */
+  get status(): { readonly code: number; readonly words: string } | null {
+    const [, code, words = ''] = /^HTTP\/1\.[01] (\d{3}) ?([^\r\n]*)\r\n/.exec(this.#head) ?? [];
+    return code === undefined ? null : { code: Number(code), words: `${code} ${words}`.trim() };
+  }
+
+  /** Whether the answer has said where it ends, and that has not come. */
+  get isCutOff(): boolean {
+    if (this.#left === undefined) return true;
+    return this.#left === null ? !this.#isChunkedEnd : this.#left > 0 && this.#left !== Infinity;
+  }
 
   /** Takes the next bytes; true when they are the last ones. */
   takes(bytes: Uint8Array): boolean {
     if (this.#left === undefined) return this.#readHead(bytes);
     if (this.#left !== null) return (this.#left -= bytes.length) <= 0;
     this.#tail = (this.#tail + latin(bytes.subarray(-5))).slice(-5);
-    return this.#tail === '0\r\n\r\n';
+    this.#isChunkedEnd = this.#tail === '0\r\n\r\n';
+    return this.#isChunkedEnd;
   }
 
   #readHead(bytes: Uint8Array): boolean {
