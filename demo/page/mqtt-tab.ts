@@ -1,4 +1,4 @@
-import { toDuplex } from 'mbedtls-wasm';
+import { SocketError, toDuplex } from 'mbedtls-wasm';
 import type { MqttClient } from 'mqtt';
 import type { DemoConfig } from '../config.js';
 import { element, make, onSubmit } from './dom.js';
@@ -23,6 +23,7 @@ class MqttTab {
   readonly #form: SettingsForm;
   readonly #notice = new Notice('mqtt-status');
   #client: MqttClient | null = null;
+  #leaving = false;
 
   constructor(form: SettingsForm) {
     this.#form = form;
@@ -35,6 +36,7 @@ class MqttTab {
   /** Connects, or ends the connection that there is. */
   async toggle(): Promise<void> {
     if (this.#client !== null) {
+      this.#leaving = true;
       await this.#client.endAsync();
       return;
     }
@@ -44,6 +46,7 @@ class MqttTab {
       const [host, port] = [element('broker-host', HTMLInputElement), element('broker-port', HTMLInputElement)];
       settings = { ...await this.#form.read(host.value, port.value), alpn: [] };
       this.#client = await this.#connect(settings);
+      this.#leaving = false;
       this.#usable(true);
     } catch (error) {
       this.#notice.fail(error, settings);
@@ -53,6 +56,7 @@ class MqttTab {
   async subscribe(): Promise<void> {
     const filter = element('filter', HTMLInputElement).value;
     await this.#attempt(async (client) => {
+      if (!isFilter(filter)) throw new Problem(`“${filter}” is no topic filter.`, 'Let + stand for one whole level, and a # at the end for all that follow.');
       await client.subscribeAsync(filter, { qos: 2 });
       return `Subscribed to ${filter}.`;
     });
@@ -63,6 +67,10 @@ class MqttTab {
     const quality = element('qos', HTMLSelectElement).value;
     const qos = quality === '2' ? 2 : quality === '1' ? 1 : 0;
     await this.#attempt(async (client) => {
+      // A broker answers this by ending the connection.
+      if (/[+#]/.test(topic)) {
+        throw new Problem('A topic to publish to has no wildcards: + and # are for subscribing.', 'Name one topic, such as demo/greeting.');
+      }
       await client.publishAsync(topic, element('message', HTMLTextAreaElement).value, { qos });
       return `Published to ${topic}${qos === 0 ? '' : ', and the broker confirmed it'}.`;
     });
@@ -91,20 +99,22 @@ class MqttTab {
     });
     await new Promise<void>((resolve, reject) => {
       client.once('connect', () => resolve());
-      client.once('close', () => reject(failure ?? new Problem('The broker closed the connection.', 'Its log may say why.')));
+      client.once('close', () => reject(ended(failure)));
     }).finally(() => {
       waiting = false;
     });
-    client.once('close', () => this.#closed(failure, settings));
+    client.once('close', () => this.#closed(client, failure, settings));
     this.#notice.tell(`Connected to the broker at ${name}, verified.`, 'good');
     return client;
   }
 
-  #closed(failure: unknown, settings: Settings): void {
+  #closed(client: MqttClient, failure: unknown, settings: Settings): void {
     this.#client = null;
     this.#usable(false);
-    if (failure === null) this.#notice.tell('Not connected.');
-    else this.#notice.fail(failure, settings);
+    if (this.#leaving) this.#notice.tell('Not connected.');
+    else this.#notice.fail(ended(failure), settings);
+    // Whoever still waits for the broker is told.
+    client.end(true);
   }
 
   async #attempt(action: (client: MqttClient) => Promise<string>): Promise<void> {
@@ -133,4 +143,18 @@ class MqttTab {
     for (const button of document.querySelectorAll<HTMLButtonElement>('#subscribe button, #publish button')) button.disabled = !connected;
     element('broker-connect', HTMLButtonElement).textContent = connected ? 'Disconnect' : 'Connect';
   }
+}
+
+/** Why a connection ended that the page did not end: a broker says no more than that. */
+function ended(failure: unknown): unknown {
+  const isPlainEnd = failure === null || (failure instanceof SocketError && failure.code === 'MBEDTLS_ERR_SSL_CONN_EOF');
+  if (!isPlainEnd) return failure;
+  const advice = 'Connect again; a broker ends what breaks the rules of MQTT, or its own.';
+  return new Problem('The broker ended the connection.', advice, failure ?? undefined);
+}
+
+/** Whether this may be subscribed to. */
+function isFilter(filter: string): boolean {
+  const levels = filter.split('/');
+  return filter !== '' && levels.every((level, at) => !/[+#]/.test(level) || level === '+' || (level === '#' && at === levels.length - 1));
 }
