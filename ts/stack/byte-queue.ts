@@ -32,16 +32,18 @@ export class ByteQueue {
   take(into: Uint8Array): number {
     let taken = 0;
     let used = 0;
-    for (const piece of this.#pieces) {
-      const part = piece.subarray(0, into.length - taken);
-      into.set(part, taken);
-      taken += part.length;
-      if (part.length < piece.length) {
-        this.#pieces[used] = piece.subarray(part.length);
+    for (let piece = this.#pieces[0]; piece !== undefined && taken < into.length; piece = this.#pieces[used]) {
+      const room = into.length - taken;
+      if (piece.length > room) {
+        into.set(piece.subarray(0, room), taken);
+        this.#pieces[used] = piece.subarray(room);
+        taken = into.length;
         break;
       }
+      // Without a view of it: to make one costs as much as to copy a record.
+      into.set(piece, taken);
+      taken += piece.length;
       used++;
-      if (taken === into.length) break;
     }
     this.#pieces.splice(0, used);
     this.#size -= taken;
