@@ -5,11 +5,17 @@ const ROOM = 4096;
 
 /** Bytes that were received and wait to be read, in the pieces in which they came. */
 export class ByteQueue {
+  readonly #done: (piece: Uint8Array) => void;
   readonly #pieces: Uint8Array[] = [];
   #size = 0;
   // Where the last piece lies when it was made of small ones, and how much of that is used.
   #room: Uint8Array | null = null;
   #used = 0;
+
+  /** @param done takes each piece that the queue does not need any more */
+  constructor(done: (piece: Uint8Array) => void = () => {}) {
+    this.#done = done;
+  }
 
   /** How many bytes wait. */
   get size(): number {
@@ -22,6 +28,7 @@ export class ByteQueue {
     this.#size += piece.length;
     if (piece.length < SMALL) {
       this.#append(piece);
+      this.#done(piece);
       return;
     }
     this.#room = null;
@@ -44,6 +51,7 @@ export class ByteQueue {
       into.set(piece, taken);
       taken += piece.length;
       used++;
+      this.#done(piece);
     }
     this.#pieces.splice(0, used);
     this.#size -= taken;
@@ -53,7 +61,7 @@ export class ByteQueue {
 
   /** Forgets everything. */
   clear(): void {
-    this.#pieces.length = 0;
+    for (const piece of this.#pieces.splice(0)) this.#done(piece);
     this.#size = 0;
     this.#room = null;
   }

@@ -1,5 +1,5 @@
 import { connect, type LookupFunction, type Socket } from 'node:net';
-import type { ConnectionOptions } from 'node:tls';
+import { connect as connectTls, type ConnectionOptions } from 'node:tls';
 import {
   NSAPI_ERROR_ALREADY, NSAPI_ERROR_AUTH_FAILURE, NSAPI_ERROR_CONNECTION_LOST, NSAPI_ERROR_IS_CONNECTED, NSAPI_ERROR_NO_CONNECTION, NSAPI_ERROR_OK,
   NSAPI_ERROR_WOULD_BLOCK,
@@ -10,6 +10,7 @@ import type { Fault } from './carrier.js';
 import type { StackConnection } from './handle-stack.js';
 import { faultOf, TruncationError } from './node-error.js';
 import { NodeSecure } from './node-secure.js';
+import { giveBackSlab, takeSlab } from './node-slabs.js';
 
 /** Bytes that each direction of a connection may hold before it stops; also the most that one send takes. */
 export const BUFFER_SIZE = 65_536;
@@ -46,8 +47,13 @@ export class NodeConnection implements StackConnection {
   readonly #raw: Socket;
   /** What is read and written: the same, or TLS over it. */
   #socket: Socket;
+  readonly #tls: boolean;
+  readonly #canReset: boolean;
+  /** TLS over a TCP connection that is apart from it; null where Node has made both as one. */
   #secure: NodeSecure | null = null;
-  readonly #received = new ByteQueue();
+  #detects = false;
+  #inHandshake = false;
+  readonly #received = new ByteQueue(giveBackSlab);
   #connected: boolean;
   #ended = false;
   #closed = false;
@@ -60,18 +66,23 @@ export class NodeConnection implements StackConnection {
   #remote: SocketAddress | null = null;
   #local: SocketAddress | null = null;
 
-  private constructor(raw: Socket, connected: boolean, tls: NodeTlsRequest | null) {
+  /** @param over what to do about TLS over `raw`, where that is TCP alone */
+  private constructor(raw: Socket, connected: boolean, tls: boolean, over: NodeTlsRequest | null) {
     this.#raw = raw;
     this.#socket = raw;
     this.#connected = connected;
+    this.#tls = tls;
+    this.#canReset = !tls || over !== null;
     if (connected) this.#learnAddresses();
-    if (tls === null) this.#follow(raw);
+    if (over === null) this.#follow(raw);
     else this.#breaks(raw);
     raw.on('connect', () => {
       this.#learnAddresses();
-      if (tls === null) this.#isConnected();
-      else this.#handshake(raw, tls);
+      if (!tls) this.#isConnected();
+      else this.#inHandshake = true;
+      if (over !== null) this.#secureOver(raw, over);
     });
+    if (tls && over === null) raw.on('secureConnect', () => this.#isConnected());
   }
 
   /**
@@ -95,12 +106,24 @@ export class NodeConnection implements StackConnection {
       keepAliveInitialDelay: options.keepIdle * 1000,
       highWaterMark: BUFFER_SIZE,
     };
-    return new NodeConnection(connect(settings), false, tls);
+    // TLS and TCP as one is faster. To see whether an end was announced, and to reset, TCP has to be apart.
+    if (tls === null || tls.detectTruncation || options.linger === 0) return new NodeConnection(connect(settings), false, tls !== null, tls);
+    const made: { connection: NodeConnection | null } = { connection: null };
+    const onread = {
+      buffer: takeSlab,
+      callback: (size: number, slab: Uint8Array) => {
+        if (made.connection !== null) made.connection.#receive(size === slab.length ? slab : slab.subarray(0, size));
+        return true;
+      },
+    };
+    const secured = { ...settings, ...tls.options, onread };
+    made.connection = new NodeConnection(connectTls(secured), false, true, null);
+    return made.connection;
   }
 
   /** Takes over a connection that a server received and paused; it reads nothing before `start`. */
   static received(socket: Socket): NodeConnection {
-    return new NodeConnection(socket, true, null);
+    return new NodeConnection(socket, true, false, null);
   }
 
   start(): void {
@@ -118,6 +141,11 @@ export class NodeConnection implements StackConnection {
 
   get local(): SocketAddress | null {
     return this.#local;
+  }
+
+  /** Whether it can be ended by a reset: where TLS and TCP are not one. */
+  get canReset(): boolean {
+    return this.#canReset;
   }
 
   /** How the connecting gets on: ALREADY, IS_CONNECTED or the fault. */
@@ -203,15 +231,9 @@ export class NodeConnection implements StackConnection {
   }
 
   #follow(socket: Socket): void {
-    socket.on('data', (chunk) => {
-      if (this.#closed) return;
-      this.#received.push(chunk);
-      this.#throttle();
-      if (this.#secure === null || this.#received.size >= BUFFER_SIZE) this.#tell();
-      else this.#tellOnce();
-    });
+    if (!this.#tls || this.#secure !== null) socket.on('data', (chunk) => this.#receive(chunk));
     socket.on('end', () => {
-      const whole = this.#secure === null || (this.#connected && this.#secure.notified);
+      const whole = !this.#tls || (this.#connected && (!this.#detects || this.#secure?.notified === true));
       if (whole) this.#ended = true;
       else this.#fail(this.#broken ?? { code: NSAPI_ERROR_CONNECTION_LOST, cause: this.#connected ? new TruncationError() : new Error('the peer ended the connection during the handshake') });
       if (this.#broken !== null) this.#fail(this.#broken);
@@ -223,6 +245,17 @@ export class NodeConnection implements StackConnection {
       this.#fail(faultOf(error));
     });
     socket.on('close', () => this.#fail({ code: NSAPI_ERROR_CONNECTION_LOST, cause: undefined }));
+  }
+
+  #receive(bytes: Uint8Array): void {
+    if (this.#closed) {
+      giveBackSlab(bytes);
+      return;
+    }
+    this.#received.push(bytes);
+    this.#throttle();
+    if (!this.#tls || this.#received.size >= BUFFER_SIZE) this.#tell();
+    else this.#tellOnce();
   }
 
   /** Watches the connection beneath TLS. */
@@ -237,23 +270,24 @@ export class NodeConnection implements StackConnection {
     raw.on('close', () => broken({ code: NSAPI_ERROR_CONNECTION_LOST, cause: undefined }));
   }
 
-  #handshake(raw: Socket, { options, detectTruncation }: NodeTlsRequest): void {
-    this.#secure = new NodeSecure(raw, options, BUFFER_SIZE, detectTruncation);
+  #secureOver(raw: Socket, { options, detectTruncation }: NodeTlsRequest): void {
+    this.#detects = detectTruncation;
+    this.#secure = new NodeSecure(raw, options, BUFFER_SIZE);
     this.#socket = this.#secure.socket;
     this.#follow(this.#socket);
     this.#socket.on('secureConnect', () => this.#isConnected());
   }
 
   #isConnected(): void {
+    this.#inHandshake = false;
     this.#connected = true;
     this.#tell();
   }
 
   #fail(fault: Fault): void {
     // Whatever goes wrong before TLS is up, it is not up.
-    const inHandshake = this.#secure !== null && !this.#connected;
-    this.#fault ??= inHandshake ? { code: NSAPI_ERROR_AUTH_FAILURE, cause: fault.cause ?? this.#broken?.cause } : fault;
-    if (this.#secure !== null) this.destroy();
+    this.#fault ??= this.#inHandshake ? { code: NSAPI_ERROR_AUTH_FAILURE, cause: fault.cause ?? this.#broken?.cause } : fault;
+    if (this.#tls) this.destroy();
     this.#tell();
   }
 
@@ -279,7 +313,7 @@ export class NodeConnection implements StackConnection {
   }
 
   #throttle(): void {
-    const full = this.#received.size >= (this.#secure === null ? BUFFER_SIZE : TLS_BUFFER_SIZE) && this.#broken === null;
+    const full = this.#received.size >= (this.#tls ? TLS_BUFFER_SIZE : BUFFER_SIZE) && this.#broken === null;
     if (full === this.#paused) return;
     this.#paused = full;
     if (full) this.#socket.pause();

@@ -2,20 +2,17 @@ import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
 
-/** TLS of node:tls over a connected socket. */
+/** TLS of node:tls over a connected socket, whose bytes are carried in JavaScript: the only way to see how they end, and slower. */
 export class NodeSecure {
-  /** The plaintext's stream. Where truncation is detected it also ends when the socket beneath fails. */
+  /** The plaintext's stream. It also ends when the socket beneath fails. */
   readonly socket: TLSSocket;
   #allGiven = false;
-  #notified: boolean;
+  #notified = false;
 
-  /** @param detectTruncation carries the bytes in JavaScript, which is the only way to see how they end, and slower */
-  constructor(raw: Socket, options: ConnectionOptions, highWaterMark: number, detectTruncation: boolean) {
-    this.#notified = !detectTruncation;
+  constructor(raw: Socket, options: ConnectionOptions, highWaterMark: number) {
     // highWaterMark is the stream's option, which node:tls passes on.
-    const settings = { ...options, socket: detectTruncation ? this.#carry(raw, highWaterMark) : raw, highWaterMark };
+    const settings = { ...options, socket: this.#carry(raw, highWaterMark), highWaterMark };
     this.socket = connect(settings);
-    if (!detectTruncation) return;
     const push = this.socket.push.bind(this.socket);
     this.socket.push = (chunk: unknown, encoding?: BufferEncoding) => {
       if (chunk === null && !this.#allGiven) this.#notified = true;
@@ -23,7 +20,7 @@ export class NodeSecure {
     };
   }
 
-  /** Whether the peer's end was announced by close_notify, as far as it is known. */
+  /** Whether the peer's end was announced by close_notify. */
   get notified(): boolean {
     return this.#notified;
   }

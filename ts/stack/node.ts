@@ -46,7 +46,8 @@ export interface NodeStackOptions {
  * What Node finds wrong with a listener's address shows in accept. A reset that comes together with the last bytes may be
  * told by Node as an end.
  *
- * Options: KEEPALIVE, KEEPIDLE (seconds), LINGER (seconds, 0: reset), REUSEADDR (accepted: Node always sets it). No UDP.
+ * Options: KEEPALIVE, KEEPIDLE (seconds), LINGER (seconds, 0: reset; with TLS 0 only before connect, UNSUPPORTED
+ * afterwards), REUSEADDR (accepted: Node always sets it). No UDP.
  *
  * Those of level NSAPI_TLSSOCKET_LEVEL secure a connection with node:tls: TLS 1.2 or 1.3, the peer always verified, only
  * by the CA certificates that were set; up to 512 KiB may wait to be received. The host name, the certificates and ENABLE can be read back, the key cannot.
@@ -152,6 +153,7 @@ export class NodeStack extends HandleStack<NodeEntry> implements NetworkStack {
     if (typeof number !== 'number' || !Number.isInteger(number) || number < 0 || number > 32_767) return NSAPI_ERROR_PARAMETER;
     if (option === NSAPI_REUSEADDR) return number === 0 ? NSAPI_ERROR_UNSUPPORTED : NSAPI_ERROR_OK;
     if (option === NSAPI_LINGER) {
+      if (number === 0 && connection?.canReset === false) return NSAPI_ERROR_UNSUPPORTED;
       options.linger = number;
       return NSAPI_ERROR_OK;
     }
