@@ -162,7 +162,7 @@ export class NodeConnection implements StackConnection {
     // A destroyed socket has yet to say why: its error or its end is announced as an event.
     if (this.#socket.destroyed || this.#socket.writableNeedDrain) return NSAPI_ERROR_WOULD_BLOCK;
     const taken = bytes.subarray(0, BUFFER_SIZE);
-    this.#gather();
+    if (taken.length < BUFFER_SIZE) this.#gather();
     if (taken.length < BUFFER_SIZE / 4) {
       // Not slice: that of a Buffer does not copy.
       this.#socket.write(new Uint8Array(taken));
