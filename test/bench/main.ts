@@ -16,24 +16,27 @@ import { measureRaw } from './raw.js';
 
 // Prints the figures of this machine; KB and MB are 1000 and 1,000,000 bytes.
 
-const SIZE = 48e6;
+/** So much that connecting, which has a figure of its own, does not count. */
+const SIZE = 192e6;
 const HANDSHAKES = 150;
 const SOCKETS = 200;
-const RUNS = 3;
+const RUNS = 5;
 const suites = [
   ['AES-128-GCM', 'TLS_AES_128_GCM_SHA256', MBEDTLS_TLS1_3_AES_128_GCM_SHA256],
   ['ChaCha20-Poly1305', 'TLS_CHACHA20_POLY1305_SHA256', MBEDTLS_TLS1_3_CHACHA20_POLY1305_SHA256],
 ] as const;
 
-/** Milliseconds of the median run, after one that warms up. */
-async function time(runs: number, run: () => Promise<void>): Promise<number> {
-  const times: number[] = [];
-  for (let count = 0; count <= runs; count++) {
-    const begun = performance.now();
-    await run();
-    if (count > 0) times.push(performance.now() - begun);
+/** Milliseconds of the median run of each, after one that warms up; by turns, so that what the machine does besides meets all. */
+async function time(runs: readonly (() => Promise<void>)[]): Promise<number[]> {
+  const times = runs.map((): number[] => []);
+  for (let count = 0; count <= RUNS; count++) {
+    for (const [index, run] of runs.entries()) {
+      const begun = performance.now();
+      await run();
+      if (count > 0) times[index]?.push(performance.now() - begun);
+    }
   }
-  return median(times);
+  return times.map(median);
 }
 
 interface Figures {
@@ -44,17 +47,30 @@ interface Figures {
   readonly down: number;
 }
 
-async function measure(client: Client, port: number): Promise<Figures> {
+async function measureHandshakes(client: Client, port: number): Promise<[handshake: number, server: number]> {
   const before = await serverTime();
-  const handshake = await time(RUNS, async () => {
+  const [all = NaN] = await time([async () => {
     for (let count = 0; count < HANDSHAKES / RUNS; count++) await client.handshake(port);
-  }) / (HANDSHAKES / RUNS);
-  return {
-    handshake,
-    server: (await serverTime() - before) / (HANDSHAKES / RUNS * (RUNS + 1)),
-    up: await time(RUNS, () => client.upload(port, SIZE)) / (SIZE / 1e6),
-    down: await time(RUNS, () => client.download(port, SIZE)) / (SIZE / 1e6),
-  };
+  }]);
+  return [all / (HANDSHAKES / RUNS), (await serverTime() - before) / (HANDSHAKES / RUNS * (RUNS + 1))];
+}
+
+async function measure(client: Client, port: number): Promise<Figures> {
+  const [[handshake, server], [up = NaN, down = NaN]] = [await measureHandshakes(client, port), await measureTransfers(port, client)];
+  return { handshake, server, up, down };
+}
+
+/** Milliseconds for a million bytes up and down, of each client. */
+async function measureTransfers(port: number, ...clients: readonly Client[]): Promise<number[]> {
+  const times = await time(clients.flatMap((client) => [() => client.upload(port, SIZE), () => client.download(port, SIZE)]));
+  return times.map((milliseconds) => milliseconds / (SIZE / 1e6));
+}
+
+/** Two clients that are to be compared. */
+async function compare(port: number, one: Client, other: Client): Promise<[Figures, Figures]> {
+  const [first, second] = [await measureHandshakes(one, port), await measureHandshakes(other, port)];
+  const [up = NaN, down = NaN, otherUp = NaN, otherDown = NaN] = await measureTransfers(port, one, other);
+  return [{ handshake: first[0], server: first[1], up, down }, { handshake: second[0], server: second[1], up: otherUp, down: otherDown }];
 }
 
 function cell(text: string | number): string {
@@ -84,6 +100,19 @@ async function serverTime(): Promise<number> {
   return Number(milliseconds);
 }
 
+const certificate = (await pki()).server.ecP256;
+child.send({ cert: certificate.chainPem, key: certificate.keyPem, suites: suites.map(([, name]) => name) });
+const [ports]: unknown[] = await once(child, 'message');
+if (!Array.isArray(ports)) throw new Error('the server did not tell its ports');
+const [firstPort, secondPort, tcpPort] = ports.map(Number);
+if (firstPort === undefined || secondPort === undefined || tcpPort === undefined) throw new Error('the server told too few ports');
+// First, in a process that has run nothing else, as those who use one of them have it.
+const compared = [];
+for (const [name, , suite] of suites) {
+  const port = suite === suites[0][2] ? firstPort : secondPort;
+  compared.push({ name, suite, port, pair: await compare(port, nodeClient(certificate.rootPem), offloadedClient(certificate.rootPem)) });
+}
+
 const wasm = readFileSync(projectFile('wasm', 'mbedtls.wasm'));
 console.log(`Node ${process.version}, ${process.arch}, ${cpus().length} x ${cpus()[0]?.model ?? 'processor'}\n`);
 row('WebAssembly, KB raw / gzipped', wasm.length / 1000, gzipSync(wasm, { level: 9 }).length / 1000);
@@ -98,29 +127,19 @@ for (const [name, { bare, raw }] of measureCalls()) {
   row(`a raw call of ${name}, ns`, `${raw.toFixed(0)} =`, `${bare.toFixed(0)} bare`, `+ ${(raw - bare).toFixed(0)}`);
 }
 
-const certificate = (await pki()).server.ecP256;
 const idle = [await measureIdle(certificate, SOCKETS, true), await measureIdle(certificate, SOCKETS, false)] as const;
 row(`bytes of each of ${SOCKETS} idle sockets`);
 row('  one configuration for all', Math.round(idle[0]).toString());
 row('  a configuration each', Math.round(idle[1]).toString());
 
-child.send({ cert: certificate.chainPem, key: certificate.keyPem, suites: suites.map(([, name]) => name) });
-const [ports]: unknown[] = await once(child, 'message');
-if (!Array.isArray(ports)) throw new Error('the server did not tell its ports');
-const [firstPort, secondPort, tcpPort] = ports.map(Number);
-if (firstPort === undefined || secondPort === undefined || tcpPort === undefined) throw new Error('the server told too few ports');
-
 console.log('\nTLS 1.3, ECDSA P-256, loopback TCP, one server process (node:tls)');
 row('', 'handshakes/s', 'MB/s up', 'MB/s down');
 const tcp = await measure(tcpSocketClient(), tcpPort);
 perSecond('TCPSocket, no TLS', tcp);
-for (const [name, , suite] of suites) {
-  const port = suite === suites[0][2] ? firstPort : secondPort;
+for (const { name, suite, port, pair: [plain, offloaded] } of compared) {
   const ours = await measure(tlsSocketClient(certificate.rootPem, suite), port);
   perSecond(`${name}, TLSSocket`, ours);
-  const plain = await measure(nodeClient(certificate.rootPem), port);
   perSecond(`${name}, node:tls`, plain);
-  const offloaded = await measure(offloadedClient(certificate.rootPem), port);
   perSecond(`${name}, offloaded to it`, offloaded);
   row('  offloaded : node:tls', ...[plain.handshake / offloaded.handshake, plain.up / offloaded.up, plain.down / offloaded.down].map((ratio) => ratio.toFixed(2)));
   const raw = measureRaw(certificate, suite, 500, 100);
