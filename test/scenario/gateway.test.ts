@@ -194,6 +194,33 @@ test('a page that does not read stops the server', async (t) => {
   t.is(hash.digest('hex'), bulkHash(SIZE));
 });
 
+test('a target that writes before it reads gets all that the page sent before its close', async (t) => {
+  t.timeout(60_000);
+  const { server: { ecP256 } } = await pki();
+  const SIZE = 5 * 1024 * 1024;
+  let arrived = 0;
+  const ended = new Promise<void>((resolve, reject) => {
+    void started(t, startNodeTlsServer({ cert: ecP256.chainPem, key: ecP256.keyPem }, (socket) => {
+      socket.pause();
+      socket.write(new Uint8Array(40 * 1024 * 1024), () => socket.resume());
+      socket.on('data', (chunk: Buffer) => (arrived += chunk.length));
+      socket.on('end', resolve);
+    })).then(async ({ port }) => {
+      const socket = await socketTo(t, (await gateway(t, [port], { idle: 20_000 })).url);
+      check(await socket.connect('localhost', port), socket);
+      socket.setTimeout(1000);
+      await socket.send(new Uint8Array(SIZE));
+      const sent = socket.bytesWritten;
+      await socket.close();
+      await ended;
+      t.is(arrived, sent);
+    }).catch(reject);
+  });
+  await ended;
+  t.true(arrived > 0);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+});
+
 test('an end without close_notify is CONNECTION_LOST, one with it is the end; a reset is told', async (t) => {
   const { server: { ecP256 } } = await pki();
   const raws: { end(): void; resetAndDestroy(): void }[] = [];

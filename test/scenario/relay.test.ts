@@ -283,6 +283,47 @@ test('there are no more connections than allowed, and a place comes free', async
   await relay.logged(/1 connections already/);
 });
 
+test('a place is taken until the target is gone too', async (t) => {
+  const server = await tcp(t);
+  const { port } = server.address;
+  const relay = await startRelay(t, { allow: [{ host: 'localhost', port }], max: 1 });
+  const first = await through(relay.url, 'localhost', port);
+  const peer = await server.next();
+  const ended = once(peer.resume(), 'end');
+  await first.close();
+  await ended;
+  const url = `ws://127.0.0.1:${relay.server.port}/localhost/${port}`;
+  t.regex((await asPage(url)).status, /503/, 'the target has not ended its half');
+  peer.end();
+  await relay.logged(/page closed/);
+  const { socket, status } = await asPage(url);
+  t.is(status, 'open');
+  socket.terminate();
+});
+
+test('what a page sends early does not give a silent target more time to answer', async (t) => {
+  t.timeout(40_000);
+  // A listener that accepts nobody, with its queue full: what comes next is not answered.
+  const listener = spawn('python3', ['-c', 'import socket,sys\ns=socket.socket()\ns.bind(("127.0.0.1",0))\ns.listen(0)\nprint(s.getsockname()[1],flush=True)\nsys.stdin.read()'],
+    { stdio: ['pipe', 'pipe', 'inherit'] });
+  t.teardown(() => listener.kill('SIGKILL'));
+  const [line]: unknown[] = await once(listener.stdout, 'data');
+  const port = Number(String(line));
+  for (let count = 0; count < 3; count++) {
+    const filler = connect(port, '127.0.0.1').on('error', () => {});
+    t.teardown(() => filler.destroy());
+  }
+  await delay(300);
+  const relay = await startRelay(t, { allow: [{ host: 'slow.localhost', port }] }, {
+    resolve: () => delay(20).then((): CheckedAddress[] => [{ address: '127.0.0.1', family: 4 }]),
+  });
+  const { socket } = await asPage(`ws://127.0.0.1:${relay.server.port}/slow.localhost/${port}`);
+  socket.send(Uint8Array.of(1, 2));
+  const begun = Date.now();
+  t.is((await once(socket, 'close'))[0], 4017);
+  t.true(Date.now() - begun < 15_000);
+});
+
 test('a connection that carries nothing is closed, and a dead target is told', async (t) => {
   const server = await tcp(t);
   const { port } = server.address;

@@ -4,7 +4,7 @@ import {
   isFlow, NSAPI_ERROR_AUTH_FAILURE, NSAPI_ERROR_IS_CONNECTED, NSAPI_ERROR_OK, NSAPI_ERROR_PARAMETER, NSAPI_ERROR_UNSUPPORTED, NSAPI_ERROR_WOULD_BLOCK,
 } from '../nsapi/error.js';
 import {
-  NSAPI_LINGER, NSAPI_SOCKET, NSAPI_TCP, NSAPI_TLSSOCKET_ENABLE, NSAPI_TLSSOCKET_LEVEL, NSAPI_TLSSOCKET_SET_CLCERT, NSAPI_TLSSOCKET_SET_CLKEY,
+  NSAPI_TCP, NSAPI_TLSSOCKET_ENABLE, NSAPI_TLSSOCKET_LEVEL, NSAPI_TLSSOCKET_SET_CLCERT, NSAPI_TLSSOCKET_SET_CLKEY,
 } from '../nsapi/options.js';
 import { SocketAddress } from '../nsapi/socket-address.js';
 import { closeCodeOf } from '../stack/close-codes.js';
@@ -12,12 +12,10 @@ import { answerMessage, readOption } from '../stack/gateway-messages.js';
 import { NodeStack } from '../stack/node.js';
 import type { GatewayOptions } from './relay-options.js';
 import { lookupOf, type CheckedAddress } from './relay-targets.js';
-import { RelayTunnel, type Carried } from './relay-tunnel.js';
+import { CLOSE_WAIT, RelayTunnel, type Carried } from './relay-tunnel.js';
 
 const PROTOCOL_ERROR = 1002;
 const PIECE = 65_536;
-/** In seconds. */
-const LONGEST_LINGER = 32_767;
 /** Longest reason that a WebSocket's close carries, in bytes; these are ASCII. */
 const LONGEST_REASON = 120;
 
@@ -36,7 +34,9 @@ export class GatewayTunnel extends RelayTunnel {
   readonly #piece = new Uint8Array(PIECE);
   #pageIsFull = false;
   #finishing = false;
+  #shut = false;
   #closed = false;
+  #closeTimer: NodeJS.Timeout | undefined;
 
   /** Dials one of the addresses, none other, when the page has said what to do. Otherwise as for RelayTunnel. */
   constructor(
@@ -47,8 +47,6 @@ export class GatewayTunnel extends RelayTunnel {
     this.#handle = this.#stack.socketOpen(NSAPI_TCP).handle;
     this.#port = port;
     this.#options = options;
-    // As long as a target may idle, it may take to read the rest.
-    this.#stack.setsockopt(this.#handle, NSAPI_SOCKET, NSAPI_LINGER, Math.min(Math.ceil(idle / 1000), LONGEST_LINGER));
     this.#stack.socketAttach(this.#handle, () => this.#move());
     socket.resume();
   }
@@ -71,12 +69,13 @@ export class GatewayTunnel extends RelayTunnel {
     this.#fromTarget();
   }
 
-  // What the page sent is delivered first.
+  // What the page sent is delivered first; what the target still sends is dropped, which may be what it waits for.
   protected override finish(): void {
     if (this.#finishing) return;
     this.#finishing = true;
-    this.#toTarget();
-    if (!this.#closed) setTimeout(() => this.#close(), this.idle).unref();
+    this.#closeTimer = setTimeout(() => this.#close(), this.idle);
+    if (this.#phase === 'up') this.#move();
+    else this.#close();
   }
 
   #obey(message: Uint8Array): void {
@@ -114,8 +113,9 @@ export class GatewayTunnel extends RelayTunnel {
   // The stack may have got further.
   #move(): void {
     if (this.#phase === 'up') {
-      this.#toTarget();
+      // First what came: a send that fails would end it.
       this.#fromTarget();
+      this.#toTarget();
       return;
     }
     if (this.#phase !== 'connecting' || this.#finishing) return;
@@ -123,7 +123,7 @@ export class GatewayTunnel extends RelayTunnel {
     const progress = this.#stack.socketConnect(this.#handle, new SocketAddress('checked.invalid', this.#port));
     if (progress === NSAPI_ERROR_OK || progress === NSAPI_ERROR_IS_CONNECTED) {
       this.#phase = 'up';
-      this.touch();
+      this.begin();
       this.#answer(NSAPI_ERROR_OK, '');
       this.#fromTarget();
     } else if (!isFlow(progress)) {
@@ -139,25 +139,40 @@ export class GatewayTunnel extends RelayTunnel {
         return;
       }
       if (taken < 0) {
+        // Receiving gives what came before, and then says the same.
         this.#unsent.length = 0;
-        if (!this.#finishing) this.#over(taken);
+        this.#fromTarget();
       } else if (taken < piece.length) {
         this.#unsent[0] = piece.subarray(taken);
       } else {
         this.#unsent.shift();
       }
     }
-    if (this.#finishing) this.#close();
+    if (this.#finishing) this.#shutDown();
     else if (this.socket.isPaused) this.socket.resume();
   }
 
   #fromTarget(): void {
-    while (this.#phase === 'up' && !this.#pageIsFull && !this.#finishing) {
+    while (this.#phase === 'up' && !this.#closed && (this.#finishing || !this.#pageIsFull)) {
       const got = this.#stack.socketRecv(this.#handle, this.#piece);
       if (got === NSAPI_ERROR_WOULD_BLOCK) return;
-      if (got <= 0) this.#over(got);
-      else this.#pageIsFull = !this.toPage(this.#piece.slice(0, got));
+      if (got <= 0) {
+        if (!this.#finishing) this.#over(got);
+        else if (got < 0 || this.#shut) this.#close();
+        return;
+      }
+      if (!this.#finishing) this.#pageIsFull = !this.toPage(this.#piece.slice(0, got));
     }
+  }
+
+  // The target has it all, or nearly: only its own end is still to come.
+  #shutDown(): void {
+    if (this.#shut) return;
+    this.#shut = true;
+    this.#stack.socketShutdown(this.#handle);
+    clearTimeout(this.#closeTimer);
+    this.#closeTimer = setTimeout(() => this.#close(), CLOSE_WAIT);
+    this.#fromTarget();
   }
 
   #over(result: number): void {
@@ -184,6 +199,7 @@ export class GatewayTunnel extends RelayTunnel {
   #close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    clearTimeout(this.#closeTimer);
     this.#stack.socketClose(this.#handle);
     this.leave();
   }

@@ -19,7 +19,7 @@ export class PlainTunnel extends RelayTunnel {
     const target = connect({ host: 'checked.invalid', port, autoSelectFamily: true, allowHalfOpen: true, noDelay: true, lookup: lookupOf(addresses) });
     this.#target = target;
     target.on('connect', () => {
-      this.touch();
+      this.begin();
       socket.resume();
     });
     target.on('data', (chunk: Buffer) => {

@@ -40,8 +40,9 @@ export class RelayServer {
   readonly #targets: AllowedTargets;
   readonly #options: RelayOptions;
   readonly #log: (line: string) => void;
+  /** Connections that have no tunnel yet, or get none. */
+  readonly #arriving = new Set<Duplex>();
   readonly #tunnels = new Set<RelayTunnel>();
-  #connections = 0;
 
   private constructor(options: RelayOptions, parts: RelayParts) {
     this.#options = options;
@@ -88,14 +89,13 @@ export class RelayServer {
       this.#refuse(socket, `403 Forbidden`, `${who} refused: its origin is not allowed`);
     } else if (asksForTls(request) && !isPrivate(request)) {
       this.#refuse(socket, '403 Forbidden', `${who} refused: plaintext goes over loopback or wss only`);
-    } else if (this.#connections >= this.#options.max) {
+    } else if (this.#arriving.size + this.#tunnels.size >= this.#options.max) {
       this.#refuse(socket, '503 Service Unavailable', `${who} refused: ${this.#options.max} connections already`);
     } else {
-      this.#connections += 1;
-      socket.once('close', () => {
-        this.#connections -= 1;
-      });
-      this.#sockets.handleUpgrade(request, socket, head, (accepted) => void this.#connect(accepted, request.url ?? '', who));
+      const arrived = (): void => void this.#arriving.delete(socket);
+      this.#arriving.add(socket);
+      socket.once('close', arrived);
+      this.#sockets.handleUpgrade(request, socket, head, (accepted) => void this.#connect(accepted, request.url ?? '', who, arrived));
     }
   }
 
@@ -110,7 +110,7 @@ export class RelayServer {
     socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy());
   }
 
-  async #connect(socket: WebSocket, path: string, who: string): Promise<void> {
+  async #connect(socket: WebSocket, path: string, who: string, arrived: () => void): Promise<void> {
     // What comes before there is somebody to carry it to waits; that the page goes is heard.
     const early: [data: RawData, isBinary: boolean][] = [];
     const keep = (...message: [data: RawData, isBinary: boolean]): void => {
@@ -147,6 +147,7 @@ export class RelayServer {
       ? new GatewayTunnel(socket, permission.addresses, target.port, gateway, idle, done)
       : new PlainTunnel(socket, permission.addresses, target.port, idle, done);
     this.#tunnels.add(tunnel);
+    arrived();
     for (const [data, isBinary] of early) socket.emit('message', data, isBinary);
   }
 

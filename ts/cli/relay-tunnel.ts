@@ -25,6 +25,7 @@ export abstract class RelayTunnel {
   readonly #done: (carried: Carried) => void;
   #up = 0;
   #down = 0;
+  #begun = false;
   #reason: string | null = null;
   #timer: NodeJS.Timeout;
   #gone = 0;
@@ -79,6 +80,12 @@ export abstract class RelayTunnel {
     return this.socket.bufferedAmount <= HIGH_WATER;
   }
 
+  /** The target is there: from now on it may idle, but not for too long. */
+  protected begin(): void {
+    this.#begun = true;
+    this.touch();
+  }
+
   /** So many bytes go to the target. */
   protected countUp(size: number): void {
     this.touch();
@@ -87,7 +94,7 @@ export abstract class RelayTunnel {
 
   /** Something was carried: the time begins anew. */
   protected touch(): void {
-    if (this.#reason !== null) return;
+    if (!this.#begun || this.#reason !== null) return;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.end(closeCodeOf(NSAPI_ERROR_TIMEOUT), 'idle'), this.idle);
   }
