@@ -66,8 +66,11 @@ export class NodeConnection implements StackConnection {
   #remote: SocketAddress | null = null;
   #local: SocketAddress | null = null;
 
-  /** @param over what to do about TLS over `raw`, where that is TCP alone */
-  private constructor(raw: Socket, connected: boolean, tls: boolean, over: NodeTlsRequest | null) {
+  /**
+   * @param over what to do about TLS over `raw`, where that is TCP alone
+   * @param options of TCP, where node:tls makes it, which does not pass them on
+   */
+  private constructor(raw: Socket, connected: boolean, tls: boolean, over: NodeTlsRequest | null, options?: NodeConnectionOptions) {
     this.#raw = raw;
     this.#socket = raw;
     this.#connected = connected;
@@ -78,6 +81,10 @@ export class NodeConnection implements StackConnection {
     else this.#breaks(raw);
     raw.on('connect', () => {
       this.#learnAddresses();
+      if (options !== undefined) {
+        raw.setNoDelay(true);
+        this.setKeepAlive(options);
+      }
       if (!tls) this.#isConnected();
       else this.#inHandshake = true;
       if (over !== null) this.#secureOver(raw, over);
@@ -112,12 +119,15 @@ export class NodeConnection implements StackConnection {
     const onread = {
       buffer: takeSlab,
       callback: (size: number, slab: Uint8Array) => {
-        if (made.connection !== null) made.connection.#receive(size === slab.length ? slab : slab.subarray(0, size));
+        // A small piece would keep all of the slab.
+        const piece = size > slab.length / 2 ? slab.subarray(0, size) : slab.slice(0, size);
+        if (piece.buffer !== slab.buffer) giveBackSlab(slab);
+        if (made.connection !== null) made.connection.#receive(piece);
         return true;
       },
     };
     const secured = { ...settings, ...tls.options, onread };
-    made.connection = new NodeConnection(connectTls(secured), false, true, null);
+    made.connection = new NodeConnection(connectTls(secured), false, true, null, options);
     return made.connection;
   }
 
