@@ -159,3 +159,26 @@ test('a single message that is larger than what may wait is called that', async 
   t.regex(String(socket.lastError?.cause), /One message of 100001 bytes came, and only 100000 may wait/);
   await socket.close();
 });
+
+test('a write that is stuck does not keep a closed pair of streams alive', async (t) => {
+  let cancelled = false;
+  const streams: ByteStreams = {
+    readable: new ReadableStream<Uint8Array>({
+      pull: async (controller) => {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        if (!cancelled) controller.enqueue(new Uint8Array(10));
+      },
+      cancel: () => {
+        cancelled = true;
+      },
+    }),
+    writable: new WritableStream<Uint8Array>({ write: () => new Promise(() => {}) }),
+  };
+  const socket = new TCPSocket(new StreamsStack(() => streams));
+  check(await socket.connect(new SocketAddress('server.test', 443)), socket);
+  check(await socket.send(Uint8Array.of(1)), socket);
+  await socket.close();
+  // As long as closed streams go on delivering.
+  await new Promise((resolve) => setTimeout(resolve, 5500));
+  t.true(cancelled);
+});

@@ -179,10 +179,15 @@ export class StreamsCarrier implements Carrier {
       return;
     }
     void this.#read();
-    const timer = setTimeout(() => void writer.abort().catch(ignore), LINGER);
+    const cancel = (): void => void this.#reader?.cancel().catch(ignore);
+    const timer = setTimeout(() => {
+      writer.abort().catch(ignore);
+      // A write that is stuck would hold up the abort.
+      cancel();
+    }, LINGER);
     (this.#closing ?? writer.close()).catch(ignore).finally(() => {
       clearTimeout(timer);
-      this.#reader?.cancel().catch(ignore);
+      cancel();
     });
   }
 }
