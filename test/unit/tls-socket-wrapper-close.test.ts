@@ -2,6 +2,7 @@ import test from 'ava';
 import {
   NSAPI_ERROR_CONNECTION_LOST, NSAPI_ERROR_DEVICE_ERROR, NSAPI_ERROR_NO_SOCKET, NSAPI_ERROR_OK, NSAPI_ERROR_TIMEOUT, NSAPI_ERROR_WOULD_BLOCK,
 } from '../../ts/nsapi/error.js';
+import { check } from '../../ts/nsapi/socket-error.js';
 import { TLSSocketWrapper } from '../../ts/net/tls-socket-wrapper.js';
 import { bytesOf, settle, textOf } from '../support/events.js';
 import { recvAll } from '../support/exchange.js';
@@ -139,5 +140,24 @@ test('a transport that fails to close, or throws: the socket is closed and its m
       await pair.end();
       t.is(allocations(), 0);
     }
+  }
+});
+
+test('where the transport has ended and close_notify cannot leave: OK when it is closed too, untouched when it is kept', async (t) => {
+  for (const keeps of [false, true]) {
+    const { client, clientGate, server, serverGate, end } = await tlsPair();
+    check(server.tryShutdown(), server);
+    t.is(await client.recv(new Uint8Array(1)), 0);
+    // What follows TLS, in the clear; then the transport's end, after which it takes nothing.
+    check(await serverGate.send(bytesOf('rest')), serverGate);
+    clientGate.sendAnswer = NSAPI_ERROR_CONNECTION_LOST;
+    if (keeps) client.keepTransportOpen();
+    else await serverGate.close();
+    t.is(await client.close(), keeps ? NSAPI_ERROR_CONNECTION_LOST : NSAPI_ERROR_OK);
+    if (keeps) {
+      const into = new Uint8Array(10);
+      t.is(textOf(into.subarray(0, check(await clientGate.recv(into), clientGate))), 'rest');
+    }
+    await end();
   }
 });

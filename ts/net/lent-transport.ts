@@ -47,13 +47,14 @@ export class LentTransport {
     this.socket.sigio(event);
   }
 
-  /** Whether the other end has ended its half in good order; reads on to find out. */
+  /** Whether the other end of one that is about to be closed has ended its half in good order; reads on to find out. */
   hasEnded(): boolean {
+    // What comes after TLS belongs to whom it is given back to.
+    if (!this.#closes) return false;
     const rest = new Uint8Array(16_384);
-    for (;;) {
-      const got = this.socket.tryRecv(rest);
-      if (got <= 0) return got === 0;
-    }
+    let got: number;
+    do got = this.socket.tryRecv(rest); while (got > 0);
+    return got === 0;
   }
 
   giveBack(): void {
