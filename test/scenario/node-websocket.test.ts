@@ -4,7 +4,7 @@ import test from 'ava';
 import { startBulkServer } from '../support/bulk-server.js';
 import { pki } from '../support/certificates.js';
 import { runCommand } from '../support/command.js';
-import { newerNode } from '../support/newer-node.js';
+import { newerNodeFor } from '../support/newer-node.js';
 import { installPacked } from '../support/packed.js';
 import { startRelay, startWisp } from '../support/relays.js';
 
@@ -54,12 +54,8 @@ console.log(JSON.stringify({ node: process.versions.node.split('.')[0], ws, line
 
 test('Node 22: both tunnels by its own WebSocket, without the package ws', async (t) => {
   t.timeout(240_000);
-  const node = await newerNode();
-  if ('missing' in node) {
-    t.log(`NOT RUN on Node 22: ${node.missing}`);
-    t.falsy(process.env.CI, node.missing);
-    return;
-  }
+  const node = await newerNodeFor(t);
+  if (node === null) return;
   const { server: { ecP256 }, rsaCa } = await pki();
   const { echo: port } = await startBulkServer(t, ecP256);
   const folder = await installPacked();
@@ -67,7 +63,7 @@ test('Node 22: both tunnels by its own WebSocket, without the package ws', async
   const relay = await startRelay(t, { allow: [{ host: 'localhost', port }] });
   for (const [kind, url] of [['relay', relay.url], ['wisp', await startWisp(t)]] as const) {
     const args = ['program.mjs', kind, url, String(port), ecP256.rootFile, rsaCa.rootFile];
-    const { status, stdout, stderr } = await runCommand(node.path, args, { cwd: folder });
+    const { status, stdout, stderr } = await runCommand(node, args, { cwd: folder });
     t.is(status, 0, stderr);
     t.deepEqual(JSON.parse(stdout), {
       node: '22', ws: 'is not there', line: 'a line', same: true, closed: 0, verifyFlags: ['NOT_TRUSTED'],
