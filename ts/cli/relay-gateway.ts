@@ -11,7 +11,7 @@ import { closeCodeOf } from '../stack/close-codes.js';
 import { answerMessage, readOption } from '../stack/gateway-messages.js';
 import { NodeStack } from '../stack/node.js';
 import type { GatewayOptions } from './relay-options.js';
-import { lookupOf, type CheckedAddress } from './relay-targets.js';
+import { CHECKED_HOST, lookupOf, type CheckedAddress } from './relay-targets.js';
 import { CLOSE_WAIT, RelayTunnel, type Carried } from './relay-tunnel.js';
 
 const PROTOCOL_ERROR = 1002;
@@ -102,12 +102,10 @@ export class GatewayTunnel extends RelayTunnel {
     if (code !== NSAPI_ERROR_OK) this.#refuse(code, this.#reason());
     else if (option !== NSAPI_TLSSOCKET_ENABLE) this.#answer(NSAPI_ERROR_OK, '');
     else if (value[0] !== 1) this.#refuse(NSAPI_ERROR_PARAMETER, 'a relay is asked for TLS, or not at all');
-    else this.#connect();
-  }
-
-  #connect(): void {
-    this.#phase = 'connecting';
-    this.#move();
+    else {
+      this.#phase = 'connecting';
+      this.#move();
+    }
   }
 
   // The stack may have got further.
@@ -119,8 +117,7 @@ export class GatewayTunnel extends RelayTunnel {
       return;
     }
     if (this.#phase !== 'connecting' || this.#finishing) return;
-    // The name is nobody's: what was checked is the only answer to a look-up.
-    const progress = this.#stack.socketConnect(this.#handle, new SocketAddress('checked.invalid', this.#port));
+    const progress = this.#stack.socketConnect(this.#handle, new SocketAddress(CHECKED_HOST, this.#port));
     if (progress === NSAPI_ERROR_OK || progress === NSAPI_ERROR_IS_CONNECTED) {
       this.#phase = 'up';
       this.begin();

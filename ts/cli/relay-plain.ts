@@ -3,7 +3,7 @@ import type { WebSocket } from 'ws';
 import { NSAPI_ERROR_CONNECTION_LOST } from '../nsapi/error.js';
 import { closeCodeOf } from '../stack/close-codes.js';
 import { faultOf } from '../stack/node-error.js';
-import { lookupOf, type CheckedAddress } from './relay-targets.js';
+import { CHECKED_HOST, lookupOf, type CheckedAddress } from './relay-targets.js';
 import { CLOSE_WAIT, RelayTunnel, type Carried } from './relay-tunnel.js';
 
 /** Carries bytes between a WebSocket and a TCP connection as they are; each side is stopped while the other has too much waiting. */
@@ -15,8 +15,7 @@ export class PlainTunnel extends RelayTunnel {
   constructor(socket: WebSocket, addresses: readonly CheckedAddress[], port: number, idle: number, done: (carried: Carried) => void) {
     super(socket, idle, done);
     socket.pause();
-    // The name is nobody's: what was checked is the only answer to a look-up.
-    const target = connect({ host: 'checked.invalid', port, autoSelectFamily: true, allowHalfOpen: true, noDelay: true, lookup: lookupOf(addresses) });
+    const target = connect({ host: CHECKED_HOST, port, autoSelectFamily: true, allowHalfOpen: true, noDelay: true, lookup: lookupOf(addresses) });
     this.#target = target;
     target.on('connect', () => {
       this.begin();

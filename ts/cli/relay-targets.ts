@@ -14,6 +14,9 @@ export type Permission =
   | { readonly addresses: readonly CheckedAddress[]; readonly refusal: null }
   | { readonly addresses: null; readonly refusal: 'not-allowed' | 'no-address'; readonly reason: string };
 
+/** Who is dialled, with {@link lookupOf}: the name is nobody's, so what was checked is the only answer to a look-up. */
+export const CHECKED_HOST = 'checked.invalid';
+
 /** A look-up for node:net whose only answer, whatever the name, is the addresses that were checked. */
 export function lookupOf(addresses: readonly CheckedAddress[]): LookupFunction {
   return (_name, { all }, found) => {
