@@ -1,7 +1,8 @@
 import {
   MBEDTLS_ERR_SSL_ALLOC_FAILED, MBEDTLS_ERR_SSL_CA_CHAIN_REQUIRED,
   MBEDTLS_ERR_SSL_CERTIFICATE_VERIFICATION_WITHOUT_HOSTNAME, MBEDTLS_ERR_SSL_CONN_EOF, MBEDTLS_ERR_SSL_INVALID_RECORD,
-  MBEDTLS_ERR_X509_CERT_VERIFY_FAILED,
+  MBEDTLS_ERR_RSA_KEY_TOO_COSTLY, MBEDTLS_ERR_SSL_RECORD_FLOOD, MBEDTLS_ERR_X509_CERT_VERIFY_FAILED,
+  MBEDTLS_ERR_X509_CHAIN_TOO_COSTLY,
 } from '../../wasm/constants.js';
 import { errorNames } from '../../wasm/error-names.js';
 import { InstancePoisonedError, type Instance } from '../ffi/instance.js';
@@ -118,4 +119,7 @@ const hints: ReadonlyMap<number, string> = new Map([
   [MBEDTLS_ERR_SSL_CONN_EOF, 'the connection ended without a TLS close_notify, so data may be missing'],
   [MBEDTLS_ERR_SSL_INVALID_RECORD, 'the peer sent something that is not TLS'],
   [MBEDTLS_ERR_X509_CERT_VERIFY_FAILED, 'the certificate was not accepted'],
+  [MBEDTLS_ERR_SSL_RECORD_FLOOD, 'the peer sent 32 records in a row without data, such as alerts, tickets or empty ones'],
+  [MBEDTLS_ERR_X509_CHAIN_TOO_COSTLY, 'verifying the certificates would take more work than 16 verifications with P-384, the most for one chain'],
+  [MBEDTLS_ERR_RSA_KEY_TOO_COSTLY, 'an RSA key of the peer is refused: its public exponent has more than 33 bits, or its modulus more than 8192'],
 ]);

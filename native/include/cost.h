@@ -1,0 +1,33 @@
+/* What verifying signatures costs, and the limit of it for one chain of certificates. */
+#ifndef MBEDTLS_WASM_COST_H
+#define MBEDTLS_WASM_COST_H
+
+#include <stddef.h>
+#include "mbedtls/pk.h"
+
+/* Costs are about microseconds of one machine; what counts is their proportion to P-384's. Whoever makes a curve faster
+ * measures it again and lowers its number here: the limit follows. */
+#define NATIVE_COST_P256 1500
+#define NATIVE_COST_P384 2400
+#define NATIVE_COST_P521 5200
+/* Of digesting a KiB. */
+#define NATIVE_COST_KIB 10
+/* The most for one chain. */
+#define NATIVE_COST_LIMIT (16 * NATIVE_COST_P384)
+/* As BoringSSL; Mbed TLS's own limit of the modulus is the same. */
+#define NATIVE_RSA_MAX_EXPONENT_BITS 33
+#define NATIVE_RSA_MAX_MODULUS_BITS 8192
+
+/* Cost of one verification with a public key, an upper bound: 0 for a key that verifies nothing, or
+ * MBEDTLS_ERR_RSA_KEY_TOO_COSTLY for one that is never used. */
+int native_signature_cost(const mbedtls_pk_context *pk);
+/* The same for an RSA key of such sizes, in bits. */
+int native_rsa_cost(size_t modulus, size_t exponent);
+
+/* The account of the chain that is being verified. There is one: chains are verified one after the other.
+ * Charging refuses, and goes on refusing, once the limit is passed: 0 or the error that ends the verification. */
+void native_cost_begin(void);
+int native_cost_charge(const mbedtls_pk_context *pk, size_t hashed_bytes);
+int native_cost_refusal(void);
+
+#endif

@@ -1,0 +1,66 @@
+/* What verifying signatures costs, and the limit of it for one chain of certificates. A chain comes from the peer before
+ * anything of it is trusted, and Mbed TLS tries every certificate of the right name as an issuer. */
+#include "cost.h"
+#include "mbedtls/ecp.h"
+#include "mbedtls/rsa.h"
+#include "mbedtls/x509.h"
+
+static int spent;
+static int refusal;
+
+/* A product of two numbers of n limbs takes n * n steps, and there is one for each bit of the exponent, two for Montgomery's
+ * form. 84 such steps take a microsecond. */
+int native_rsa_cost(size_t modulus, size_t exponent)
+{
+    if (exponent > NATIVE_RSA_MAX_EXPONENT_BITS || modulus > NATIVE_RSA_MAX_MODULUS_BITS) {
+        return MBEDTLS_ERR_RSA_KEY_TOO_COSTLY;
+    }
+    size_t limbs = (modulus + 63) / 64;
+    return (int) (25 + limbs * limbs * (exponent + 2) / 84);
+}
+
+static int ec_cost(mbedtls_ecp_group_id curve)
+{
+    switch (curve) {
+        case MBEDTLS_ECP_DP_SECP256R1: return NATIVE_COST_P256;
+        case MBEDTLS_ECP_DP_SECP384R1: return NATIVE_COST_P384;
+        default: return NATIVE_COST_P521;
+    }
+}
+
+int native_signature_cost(const mbedtls_pk_context *pk)
+{
+    if (mbedtls_pk_can_do(pk, MBEDTLS_PK_RSA)) {
+        const mbedtls_rsa_context *rsa = mbedtls_pk_rsa(*pk);
+        return native_rsa_cost(mbedtls_rsa_get_bitlen(rsa), mbedtls_mpi_bitlen(&rsa->MBEDTLS_PRIVATE(E)));
+    }
+    return mbedtls_pk_can_do(pk, MBEDTLS_PK_ECDSA) ? ec_cost(mbedtls_pk_ec(*pk)->MBEDTLS_PRIVATE(grp).id) : 0;
+}
+
+void native_cost_begin(void)
+{
+    spent = 0;
+    refusal = 0;
+}
+
+int native_cost_charge(const mbedtls_pk_context *pk, size_t hashed_bytes)
+{
+    if (refusal != 0) {
+        return refusal;
+    }
+    int cost = native_signature_cost(pk);
+    if (cost < 0) {
+        refusal = cost;
+        return refusal;
+    }
+    spent += cost + NATIVE_COST_KIB * (int) (hashed_bytes / 1024);
+    if (spent > NATIVE_COST_LIMIT) {
+        refusal = MBEDTLS_ERR_X509_CHAIN_TOO_COSTLY;
+    }
+    return refusal;
+}
+
+int native_cost_refusal(void)
+{
+    return refusal;
+}
