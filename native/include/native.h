@@ -20,6 +20,8 @@ void *native_calloc(size_t count, size_t size);
 void native_free(void *pointer);
 /* Wipes `size` bytes, then frees. */
 void native_zeroize_and_free(void *pointer, size_t size);
+/* Wipes what calls that have returned left on the stack: nonces, digests, shared secrets. */
+void native_wipe_stack(void);
 /* Allocations that were made and not freed yet, and the bytes that they take. */
 size_t native_live_allocations(void);
 size_t native_live_bytes(void);

@@ -18,6 +18,7 @@
             release(p);                                           \
             mbedtls_platform_zeroize(p, sizeof(*p));              \
             mbedtls_free(p);                                      \
+            native_wipe_stack();                                  \
         }                                                         \
     }
 

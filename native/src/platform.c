@@ -25,8 +25,11 @@ void *native_calloc(size_t count, size_t size)
 void native_free(void *pointer)
 {
     if (pointer != NULL) {
+        size_t size = malloc_usable_size(pointer);
         live_allocations--;
-        live_bytes -= malloc_usable_size(pointer);
+        live_bytes -= size;
+        /* Mbed TLS frees some of what it derived from secrets as it is. */
+        mbedtls_platform_zeroize(pointer, size);
         free(pointer);
     }
 }
@@ -40,6 +43,14 @@ void native_zeroize_and_free(void *pointer, size_t size)
 {
     mbedtls_platform_zeroize(pointer, size);
     native_free(pointer);
+}
+
+/* The stack grows down to address 0: what lies below this frame was left by calls that have returned. */
+__attribute__((noinline)) void native_wipe_stack(void)
+{
+    volatile unsigned char frame[16] = { 0 };
+    uintptr_t end = (uintptr_t) frame;
+    __builtin_memset((void *) 16, 0, end - 16);
 }
 
 size_t native_live_allocations(void)

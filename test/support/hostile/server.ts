@@ -28,9 +28,9 @@ export class HostileServer extends HostilePeer {
   }
 
   /** A ticket of TLS 1.3 that lasts a day. */
-  ticket(): Buffer {
+  ticket(nonce: Uint8Array = randomBytes(8)): Buffer {
     const [lifetime, ageAdd] = [uint(86_400, 4), randomBytes(4)];
-    const parts = [lifetime, ageAdd, vector(1, randomBytes(8)), vector(2, randomBytes(64)), vector(2)];
+    const parts = [lifetime, ageAdd, vector(1, nonce), vector(2, randomBytes(64)), vector(2)];
     return message('NewSessionTicket', Buffer.concat(parts));
   }
 
