@@ -37,9 +37,32 @@ int native_signature_cost(const mbedtls_pk_context *pk)
     return mbedtls_pk_can_do(pk, MBEDTLS_PK_ECDSA) ? ec_cost(mbedtls_pk_ec(*pk)->MBEDTLS_PRIVATE(grp).id) : 0;
 }
 
-void native_cost_begin(void)
+/* Only a compressed point is shorter than its two coordinates, whatever surrounds it. */
+static int reading_cost(const mbedtls_x509_crt *crt)
 {
-    spent = 0;
+    if (!mbedtls_pk_can_do(&crt->pk, MBEDTLS_PK_ECDSA) || crt->pk_raw.len > 2 * mbedtls_pk_get_len(&crt->pk)) {
+        return 0;
+    }
+    return native_signature_cost(&crt->pk) * NATIVE_COST_ROOT_PERCENT / 100;
+}
+
+static int chain_reading_cost(const mbedtls_x509_crt *chain)
+{
+    int cost = 0;
+    for (const mbedtls_x509_crt *crt = chain; crt != NULL && cost <= NATIVE_COST_LIMIT; crt = crt->next) {
+        cost += reading_cost(crt);
+    }
+    return cost;
+}
+
+int native_cost_reading(const mbedtls_x509_crt *chain)
+{
+    return chain_reading_cost(chain) > NATIVE_COST_LIMIT ? MBEDTLS_ERR_X509_CHAIN_TOO_COSTLY : 0;
+}
+
+void native_cost_begin(const mbedtls_x509_crt *chain)
+{
+    spent = chain_reading_cost(chain);
     refusal = 0;
 }
 

@@ -23,13 +23,16 @@ const LIMIT = 32;
 const UNEXPECTED_MESSAGE = 10;
 
 const floods: readonly Flood[] = [
-  { name: 'compatibility ChangeCipherSpecs', versions: ['1.3'], roles: BOTH, during: true, send: (peer) => peer.sendCompatibilityCcs() },
+  { name: 'compatibility ChangeCipherSpecs', versions: ['1.3'], roles: BOTH, during: true,
+    send: (peer) => peer.sendCompatibilityCcs() },
   { name: 'warnings', versions: ['1.2'], roles: BOTH, during: true, send: (peer) => peer.sendAlert(1, 112) },
   { name: 'user_canceled', versions: ['1.2', '1.3'], roles: BOTH, during: true, send: (peer) => peer.sendAlert(1, 90) },
   { name: 'HelloRequests', versions: ['1.2'], roles: ['server'], during: false, send: (peer) => peer.sendMessage('HelloRequest') },
-  { name: 'ClientHellos', versions: ['1.2'], roles: ['client'], during: false, send: (peer) => peer.sendMessage('ClientHello', Buffer.alloc(50)) },
+  { name: 'ClientHellos', versions: ['1.2'], roles: ['client'], during: false,
+    send: (peer) => peer.sendMessage('ClientHello', Buffer.alloc(50)) },
   { name: 'tickets', versions: ['1.3'], roles: ['server'], during: false, send: sendTicket },
-  { name: 'empty records', versions: ['1.2', '1.3'], roles: BOTH, during: false, send: (peer) => peer.sendRecord(APPLICATION_DATA, Buffer.alloc(0)) },
+  { name: 'empty records', versions: ['1.2', '1.3'], roles: BOTH, during: false,
+    send: (peer) => peer.sendRecord(APPLICATION_DATA, Buffer.alloc(0)) },
 ];
 
 async function sendTicket(peer: HostilePeer): Promise<void> {

@@ -79,6 +79,13 @@ export function certificate(request: CertificateRequest): Buffer {
   return sequence(body, algorithm, bitString(signed(body, request.signing)));
 }
 
+/** A certificate revocation list that revokes nothing. */
+export function revocationList(issuer: string, signing: Signing): Buffer {
+  const times = ['200101000000Z', '491231235959Z'].map((time) => der(0x17, Buffer.from(time)));
+  const body = sequence(signing.algorithm, commonName(issuer), ...times);
+  return sequence(body, signing.algorithm, bitString(signed(body, signing)));
+}
+
 function signed(body: Buffer, { by }: Signing): Uint8Array {
   return by instanceof Uint8Array ? by : sign(by.digest, body, by.keyPem);
 }
