@@ -5,7 +5,7 @@ import type { Instance } from '../../ts/ffi/instance.js';
 import { check } from '../../ts/nsapi/socket-error.js';
 import { openRaw } from '../../ts/raw.js';
 import { pki } from '../support/certificates.js';
-import { connectedPair, hostilePair, identityOf, type Role } from '../support/hostile/pair.js';
+import { hostilePair, identityOf, type Role } from '../support/hostile/pair.js';
 import { HANDSHAKE } from '../support/hostile/record-keys.js';
 import { expandLabel, prf } from '../support/hostile/secrets.js';
 import { HostileServer } from '../support/hostile/server.js';
@@ -37,7 +37,10 @@ for (const version of ['1.2', '1.3'] as const) {
         const instance = await usedInstance();
         const { client: { ec } } = await pki();
         const identity = role === 'client' ? { identity: identityOf(ec), askClient: true } : {};
-        const { peer, socket } = await connectedPair(t, role, { version, suite: id, instance, ...identity });
+        const { peer, socket } = await hostilePair(t, role, { version, suite: id, instance, ...identity });
+        openRaw(instance).c.mbedtls_ssl_conf_tls13_enable_signal_new_session_tickets(socket.getSslConfig().pointer, 1);
+        const [code] = await Promise.all([socket.connect(), peer.handshake()]);
+        check(code, socket);
         if (peer instanceof HostileServer && version === '1.3') {
           const nonce = Buffer.from('12345678');
           const resumption = peer.secrets.get('resumption');
@@ -50,6 +53,7 @@ for (const version of ['1.2', '1.3'] as const) {
           t.is(check(await socket.recv(new Uint8Array(10)), socket), 5);
           check(await socket.send(Buffer.from('hello')), socket);
         }
+        if (role === 'server') t.not(socket.getSession(), null);
         // The test would be worth nothing if it could not find them while they are used.
         t.true(found(instance, wanted).length >= 3, found(instance, wanted).join());
         await peer.close();

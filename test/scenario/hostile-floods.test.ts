@@ -3,6 +3,7 @@ import { MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE, MBEDTLS_ERR_SSL_RECORD_FLOOD } fro
 import { TLSError } from '../../ts/mbedtls/error.js';
 import { NSAPI_ERROR_AUTH_FAILURE } from '../../ts/nsapi/error.js';
 import type { TLSSocketWrapper } from '../../ts/net/tls-socket-wrapper.js';
+import { openRaw } from '../../ts/raw.js';
 import { connectedPair, hostilePair, type Role } from '../support/hostile/pair.js';
 import { message, type HostilePeer } from '../support/hostile/peer.js';
 import { APPLICATION_DATA, HANDSHAKE } from '../support/hostile/record-keys.js';
@@ -105,6 +106,20 @@ for (const version of ['1.2', '1.3'] as const) {
     }
   }
 }
+
+test('tickets that are wanted count too', async (t) => {
+  const { peer, socket } = await hostilePair(t, 'server', { version: '1.3' });
+  const config = socket.getSslConfig();
+  openRaw(config.instance).c.mbedtls_ssl_conf_tls13_enable_signal_new_session_tickets(config.pointer, 1);
+  const [code] = await Promise.all([socket.connect(), peer.handshake()]);
+  t.is(code, 0);
+  await repeat(LIMIT - 1, () => sendTicket(peer));
+  await peer.sendData(Buffer.from('data'));
+  t.is(await receive(socket), 4);
+  t.not(socket.getSession(), null);
+  await repeat(LIMIT, () => sendTicket(peer));
+  t.is(await receive(socket), MBEDTLS_ERR_SSL_RECORD_FLOOD);
+});
 
 test('many HelloRequests in one record count one by one', async (t) => {
   const { peer, socket } = await connectedPair(t, 'server', { version: '1.2' });
