@@ -6,7 +6,7 @@ import type { TLSSocketWrapper } from '../../ts/net/tls-socket-wrapper.js';
 import { openRaw } from '../../ts/raw.js';
 import { connectedPair, hostilePair, type Role } from '../support/hostile/pair.js';
 import { message, type HostilePeer } from '../support/hostile/peer.js';
-import { APPLICATION_DATA, HANDSHAKE } from '../support/hostile/record-keys.js';
+import { ALERT, APPLICATION_DATA, HANDSHAKE } from '../support/hostile/record-keys.js';
 import { HostileServer } from '../support/hostile/server.js';
 import { suitesOf, type Version } from '../support/hostile/suites.js';
 
@@ -155,6 +155,15 @@ test('TLS 1.2: a warning before the ServerHello is heard and goes by', async (t)
 });
 
 for (const role of BOTH) {
+  test(`TLS 1.2, a hostile ${role}: no_renegotiation does not hold back the data behind it`, async (t) => {
+    const { peer, socket } = await connectedPair(t, role, { version: '1.2' });
+    const records = [peer.record(ALERT, Buffer.from([1, 100])), peer.record(APPLICATION_DATA, Buffer.from('data'))];
+    await peer.sendBytes(Buffer.concat(records));
+    t.is(await receive(socket), 4);
+    for (let time = 0; time < LIMIT; time++) await peer.sendAlert(1, 100);
+    t.is(await receive(socket), MBEDTLS_ERR_SSL_RECORD_FLOOD);
+  });
+
   test(`a flood before the first message of a hostile ${role} ends the handshake`, async (t) => {
     const { peer, socket } = await hostilePair(t, role, { version: '1.2' });
     await repeat(LIMIT, () => peer.sendAlert(1, 112));
