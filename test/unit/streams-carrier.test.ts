@@ -77,7 +77,7 @@ test('where both streams are one socket, what was sent is delivered after close'
 
 test('with a bound of its own it counts what has not left, and tells of room once it is half empty', async (t) => {
   const [slow, told] = [new Slow(), listener()];
-  const carrier = new StreamsCarrier(Promise.resolve(slow), told, { halves: false, sendBuffer: 1000 });
+  const carrier = new StreamsCarrier(Promise.resolve(slow), told, { halves: false, sendBuffer: 1000, heedsWritable: false });
   await settle();
   slow.full = true;
   for (let count = 0; count < 5; count++) {
@@ -106,7 +106,7 @@ test('with a bound of its own it counts what has not left, and tells of room onc
 
 test('without one it asks the writable, once for each time', async (t) => {
   const [slow, told] = [new Slow(), listener()];
-  const carrier = new StreamsCarrier(Promise.resolve(slow), told, { halves: true });
+  const carrier = new StreamsCarrier(Promise.resolve(slow), told, { halves: true, sendBuffer: 1000, heedsWritable: true });
   await settle();
   slow.full = true;
   t.true(carrier.isFull);

@@ -88,7 +88,7 @@ export class LoopbackStack implements NetworkStack {
     return this.#with(handle, (endpoint) => {
       if (endpoint.waiting !== null) return NSAPI_ERROR_PARAMETER;
       if (endpoint.remote !== null) return endpoint.peer === null ? NSAPI_ERROR_CONNECTION_LOST : NSAPI_ERROR_IS_CONNECTED;
-      if (address.port === 0) return NSAPI_ERROR_NO_ADDRESS;
+      if (address.isUnspecified || address.port === 0) return NSAPI_ERROR_NO_ADDRESS;
       const listener = this.#ports.get(address.port);
       if (listener === undefined || listener.waiting === null || listener.waiting.length >= listener.backlog) return NSAPI_ERROR_NO_CONNECTION;
       const bound = endpoint.local === null ? this.#bind(endpoint, 0) : NSAPI_ERROR_OK;

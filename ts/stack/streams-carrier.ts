@@ -35,8 +35,10 @@ export interface StreamsCarrierOptions {
   readonly outcome?: (error: unknown) => Promise<Fault | null>;
   /** Gives the opening up. */
   readonly abandon?: () => void;
-  /** How many bytes may wait to leave; without it the writable itself says when it has had enough. */
-  readonly sendBuffer?: number;
+  /** How many bytes may wait to leave. */
+  readonly sendBuffer: number;
+  /** Whether the writable's own word for having had enough counts too. */
+  readonly heedsWritable: boolean;
 }
 
 /** A pair of streams as a carrier: it reads only while it may, and what the writable cannot take waits, so both ends are slowed. */
@@ -64,15 +66,15 @@ export class StreamsCarrier implements Carrier {
   }
 
   get isFull(): boolean {
-    const { sendBuffer } = this.#options;
-    return sendBuffer === undefined ? (this.#writer?.desiredSize ?? 0) <= 0 : this.#waiting >= sendBuffer;
+    // A writable that counts chunks, as those of Node's Duplex.toWeb, would take them without end.
+    return this.#waiting >= this.#options.sendBuffer || this.#refuses;
   }
 
   send(bytes: Uint8Array<ArrayBuffer>): void {
     this.#waiting += bytes.length;
     this.#writer?.write(bytes).then(() => {
       this.#waiting -= bytes.length;
-      if (this.#waiting <= (this.#options.sendBuffer ?? 0) / 2) this.#tellRoom();
+      if (this.#waiting <= this.#options.sendBuffer / 2) this.#tellRoom();
     }, (error: unknown) => this.#fail(error));
   }
 
@@ -80,7 +82,7 @@ export class StreamsCarrier implements Carrier {
     if (this.#wanted) return;
     this.#wanted = true;
     // What waits tells when it is gone; where nothing does, the room is there.
-    if (this.#options.sendBuffer === undefined) this.#writer?.ready.then(() => this.#tellRoom(), (error: unknown) => this.#fail(error));
+    if (this.#refuses) this.#writer?.ready.then(() => this.#tellRoom(), (error: unknown) => this.#fail(error));
     else if (!this.isFull) queueMicrotask(() => this.#tellRoom());
   }
 
@@ -101,6 +103,10 @@ export class StreamsCarrier implements Carrier {
   close(): void {
     this.#listener = null;
     this.#release();
+  }
+
+  get #refuses(): boolean {
+    return this.#options.heedsWritable && (this.#writer?.desiredSize ?? 0) <= 0;
   }
 
   #opened({ readable, writable, protocol }: ByteStreams): void {

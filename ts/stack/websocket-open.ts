@@ -39,7 +39,9 @@ export class WebSocketOpener {
       const socket = protocols.length === 0 ? new this.#socketClass(url) : new this.#socketClass(url, [...protocols]);
       return new WebSocketCarrier(socket, url, listener, this.sendBuffer);
     } catch (error) {
-      return new StreamsCarrier(Promise.reject(error), listener, { halves: false, openFault: (why) => openFault(url, why) });
+      return new StreamsCarrier(Promise.reject(error), listener, {
+        halves: false, sendBuffer: this.sendBuffer, heedsWritable: false, openFault: (why) => openFault(url, why),
+      });
     }
   }
 }
@@ -60,7 +62,7 @@ function openStream(stream: WebSocketStreamLike, url: string, listener: CarrierL
   // What is behind `closed` is asked for when the streams end, or not at all.
   stream.closed.catch(() => {});
   return new StreamsCarrier(stream.opened, listener, {
-    halves: false, outcome, openFault: (error) => openFault(url, error), abandon: () => stream.close(), sendBuffer,
+    halves: false, outcome, openFault: (error) => openFault(url, error), abandon: () => stream.close(), sendBuffer, heedsWritable: false,
   });
 }
 
