@@ -11,7 +11,7 @@ async function tellTotals({ events }) {
   }
 }
 
-const FOLDERS = 'unit,scenario,interop,memory,house,browser';
+const FOLDERS = 'unit,compliance,scenario,interop,memory,house,browser';
 
 export default {
   files: [`dist/test/{${FOLDERS}}/**/*.test.js`],
