@@ -61,7 +61,9 @@ async function bindings(toolchain) {
  */
 async function bundle(libsodium) {
   step('dist/wasm/mbedtls.js');
-  const [input, config, output] = ['wasm/mbedtls.wasm', 'build/rollup.config.mjs', 'dist/wasm/mbedtls.js'].map(path);
+  const input = path('wasm/mbedtls.wasm');
+  const config = path('build/rollup.config.mjs');
+  const output = path('dist/wasm/mbedtls.js');
   await mkdir(path('dist/wasm'), { recursive: true });
   await copyFile(path('wasm/mbedtls.d.ts'), path('dist/wasm/mbedtls.d.ts'));
   await copyFile(join(libsodium, 'LICENSE'), path('dist/wasm/LICENSE.libsodium'));
@@ -77,7 +79,7 @@ async function bundle(libsodium) {
 }
 
 /** Compiles TypeScript, tests included, and removes what belongs to a source that is no longer there. */
-async function compile() {
+export async function compile() {
   step('compiling TypeScript');
   await run(process.execPath, [path('node_modules/typescript/bin/tsc'), '--project', root], { cwd: root, capture: true });
   const removed = await prune();

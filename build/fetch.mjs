@@ -136,6 +136,7 @@ async function ownSource(name, path, pin, tree) {
  */
 async function download(name, pin, archive, env, mirrors) {
   const variable = name.toUpperCase();
+  /** @type {string[]} */
   const failures = [];
   const attempt = async (/** @type {string} */ url) => {
     const partial = `${archive}.${process.pid}.part`;
@@ -249,7 +250,9 @@ function reasonOf(error) {
   if (!(error instanceof Error)) return String(error);
   // fetch says only "fetch failed"; what happened is its cause.
   const { cause } = error;
-  return cause instanceof Error ? `${error.message}: ${cause.message || cause.code}` : error.message;
+  if (!(cause instanceof Error)) return error.message;
+  const code = 'code' in cause ? String(cause.code) : cause.name;
+  return `${error.message}: ${cause.message || code}`;
 }
 
 // For CMake: the path of what it names goes last.

@@ -115,7 +115,9 @@ export async function runMain(main) {
     await main();
   } catch (error) {
     breakLine();
-    err.write(`\n${process.env.DEBUG ? error?.stack : error?.message ?? error}\n`);
+    const text = error instanceof Error ? error.message : String(error);
+    const stack = error instanceof Error ? error.stack : undefined;
+    err.write(`\n${process.env.DEBUG ? stack ?? text : text}\n`);
     process.exitCode = 1;
   }
 }

@@ -52,7 +52,7 @@ async function stopServices(services) {
       if (systemd) await run('systemctl', ['disable', '--now', service], { capture: true });
       else await run('service', [service, 'stop'], { capture: true });
     } catch (error) {
-      warn(`could not stop the service ${service}, which installing it may have started: ${error.message}`);
+      warn(`could not stop the service ${service}, which installing it may have started: ${String(error)}`);
     }
   }
 }

@@ -1,11 +1,13 @@
 /**
  * npm test: sets up, builds and runs the tests, all of them or those whose files are given. The last line says
- * `N passed, N failed`. With --long: npm run test:long.
+ * `N passed, N failed`. With --unit, --interop, --browsers or --long: the tests of npm run test:unit and so on, and only
+ * what they need.
  */
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from './build.mjs';
+import { build, compile } from './build.mjs';
 import { buildChecking } from './checking.mjs';
 import { isMain, runMain } from './log.mjs';
 import { setUpTests } from './setup-tests.mjs';
@@ -35,18 +37,41 @@ function ava(args) {
   });
 }
 
+/**
+ * What a part of the tests runs and needs.
+ * @typedef {object} Part
+ * @property {readonly string[]} folders of test/; none for what ava.config.mjs names
+ * @property {boolean} servers whether it talks to servers and browsers
+ */
+
+/** @type {Readonly<Record<string, Part>>} */
+const PARTS = {
+  '--unit': { folders: ['unit', 'compliance', 'house'], servers: false },
+  '--interop': { folders: ['interop'], servers: true },
+  '--browsers': { folders: ['browser'], servers: true },
+  '--long': { folders: [], servers: true },
+};
+
 /** @param {readonly string[]} args */
 async function test(args) {
   let passed = 0;
   let failed = 1;
   try {
-    await setUpTests();
-    await build();
-    const files = args.filter((arg) => arg !== '--long');
-    if (needsChecking(args)) await buildChecking();
-    const { totals, ok } = await ava(args.includes('--long') ? ['--config', 'ava.long.config.mjs', ...files] : files);
+    const name = args.find((arg) => arg in PARTS);
+    const part = name === undefined ? undefined : PARTS[name];
+    const files = args.filter((arg) => arg !== name);
+    const chosen = part === undefined || files.length > 0
+      ? files
+      : part.folders.map((folder) => `dist/test/${folder}/**/*.test.js`);
+    if (part?.servers ?? true) await setUpTests();
+    // Where the WebAssembly is there, unit tests need no compiler for it, and nothing that would have to be installed.
+    if (part?.servers === false && existsSync(join(root, 'dist', 'browser', 'mbedtls.wasm'))) await compile();
+    else await build();
+    if (needsChecking(chosen) && name !== '--long') await buildChecking();
+    const config = name === '--long' ? ['--config', 'ava.long.config.mjs'] : [];
+    const { totals, ok } = await ava([...config, ...chosen]);
     passed = totals.passedTests ?? 0;
-    failed = FAILURES.reduce((sum, name) => sum + (totals[name] ?? 0), 0);
+    failed = FAILURES.reduce((sum, counter) => sum + (totals[counter] ?? 0), 0);
     // No tests at all, a file that could not be loaded, or a crash of ava.
     if (!ok && failed === 0) failed = 1;
   } finally {
@@ -63,7 +88,7 @@ async function test(args) {
  * @param {readonly string[]} args
  */
 function needsChecking(args) {
-  return args.length === 0 || args.some((arg) => !arg.startsWith('-') && /memory|\*/.test(arg));
+  return args.length === 0 || args.some((arg) => /memory/.test(arg) || /^[^/]*\*/.test(arg));
 }
 
 if (isMain(import.meta.url)) await runMain(() => test(process.argv.slice(2)));
