@@ -100,6 +100,17 @@ const unsigned char *native_ssl_session_id(const mbedtls_ssl_session *session);
 /* Milliseconds since 1970-01-01 UTC. */
 double native_x509_time_ms(const mbedtls_x509_time *t);
 
+/* session_binding.c: sessions of clients, bound to what the server was judged by ------------------------------------- */
+
+/* 1 when the peer of the session was verified, or the configuration asks for no verification; else 0. */
+int native_ssl_session_is_verified(const mbedtls_ssl_context *ssl, const mbedtls_ssl_session *session);
+/* Offers to resume the session, as mbedtls_ssl_set_session does, if it was made under what the peer will be judged by now,
+ * less than `max_age` milliseconds ago: 1. 0 when it does not fit, and nothing is offered; an Mbed TLS number when memory
+ * is short. Call it after mbedtls_ssl_set_hostname. */
+int native_ssl_session_offer(mbedtls_ssl_context *ssl, const mbedtls_ssl_session *session, double max_age);
+/* 1 when nothing but this CA chain, NULL for none, and the default profile decides on the peer's certificate. */
+int native_ssl_config_judges_by(const mbedtls_ssl_config *conf, const mbedtls_x509_crt *ca_chain);
+
 /* fields.c: the fields that Mbed TLS documents as public ----------------------------------------------------------- */
 
 int native_x509_buf_tag(const mbedtls_x509_buf *p);

@@ -1,4 +1,5 @@
-/* Getters for private fields and for results: the only file that may look inside Mbed TLS's structures. */
+/* Getters for private fields and for results: this file and session_binding.c alone look inside Mbed TLS's
+ * structures. */
 #define MBEDTLS_ALLOW_PRIVATE_ACCESS
 #include "native.h"
 #include "ssl_misc.h"
