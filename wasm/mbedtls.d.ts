@@ -502,8 +502,8 @@ export interface MbedtlsExports {
   native_ssl_config_delete(conf: Pointer<'mbedtls_ssl_config'>): void;
   /** `int native_ssl_config_endpoint(const mbedtls_ssl_config *conf)` */
   native_ssl_config_endpoint(conf: Pointer<'mbedtls_ssl_config'>): number;
-  /** `int native_ssl_config_judges_by(const mbedtls_ssl_config *conf, const mbedtls_x509_crt *ca_chain)` */
-  native_ssl_config_judges_by(conf: Pointer<'mbedtls_ssl_config'>, ca_chain: Pointer<'mbedtls_x509_crt'>): number;
+  /** `int native_ssl_config_judges_by(const mbedtls_ssl_config *conf, const void *ca_chain)` */
+  native_ssl_config_judges_by(conf: Pointer<'mbedtls_ssl_config'>, ca_chain: Pointer<string>): number;
   /** `int native_ssl_config_lacks_trust(const mbedtls_ssl_config *conf)` */
   native_ssl_config_lacks_trust(conf: Pointer<'mbedtls_ssl_config'>): number;
   /** `mbedtls_ssl_config *native_ssl_config_new(void)` */
@@ -534,7 +534,7 @@ export interface MbedtlsExports {
   native_ssl_session_is_verified(ssl: Pointer<'mbedtls_ssl_context'>, session: Pointer<'mbedtls_ssl_session'>): number;
   /** `mbedtls_ssl_session *native_ssl_session_new(void)` */
   native_ssl_session_new(): Pointer<'mbedtls_ssl_session'>;
-  /** `int native_ssl_session_offer(mbedtls_ssl_context *ssl, const mbedtls_ssl_session *session, double max_age)` */
+  /** `int native_ssl_session_offer(mbedtls_ssl_context *ssl, mbedtls_ssl_session *session, double max_age)` */
   native_ssl_session_offer(ssl: Pointer<'mbedtls_ssl_context'>, session: Pointer<'mbedtls_ssl_session'>, max_age: number): number;
   /** `void native_ssl_set_bio(mbedtls_ssl_context *ssl, int id)` */
   native_ssl_set_bio(ssl: Pointer<'mbedtls_ssl_context'>, id: number): void;

@@ -107,9 +107,9 @@ int native_ssl_session_is_verified(const mbedtls_ssl_context *ssl, const mbedtls
 /* Offers to resume the session, as mbedtls_ssl_set_session does, if it was made under what the peer will be judged by now,
  * less than `max_age` milliseconds ago: 1. 0 when it does not fit, and nothing is offered; an Mbed TLS number when memory
  * is short. Call it after mbedtls_ssl_set_hostname. */
-int native_ssl_session_offer(mbedtls_ssl_context *ssl, const mbedtls_ssl_session *session, double max_age);
+int native_ssl_session_offer(mbedtls_ssl_context *ssl, mbedtls_ssl_session *session, double max_age);
 /* 1 when nothing but this CA chain, NULL for none, and the default profile decides on the peer's certificate. */
-int native_ssl_config_judges_by(const mbedtls_ssl_config *conf, const mbedtls_x509_crt *ca_chain);
+int native_ssl_config_judges_by(const mbedtls_ssl_config *conf, const void *ca_chain);
 
 /* fields.c: the fields that Mbed TLS documents as public ----------------------------------------------------------- */
 

@@ -194,7 +194,7 @@ static int is_enabled(const mbedtls_ssl_config *conf, const mbedtls_ssl_session 
     return *suite != 0;
 }
 
-int native_ssl_session_offer(mbedtls_ssl_context *ssl, const mbedtls_ssl_session *session, double max_age)
+int native_ssl_session_offer(mbedtls_ssl_context *ssl, mbedtls_ssl_session *session, double max_age)
 {
     unsigned char binding[32];
     int ret = judged_by(ssl, binding);
@@ -205,11 +205,14 @@ int native_ssl_session_offer(mbedtls_ssl_context *ssl, const mbedtls_ssl_session
         !native_ssl_session_is_verified(ssl, session) || !is_enabled(ssl->conf, session)) {
         return 0;
     }
-    ret = mbedtls_ssl_set_session(ssl, session);
+    /* The name is bound already; in TLS 1.3 Mbed TLS fails where its case is another one. */
+    if ((ret = mbedtls_ssl_session_set_hostname(session, mbedtls_ssl_get_hostname_pointer(ssl))) == 0) {
+        ret = mbedtls_ssl_set_session(ssl, session);
+    }
     return ret == 0 ? 1 : ret == MBEDTLS_ERR_SSL_ALLOC_FAILED ? ret : 0;
 }
 
-int native_ssl_config_judges_by(const mbedtls_ssl_config *conf, const mbedtls_x509_crt *ca_chain)
+int native_ssl_config_judges_by(const mbedtls_ssl_config *conf, const void *ca_chain)
 {
     return conf->ca_chain == ca_chain && conf->ca_crl == NULL && conf->f_vrfy == NULL &&
            conf->cert_profile == &mbedtls_x509_crt_profile_default;

@@ -23,6 +23,11 @@ export class TicketStore {
   readonly set: Callbacks['cacheSet'] = (id, session) => this.#keep(id, session);
   readonly get: Callbacks['cacheGet'] = (id, session) => this.#restore(id, session);
 
+  /** The tickets or identifiers that were given out, the first one first. */
+  tickets(): Buffer[] {
+    return [...this.#sessions.keys()].map((key) => Buffer.from(key, 'hex'));
+  }
+
   #keep(key: Uint8Array, session: Parameters<Callbacks['ticketWrite']>[0]): void {
     const { c } = this.#raw;
     const saved = this.#raw.withBuffer<Uint8Array, 'size_t'>(4, (length) => {

@@ -1,7 +1,7 @@
 import {
   MBEDTLS_ERR_SSL_CONN_EOF, MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE, MBEDTLS_ERR_SSL_INTERNAL_ERROR, MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY,
   MBEDTLS_ERR_SSL_RECEIVED_NEW_SESSION_TICKET, MBEDTLS_ERR_SSL_WANT_READ, MBEDTLS_ERR_SSL_WANT_WRITE,
-  MBEDTLS_SSL_VERSION_TLS1_3,
+  MBEDTLS_SSL_IS_CLIENT, MBEDTLS_SSL_VERSION_TLS1_3,
 } from '../../wasm/constants.js';
 import { Bio, wouldBlockFrom, type Carrier } from '../ffi/bio.js';
 import { Cell, Handle } from '../ffi/handle.js';
@@ -9,7 +9,7 @@ import { NULL } from '../ffi/memory.js';
 import { NSAPI_ERROR_WOULD_BLOCK } from '../nsapi/error.js';
 import { allocationFailed, mbedtlsError } from './error.js';
 import type { SslConfig } from './ssl-config.js';
-import { offerSession, saveSession } from './ssl-session.js';
+import { MAX_SESSION_AGE, offerSession, saveSession } from './ssl-session.js';
 import { alertName } from './verify.js';
 import { X509Crt } from './x509-crt.js';
 
@@ -23,12 +23,14 @@ const RECORD_SIZE = 16_384;
  */
 export class SslContext extends Handle<'mbedtls_ssl_context'> {
   readonly #bio: Bio;
+  readonly #config: Cell<'mbedtls_ssl_config'>;
   readonly #thaw: () => void;
   #entered = false;
   // The plaintext of a record that is encrypted and queued, but was not reported to the caller yet.
   #queued: Uint8Array | null = null;
   #closing = false;
-  #ticketSession: Uint8Array | null = null;
+  // Undefined: not asked for yet. Mbed TLS hands a session out once.
+  #session: Uint8Array | null | undefined = undefined;
 
   /**
    * Sets up a connection with `config`, which stays frozen until {@link thaw} or {@link dispose}.
@@ -54,6 +56,7 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
     });
     super(cell);
     this.#bio = bio;
+    this.#config = configCell;
     this.#thaw = thaw;
     cell.hold('config', [configCell]);
     configCell.freeze();
@@ -85,25 +88,28 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
   }
 
   /**
-   * Offers to resume a session that {@link session} saved, also in another process. Answers 0 or a number of Mbed TLS.
-   * Corresponds to `mbedtls_ssl_session_load` and `mbedtls_ssl_set_session`.
+   * Offers to resume a session that {@link session} saved, also in another process, if it was made less than `maxAge`
+   * milliseconds ago by a full handshake under what this connection's peer will be judged by: call it after
+   * {@link setHostname}. What does not fit, or is no such session, is not offered. Answers 0, or a number of Mbed TLS when
+   * memory is short. Corresponds to `mbedtls_ssl_session_load` and `mbedtls_ssl_set_session`, which ask for nothing.
    */
-  setSession(saved: Uint8Array): number {
-    return offerSession(this.instance, this.pointer, saved);
+  setSession(saved: Uint8Array, maxAge: number = MAX_SESSION_AGE): number {
+    return offerSession(this.#config, this.pointer, saved, maxAge);
   }
 
   /**
    * The session to resume later, or null while there is none: TLS 1.2 has one after the handshake, TLS 1.3 when a ticket
    * came with received data, if the configuration asks for tickets
-   * (`mbedtls_ssl_conf_tls13_enable_signal_new_session_tickets`). It holds secrets: keep it as safe as a key.
+   * (`mbedtls_ssl_conf_tls13_enable_signal_new_session_tickets`). A connection whose peer was not verified has none, unless
+   * its configuration asks for no verification; a server's has none. It holds secrets: keep it as safe as a key.
    * Throws TLSError when memory is short. Corresponds to `mbedtls_ssl_get_session` and `mbedtls_ssl_session_save`.
    */
   get session(): Uint8Array | null {
     const { exports } = this.instance;
+    const isClient = exports.native_ssl_config_endpoint(this.#config.pointer) === MBEDTLS_SSL_IS_CLIENT;
     const isTls13 = exports.mbedtls_ssl_get_version_number(this.pointer) === MBEDTLS_SSL_VERSION_TLS1_3;
-    if (isTls13 || !this.isHandshakeOver) return this.#ticketSession;
-    // Mbed TLS hands a session out once.
-    return this.#ticketSession ??= saveSession(this.instance, this.pointer);
+    if (!isClient || isTls13 || !this.isHandshakeOver) return this.#session ?? null;
+    return this.#session === undefined ? this.#takeSession() : this.#session;
   }
 
   /** True once the handshake is done, though its last flight may still wait to leave. */
@@ -166,7 +172,7 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
           if (result > 0) into.set(memory.bytes.subarray(data, data + result));
           if (result === MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY) return 0;
           if (result === MBEDTLS_ERR_SSL_RECEIVED_NEW_SESSION_TICKET) {
-            this.#ticketSession = saveSession(this.instance, this.pointer);
+            this.#takeSession();
             continue;
           }
           if (result !== 0) return result;
@@ -269,8 +275,13 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
     this.assertOutside();
     this.#queued?.fill(0);
     this.#queued = null;
-    this.#ticketSession?.fill(0);
+    this.#session?.fill(0);
     super.dispose();
+  }
+
+  #takeSession(): Uint8Array | null {
+    this.#session = saveSession(this.#config, this.pointer);
+    return this.#session;
   }
 
   #takeQueued(queued: Uint8Array): number {

@@ -4,6 +4,7 @@ import type { Instance } from '../ffi/instance.js';
 import type { PkKey } from '../mbedtls/pk-key.js';
 import type { SslConfig } from '../mbedtls/ssl-config.js';
 import type { SslContext } from '../mbedtls/ssl-context.js';
+import { MAX_SESSION_AGE } from '../mbedtls/ssl-session.js';
 import type { X509Crt } from '../mbedtls/x509-crt.js';
 import { NSAPI_ERROR_OK, NSAPI_ERROR_PARAMETER, NSAPI_ERROR_UNSUPPORTED } from '../nsapi/error.js';
 import { normalizeHostname } from './hostname.js';
@@ -14,6 +15,11 @@ import { TlsSettings } from './tls-settings.js';
 export interface TLSSocketOptions {
   /** The instance of Mbed TLS to use; the default one when absent. */
   readonly instance?: Instance | undefined;
+  /**
+   * How long after its full handshake a session may be resumed, however often it was resumed meanwhile, in milliseconds: a
+   * day when absent, 0 for never. More than the 7 days of RFC 8446 4.6.1 counts as 7 days.
+   */
+  readonly maxSessionAge?: number | undefined;
 }
 
 /**
@@ -25,9 +31,10 @@ export abstract class TLSSettingsSocket extends Socket {
   /** @internal */
   protected readonly settings: TlsSettings;
 
+  /** Throws TypeError or RangeError for a `maxSessionAge` that is no number from 0 on. */
   protected constructor(options: TLSSocketOptions) {
     super();
-    this.settings = new TlsSettings(options.instance);
+    this.settings = new TlsSettings(options.instance, sessionAge(options.maxSessionAge));
   }
 
   /** The connection's context, or null when there is none. */
@@ -158,10 +165,12 @@ export abstract class TLSSettingsSocket extends Socket {
 
   /**
    * Offers to resume a session that {@link getSession} gave, of this or of another process; null offers none. The bytes are
-   * copied. Whether the server resumes is its own affair; if not, the handshake is a full one. A session of another
-   * version of Mbed TLS, or one that is damaged, fails the connect with AUTH_FAILURE.
+   * copied. It fits a connection whose server is judged by the same as that one's was: verification mode, host name, CA
+   * certificates, revocation lists, profile, pre-shared key's identity. Where a verify callback judges, or trust that was
+   * set by raw pointers, it fits only the same live configuration. What does not fit, is older than `maxSessionAge`, cut,
+   * damaged or of another version, is not offered, and the handshake is a full one; as it is when the server does not resume.
    * Answers OK, or PARAMETER once the handshake has begun. Throws TypeError for anything but bytes.
-   * Corresponds to `mbedtls_ssl_set_session`.
+   * Corresponds to `mbedtls_ssl_set_session`, which offers whatever it is given.
    */
   setSession(session: Uint8Array | null): number {
     if (session !== null && !(session instanceof Uint8Array)) throw new TypeError('The session must be a Uint8Array or null.');
@@ -173,7 +182,9 @@ export abstract class TLSSettingsSocket extends Socket {
   /**
    * A copy of the session of the connection, to resume later, or null while there is none: TLS 1.2 has one after the handshake,
    * TLS 1.3 when a ticket came with received data, if the configuration asks for tickets
-   * (`mbedtls_ssl_conf_tls13_enable_signal_new_session_tickets`). It holds secrets: keep it as safe as a key.
+   * (`mbedtls_ssl_conf_tls13_enable_signal_new_session_tickets`). There is none when the server was not verified, unless the
+   * configuration asks for no verification, and none on a server. It holds secrets, and who may change it is trusted: keep
+   * it as safe as a key.
    * Throws TLSError when memory is short. Corresponds to `mbedtls_ssl_get_session`.
    */
   getSession(): Uint8Array | null {
@@ -197,4 +208,10 @@ export abstract class TLSSettingsSocket extends Socket {
   #tooLate(what: string): number {
     return this.failWith(new TLSError(NSAPI_ERROR_PARAMETER, `The ${what} must be set before the handshake begins.`));
   }
+}
+
+function sessionAge(age: number = MAX_SESSION_AGE): number {
+  if (typeof age !== 'number') throw new TypeError(`maxSessionAge must be a number of milliseconds, not ${typeof age}.`);
+  if (!(age >= 0)) throw new RangeError(`maxSessionAge must be 0 or more milliseconds, not ${age}.`);
+  return age;
 }

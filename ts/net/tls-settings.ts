@@ -15,14 +15,17 @@ export class TlsSettings {
   hostname: string | null | undefined = undefined;
   /** A session to resume, as saved. */
   session: Uint8Array | null = null;
+  /** How old it may be, in milliseconds. */
+  readonly maxSessionAge: number;
   readonly #given: Instance | undefined;
   #config: Share<SslConfig> | null = null;
   #caChain: Share<X509Crt> | null = null;
   #ownCert: Share<X509Crt> | null = null;
   #ownKey: Share<PkKey> | null = null;
 
-  constructor(instance: Instance | undefined) {
+  constructor(instance: Instance | undefined, maxSessionAge: number) {
     this.#given = instance;
+    this.maxSessionAge = maxSessionAge;
   }
 
   /** The configuration, made with the safe defaults when there is none yet. */

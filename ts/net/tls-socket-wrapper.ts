@@ -237,7 +237,7 @@ export class TLSSocketWrapper extends WrappedSocket {
   }
 
   #begin(): number {
-    const { config, hostname, session } = this.settings;
+    const { config, hostname, session, maxSessionAge } = this.settings;
     this.#handshakeBegun = true;
     this.#transport.setBlocking(false);
     if (config.lacksTrust) {
@@ -247,7 +247,7 @@ export class TLSSocketWrapper extends WrappedSocket {
     const context = new SslContext(config, this.#transport);
     this.#context = context;
     const named = hostname === undefined ? 0 : context.setHostname(hostname);
-    const ready = named !== 0 || session === null ? named : context.setSession(session);
+    const ready = named !== 0 || session === null ? named : context.setSession(session, maxSessionAge);
     if (ready !== 0) return this.#die(handshakeError(context, ready, this.#circumstances));
     this.#phase = 'handshake';
     return NSAPI_ERROR_OK;
