@@ -125,16 +125,13 @@ for (const version of both) {
     const serve: Configure = (config) => config.confSessionTicketsCb(store.write, store.parse);
     const session = await sessionOf(instance, version, askTickets, serve);
     t.is(store.found, 0);
-    let verified = 0;
     const pair = await tlsPair({ instance, version, connect: false });
     t.teardown(() => pair.end());
-    pair.client.getSslConfig().confVerify(() => { verified++; });
     serve(pair.server.getSslConfig(), openRaw(instance));
     pair.client.setSession(session);
     t.deepEqual(await connectBoth(pair), { client: 0, server: 0 });
     t.is(store.found, 1);
-    // A resumed TLS session brings no certificates.
-    t.is(verified, 0);
+    t.true(pair.clientGate.received < 900, 'a resumed session brings no certificates');
   });
 }
 

@@ -3,12 +3,15 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import test, { type ExecutionContext } from 'ava';
+import { MBEDTLS_SSL_VERIFY_NONE } from '../../wasm/constants.js';
+import type { TLSSocket } from '../../ts/net/tls-socket.js';
 import { NSAPI_ERROR_AUTH_FAILURE } from '../../ts/nsapi/error.js';
-import { pki } from '../support/certificates.js';
+import { openRaw } from '../../ts/raw.js';
+import { pki, type Certificate } from '../support/certificates.js';
 import { temporaryFolder } from '../support/cleanup.js';
 import { root } from '../support/project.js';
 import { startNodeTlsServer, startOpensslServer } from '../support/servers.js';
-import { started, tlsClient } from '../support/tls-client.js';
+import { ask, started, tlsClient } from '../support/tls-client.js';
 
 const PROGRAM = join(root, 'dist', 'test', 'support', 'resume-program.js');
 
@@ -52,19 +55,47 @@ for (const tls of ['1.2', '1.3'] as const) {
   });
 }
 
-test('a damaged session fails the connect, and names no other cause', async (t) => {
-  const { server: { ecP256 } } = await pki();
-  const openssl = await started(t, startOpensslServer({ certificate: ecP256, tls: '1.2', mode: 'www' }));
-  const file = sessionFile(t);
-  await visit(openssl.port, ecP256.rootFile, '1.2', file);
-  const saved = readFileSync(file);
-  for (const bad of [saved.subarray(0, saved.length >> 1), new Uint8Array(0), saved.map((byte, at) => (at < 4 ? byte ^ 0xff : byte))]) {
-    const socket = tlsClient(t, { ca: ecP256.rootPem });
-    t.is(socket.setSession(bad), 0);
-    t.is(await socket.connect('localhost', openssl.port), NSAPI_ERROR_AUTH_FAILURE);
-    t.regex(socket.lastError?.message ?? '', /MBEDTLS_ERR_SSL_(BAD_INPUT_DATA|VERSION_MISMATCH)/);
-  }
-});
+for (const tls of ['1.2', '1.3'] as const) {
+  test(`a damaged session costs a full handshake with openssl and nothing else: TLS ${tls}`, async (t) => {
+    const { server: { ecP256 } } = await pki();
+    const openssl = await started(t, startOpensslServer({ certificate: ecP256, tls, mode: 'www' }));
+    const file = sessionFile(t);
+    await visit(openssl.port, ecP256.rootFile, tls, file);
+    const saved = readFileSync(file);
+    for (const bad of [saved.subarray(0, saved.length >> 1), new Uint8Array(0), saved.map((byte, at) => (at === 100 ? byte ^ 0xff : byte)), saved.subarray(20, -32)]) {
+      const socket = tlsClient(t, { ca: ecP256.rootPem });
+      t.is(socket.setSession(bad), 0);
+      t.is(await socket.connect('localhost', openssl.port), 0, String(socket.lastError));
+      t.regex(await ask(socket, 'GET / HTTP/1.0\r\n\r\n', /<\/HTML>/i), new RegExp(`New, TLSv${tls}, Cipher is`));
+      await socket.close();
+    }
+  });
+
+  test(`a session that was not verified, or for another name, lets nobody in: TLS ${tls}`, async (t) => {
+    const { bad: { untrusted, wrongHost } } = await pki();
+    const attacks: readonly (readonly [Certificate, (socket: TLSSocket) => void])[] = [
+      [untrusted, (socket) => socket.getSslConfig().confAuthmode(MBEDTLS_SSL_VERIFY_NONE)], [wrongHost, (socket) => socket.setHostname('other.test')],
+    ];
+    for (const [certificate, weaken] of attacks) {
+      const openssl = await started(t, startOpensslServer({ certificate, tls, mode: 'www' }));
+      const enter = async (session: Uint8Array | null, prepare: (socket: TLSSocket) => void): Promise<{ code: number; given: Uint8Array | null }> => {
+        const socket = tlsClient(t, { ca: certificate.rootPem, configure: (config) =>
+          openRaw(config.instance).c.mbedtls_ssl_conf_tls13_enable_signal_new_session_tickets(config.pointer, 1) });
+        prepare(socket);
+        socket.setSession(session);
+        const code = await socket.connect('localhost', openssl.port);
+        if (code === 0) await ask(socket, 'GET / HTTP/1.0\r\n\r\n', /<\/HTML>/i);
+        const given = socket.getSession();
+        await socket.close();
+        return { code, given };
+      };
+      const { given } = await enter(null, weaken);
+      t.not(given, null);
+      t.is((await enter(given, () => undefined)).code, NSAPI_ERROR_AUTH_FAILURE);
+      t.is((await enter(given, weaken)).code, 0);
+    }
+  });
+}
 
 test('a session that the server does not know any more costs a full handshake and nothing else', async (t) => {
   const { server: { ecP256 } } = await pki();

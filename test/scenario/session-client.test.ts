@@ -1,6 +1,6 @@
 import test from 'ava';
 import {
-  MBEDTLS_MD_SHA256, MBEDTLS_MD_SHA384, MBEDTLS_MD_SHA512, MBEDTLS_SSL_TLS1_3_KEY_EXCHANGE_MODE_PSK_EPHEMERAL, MBEDTLS_SSL_VERIFY_NONE, MBEDTLS_SSL_VERIFY_OPTIONAL,
+  MBEDTLS_MD_SHA256, MBEDTLS_MD_SHA384, MBEDTLS_MD_SHA512, MBEDTLS_SSL_IANA_TLS_GROUP_SECP384R1, MBEDTLS_SSL_TLS1_3_KEY_EXCHANGE_MODE_PSK_EPHEMERAL, MBEDTLS_SSL_VERIFY_NONE, MBEDTLS_SSL_VERIFY_OPTIONAL,
   MBEDTLS_SSL_VERSION_TLS1_2, MBEDTLS_SSL_VERSION_TLS1_3, MBEDTLS_TLS1_3_AES_256_GCM_SHA384, MBEDTLS_TLS1_3_CHACHA20_POLY1305_SHA256,
   MBEDTLS_TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384, MBEDTLS_TLS_ECDHE_PSK_WITH_CHACHA20_POLY1305_SHA256,
 } from '../../wasm/constants.js';
@@ -17,6 +17,8 @@ import { handshake, tlsPair } from '../support/tls-pair.js';
 const versions = [MBEDTLS_SSL_VERSION_TLS1_2, MBEDTLS_SSL_VERSION_TLS1_3] as const;
 const unverified: Configure = (config) => config.confAuthmode(MBEDTLS_SSL_VERIFY_NONE);
 const optional: Configure = (config) => config.confAuthmode(MBEDTLS_SSL_VERIFY_OPTIONAL);
+// The client's first share is for X25519.
+const retry: Configure = (config) => config.confGroups([MBEDTLS_SSL_IANA_TLS_GROUP_SECP384R1]);
 const key = new Uint8Array(32).fill(7);
 
 function psk(identity: string): Configure {
@@ -47,6 +49,8 @@ for (const version of versions) {
     ['no verify callback after one', { client: (config) => config.confVerify(() => 0) }, {}, false],
     ['a suite that is not wanted any more', {}, {
       client: (config) => config.confCiphersuites([MBEDTLS_TLS1_3_AES_256_GCM_SHA384, MBEDTLS_TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384]) }, false],
+    ['after a HelloRetryRequest', { server: retry }, { server: retry }, true],
+    ['another name after a HelloRetryRequest', { server: retry }, { server: retry, hostname: 'server.test' }, false],
     ['an age of no time', {}, { maxSessionAge: 0 }, false],
     ['any age', {}, { maxSessionAge: Infinity }, true],
   ];

@@ -3,6 +3,7 @@ import {
   MBEDTLS_CIPHER_AES_256_GCM, MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE, MBEDTLS_ERR_SSL_HANDSHAKE_FAILURE, MBEDTLS_SSL_VERIFY_OPTIONAL,
   MBEDTLS_SSL_VERIFY_REQUIRED, MBEDTLS_SSL_VERSION_TLS1_2, MBEDTLS_SSL_VERSION_TLS1_3, MBEDTLS_X509_BADCERT_MISSING, MBEDTLS_X509_BADCERT_NOT_TRUSTED,
 } from '../../wasm/constants.js';
+import { Instance } from '../../ts/ffi/instance.js';
 import { X509Crt } from '../../ts/mbedtls/x509-crt.js';
 import { NSAPI_ERROR_AUTH_FAILURE, NSAPI_ERROR_OK } from '../../ts/nsapi/error.js';
 import type { Pointer, Raw } from '../../ts/raw.js';
@@ -244,5 +245,19 @@ test('TLS 1.2: a socket does not offer a session without extended master secret,
     const again = await resumptions.visit({ version: V12, ...visit });
     t.is(again.client, NSAPI_ERROR_OK, String(again.error.client));
     t.false(again.resumed);
+  }
+});
+
+test('TLS 1.2: neither a client nor a server resumes a session 7 days after its full handshake', async (t) => {
+  await pki();
+  let time = Date.now() + 60_000;
+  const resumptions = new Resumptions(new Instance({ now: () => time }));
+  const session = await resumptions.sessionOf({ version: V12 });
+  const week = 7 * 24 * 3600 * 1000;
+  for (const [age, resumed] of [[week - 1, true], [1, false]] as const) {
+    time += age;
+    t.is((await resumptions.visit({ version: V12, session, maxSessionAge: Infinity })).resumed, resumed, `a client ${age}`);
+    const offered = await resumptions.offer({ version: V12 }, bareSession(session));
+    t.deepEqual([offered.client, offered.resumed], [NSAPI_ERROR_OK, resumed], `a server ${age}`);
   }
 });
