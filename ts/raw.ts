@@ -2,7 +2,8 @@
  * Mbed TLS's own C API, typed, on the same structures that the sockets use. `openRaw().c` holds each function of the
  * modules ssl, ssl_ciphersuites, ssl_ticket, ssl_cache, ssl_cookie, x509, x509_crt, x509_crl, x509_csr, pk, md, error,
  * debug and version under its C name; its doc is its C prototype. As in C, nothing is guarded here: a pointer that is
- * wrong, or was freed, is undefined behaviour. What is not in `c` is listed with its reason in native/exports.txt.
+ * wrong, or was freed, is undefined behaviour; `mbedtls_ssl_set_session` offers whatever session it is given, also one whose
+ * peer was judged by less than this one would be: the sockets' `setSession` does not. What is not in `c` is listed with its reason in native/exports.txt.
  */
 import type { MbedtlsExports, Pointer } from '../wasm/mbedtls.js';
 import { Bio, type Carrier } from './ffi/bio.js';
