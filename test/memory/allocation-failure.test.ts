@@ -1,5 +1,5 @@
 import test, { type ExecutionContext } from 'ava';
-import { MBEDTLS_SSL_IS_SERVER, MBEDTLS_SSL_VERIFY_REQUIRED, MBEDTLS_SSL_VERSION_TLS1_2, MBEDTLS_SSL_VERSION_TLS1_3 } from '../../wasm/constants.js';
+import { MBEDTLS_CIPHER_AES_256_GCM, MBEDTLS_SSL_IS_SERVER, MBEDTLS_SSL_VERIFY_REQUIRED, MBEDTLS_SSL_VERSION_TLS1_2, MBEDTLS_SSL_VERSION_TLS1_3 } from '../../wasm/constants.js';
 import { OutOfMemoryError } from '../../ts/ffi/memory.js';
 import { TLSError } from '../../ts/mbedtls/error.js';
 import { PkKey } from '../../ts/mbedtls/pk-key.js';
@@ -10,9 +10,11 @@ import { SocketError } from '../../ts/nsapi/socket-error.js';
 import { TRANSPORT_CLOSE } from '../../ts/net/lent-transport.js';
 import { loopbackPair } from '../../ts/net/loopback-pair.js';
 import { TLSSocketWrapper } from '../../ts/net/tls-socket-wrapper.js';
+import { openRaw } from '../../ts/raw.js';
 import { pki } from '../support/certificates.js';
 import { CheckingInstance } from '../support/checking.js';
 import { patternBytes } from '../support/pattern.js';
+import { serverConfig } from '../support/tls-pair.js';
 
 /** So many of the first allocations fail one by one; of those after them, most of which are for big numbers, every 37th. */
 const EVERY = 200;
@@ -150,6 +152,41 @@ for (const [name, version] of [['TLS 1.2', MBEDTLS_SSL_VERSION_TLS1_2], ['TLS 1.
       return succeeded;
     };
     sweep(t, instance, connection);
+    sweep(t, instance, connection, NO_NUMBER);
+  });
+  test(`${name}: resuming a session fails cleanly wherever memory runs out`, async (t) => {
+    const { rootCa, server: { ecP256 } } = await pki();
+    const instance = new CheckingInstance();
+    const { c, random, NULL } = openRaw(instance);
+    const tickets = c.native_ssl_ticket_context_new();
+    t.is(c.mbedtls_ssl_ticket_setup(tickets, random, NULL, MBEDTLS_CIPHER_AES_256_GCM, 3600), 0);
+    t.teardown(() => c.native_ssl_ticket_context_delete(tickets));
+    using config = serverConfig(ecP256, instance);
+    c.mbedtls_ssl_conf_session_tickets_cb(config.pointer, c.native_function_ssl_ticket_write(), c.native_function_ssl_ticket_parse(), tickets);
+    let session: Uint8Array | null = null;
+    const connection = (): boolean => {
+      const [near, far] = loopbackPair();
+      const client = new TLSSocketWrapper(near, 'localhost', TRANSPORT_CLOSE, { instance });
+      const server = new TLSSocketWrapper(far, null, TRANSPORT_CLOSE, { instance });
+      const succeeded = succeeds(() => {
+        must(client, client.setRootCaCert(rootCa.certPem));
+        client.getSslConfig().confMaxTlsVersion(version);
+        c.mbedtls_ssl_conf_tls13_enable_signal_new_session_tickets(client.getSslConfig().pointer, 1);
+        must(client, client.setSession(session));
+        must(server, server.setSslConfig(config));
+        handshake(client, server);
+        transfer(t, server, client);
+        session ??= client.getSession();
+        t.true(client.getSession() !== null || version === MBEDTLS_SSL_VERSION_TLS1_3);
+      });
+      for (const socket of [client, server]) {
+        t.true(socket.tryClose() <= 0);
+        socket[Symbol.dispose]();
+      }
+      return succeeded;
+    };
+    t.true(connection());
+    t.not(session, null);
     sweep(t, instance, connection, NO_NUMBER);
   });
 }

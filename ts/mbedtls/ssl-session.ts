@@ -90,9 +90,11 @@ function ownerOf(config: ConfigCell): Uint8Array {
   return known;
 }
 
-function sha256({ exports, memory }: Instance, bytes: Uint8Array): Uint8Array {
+function sha256(instance: Instance, bytes: Uint8Array): Uint8Array {
+  const { exports, memory } = instance;
   return memory.withBytes(bytes, (data, size) => memory.withBuffer<'unsigned char', Uint8Array>(CHECK_SIZE, (digest) => {
-    exports.mbedtls_md(exports.mbedtls_md_info_from_type(MBEDTLS_MD_SHA256), data, size, digest);
+    const result = exports.mbedtls_md(exports.mbedtls_md_info_from_type(MBEDTLS_MD_SHA256), data, size, digest);
+    if (result !== 0) throw mbedtlsError(instance, result, 'The session cannot be hashed');
     return memory.copy(digest, CHECK_SIZE);
   }));
 }
