@@ -145,14 +145,15 @@ int native_session_bind(mbedtls_ssl_context *ssl)
     return judged_by(ssl, ssl->session_negotiate->binding);
 }
 
-/* RFC 7627 5.3: a session with extended master secret is not resumed by a hello without; one without it is never resumed. */
+/* RFC 7627 5.3: a session with extended master secret is not resumed by a hello without, also not by one of which a server
+ * with the extension switched off sees nothing; a session without it is never resumed. */
 static int extended_ms_fits(mbedtls_ssl_context *ssl, const mbedtls_ssl_session *session)
 {
-    if (session->extended_ms && !ssl->handshake->extended_ms && ssl->conf->extended_ms) {
-        mbedtls_ssl_send_alert_message(ssl, MBEDTLS_SSL_ALERT_LEVEL_FATAL, MBEDTLS_SSL_ALERT_MSG_HANDSHAKE_FAILURE);
-        return MBEDTLS_ERR_SSL_HANDSHAKE_FAILURE;
+    if (!session->extended_ms || ssl->handshake->extended_ms) {
+        return session->extended_ms != 0;
     }
-    return session->extended_ms && ssl->handshake->extended_ms;
+    mbedtls_ssl_send_alert_message(ssl, MBEDTLS_SSL_ALERT_LEVEL_FATAL, MBEDTLS_SSL_ALERT_MSG_HANDSHAKE_FAILURE);
+    return MBEDTLS_ERR_SSL_HANDSHAKE_FAILURE;
 }
 
 /* Within `max_age` of its full handshake, of this end and bound as `binding`. */
@@ -185,7 +186,7 @@ static int is_enabled(const mbedtls_ssl_config *conf, const mbedtls_ssl_session 
     if (session->tls_version < conf->min_tls_version || session->tls_version > conf->max_tls_version) {
         return 0;
     }
-    if (session->tls_version == MBEDTLS_SSL_VERSION_TLS1_2 && !(session->extended_ms && conf->extended_ms)) {
+    if (session->tls_version == MBEDTLS_SSL_VERSION_TLS1_2 && !session->extended_ms) {
         return 0;
     }
     while (*suite != 0 && *suite != session->ciphersuite) {

@@ -214,7 +214,7 @@ for (const { title: kept, open } of keepers) {
     t.is(lacking.client, MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE, 'the hello lacks it');
     t.is(lacking.server, NSAPI_ERROR_AUTH_FAILURE);
     const disabled = await resumptions.offer({ ...plain, server: both(keeper.serve, withoutEms) }, session);
-    t.deepEqual([disabled.client, disabled.resumed], [NSAPI_ERROR_OK, false], 'the server does not speak it any more');
+    t.deepEqual([disabled.client, disabled.server], [MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE, NSAPI_ERROR_AUTH_FAILURE], 'it was switched off');
     const without = bareSession(await resumptions.sessionOf({ ...plain, client: withoutEms }));
     t.is(without[EXTENDED_MS], 0);
     const came = await resumptions.offer(plain, without);
@@ -237,14 +237,19 @@ test('TLS 1.2: extended master secret as RFC 7627 5.3 has it, for a client', asy
   t.is(gone.client, MBEDTLS_ERR_SSL_HANDSHAKE_FAILURE, 'the session has it, the server does not speak it');
 });
 
-test('TLS 1.2: a socket does not offer a session without extended master secret, nor one with it while it is disabled', async (t) => {
+test('TLS 1.2: a socket does not offer a session without extended master secret, and with one fails where it is switched off', async (t) => {
   const resumptions = new Resumptions(await usedInstance());
   const session = await resumptions.sessionOf({ version: V12 });
   const without = await resumptions.sessionOf({ version: V12, client: withoutEms });
-  for (const visit of [{ session, client: withoutEms }, { session: without }, { session: without, client: withoutEms }]) {
-    const again = await resumptions.visit({ version: V12, ...visit });
+  for (const visit of [{}, { client: withoutEms }, { server: withoutEms }]) {
+    const again = await resumptions.visit({ version: V12, session: without, ...visit });
     t.is(again.client, NSAPI_ERROR_OK, String(again.error.client));
     t.false(again.resumed);
+  }
+  for (const visit of [{ client: withoutEms }, { server: withoutEms }]) {
+    const again = await resumptions.visit({ version: V12, session, ...visit });
+    t.deepEqual([again.client, again.server], [NSAPI_ERROR_AUTH_FAILURE, NSAPI_ERROR_AUTH_FAILURE]);
+    t.regex(String(again.error.client), /handshake_failure/);
   }
 });
 

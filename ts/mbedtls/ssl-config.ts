@@ -230,13 +230,17 @@ export class SslConfig extends Handle<'mbedtls_ssl_config'> {
     });
   }
 
-  /** On a server, makes and reads session tickets. As {@link confVerify}. Corresponds to `mbedtls_ssl_conf_session_tickets_cb`. */
+  /**
+   * On a server, makes and reads session tickets: `mbedtls_ssl_session_save` and `_load` keep what binds a session to the
+   * authmode, CA certificates and server name that it was made under, and only under the same is it resumed.
+   * As {@link confVerify}. Corresponds to `mbedtls_ssl_conf_session_tickets_cb`.
+   */
   confSessionTicketsCb(write: Callbacks['ticketWrite'] | null, parse: Callbacks['ticketParse'] | null): void {
     this.#setCallbacks({ ticketWrite: write, ticketParse: parse }, (context, of) =>
       this.instance.exports.mbedtls_ssl_conf_session_tickets_cb(this.pointer, of('ticketWrite'), of('ticketParse'), context));
   }
 
-  /** On a server, finds and keeps sessions. As {@link confVerify}. Corresponds to `mbedtls_ssl_conf_session_cache`. */
+  /** On a server, finds and keeps sessions, bound as tickets are. As {@link confVerify}. Corresponds to `mbedtls_ssl_conf_session_cache`. */
   confSessionCache(get: Callbacks['cacheGet'] | null, set: Callbacks['cacheSet'] | null): void {
     this.#setCallbacks({ cacheGet: get, cacheSet: set }, (context, of) =>
       this.instance.exports.mbedtls_ssl_conf_session_cache(this.pointer, context, of('cacheGet'), of('cacheSet')));

@@ -67,7 +67,7 @@ export class TLSSocketWrapper extends WrappedSocket {
 
   /**
    * The result of verifying the peer, as bits of MBEDTLS_X509_BADCERT_*: 0 when nothing was found wrong, as always with
-   * VERIFY_NONE; all bits set before there was one. Stays readable after close(). Corresponds to `mbedtls_ssl_get_verify_result`.
+   * VERIFY_NONE; all bits set before there was one; of a resumed session that of its full handshake. Stays readable after close(). Corresponds to `mbedtls_ssl_get_verify_result`.
    */
   get verifyResult(): number {
     return this.#context?.verifyResult ?? this.#verifyResult;
