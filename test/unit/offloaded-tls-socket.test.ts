@@ -2,7 +2,7 @@ import test from 'ava';
 import { OffloadedTLSSocket } from '../../ts/net/offloaded-tls-socket.js';
 import { TCPSocket } from '../../ts/net/tcp-socket.js';
 import {
-  NSAPI_ERROR_ALREADY, NSAPI_ERROR_AUTH_FAILURE, NSAPI_ERROR_IN_PROGRESS, NSAPI_ERROR_IS_CONNECTED, NSAPI_ERROR_NO_CONNECTION,
+  NSAPI_ERROR_ALREADY, NSAPI_ERROR_AUTH_FAILURE, NSAPI_ERROR_DNS_FAILURE, NSAPI_ERROR_IN_PROGRESS, NSAPI_ERROR_IS_CONNECTED, NSAPI_ERROR_NO_CONNECTION,
   NSAPI_ERROR_NO_SOCKET, NSAPI_ERROR_OK, NSAPI_ERROR_PARAMETER, NSAPI_ERROR_UNSUPPORTED,
 } from '../../ts/nsapi/error.js';
 import { NSAPI_SOCKET } from '../../ts/nsapi/options.js';
@@ -107,11 +107,39 @@ test('once connect has begun every setter answers IS_CONNECTED and nothing is se
   t.is(await socket.connect(ADDRESS), NSAPI_ERROR_AUTH_FAILURE, 'the name went with the connection');
 });
 
-test('a connect that failed has begun as well', async (t) => {
-  const stack = new OptionStack([], [NSAPI_ERROR_NO_CONNECTION]);
+test('a connect that failed in TCP or DNS has not begun: settings may be made, and the next one brings its own name', async (t) => {
+  for (const failure of [NSAPI_ERROR_NO_CONNECTION, NSAPI_ERROR_DNS_FAILURE]) {
+    const stack = new OptionStack([], [failure, failure, failure, OK]);
+    const socket = new OffloadedTLSSocket(stack);
+    t.is(await socket.connect('first.test', 443), failure);
+    t.is(socket.setRootCaCert(CA), OK);
+    stack.calls.length = 0;
+    t.is(await socket.connect('second.test', 443), failure);
+    t.deepEqual(stack.calls, [[LEVEL, HOSTNAME, 'second.test'], [LEVEL, ENABLE, true], 'connect second.test:443']);
+    stack.calls.length = 0;
+    t.is(await socket.connect(ADDRESS), NSAPI_ERROR_AUTH_FAILURE, 'the name went with its connect');
+    t.false(stack.calls.some((call) => typeof call === 'string'), 'TCP was not touched');
+    t.is(socket.setHostname('set.test'), OK);
+    stack.calls.length = 0;
+    t.is(await socket.connect('third.test', 443), failure);
+    t.is(await socket.connect(ADDRESS), OK);
+    t.false(JSON.stringify(stack.calls).includes('"third.test"'), 'a name that was set stays');
+    t.is(socket.setRootCaCert(CA), NSAPI_ERROR_IS_CONNECTED);
+  }
+});
+
+test('a handshake that failed has begun, and a stack that holds a failed connect is never taken for connected', async (t) => {
+  const stack = new OptionStack([], [NSAPI_ERROR_AUTH_FAILURE]);
   const socket = new OffloadedTLSSocket(stack);
-  t.is(await socket.connect('server.test', 443), NSAPI_ERROR_NO_CONNECTION);
+  t.is(await socket.connect('server.test', 443), NSAPI_ERROR_AUTH_FAILURE);
   t.is(socket.setRootCaCert(CA), NSAPI_ERROR_IS_CONNECTED);
+
+  const holding = new OptionStack([], [NSAPI_ERROR_NO_CONNECTION]);
+  const held = new OffloadedTLSSocket(holding);
+  t.is(await held.connect('server.test', 443), NSAPI_ERROR_NO_CONNECTION);
+  holding.setsockopt = () => NSAPI_ERROR_IS_CONNECTED;
+  t.is(await held.connect('server.test', 443), NSAPI_ERROR_NO_CONNECTION);
+  t.regex(held.lastError?.message ?? '', /close it and open it again/);
 });
 
 test('connect to an address needs a host name, or its waiver; to a host it sets the name unless one was set', async (t) => {

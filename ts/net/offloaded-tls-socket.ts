@@ -1,5 +1,6 @@
 import {
-  NSAPI_ERROR_AUTH_FAILURE, NSAPI_ERROR_IS_CONNECTED, NSAPI_ERROR_NO_SOCKET, NSAPI_ERROR_OK, NSAPI_ERROR_UNSUPPORTED,
+  isFlow, NSAPI_ERROR_AUTH_FAILURE, NSAPI_ERROR_IS_CONNECTED, NSAPI_ERROR_NO_CONNECTION, NSAPI_ERROR_NO_SOCKET, NSAPI_ERROR_OK,
+  NSAPI_ERROR_UNSUPPORTED,
 } from '../nsapi/error.js';
 import {
   NSAPI_TLSSOCKET_ENABLE, NSAPI_TLSSOCKET_LEVEL, NSAPI_TLSSOCKET_SET_CACERT, NSAPI_TLSSOCKET_SET_CLCERT,
@@ -16,14 +17,17 @@ import { TCPSocket } from './tcp-socket.js';
 /**
  * A TLS client whose TLS is done by the network stack, which is told what to do by socket options of level
  * NSAPI_TLSSOCKET_LEVEL. There is no Mbed TLS behind it. Its settings are made after open() and before connect(): before,
- * they answer NO_SOCKET, afterwards and until close() IS_CONNECTED. A stack that has no TLS answers UNSUPPORTED, and then
+ * they answer NO_SOCKET, afterwards and until close() IS_CONNECTED, except where connect() failed in TCP or DNS. A stack that has no TLS answers UNSUPPORTED, and then
  * connect() fails: nothing is ever sent in the clear.
  * Corresponds to `TLSSocket` with `nsapi.offload-tlssocket`
  */
 export class OffloadedTLSSocket extends TCPSocket {
   // Whether the stack was told whose certificate to expect, or that the name does not matter.
   #named = false;
+  // Whether that name came with a connect, with which it goes.
+  #namedByConnect = false;
   #begun = false;
+  #up = false;
 
   /**
    * Sets the name that the peer's certificate must be for, and that is sent as SNI unless it is an IP literal. A trailing
@@ -85,18 +89,31 @@ export class OffloadedTLSSocket extends TCPSocket {
     if (host === null) return super.connect(address, wait);
     const name = normalizeHostname(host);
     return this.drive(() => {
-      const set = this.#begun || this.#named ? NSAPI_ERROR_OK : this.setHostname(name);
-      return set === NSAPI_ERROR_OK ? this.tryConnect(address) : set;
+      if (!this.#begun && !this.#named) {
+        const set = this.#prepared(this.setHostname(name));
+        if (set !== NSAPI_ERROR_OK) return set;
+        this.#namedByConnect = true;
+      }
+      return this.tryConnect(address);
     }, wait);
   }
 
   /**
    * One step of connect(), without waiting. The first one tells the stack to use TLS; upstream tells it again at every
-   * step, which changes nothing.
+   * step, which changes nothing. A connect that failed for another reason than AUTH_FAILURE has not begun: settings may
+   * be changed, and it may be tried again.
    */
   override tryConnect(address: SocketAddress | null): number {
+    const code = this.#begin();
+    const answer = code === NSAPI_ERROR_OK ? super.tryConnect(address) : code;
+    if (answer === NSAPI_ERROR_OK || answer === NSAPI_ERROR_IS_CONNECTED) this.#up = true;
+    else if (!isFlow(answer) && answer !== NSAPI_ERROR_AUTH_FAILURE && !this.#up) this.#forgetConnect();
+    return answer;
+  }
+
+  #begin(): number {
     if (!this.#begun) {
-      const enabled = this.#set(NSAPI_TLSSOCKET_ENABLE, true);
+      const enabled = this.#prepared(this.#set(NSAPI_TLSSOCKET_ENABLE, true));
       if (enabled !== NSAPI_ERROR_OK) return enabled;
       if (!this.#named) {
         return this.failWith(new SocketError(NSAPI_ERROR_AUTH_FAILURE, {
@@ -105,13 +122,27 @@ export class OffloadedTLSSocket extends TCPSocket {
       }
       this.#begun = true;
     }
-    return super.tryConnect(address);
+    return NSAPI_ERROR_OK;
+  }
+
+  #forgetConnect(): void {
+    this.#begun = false;
+    if (this.#namedByConnect) this.#named = false;
+    this.#namedByConnect = false;
+  }
+
+  // A stack of another make may still hold a connect that failed.
+  #prepared(answer: number): number {
+    if (answer !== NSAPI_ERROR_IS_CONNECTED) return answer;
+    const message = 'The network stack does not connect this socket a second time: close it and open it again.';
+    return this.failWith(new SocketError(NSAPI_ERROR_NO_CONNECTION, { message }));
   }
 
   /** Closes; after open() it works again, and is to be set up again. NO_SOCKET when it is not open. */
   override tryClose(): number {
-    this.#begun = false;
+    this.#forgetConnect();
     this.#named = false;
+    this.#up = false;
     return super.tryClose();
   }
 

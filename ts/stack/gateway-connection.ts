@@ -1,4 +1,4 @@
-import { NSAPI_ERROR_DEVICE_ERROR, NSAPI_ERROR_OK, NSAPI_ERROR_UNSUPPORTED } from '../nsapi/error.js';
+import { NSAPI_ERROR_AUTH_FAILURE, NSAPI_ERROR_DEVICE_ERROR, NSAPI_ERROR_OK, NSAPI_ERROR_UNSUPPORTED } from '../nsapi/error.js';
 import { CarrierConnection } from './carrier-connection.js';
 import type { Carrier, CarrierListener, Fault } from './carrier.js';
 import { GATEWAY_PROTOCOL, readAnswer } from './gateway-messages.js';
@@ -39,12 +39,12 @@ export class GatewayConnection extends CarrierConnection {
   }
 
   override ended(fault: Fault | null): void {
-    this.#forget();
     super.ended(fault);
+    this.#forget();
   }
 
   override close(): void {
-    this.#forget();
+    this.#wipe();
     super.close();
   }
 
@@ -61,12 +61,13 @@ export class GatewayConnection extends CarrierConnection {
   }
 
   #refuse(fault: Fault): void {
-    this.#forget();
     this.refuse(fault);
+    this.#forget();
   }
 
+  // The key is needed once more where another connection may be tried.
   #forget(): void {
-    this.#tls.dropKey();
+    if (this.#secured || this.fault?.code === NSAPI_ERROR_AUTH_FAILURE) this.#tls.dropKey();
     this.#wipe();
   }
 

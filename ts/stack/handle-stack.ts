@@ -1,5 +1,5 @@
 import {
-  NSAPI_ERROR_IS_CONNECTED, NSAPI_ERROR_NO_CONNECTION, NSAPI_ERROR_NO_SOCKET, NSAPI_ERROR_OK, NSAPI_ERROR_UNSUPPORTED,
+  NSAPI_ERROR_AUTH_FAILURE, NSAPI_ERROR_IS_CONNECTED, NSAPI_ERROR_NO_CONNECTION, NSAPI_ERROR_NO_SOCKET, NSAPI_ERROR_OK, NSAPI_ERROR_UNSUPPORTED,
 } from '../nsapi/error.js';
 import { NSAPI_TLSSOCKET_LEVEL, type OptionValue } from '../nsapi/options.js';
 import type { SocketAddress } from '../nsapi/socket-address.js';
@@ -13,6 +13,12 @@ export interface StackConnection {
   onEvent: () => void;
   /** What ended it, null while nothing did. */
   readonly fault: Fault | null;
+  /** True for one that was taken for connected and of which it was learned later that it never was. */
+  readonly failedLate?: boolean;
+  /** ALREADY, IS_CONNECTED or the fault. */
+  progress(): number;
+  /** Ends it. */
+  close(linger: number | null): void;
   send(bytes: Uint8Array): number;
   recv(into: Uint8Array): number;
   shutdown(): number;
@@ -30,6 +36,10 @@ export class StackEntry<Connection extends StackConnection, Tls extends TlsOptio
   /** The last answer, to tell whether a fault is its cause. */
   answer = NSAPI_ERROR_OK;
   callback = nothing;
+  // Whether it was told that the connection is there.
+  #told = false;
+  // What the last connect failed with.
+  #failure: Fault | null = null;
 
   constructor(tls: Tls) {
     this.tls = tls;
@@ -40,10 +50,36 @@ export class StackEntry<Connection extends StackConnection, Tls extends TlsOptio
     return this.refused ?? this.connection?.fault ?? null;
   }
 
-  /** From now on the handle stands for this connection. */
-  join(connection: Connection): void {
+  /** From now on the handle stands for this connection, which is `connected` already or about to be. */
+  join(connection: Connection, connected = false): void {
+    this.#told = connected;
     connection.onEvent = () => this.callback();
     this.connection = connection;
+    this.#failure = null;
+  }
+
+  /** The answer where there is no connection. */
+  get none(): number {
+    return this.#failure === null ? NSAPI_ERROR_NO_CONNECTION : this.refuse(this.#failure);
+  }
+
+  /**
+   * How the connecting gets on; null where none is under way. A connect that failed is told once, and then there is none:
+   * another one may begin. Not after AUTH_FAILURE: a handshake that failed stays.
+   */
+  progress(): number | null {
+    const { connection } = this;
+    if (connection === null) return null;
+    const progress = connection.progress();
+    if (progress === NSAPI_ERROR_IS_CONNECTED) this.#told = true;
+    const { fault } = connection;
+    const told = this.#told;
+    if (fault === null || fault.code === NSAPI_ERROR_AUTH_FAILURE || (told && connection.failedLate !== true)) return progress;
+    this.#told = false;
+    this.connection = null;
+    this.#failure = fault;
+    connection.close(null);
+    return told ? null : this.refuse(fault);
   }
 
   /** Keeps what went wrong, and answers it. */
@@ -68,15 +104,15 @@ export abstract class HandleStack<Entry extends StackEntry<StackConnection, TlsO
   }
 
   socketSend(handle: number, bytes: Uint8Array): number {
-    return this.with(handle, ({ connection }) => connection?.send(bytes) ?? NSAPI_ERROR_NO_CONNECTION);
+    return this.with(handle, (entry) => entry.connection?.send(bytes) ?? entry.none);
   }
 
   socketRecv(handle: number, into: Uint8Array): number {
-    return this.with(handle, ({ connection }) => connection?.recv(into) ?? NSAPI_ERROR_NO_CONNECTION);
+    return this.with(handle, (entry) => entry.connection?.recv(into) ?? entry.none);
   }
 
   socketShutdown(handle: number): number {
-    return this.with(handle, ({ connection }) => connection?.shutdown() ?? NSAPI_ERROR_NO_CONNECTION);
+    return this.with(handle, (entry) => entry.connection?.shutdown() ?? entry.none);
   }
 
   socketSendto(handle: number, _address: SocketAddress, bytes: Uint8Array): number {

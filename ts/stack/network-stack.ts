@@ -46,7 +46,8 @@ export interface NetworkStack {
   socketListen(handle: number, backlog: number): number;
 
   /**
-   * Connects: OK when it is done at once, else IN_PROGRESS, then ALREADY, finally IS_CONNECTED. A stack that resolves names
+   * Connects: OK when it is done at once, else IN_PROGRESS, then ALREADY, finally IS_CONNECTED. What failed before it was
+   * connected is answered once; the next call tries anew. A stack that resolves names
    * itself takes an address that carries a name (DNS_FAILURE if it has no address); one that does not answers NO_ADDRESS.
    *
    * Corresponds to `NetworkStack::socket_connect`

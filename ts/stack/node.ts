@@ -102,7 +102,8 @@ export class NodeStack extends HandleStack<NodeEntry> implements NetworkStack {
 
   socketConnect(handle: number, address: SocketAddress): number {
     return this.with(handle, (entry) => {
-      if (entry.connection !== null) return entry.connection.progress();
+      const progress = entry.progress();
+      if (progress !== null) return progress;
       if (entry.listener !== null) return NSAPI_ERROR_PARAMETER;
       if (address.isUnspecified || address.port === 0) return NSAPI_ERROR_NO_ADDRESS;
       const prepared = entry.tls.enabled ? entry.tls.prepare() : null;
@@ -128,7 +129,7 @@ export class NodeStack extends HandleStack<NodeEntry> implements NetworkStack {
     const { connection } = accepted;
     if (connection === null) return { code, handle: 0, address: null };
     const entry = new NodeEntry(new NodeTls());
-    entry.join(connection);
+    entry.join(connection, true);
     return { code, handle: this.add(entry), address: connection.remote };
   }
 

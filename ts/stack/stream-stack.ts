@@ -54,13 +54,14 @@ export abstract class StreamStack extends HandleStack<TunnelEntry> implements Ne
 
   socketConnect(handle: number, address: SocketAddress): number {
     return this.with(handle, (entry) => {
-      if (entry.connection !== null) return entry.connection.progress();
+      const going = entry.progress();
+      if (going !== null) return going;
       if (!this.reaches(address)) return NSAPI_ERROR_NO_ADDRESS;
       const connection = this.dial(address, entry.tls?.enabled === true ? entry.tls : null);
       entry.join(connection);
       entry.remote = address;
-      const progress = connection.progress();
-      if (progress === NSAPI_ERROR_ALREADY) return NSAPI_ERROR_IN_PROGRESS;
+      const progress = entry.progress();
+      if (progress === null || progress === NSAPI_ERROR_ALREADY) return NSAPI_ERROR_IN_PROGRESS;
       return progress === NSAPI_ERROR_IS_CONNECTED ? NSAPI_ERROR_OK : progress;
     });
   }

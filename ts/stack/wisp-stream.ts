@@ -1,6 +1,12 @@
-import { NSAPI_ERROR_UNSUPPORTED, NSAPI_ERROR_WOULD_BLOCK } from '../nsapi/error.js';
+import {
+  NSAPI_ERROR_BUSY, NSAPI_ERROR_CONNECTION_TIMEOUT, NSAPI_ERROR_NO_CONNECTION, NSAPI_ERROR_PARAMETER, NSAPI_ERROR_UNSUPPORTED,
+  NSAPI_ERROR_WOULD_BLOCK,
+} from '../nsapi/error.js';
 import type { Fault } from './carrier.js';
 import { TunnelConnection } from './tunnel-connection.js';
+
+/** What a server says of a target that was not reached. */
+const NOT_REACHED: readonly number[] = [NSAPI_ERROR_NO_CONNECTION, NSAPI_ERROR_CONNECTION_TIMEOUT, NSAPI_ERROR_PARAMETER, NSAPI_ERROR_BUSY];
 
 /** What a stream asks of the connection that it is on. */
 export interface StreamCarrier {
@@ -20,6 +26,7 @@ export class WispStream extends TunnelConnection {
   #credit = 0;
   #sent = false;
   #over = false;
+  #heard = false;
 
   constructor(id: number, carrier: StreamCarrier, limit: number) {
     super(limit);
@@ -30,6 +37,11 @@ export class WispStream extends TunnelConnection {
   /** Whether anything was sent on it. */
   get hasSent(): boolean {
     return this.#sent;
+  }
+
+  /** Where the server tells only later that it did not reach the target. */
+  get failedLate(): boolean {
+    return this.fault !== null && !this.#heard && NOT_REACHED.includes(this.fault.code);
   }
 
   override shutdown(): number {
@@ -49,6 +61,7 @@ export class WispStream extends TunnelConnection {
   }
 
   received(bytes: Uint8Array): void {
+    this.#heard = true;
     if (this.keep(bytes) || this.#over) return;
     this.#over = true;
     this.#carrier.closed(this, true);
