@@ -88,7 +88,8 @@ export class Bio {
 
   #ask(primitive: () => number, size: number): number {
     try {
-      const result = primitive();
+      // One that has Mbed TLS itself may answer in its words.
+      const result = wouldBlockFrom(primitive());
       if (result === NSAPI_ERROR_WOULD_BLOCK) this.blocked = true;
       if (Number.isInteger(result) && result <= size) return result;
       throw new RangeError(`The transport answered ${result} to a call with ${size} bytes.`);

@@ -13,6 +13,8 @@ import { MAX_SESSION_AGE, offerSession, saveSession } from './ssl-session.js';
 import { alertName } from './verify.js';
 import { X509Crt } from './x509-crt.js';
 
+export { wouldBlockFrom };
+
 /** Largest plaintext of one record, in bytes. */
 const RECORD_SIZE = 16_384;
 
