@@ -83,7 +83,7 @@ test('send: no bytes are offered once, and the transport decides', async (t) => 
 test('send: on a timeout it answers the bytes so far, or WOULD_BLOCK', async (t) => {
   const socket = new ScriptedSocket();
   socket.setTimeout(5);
-  socket.answers.send.push(2, WB, WB);
+  socket.answers.send.push(2, WB, WB, WB, WB);
   t.is(await socket.send(bytes(1, 2, 3)), 2);
   t.is(await socket.send(bytes(3)), WB);
   t.is(socket.lastError, null);

@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { defaultDuplex } from '#platform';
 import type { Socket } from '../net/socket.js';
+import { ESTABLISHED, turns } from '../net/turns.js';
 import { NSAPI_ERROR_UNSUPPORTED, NSAPI_ERROR_WOULD_BLOCK } from '../nsapi/error.js';
 import { check, SocketError } from '../nsapi/socket-error.js';
 
@@ -78,6 +79,7 @@ class Pump {
   #ending: Done | null = null;
   #peerEnded = false;
   #failure: Error | null = null;
+  #takeBack: (() => void) | null = null;
 
   constructor(socket: Socket, options: DuplexOptions) {
     this.#socket = socket;
@@ -101,10 +103,10 @@ class Pump {
       construct: (done) => {
         this.#start(done);
       },
-      read: () => this.#receive(),
+      read: () => turns.work(() => this.#receive()),
       write: (bytes, _encoding, done) => {
         this.#output = { bytes, sent: 0, done };
-        this.#send();
+        turns.work(() => this.#send());
       },
       writev: (waiting, done) => {
         const chunks = Array.from(waiting, ({ chunk }) => chunk);
@@ -115,7 +117,7 @@ class Pump {
           at += chunk.length;
         }
         this.#output = { bytes, sent: 0, done };
-        this.#send();
+        turns.work(() => this.#send());
       },
       final: (done) => {
         this.#ending = done;
@@ -123,6 +125,7 @@ class Pump {
       },
       destroy: (error, done) => {
         this.#socket.sigio(null);
+        this.#takeBack?.();
         if (error !== null) {
           this.#socket.tryClose();
           done(error);
@@ -136,7 +139,7 @@ class Pump {
 
   #start(done: Done): void {
     const ready = (): void => {
-      this.#socket.sigio(() => this.#event());
+      this.#socket.sigio(() => turns.work(() => this.#event()));
       done();
     };
     const { connected } = this.#options;
@@ -145,9 +148,20 @@ class Pump {
   }
 
   #event(): void {
+    if (this.#mustWait()) return;
     if (this.#output !== null) this.#send();
     if (this.#ending !== null) this.#end();
     if (this.#wantsInput) this.#receive();
+  }
+
+  // Whether sockets have had their share of this turn of the event loop; what is left is done in a later one.
+  #mustWait(): boolean {
+    if (!turns.isSpent) return false;
+    this.#takeBack ??= turns.queue(ESTABLISHED, () => {
+      this.#takeBack = null;
+      this.#event();
+    });
+    return true;
   }
 
   #receive(): void {
@@ -155,6 +169,10 @@ class Pump {
     if (stream === null || this.#failure !== null) return;
     this.#wantsInput = false;
     for (;;) {
+      if (this.#mustWait()) {
+        this.#wantsInput = true;
+        return;
+      }
       if (this.#block.length < PIECE) this.#block = new Uint8Array(BLOCK);
       const got = this.#socket.tryRecv(this.#block.subarray(0, PIECE));
       if (got > 0) {
@@ -196,6 +214,7 @@ class Pump {
         return;
       }
       output.sent += sent;
+      if (output.sent < output.bytes.length && this.#mustWait()) return;
     }
     this.#output = null;
     output.done();

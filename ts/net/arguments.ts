@@ -55,6 +55,16 @@ export function requireTimeout(milliseconds: unknown): void {
   }
 }
 
+/** The option handshakeTimeout, 30000 unless it is given. */
+export function handshakeTimeoutOf(milliseconds: unknown = 30_000): number {
+  if (typeof milliseconds !== 'number') throw new TypeError(`handshakeTimeout takes milliseconds as a number, not ${typeName(milliseconds)}.`);
+  if (milliseconds === Infinity) return milliseconds;
+  if (!Number.isInteger(milliseconds) || milliseconds < 1 || milliseconds > MAX_TIMEOUT) {
+    throw new RangeError(`handshakeTimeout takes 1 to ${MAX_TIMEOUT} milliseconds, or Infinity for none, not ${milliseconds}.`);
+  }
+  return milliseconds;
+}
+
 export function requireInteger(number: unknown, call: string, what: string, least: number): void {
   if (typeof number !== 'number') throw new TypeError(`${call} takes the ${what} as a number, not ${typeName(number)}.`);
   if (!Number.isInteger(number) || number < least) throw new RangeError(`${call} takes the ${what} as an integer of at least ${least}, not ${number}.`);

@@ -1,4 +1,10 @@
-import { Socket } from './socket.js';
+import { wouldBlockFrom } from '../mbedtls/ssl-context.js';
+import { NSAPI_ERROR_OK, NSAPI_ERROR_WOULD_BLOCK } from '../nsapi/error.js';
+import { CLOSE_WAIT, Socket } from './socket.js';
+
+/** The most that is read to find out whether the other end has ended: bytes, and milliseconds. */
+const MOST_READ = 4_194_304;
+const LONGEST_READ = 20;
 
 /** The wrapper neither connects nor closes its transport. */
 export const TRANSPORT_KEEP = 0;
@@ -47,14 +53,41 @@ export class LentTransport {
     this.socket.sigio(event);
   }
 
-  /** Whether the other end of one that is about to be closed has ended its half in good order; reads on to find out. */
+  /**
+   * Whether the other end of one that is about to be closed has ended its half in good order; reads on to find out, though
+   * not without end.
+   */
   hasEnded(): boolean {
     // What comes after TLS belongs to whom it is given back to.
     if (!this.#closes) return false;
     const rest = new Uint8Array(16_384);
-    let got: number;
-    do got = this.socket.tryRecv(rest); while (got > 0);
-    return got === 0;
+    const until = performance.now() + LONGEST_READ;
+    for (let read = 0; read < MOST_READ && performance.now() < until;) {
+      const got = this.socket.tryRecv(rest);
+      if (got <= 0) return got === 0;
+      read += got;
+    }
+    return false;
+  }
+
+  /** Closes it without waiting, if that is to be done. One that answers WOULD_BLOCK is closed as soon as it can be. */
+  tryClose(): number {
+    if (!this.#closes) return NSAPI_ERROR_OK;
+    const closed = wouldBlockFrom(this.socket.tryClose());
+    // Nobody is left to be told how that ends.
+    if (closed === NSAPI_ERROR_WOULD_BLOCK) this.close(CLOSE_WAIT).catch(() => {});
+    return closed;
+  }
+
+  /** Closes it, if that is to be done, and waits for it at most so many milliseconds: WOULD_BLOCK when they ran out. */
+  async close(milliseconds: number): Promise<number> {
+    if (!this.#closes) return NSAPI_ERROR_OK;
+    this.socket.setTimeout(Math.max(1, Math.ceil(milliseconds)));
+    const closing = this.socket.close();
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => resolve(NSAPI_ERROR_WOULD_BLOCK), milliseconds);
+      closing.then((code) => resolve(wouldBlockFrom(code)), reject).finally(() => clearTimeout(timer));
+    });
   }
 
   giveBack(): void {

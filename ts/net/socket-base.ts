@@ -1,6 +1,14 @@
 import { isFlow, NSAPI_ERROR_ALREADY, NSAPI_ERROR_IN_PROGRESS, NSAPI_ERROR_IS_CONNECTED, NSAPI_ERROR_OK, NSAPI_ERROR_WOULD_BLOCK } from '../nsapi/error.js';
 import { recordError, SocketError } from '../nsapi/socket-error.js';
 import { requireOptions, requireTimeout } from './arguments.js';
+import { ESTABLISHED, turns, type Rank } from './turns.js';
+
+/**
+ * How often a socket may tell in one turn of the event loop, and how often a call may be woken for nothing in a row: what
+ * tells from inside its own call would never let other tasks run.
+ */
+const MAX_TOLD = 5000;
+const MAX_FRUITLESS = 1000;
 
 /** How a call that may wait is ended early. */
 export interface WaitOptions {
@@ -17,6 +25,10 @@ export abstract class SocketBase {
   #timeout = -1;
   #sigio: (() => void) | null = null;
   #notifying = false;
+  // How often something was told, and of that in which turn how often.
+  #events = 0;
+  #turn = 0;
+  #told = 0;
   #lastError: SocketError | null = null;
   #failures = 0;
 
@@ -46,8 +58,10 @@ export abstract class SocketBase {
   }
 
   /**
-   * Sets how long each wait may last, in milliseconds: negative for ever, 0 not at all. Every event begins a new wait; for
-   * a total deadline give AbortSignal.timeout(). A wait that has begun is not changed.
+   * Sets how long each wait may last, in milliseconds: negative for ever, 0 not at all. Every event begins a new wait, so
+   * a peer that sends a byte now and then can keep a recv() waiting for the rest of a record; for a total deadline give
+   * AbortSignal.timeout(). When a wait runs out, one more try is made with what has arrived by then. A wait that has
+   * begun is not changed.
    *
    * Corresponds to `Socket::set_timeout`
    */
@@ -69,12 +83,46 @@ export abstract class SocketBase {
 
   /** Tells that a primitive may get further than it did: wakes whoever waits and runs the callback, both a little later. */
   protected notify(): void {
+    this.#events++;
     if (this.#notifying) return;
     this.#notifying = true;
-    queueMicrotask(() => {
+    const tell = (): void => {
       this.#notifying = false;
       for (const wake of [...this.#waiters]) wake();
       this.#sigio?.();
+    };
+    if (this.#mayTell()) queueMicrotask(tell);
+    else turns.afterPoll(tell);
+  }
+
+  /** How often notify() was called. */
+  protected get events(): number {
+    return this.#events;
+  }
+
+  /** Whose turn it is when there is more to do than one turn of the event loop has time for. */
+  protected get rank(): Rank {
+    return ESTABLISHED;
+  }
+
+  /** Runs a step: at once, unless it is a handshake's and sockets have had their share of this turn of the event loop. */
+  protected inTurn(step: () => number, signal?: AbortSignal, fruitless = 0): number | Promise<number> {
+    const { rank } = this;
+    if (fruitless % MAX_FRUITLESS < MAX_FRUITLESS - 1 && (rank === ESTABLISHED || !turns.isSpent)) return turns.work(step);
+    return new Promise((resolve, reject) => {
+      const takeBack = turns.queue(rank, () => {
+        signal?.removeEventListener('abort', abort);
+        try {
+          resolve(step());
+        } catch (error) {
+          reject(error);
+        }
+      });
+      const abort = (): void => {
+        takeBack();
+        reject(signal?.reason);
+      };
+      signal?.addEventListener('abort', abort, { once: true });
     });
   }
 
@@ -101,22 +149,29 @@ export abstract class SocketBase {
 
   /**
    * Repeats `step` until it answers something else than WOULD_BLOCK, IN_PROGRESS or ALREADY, waiting between for notify()
-   * as long as the timeout allows; then answers what it said last. IS_CONNECTED after a wait becomes OK.
-   * Throws TypeError when the same activity is still waiting.
+   * as long as the timeout allows, and `limit` milliseconds in all; then tries once more after WOULD_BLOCK, and answers
+   * what it said last. IS_CONNECTED after a wait becomes OK. Throws TypeError when the same activity is still waiting.
    */
-  protected drive(step: () => number, options?: WaitOptions, activity: Activity = 'connect'): Promise<number> {
+  protected drive(step: () => number, options?: WaitOptions, activity: Activity = 'connect', limit = Infinity): Promise<number> {
     requireOptions(options, activity);
     if (this.#busy.has(activity)) {
       throw new TypeError(`Another ${activity} is still waiting on this socket; await it first, or close the socket.`);
     }
-    return this.#run(step, options?.signal, activity);
+    return this.#run(() => this.attempt(step), options?.signal, activity, performance.now() + limit);
   }
 
-  /** Waits for notify(), at most so many milliseconds (negative: for ever). True when it came. */
-  protected waitFor(milliseconds: number, signal?: AbortSignal): Promise<boolean> {
+  /**
+   * Waits for notify(), at most so many milliseconds (negative: for ever) and until the system was asked once more what is
+   * there. True when it came, also when it has come since there were so many events.
+   */
+  protected waitFor(milliseconds: number, signal?: AbortSignal, since = this.#events): Promise<boolean> {
     return new Promise((resolve, reject) => {
       if (isAborted(signal)) {
         reject(signal?.reason);
+        return;
+      }
+      if (since !== this.#events) {
+        resolve(true);
         return;
       }
       const settle = (): void => {
@@ -126,7 +181,8 @@ export abstract class SocketBase {
       };
       const wake = (): void => (settle(), resolve(true));
       const abort = (): void => (settle(), reject(signal?.reason));
-      const timer = milliseconds < 0 ? undefined : setTimeout(() => (settle(), resolve(false)), milliseconds);
+      const runOut = (): void => turns.afterPoll(() => (settle(), resolve(false)));
+      const timer = milliseconds < 0 ? undefined : setTimeout(runOut, milliseconds);
       this.#waiters.add(wake);
       signal?.addEventListener('abort', abort);
     });
@@ -140,16 +196,23 @@ export abstract class SocketBase {
   }
 
   // Without an await before the first wait: what needs no waiting is done when the call returns.
-  async #run(step: () => number, signal: AbortSignal | undefined, activity: Activity): Promise<number> {
+  async #run(step: () => number, signal: AbortSignal | undefined, activity: Activity, until: number): Promise<number> {
     if (isAborted(signal)) throw signal?.reason;
     this.#busy.add(activity);
     let result = NSAPI_ERROR_OK;
     try {
-      result = this.attempt(step);
+      let since = this.#events;
+      result = turns.work(step);
       if (!isPending(result)) return result;
-      while (isPending(result) && this.#timeout !== 0) {
-        if (!await this.waitFor(this.#timeout, signal)) return result;
-        result = this.attempt(step);
+      let told = true;
+      for (let fruitless = 0; told && isPending(result) && this.#timeout !== 0; fruitless++) {
+        told = await this.waitFor(this.#waitUntil(until), signal, since);
+        // How a connect gets on is told; for bytes the transport is asked once more.
+        if (!told && result !== NSAPI_ERROR_WOULD_BLOCK) return result;
+        since = this.#events;
+        const next = this.inTurn(step, signal, fruitless);
+        result = typeof next === 'number' ? next : await next;
+        if (performance.now() >= until) break;
       }
       return result === NSAPI_ERROR_IS_CONNECTED ? NSAPI_ERROR_OK : result;
     } catch (reason) {
@@ -158,6 +221,20 @@ export abstract class SocketBase {
     } finally {
       this.#busy.delete(activity);
     }
+  }
+
+  // How long the next wait may take, in milliseconds: negative for ever.
+  #waitUntil(until: number): number {
+    if (until === Infinity) return this.#timeout;
+    const left = Math.max(0, until - performance.now());
+    return this.#timeout < 0 ? left : Math.min(this.#timeout, left);
+  }
+
+  #mayTell(): boolean {
+    const { number } = turns;
+    if (this.#turn !== number) this.#told = 0;
+    this.#turn = number;
+    return ++this.#told <= MAX_TOLD;
   }
 }
 

@@ -1,4 +1,4 @@
-import { isFlow, NSAPI_ERROR_UNSUPPORTED, NSAPI_ERROR_WOULD_BLOCK } from '../nsapi/error.js';
+import { isFlow, NSAPI_ERROR_TIMEOUT, NSAPI_ERROR_UNSUPPORTED, NSAPI_ERROR_WOULD_BLOCK } from '../nsapi/error.js';
 import type { OptionValue } from '../nsapi/options.js';
 import type { SocketAddress } from '../nsapi/socket-address.js';
 import type { SocketError } from '../nsapi/socket-error.js';
@@ -7,6 +7,9 @@ import { requireAddress, requireBytes } from './arguments.js';
 import { SocketBase, type WaitOptions } from './socket-base.js';
 
 export type { AddressResult, OptionResult, OptionValue, WaitOptions };
+
+/** Longest time that close() waits, in milliseconds. */
+export const CLOSE_WAIT = 5000;
 
 /** What recvfrom answers. */
 export interface ReceiveResult {
@@ -113,7 +116,8 @@ export abstract class Socket extends SocketBase {
 
   /**
    * Receives at least one byte into `into`. Answers the count, 0 at the end of the stream, WOULD_BLOCK when nothing came
-   * (in time), or an error.
+   * (in time), or an error. The timeout counts anew from each event, as {@link setTimeout} says, also from one that
+   * brought a part of a record only.
    *
    * Corresponds to `Socket::recv`
    */
@@ -162,7 +166,8 @@ export abstract class Socket extends SocketBase {
   }
 
   /**
-   * Closes. Whoever waits on this socket is woken and gets NO_SOCKET. NO_SOCKET when it is not open.
+   * Closes. Whoever waits on this socket is woken and gets NO_SOCKET. NO_SOCKET when it is not open; TIMEOUT when it was
+   * not closed within the timeout and 5 seconds; WOULD_BLOCK when it may not wait and could not be closed at once.
    *
    * Corresponds to `Socket::close`
    */
@@ -173,7 +178,8 @@ export abstract class Socket extends SocketBase {
       this.#sendError = null;
       this.notify();
       return code;
-    }, undefined, 'close');
+    }, undefined, 'close', CLOSE_WAIT).then((code) =>
+      (code === NSAPI_ERROR_WOULD_BLOCK && this.timeout !== 0 ? this.fail(NSAPI_ERROR_TIMEOUT) : code));
   }
 
   /**

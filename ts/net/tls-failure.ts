@@ -2,8 +2,8 @@ import { MBEDTLS_ERR_X509_CERT_VERIFY_FAILED } from '../../wasm/constants.js';
 import { hex, mbedtlsError, TLSError } from '../mbedtls/error.js';
 import type { SslContext } from '../mbedtls/ssl-context.js';
 import { verifyFlagNames, verifyFlagWords } from '../mbedtls/verify.js';
-import { NSAPI_ERROR_AUTH_FAILURE, nsapiStrerror } from '../nsapi/error.js';
-import type { SocketError } from '../nsapi/socket-error.js';
+import { NSAPI_ERROR_AUTH_FAILURE, NSAPI_ERROR_TIMEOUT, nsapiStrerror } from '../nsapi/error.js';
+import { SocketError } from '../nsapi/socket-error.js';
 
 interface Circumstances {
   /** The name that was asked for. */
@@ -17,6 +17,13 @@ export function handshakeError(context: SslContext, result: number, about: Circu
   const peer = typeof about.hostname === 'string' ? ` with "${about.hostname}"` : '';
   const error = explain(context, result, `The TLS handshake${peer} failed`, about);
   return new TLSError(NSAPI_ERROR_AUTH_FAILURE, error.message, error);
+}
+
+/** AUTH_FAILURE for a handshake that took longer than so many milliseconds. */
+export function handshakeTimedOut(milliseconds: number): TLSError {
+  return new TLSError(NSAPI_ERROR_AUTH_FAILURE, `The TLS handshake was not done within its timeout of ${milliseconds} ms.`, {
+    cause: new SocketError(NSAPI_ERROR_TIMEOUT),
+  });
 }
 
 /** The error for a send, a receive or a close that failed with `result`, which it keeps. */

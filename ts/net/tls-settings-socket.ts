@@ -7,6 +7,7 @@ import type { SslContext } from '../mbedtls/ssl-context.js';
 import { MAX_SESSION_AGE } from '../mbedtls/ssl-session.js';
 import type { X509Crt } from '../mbedtls/x509-crt.js';
 import { NSAPI_ERROR_OK, NSAPI_ERROR_PARAMETER, NSAPI_ERROR_UNSUPPORTED } from '../nsapi/error.js';
+import { handshakeTimeoutOf } from './arguments.js';
 import { normalizeHostname } from './hostname.js';
 import { Socket } from './socket.js';
 import { TlsSettings } from './tls-settings.js';
@@ -20,6 +21,11 @@ export interface TLSSocketOptions {
    * day when absent, 0 for never. More than the 7 days of RFC 8446 4.6.1 counts as 7 days.
    */
   readonly maxSessionAge?: number | undefined;
+  /**
+   * How long the handshake may take, from the first byte of TLS on and however the peer keeps it busy, in milliseconds; Infinity
+   * for ever, 30000 by default. A handshake that takes longer has failed with AUTH_FAILURE, and `lastError` says why.
+   */
+  readonly handshakeTimeout?: number | undefined;
 }
 
 /**
@@ -30,10 +36,13 @@ export interface TLSSocketOptions {
 export abstract class TLSSettingsSocket extends Socket {
   /** @internal */
   protected readonly settings: TlsSettings;
+  /** @internal How long the handshake may take, in milliseconds. */
+  protected readonly handshakeTimeout: number;
 
-  /** Throws TypeError or RangeError for a `maxSessionAge` that is no number from 0 on. */
+  /** Throws TypeError or RangeError for a `maxSessionAge` or a `handshakeTimeout` that is no number from 0 on. */
   protected constructor(options: TLSSocketOptions) {
     super();
+    this.handshakeTimeout = handshakeTimeoutOf(options.handshakeTimeout);
     this.settings = new TlsSettings(options.instance, sessionAge(options.maxSessionAge));
   }
 

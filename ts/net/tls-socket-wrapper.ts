@@ -1,20 +1,19 @@
 import { MBEDTLS_ERR_SSL_CA_CHAIN_REQUIRED } from '../../wasm/constants.js';
 import { mbedtlsError, TLSError, toNsapiError } from '../mbedtls/error.js';
-import { SslContext } from '../mbedtls/ssl-context.js';
+import { SslContext, wouldBlockFrom } from '../mbedtls/ssl-context.js';
 import {
   NSAPI_ERROR_ALREADY, NSAPI_ERROR_AUTH_FAILURE, NSAPI_ERROR_DEVICE_ERROR, NSAPI_ERROR_IN_PROGRESS, NSAPI_ERROR_IS_CONNECTED, NSAPI_ERROR_NO_CONNECTION,
   NSAPI_ERROR_NO_SOCKET, NSAPI_ERROR_OK, NSAPI_ERROR_TIMEOUT, NSAPI_ERROR_WOULD_BLOCK, isFlow,
 } from '../nsapi/error.js';
 import type { SocketAddress } from '../nsapi/socket-address.js';
 import type { SocketError } from '../nsapi/socket-error.js';
+import { HandshakeDeadline } from './handshake-deadline.js';
 import { TRANSPORT_CONNECT_AND_CLOSE, type ControlTransport } from './lent-transport.js';
-import type { AddressResult, Socket, WaitOptions } from './socket.js';
-import { handshakeError, transferError } from './tls-failure.js';
+import { CLOSE_WAIT, type AddressResult, type Socket, type WaitOptions } from './socket.js';
+import { handshakeError, handshakeTimedOut, transferError } from './tls-failure.js';
 import type { TLSSocketOptions } from './tls-settings-socket.js';
+import { ESTABLISHED, HANDSHAKE, NEWCOMER, type Rank } from './turns.js';
 import { WrappedSocket } from './wrapped-socket.js';
-
-/** Longest time that close() waits for what is queued to leave, in milliseconds. */
-const CLOSE_WAIT = 5000;
 
 type Phase = 'idle' | 'transport' | 'handshake' | 'connected' | 'failed' | 'closing' | 'closed';
 
@@ -28,6 +27,7 @@ export class TLSSocketWrapper extends WrappedSocket {
   #phase: Phase = 'idle';
   #context: SslContext | null = null;
   #handshakeBegun = false;
+  readonly #deadline = new HandshakeDeadline();
   #verifyResult = 0xffffffff;
   #peerClosed = false;
   #shut = false;
@@ -143,13 +143,13 @@ export class TLSSocketWrapper extends WrappedSocket {
 
   /**
    * Closes at once: tries to send close_notify, never waits, closes the transport if told to and frees the context.
-   * Answers OK, NO_SOCKET the second time, TIMEOUT when close_notify could not leave, or the first error.
+   * Answers OK, NO_SOCKET the second time, TIMEOUT when close_notify could not leave or the transport close, or an error.
    */
   override tryClose(): number {
     if (this.isClosed) return this.fail(NSAPI_ERROR_NO_SOCKET);
     const notified = this.#closeNotify();
     this.#release();
-    return this.#closedWith(notified, this.lent.closes ? this.#transport.tryClose() : NSAPI_ERROR_OK);
+    return this.#closedWith(notified, this.lent.tryClose());
   }
 
   /**
@@ -157,20 +157,20 @@ export class TLSSocketWrapper extends WrappedSocket {
    * transport if told to and frees the context; a transport that is kept gets back the timeout and sigio that it had.
    * What was set and the verify result stay readable. A closed socket cannot be opened again.
    * Answers OK, also when the transport had ended and only close_notify could not leave; NO_SOCKET the second time, TIMEOUT
-   * when that wait ran out, or the first error.
-   * Corresponds to `TLSSocketWrapper::close`.
+   * when that wait ran out or the transport was not closed within 5 s, or the first error. Corresponds to `TLSSocketWrapper::close`.
    */
   override async close(): Promise<number> {
     if (this.isClosed) return this.fail(NSAPI_ERROR_NO_SOCKET);
-    const deadline = Date.now() + (this.timeout < 0 ? CLOSE_WAIT : Math.min(this.timeout, CLOSE_WAIT));
-    let notified = this.#closeNotify();
-    while (notified === NSAPI_ERROR_WOULD_BLOCK) {
-      const left = deadline - Date.now();
-      if (left <= 0 || !await this.waitFor(left)) break;
-      notified = this.#closeNotify();
+    const begun = performance.now();
+    const wait = this.timeout < 0 ? CLOSE_WAIT : Math.min(this.timeout, CLOSE_WAIT);
+    let [notified, since, fruitless] = [this.#closeNotify(), this.events, 0];
+    for (let left = wait; notified === NSAPI_ERROR_WOULD_BLOCK && left > 0; left = begun + wait - performance.now()) {
+      await this.waitFor(left, undefined, since);
+      since = this.events;
+      notified = await this.inTurn(() => this.#closeNotify(), undefined, fruitless++);
     }
     this.#release();
-    return this.#closedWith(notified, this.lent.closes ? await this.#transport.close() : NSAPI_ERROR_OK);
+    return this.#closedWith(notified, await this.lent.close(begun + CLOSE_WAIT - performance.now()));
   }
 
   /** The transport's peer; NO_CONNECTION until the handshake is done. Corresponds to `TLSSocketWrapper::getpeername`. */
@@ -212,6 +212,16 @@ export class TLSSocketWrapper extends WrappedSocket {
     this.#die(new TLSError(this.#handshakeBegun ? NSAPI_ERROR_AUTH_FAILURE : NSAPI_ERROR_NO_CONNECTION, 'Connecting was aborted.', { cause }));
   }
 
+  /** @internal */
+  protected override get rank(): Rank {
+    return this.#phase === 'handshake' ? HANDSHAKE : this.#handshakeBegun ? ESTABLISHED : NEWCOMER;
+  }
+
+  /** @internal */
+  protected override waitFor(milliseconds: number, signal?: AbortSignal, since?: number): Promise<boolean> {
+    return super.waitFor(this.#deadline.cap(milliseconds), signal, since);
+  }
+
   get #circumstances(): { hostname: string | null | undefined; transportError: SocketError | null } {
     return { hostname: this.settings.hostname, transportError: this.#transport.lastError };
   }
@@ -224,7 +234,7 @@ export class TLSSocketWrapper extends WrappedSocket {
     if (this.#phase !== 'handshake') {
       this.lent.listen(() => this.notify());
       if (connects) {
-        const connected = this.#transport.tryConnect(address);
+        const connected = wouldBlockFrom(this.#transport.tryConnect(address));
         if (connected !== NSAPI_ERROR_OK && connected !== NSAPI_ERROR_IS_CONNECTED) {
           this.#phase = isFlow(connected) ? 'transport' : 'idle';
           return isFlow(connected) ? connected : this.adopt(connected);
@@ -257,10 +267,19 @@ export class TLSSocketWrapper extends WrappedSocket {
     const context = this.#context;
     if (context === null) return this.fail(NSAPI_ERROR_NO_CONNECTION);
     const result = context.handshake();
-    if (result === NSAPI_ERROR_WOULD_BLOCK) return first ? NSAPI_ERROR_IN_PROGRESS : NSAPI_ERROR_ALREADY;
+    if (result === NSAPI_ERROR_WOULD_BLOCK) {
+      this.#deadline.begin(this.handshakeTimeout, this, (socket) => socket.#timeOut());
+      return this.#deadline.isOver ? this.#timeOut() : first ? NSAPI_ERROR_IN_PROGRESS : NSAPI_ERROR_ALREADY;
+    }
     if (result !== 0) return this.#die(handshakeError(context, result, this.#circumstances));
     this.#phase = 'connected';
+    this.#deadline.end();
     return first ? NSAPI_ERROR_OK : NSAPI_ERROR_IS_CONNECTED;
+  }
+
+  #timeOut(): number {
+    this.notify();
+    return this.#die(handshakeTimedOut(this.handshakeTimeout));
   }
 
   #transfer(body: (context: SslContext) => number): number {
@@ -289,6 +308,7 @@ export class TLSSocketWrapper extends WrappedSocket {
   #die(error: SocketError): number {
     this.#fatal = error;
     this.#phase = 'failed';
+    this.#deadline.end();
     this.#context?.thaw();
     return this.failWith(error);
   }
@@ -316,13 +336,14 @@ export class TLSSocketWrapper extends WrappedSocket {
     const context = this.#context;
     if (context !== null && context.instance.poison === null) this.#verifyResult = context.verifyResult;
     this.#context = null;
+    this.#deadline.end();
     context?.dispose();
     this.lent.giveBack();
     this.#phase = 'closed';
   }
 
   #closedWith(notified: number, closed: number): number {
-    if (notified === NSAPI_ERROR_OK) return this.adopt(closed);
-    return notified === NSAPI_ERROR_WOULD_BLOCK ? this.fail(NSAPI_ERROR_TIMEOUT) : notified;
+    const first = notified === NSAPI_ERROR_OK ? closed : notified;
+    return first === NSAPI_ERROR_WOULD_BLOCK ? this.fail(NSAPI_ERROR_TIMEOUT) : first === closed ? this.adopt(closed) : notified;
   }
 }
