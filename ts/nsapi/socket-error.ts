@@ -1,4 +1,5 @@
 import { nsapiStrerror, nsapiText } from './error.js';
+import { isError } from './is-error.js';
 
 /** What a SocketError is made of beside its number. */
 export interface SocketErrorOptions {
@@ -77,7 +78,7 @@ function candidatesFor(number: number): SocketError[] {
 }
 
 function causes(cause: SocketError, error: SocketError): boolean {
-  for (let at = error.cause; at instanceof Error && at !== error; at = at.cause) if (at === cause) return true;
+  for (let at = error.cause; isError(at) && at !== error; at = at.cause) if (at === cause) return true;
   return false;
 }
 
@@ -87,7 +88,7 @@ function nameOf(number: number): string {
 }
 
 function describe(number: number, code: string, cause: unknown): string {
-  const reason = cause instanceof Error && cause.message !== '' ? `: ${cause.message}` : '';
+  const reason = isError(cause) && cause.message !== '' ? `: ${cause.message}` : '';
   const text = nsapiText(number);
   return text === undefined ? `the call failed with ${hex(number)}${reason}` : `${text} (${code})${reason}`;
 }
