@@ -11,13 +11,14 @@ import type { Callbacks, CallbackSet } from './ffi/callbacks.js';
 import { Callback } from './ffi/callback.js';
 import { defaultInstance, type Instance } from './ffi/instance.js';
 import { NO_FUNCTION, NULL } from './ffi/memory.js';
+import { dispose } from './nsapi/dispose.js';
 
 export type { FunctionPointer, MbedtlsExports, Pointer } from '../wasm/mbedtls.js';
 export * from '../wasm/constants.js';
 export { errorNames } from '../wasm/error-names.js';
 export type { Carrier } from './ffi/bio.js';
 export { Callback } from './ffi/callback.js';
-export type { CallbackKind, Callbacks, CallbackSet, ExportedKeys, Ticket } from './ffi/callbacks.js';
+export type { CallbackKind, Callbacks, CallbackSet, ExportedKeys, Ignored, Ticket } from './ffi/callbacks.js';
 export { NO_FUNCTION, NULL } from './ffi/memory.js';
 export { keyLogLine } from './mbedtls/key-log.js';
 
@@ -137,7 +138,7 @@ export class Raw {
         return bio.thrown;
       },
       dispose: () => bios.remove(id),
-      [Symbol.dispose]: () => bios.remove(id),
+      [dispose]: () => bios.remove(id),
     };
   }
 

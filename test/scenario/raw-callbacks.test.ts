@@ -159,8 +159,8 @@ for (const [how, end] of ends) {
     t.teardown(() => pair.end());
     const config = pair.client.getSslConfig();
     const face = config.another();
-    const install = (): WeakRef<() => void> => {
-      const callback = (): void => undefined;
+    const install = (): WeakRef<() => undefined> => {
+      const callback = (): undefined => undefined;
       face.confVerify(callback);
       return new WeakRef(callback);
     };
@@ -201,7 +201,7 @@ for (const [what, reenter] of reentries) {
 }
 
 test('a callback that lets its TypeError out fails the connection with it', async (t) => {
-  const { pair, client } = await attempt(t, { client: (config) => config.confVerify(() => config.confVerify(null)) });
+  const { pair, client } = await attempt(t, { client: (config) => config.confVerify(() => { config.confVerify(null); }) });
   t.is(client, NSAPI_ERROR_AUTH_FAILURE);
   t.true(pair.client.lastError?.cause instanceof TypeError);
 });

@@ -20,7 +20,10 @@ export class TicketStore {
   };
 
   readonly parse: Callbacks['ticketParse'] = (session, ticket) => this.#restore(ticket, session);
-  readonly set: Callbacks['cacheSet'] = (id, session) => this.#keep(id, session);
+  readonly set: Callbacks['cacheSet'] = (id, session) => {
+    this.#keep(id, session);
+    return 0;
+  };
   readonly get: Callbacks['cacheGet'] = (id, session) => this.#restore(id, session);
 
   /** The tickets or identifiers that were given out, the first one first. */

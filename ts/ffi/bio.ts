@@ -1,4 +1,5 @@
 import { MBEDTLS_ERR_SSL_WANT_READ, MBEDTLS_ERR_SSL_WANT_WRITE } from '../../wasm/constants.js';
+import { answerOf } from '../nsapi/answers.js';
 import { NSAPI_ERROR_DEVICE_ERROR, NSAPI_ERROR_NO_SOCKET, NSAPI_ERROR_WOULD_BLOCK } from '../nsapi/error.js';
 import type { Memory } from './memory.js';
 
@@ -89,9 +90,9 @@ export class Bio {
   #ask(primitive: () => number, size: number): number {
     try {
       // One that has Mbed TLS itself may answer in its words.
-      const result = wouldBlockFrom(primitive());
+      const result = wouldBlockFrom(answerOf(primitive()));
       if (result === NSAPI_ERROR_WOULD_BLOCK) this.blocked = true;
-      if (Number.isInteger(result) && result <= size) return result;
+      if (result <= size) return result;
       throw new RangeError(`The transport answered ${result} to a call with ${size} bytes.`);
     } catch (error) {
       this.thrown ??= error;

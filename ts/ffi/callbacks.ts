@@ -1,7 +1,9 @@
 import type { FunctionPointer, Pointer } from '../../wasm/mbedtls.js';
-import { MBEDTLS_ERR_SSL_BUFFER_TOO_SMALL, MBEDTLS_ERR_SSL_INTERNAL_ERROR } from '../../wasm/constants.js';
+import { codeOf, flagsOf, refuseThenable, ticketOf, type Ignored, type Ticket } from './answers.js';
 import { Cell } from './handle.js';
 import type { Instance } from './instance.js';
+
+export type { Ignored, Ticket } from './answers.js';
 
 /** A TLS 1.2 master secret or a secret of TLS 1.3, as Mbed TLS hands it out. */
 export interface ExportedKeys {
@@ -13,35 +15,35 @@ export interface ExportedKeys {
   readonly serverRandom: Uint8Array;
 }
 
-/** A session ticket that a server hands out. */
-export interface Ticket {
-  readonly ticket: Uint8Array;
-  /** How long the client may keep it, in seconds. */
-  readonly lifetime: number;
-}
-
-/** What Mbed TLS calls, by the name of the kind. A number that is returned is what C would return: 0 goes on. */
+/**
+ * What Mbed TLS calls, by the name of the kind. Each answers at once, in its own type: a promise, or anything else that is
+ * not said here, is a TypeError that fails the call of Mbed TLS, as does what a callback throws. A code is what C would
+ * return: 0 goes on, a negative integer fails with that number.
+ */
 export interface Callbacks {
-  /** Each certificate of the peer's chain, the root first: gives the flags (MBEDTLS_X509_BADCERT_*) to go on with; nothing leaves them. */
-  verify: (certificate: Pointer<'mbedtls_x509_crt'>, depth: number, flags: number) => number | void;
-  /** On a server, the name that the client asks for: to choose a certificate by mbedtls_ssl_set_hs_own_cert. */
-  sni: (ssl: Pointer<'mbedtls_ssl_context'>, name: Uint8Array) => number | void;
-  /** On a server, the client's pre-shared key identity: to set the key by mbedtls_ssl_set_hs_psk. */
-  psk: (ssl: Pointer<'mbedtls_ssl_context'>, identity: Uint8Array) => number | void;
-  /** On a server, when all of the ClientHello is known: the last moment to choose a certificate. */
-  certificate: (ssl: Pointer<'mbedtls_ssl_context'>) => number | void;
-  /** On a server: makes a ticket for a session. */
+  /**
+   * Each certificate of the peer's chain, the root first: gives the flags (MBEDTLS_X509_BADCERT_*) to go on with, an
+   * integer from -2^31 to 2^32-1 taken modulo 2^32; undefined leaves them.
+   */
+  verify: (certificate: Pointer<'mbedtls_x509_crt'>, depth: number, flags: number) => number | undefined;
+  /** On a server, the name that the client asks for: to choose a certificate by mbedtls_ssl_set_hs_own_cert. Gives a code. */
+  sni: (ssl: Pointer<'mbedtls_ssl_context'>, name: Uint8Array) => number;
+  /** On a server, the client's pre-shared key identity: to set the key by mbedtls_ssl_set_hs_psk. Gives a code. */
+  psk: (ssl: Pointer<'mbedtls_ssl_context'>, identity: Uint8Array) => number;
+  /** On a server, when all of the ClientHello is known: the last moment to choose a certificate. Gives a code. */
+  certificate: (ssl: Pointer<'mbedtls_ssl_context'>) => number;
+  /** On a server: makes a ticket for a session, of as many bytes as a record has room for. */
   ticketWrite: (session: Pointer<'mbedtls_ssl_session'>) => Ticket;
-  /** On a server: fills the session from a ticket. */
-  ticketParse: (session: Pointer<'mbedtls_ssl_session'>, ticket: Uint8Array) => number | void;
-  /** Secrets, as they are made, for instance for a key log. */
-  exportKeys: (keys: ExportedKeys) => void;
-  /** A line of the trace. */
-  debug: (level: number, file: string, line: number, text: string) => void;
-  /** On a server: fills the session that has an identifier, or answers a negative number. */
+  /** On a server: fills the session from a ticket. Gives a code, 0 only when the session is filled. */
+  ticketParse: (session: Pointer<'mbedtls_ssl_session'>, ticket: Uint8Array) => number;
+  /** Secrets, as they are made, for instance for a key log. Is not asked for an answer. */
+  exportKeys: (keys: ExportedKeys) => Ignored;
+  /** A line of the trace. Is not asked for an answer. */
+  debug: (level: number, file: string, line: number, text: string) => Ignored;
+  /** On a server: fills the session that has an identifier. Gives a code, 0 only when the session is filled. */
   cacheGet: (id: Uint8Array, session: Pointer<'mbedtls_ssl_session'>) => number;
-  /** On a server: keeps a session. */
-  cacheSet: (id: Uint8Array, session: Pointer<'mbedtls_ssl_session'>) => number | void;
+  /** On a server: keeps a session. Gives a code. */
+  cacheSet: (id: Uint8Array, session: Pointer<'mbedtls_ssl_session'>) => number;
 }
 
 /** The name of a kind of callback. */
@@ -55,7 +57,7 @@ const kinds: readonly CallbackKind[] = [
   'verify', 'sni', 'psk', 'certificate', 'ticketWrite', 'ticketParse', 'exportKeys', 'debug', 'cacheGet', 'cacheSet',
 ];
 
-type Entry = (words: Int32Array) => number | void;
+type Entry = (words: Int32Array) => number;
 
 /** The functions of one instance that C may call, by the numbers that C knows them as. */
 export class CallbackTable {
@@ -91,7 +93,7 @@ export class CallbackTable {
     const entry = this.#entries.get(id)?.get(kind);
     if (entry === undefined) throw new TypeError('Mbed TLS called a callback that was removed; remove it from the configuration as well.');
     const copied = new Int32Array(this.#instance.exports.memory.buffer.slice(words, words + 4 * 6));
-    return entry(copied) ?? 0;
+    return entry(copied);
   }
 
   #entry(callback: Partial<Callbacks>): Entry {
@@ -102,36 +104,47 @@ export class CallbackTable {
     if (verify) {
       return (words) => {
         const flags = pointer<'unsigned int'>(words, 2);
-        const changed = verify(pointer(words, 0), word(words, 1), memory.int32(flags) >>> 0);
+        const changed = flagsOf('verify', verify(pointer(words, 0), word(words, 1), memory.int32(flags) >>> 0));
         if (changed !== undefined) memory.setInt32(flags, [changed]);
+        return 0;
       };
     }
-    if (sni) return (words) => sni(pointer(words, 0), bytes(words, 1));
-    if (psk) return (words) => psk(pointer(words, 0), bytes(words, 1));
-    if (certificate) return (words) => certificate(pointer(words, 0));
-    if (ticketWrite) return (words) => this.#writeTicket(ticketWrite(pointer(words, 0)), words);
-    if (ticketParse) return (words) => ticketParse(pointer(words, 0), bytes(words, 1));
+    if (sni) return (words) => codeOf('sni', sni(pointer(words, 0), bytes(words, 1)));
+    if (psk) return (words) => codeOf('psk', psk(pointer(words, 0), bytes(words, 1)));
+    if (certificate) return (words) => codeOf('certificate', certificate(pointer(words, 0)));
+    if (ticketWrite) return (words) => this.#writeTicket(ticketOf('ticketWrite', ticketWrite(pointer(words, 0))), words);
+    if (ticketParse) return (words) => codeOf('ticketParse', ticketParse(pointer(words, 0), bytes(words, 1)));
     if (exportKeys) {
-      return (words) => exportKeys({
+      return (words) => ignore('exportKeys', exportKeys({
         type: word(words, 0), secret: bytes(words, 1),
         clientRandom: memory.copy(pointer(words, 3), 32), serverRandom: memory.copy(pointer(words, 4), 32),
-      });
+      }));
     }
-    if (debug) return (words) => debug(word(words, 0), memory.text(pointer(words, 1)) ?? '', word(words, 2), memory.text(pointer(words, 3)) ?? '');
-    if (cacheGet) return (words) => cacheGet(bytes(words, 0), pointer(words, 2));
-    if (cacheSet) return (words) => cacheSet(bytes(words, 0), pointer(words, 2));
-    return () => MBEDTLS_ERR_SSL_INTERNAL_ERROR;
+    if (debug) {
+      return (words) => ignore('debug',
+        debug(word(words, 0), memory.text(pointer(words, 1)) ?? '', word(words, 2), memory.text(pointer(words, 3)) ?? ''));
+    }
+    if (cacheGet) return (words) => codeOf('cacheGet', cacheGet(bytes(words, 0), pointer(words, 2)));
+    if (cacheSet) return (words) => codeOf('cacheSet', cacheSet(bytes(words, 0), pointer(words, 2)));
+    throw new TypeError('There is no callback of that kind.');
   }
 
   #writeTicket({ ticket, lifetime }: Ticket, words: Int32Array): number {
     const { memory } = this.#instance;
     const start = word(words, 1) >>> 0;
-    if (ticket.length > (word(words, 2) >>> 0) - start) return MBEDTLS_ERR_SSL_BUFFER_TOO_SMALL;
+    const room = (word(words, 2) >>> 0) - start;
+    const { length } = ticket;
+    if (length > room) throw new RangeError(`The ticketWrite callback answered a ticket of ${length} bytes, for which there is room for ${room}.`);
     memory.bytes.set(ticket, start);
-    memory.setInt32((word(words, 3) >>> 0) as Pointer<'size_t'>, [ticket.length]);
+    memory.setInt32((word(words, 3) >>> 0) as Pointer<'size_t'>, [length]);
     memory.setInt32((word(words, 4) >>> 0) as Pointer<'unsigned int'>, [lifetime]);
     return 0;
   }
+}
+
+function ignore(kind: CallbackKind, answer: unknown): number {
+  refuseThenable(kind, answer);
+  return 0;
 }
 
 function numberOf(kind: CallbackKind): number {

@@ -2,6 +2,8 @@ import compile, { type HostImports, type MbedtlsExports } from '../../wasm/mbedt
 import { MBEDTLS_ERR_SSL_INTERNAL_ERROR } from '../../wasm/constants.js';
 import { BioTable } from './bio.js';
 import { CallbackTable } from './callbacks.js';
+import { handleRejection } from '../nsapi/answers.js';
+import { isError } from '../nsapi/is-error.js';
 import { Memory } from './memory.js';
 
 /** Options of {@link Instance}. */
@@ -143,6 +145,7 @@ export class Instance {
     try {
       const time = now();
       if (Number.isFinite(time)) return time;
+      handleRejection(time);
       throw new RangeError(`The clock of this instance gave ${time}, not milliseconds since 1970.`);
     } catch (error) {
       this.#hostFailure = error;
@@ -153,7 +156,7 @@ export class Instance {
 
   #trapped(error: unknown): InstancePoisonedError {
     if (error instanceof InstancePoisonedError) return error;
-    const text = error instanceof Error ? error.message : String(error);
+    const text = isError(error) ? error.message : String(error);
     return (this.#poison ??= new InstancePoisonedError(
       `Mbed TLS trapped in WebAssembly (${text}); this instance cannot be used any more.`, { cause: error }));
   }

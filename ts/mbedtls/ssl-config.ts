@@ -1,7 +1,7 @@
 import type { FunctionPointer, Pointer } from '../../wasm/mbedtls.js';
 import {
   MBEDTLS_ERR_SSL_ALLOC_FAILED, MBEDTLS_SSL_IS_CLIENT, MBEDTLS_SSL_IS_SERVER, MBEDTLS_SSL_PRESET_DEFAULT,
-  MBEDTLS_SSL_TRANSPORT_STREAM, MBEDTLS_SSL_VERIFY_REQUIRED,
+  MBEDTLS_SSL_TLS1_3_KEY_EXCHANGE_MODE_EPHEMERAL_ALL, MBEDTLS_SSL_TRANSPORT_STREAM, MBEDTLS_SSL_VERIFY_REQUIRED,
 } from '../../wasm/constants.js';
 import type { CallbackKind, Callbacks, CallbackSet } from '../ffi/callbacks.js';
 import { Cell, Handle } from '../ffi/handle.js';
@@ -21,7 +21,8 @@ export interface SslConfigOptions extends InstanceOption {
 /**
  * A TLS configuration that any number of sockets can share. A new one is for streams, requires verification of the peer,
  * takes its randomness from the platform, and offers TLS 1.2 and 1.3 with forward secrecy and authenticated ciphers,
- * ChaCha20-Poly1305 first. While a connection uses it, from the handshake until its close or failure, changing it throws
+ * ChaCha20-Poly1305 first; in TLS 1.3 sessions and pre-shared keys go with a key exchange (psk_dhe_ke), unless
+ * `mbedtls_ssl_conf_tls13_key_exchange_modes` asks for others. While a connection uses it, from the handshake until its close or failure, changing it throws
  * TypeError. Each `conf…` method below is also reachable through Mbed TLS's own function and {@link pointer}.
  * Corresponds to `mbedtls_ssl_config`.
  */
@@ -49,6 +50,8 @@ export class SslConfig extends Handle<'mbedtls_ssl_config'> {
       exports.native_ssl_conf_rng(pointer);
       // A server asks its clients for certificates only when told to, as everywhere.
       if (endpoint === MBEDTLS_SSL_IS_CLIENT) exports.mbedtls_ssl_conf_authmode(pointer, MBEDTLS_SSL_VERIFY_REQUIRED);
+      // No psk_ke: what is resumed, or begun with a pre-shared key, has forward secrecy as well.
+      exports.mbedtls_ssl_conf_tls13_key_exchange_modes(pointer, MBEDTLS_SSL_TLS1_3_KEY_EXCHANGE_MODE_EPHEMERAL_ALL);
       this.confCiphersuites(safeCiphersuites);
       this.confGroups(safeGroups);
       this.confSigAlgs(safeSigAlgs);
@@ -203,7 +206,8 @@ export class SslConfig extends Handle<'mbedtls_ssl_config'> {
 
   /**
    * Calls `callback` for each certificate of the peer's chain, which can clear or add flags; null removes it. What it
-   * throws fails the handshake and is the cause. Throws TypeError while in use. Corresponds to `mbedtls_ssl_conf_verify`.
+   * throws fails the handshake and is the cause, as does an answer that its type in {@link Callbacks} does not have, such
+   * as a promise. Throws TypeError while in use. Corresponds to `mbedtls_ssl_conf_verify`.
    */
   confVerify(callback: Callbacks['verify'] | null): void {
     this.#setCallbacks({ verify: callback }, (context, of) => this.instance.exports.mbedtls_ssl_conf_verify(this.pointer, of('verify'), context));
