@@ -8,6 +8,7 @@ import { errorNames } from '../../wasm/error-names.js';
 import { InstancePoisonedError, type Instance } from '../ffi/instance.js';
 import { OutOfMemoryError } from '../ffi/memory.js';
 import { NSAPI_ERROR_DEVICE_ERROR, NSAPI_ERROR_NO_MEMORY, NSAPI_ERROR_PARAMETER } from '../nsapi/error.js';
+import { isError } from '../nsapi/is-error.js';
 import { SocketError } from '../nsapi/socket-error.js';
 
 /** An error number of Mbed TLS, explained. */
@@ -79,7 +80,7 @@ export function mbedtlsError(instance: Instance, number: number, what: string, d
   const mbedtls = explain(instance, number);
   const hint = hints.get(number);
   const cause = details.cause ?? instance.takeHostFailure();
-  const reason = details.cause === undefined && cause instanceof Error ? `: ${cause.message}` : '';
+  const reason = details.cause === undefined && isError(cause) ? `: ${cause.message}` : '';
   return new TLSError(number, `${what}: ${hint ?? mbedtls.text} (${mbedtls.name}, ${hex(number)})${reason}`,
     { ...details, mbedtls, ...(cause === undefined ? {} : { cause }) });
 }
@@ -92,6 +93,11 @@ export function allocationFailed(): TLSError {
 /** The error for PEM text of which some certificates cannot be read. */
 export function certificatesFailed(count: number): TLSError {
   return new TLSError(-0x2180, `${count} of the certificates in the PEM cannot be read; all of them must be good.`);
+}
+
+/** The error for certificates of which a part would be passed over. */
+export function certificatesCut(fault: string): TLSError {
+  return new TLSError(-0x2180, `The certificates are not whole: ${fault}; all of them must be good.`);
 }
 
 /**

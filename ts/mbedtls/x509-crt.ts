@@ -2,7 +2,8 @@ import type { Pointer } from '../../wasm/mbedtls.js';
 import { Cell, Handle } from '../ffi/handle.js';
 import { defaultInstance, type Instance } from '../ffi/instance.js';
 import { withPemOrDer } from '../ffi/pem.js';
-import { allocationFailed, certificatesFailed, mbedtlsError } from './error.js';
+import { certificateBlocks, isPem } from '../nsapi/pem.js';
+import { allocationFailed, certificatesCut, certificatesFailed, mbedtlsError } from './error.js';
 import type { AdoptOptions, InstanceOption, PkKey } from './pk-key.js';
 
 type CrtPointer = Pointer<'mbedtls_x509_crt'>;
@@ -38,7 +39,8 @@ export class X509Crt extends Handle<'mbedtls_x509_crt'> {
   }
 
   /**
-   * Reads one certificate (DER) or all of them (PEM text or bytes). The chain belongs to the caller, who disposes it;
+   * Reads one certificate (DER) or all of them (PEM text or bytes): one that is cut, or bytes after a DER one that are not zero, are an error,
+   * as is a block that is neither a certificate nor a key, parameters or a revocation list. The chain belongs to the caller, who disposes it;
    * what uses it keeps its own share.
    * Throws TLSError when any of it cannot be read, and TypeError for a wrong type.
    * Corresponds to `mbedtls_x509_crt_parse`.
@@ -113,10 +115,25 @@ export class X509Crt extends Handle<'mbedtls_x509_crt'> {
 
   #add(input: string | Uint8Array): void {
     const { exports, memory } = this.instance;
-    const result = withPemOrDer(input, 'A certificate', (bytes) =>
-      memory.withBytes(bytes, (data, size) => exports.mbedtls_x509_crt_parse(this.pointer, data, size)));
-    if (result > 0) throw certificatesFailed(result);
-    if (result < 0) throw mbedtlsError(this.instance, result, 'The certificate cannot be read');
+    const before = pointers(this.instance, this.pointer).length;
+    withPemOrDer(input, 'A certificate', (bytes) => {
+      const read = isPem(bytes) ? certificateBlocks(bytes) : null;
+      if (read !== null && 'fault' in read) throw certificatesCut(read.fault);
+      const result = memory.withBytes(bytes, (data, size) => exports.mbedtls_x509_crt_parse(this.pointer, data, size));
+      if (result > 0) throw certificatesFailed(result);
+      if (result < 0) throw mbedtlsError(this.instance, result, 'The certificate cannot be read');
+      this.#assertWhole(before, read?.blocks.length ?? 1, read === null ? bytes : null);
+    });
+  }
+
+  // Mbed TLS leaves what it does not understand behind a certificate, and says nothing.
+  #assertWhole(before: number, expected: number, derBytes: Uint8Array | null): void {
+    const added = pointers(this.instance, this.pointer).slice(before);
+    const [first] = added;
+    if (added.length !== expected) throw certificatesCut(`${added.length} of ${expected} can be read`);
+    if (derBytes === null || first === undefined) return;
+    const rest = derBytes.subarray(der(this.instance, first).length);
+    if (rest.some((byte) => byte !== 0)) throw certificatesCut(`${rest.length} bytes follow the certificate, and DER bytes hold one only`);
   }
 }
 

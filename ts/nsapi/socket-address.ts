@@ -118,6 +118,12 @@ export function ipBytes(host: string): Uint8Array | null {
   return ipv4Bytes(host) ?? ipv6Bytes(host);
 }
 
+/** An IP literal without its zone: what a certificate can name. */
+export function withoutZone(literal: string): string {
+  const [address = ''] = literal.split('%');
+  return address;
+}
+
 /** Whether a host, in whatever spelling but without brackets, can be nowhere but on this machine. */
 export function isLoopbackHost(host: string): boolean {
   const bytes = ipBytes(host);

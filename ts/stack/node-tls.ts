@@ -2,15 +2,15 @@ import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
 import { checkServerIdentity, createSecureContext, DEFAULT_CIPHERS, type ConnectionOptions } from 'node:tls';
 import { NSAPI_ERROR_AUTH_FAILURE } from '../nsapi/error.js';
 import { NSAPI_TLSSOCKET_SET_CACERT, NSAPI_TLSSOCKET_SET_HOSTNAME } from '../nsapi/options.js';
-import { isPem } from '../nsapi/pem.js';
-import { ipBytes } from '../nsapi/socket-address.js';
+import { certificateBlocks, isPem } from '../nsapi/pem.js';
+import { ipBytes, withoutZone } from '../nsapi/socket-address.js';
 import type { Fault } from './carrier.js';
 import { TlsOptions } from './tls-options.js';
 
 /** Node's own, without keys and signatures that are worth less than 112 bits, such as RSA with 1024. */
 const CIPHERS = `${DEFAULT_CIPHERS}:@SECLEVEL=2`;
 const KEY_TYPES = ['pkcs8', 'sec1', 'pkcs1'] as const;
-const CERTIFICATE = /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----[^]*?-----END (?:X509 |TRUSTED )?CERTIFICATE-----/g;
+const LABELS = ['CERTIFICATE', 'X509 CERTIFICATE', 'TRUSTED CERTIFICATE'] as const;
 
 interface Certificates {
   /** The first is the own one, where it is the client's. */
@@ -29,7 +29,8 @@ export class NodeTls extends TlsOptions {
     const name = this.bytes(NSAPI_TLSSOCKET_SET_HOSTNAME);
     if (name === null) return refusal('No host name was set, and its check was not waived either.');
     if (this.#ca === null) return refusal('No CA certificate was set: nothing is trusted until the socket is told whom.');
-    const hostname = new TextDecoder().decode(name);
+    const decoded = new TextDecoder().decode(name);
+    const hostname = ipBytes(decoded) === null ? decoded : withoutZone(decoded);
     const key = this.#key;
     const pair = this.#certificate === null || key === null ? {}
       : { cert: this.#certificate.pem, key: key.export({ type: 'pkcs8', format: 'pem' }) };
@@ -71,9 +72,10 @@ function refusal(message: string): { readonly fault: Fault } {
 }
 
 function certificatesOf(given: Uint8Array): Certificates {
-  const blocks = isPem(given) ? new TextDecoder().decode(given).match(CERTIFICATE) ?? [] : [given];
-  if (blocks.length === 0) throw new TypeError('There is no certificate in the PEM.');
-  const parsed = blocks.map((block) => new X509Certificate(block));
+  const read = isPem(given) ? certificateBlocks(given, LABELS) : { blocks: [given] };
+  if ('fault' in read) throw new TypeError(`The certificates are not whole: ${read.fault}.`);
+  const parsed = read.blocks.map((block) => new X509Certificate(block));
+  if (!isPem(given) && given.subarray(parsed[0]?.raw.length).some((byte) => byte !== 0)) throw new TypeError('Bytes follow the certificate, and DER bytes hold one only.');
   return { parsed, pem: parsed.map(String).join('') };
 }
 
