@@ -1,4 +1,5 @@
 import type { Pointer } from '../../wasm/mbedtls.js';
+import { dispose } from '../nsapi/dispose.js';
 import type { Instance } from './instance.js';
 
 /** The memory of one C structure, counted: what depends on it holds the cell, so that it outlives every user of it. */
@@ -19,6 +20,11 @@ export class Cell<Type extends string> {
 
   get alive(): boolean {
     return this.#references > 0;
+  }
+
+  /** True while there is more than one reference. */
+  get shared(): boolean {
+    return this.#references > 1;
   }
 
   retain(): this {
@@ -110,7 +116,7 @@ export abstract class Handle<Type extends string> implements Disposable {
     this.#cell.release();
   }
 
-  [Symbol.dispose](): void {
+  [dispose](): void {
     this.dispose();
   }
 

@@ -20,6 +20,11 @@ export class Share<Structure extends Face & { another(): Structure }> {
     this.#given = given;
   }
 
+  /** The share's own face, which nobody else can dispose. */
+  get own(): Structure {
+    return this.#kept;
+  }
+
   get face(): Structure {
     if (this.#shown.disposed) {
       this.#shown = this.#kept.another();

@@ -18,27 +18,41 @@ export { wouldBlockFrom };
 /** Largest plaintext of one record, in bytes. */
 const RECORD_SIZE = 16_384;
 
+/** What all faces of a connection share. */
+interface State {
+  readonly bio: Bio;
+  readonly config: Cell<'mbedtls_ssl_config'>;
+  readonly thaw: () => void;
+  entered: boolean;
+  /** The plaintext of a record that is encrypted and queued, but was not reported to the caller yet. */
+  queued: Uint8Array | null;
+  closing: boolean;
+  /** Undefined: not asked for yet. Mbed TLS hands a session out once. */
+  session: Uint8Array | null | undefined;
+}
+
 /**
  * One TLS connection over a carrier of bytes. Its methods answer counts, NSAPI's WOULD_BLOCK, numbers of the carrier or
  * numbers of Mbed TLS; after any other negative number than WOULD_BLOCK it is dead and only {@link dispose} makes sense.
  * Corresponds to `mbedtls_ssl_context`.
  */
 export class SslContext extends Handle<'mbedtls_ssl_context'> {
-  readonly #bio: Bio;
-  readonly #config: Cell<'mbedtls_ssl_config'>;
-  readonly #thaw: () => void;
-  #entered = false;
-  // The plaintext of a record that is encrypted and queued, but was not reported to the caller yet.
-  #queued: Uint8Array | null = null;
-  #closing = false;
-  // Undefined: not asked for yet. Mbed TLS hands a session out once.
-  #session: Uint8Array | null | undefined = undefined;
+  readonly #state: State;
 
   /**
    * Sets up a connection with `config`, which stays frozen until {@link thaw} or {@link dispose}.
    * Throws TLSError when memory is short or the configuration cannot be used. Corresponds to `mbedtls_ssl_setup`.
    */
-  constructor(config: SslConfig, carrier: Carrier) {
+  constructor(config: SslConfig, carrier: Carrier);
+  /** @internal */
+  constructor(another: SslContext);
+  constructor(config: SslConfig | SslContext, carrier?: Carrier) {
+    if (config instanceof SslContext) {
+      super(config.cell.retain());
+      this.#state = config.#state;
+      return;
+    }
+    if (carrier === undefined) throw new TypeError('A TLS connection needs a carrier of its bytes.');
     const { instance } = config;
     const { exports, bios } = instance;
     const pointer = exports.native_ssl_context_new();
@@ -57,9 +71,9 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
       thaw();
     });
     super(cell);
-    this.#bio = bio;
-    this.#config = configCell;
-    this.#thaw = thaw;
+    this.#state = {
+      bio, config: configCell, thaw, entered: false, queued: null, closing: false, session: undefined,
+    };
     cell.hold('config', [configCell]);
     configCell.freeze();
     const result = exports.mbedtls_ssl_setup(pointer, config.pointer);
@@ -74,9 +88,14 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
     }
   }
 
+  /** Another face of the same connection, to be disposed on its own. */
+  another(): SslContext {
+    return new SslContext(this);
+  }
+
   /** Lets the configuration be changed again: this connection will not be used any more. */
   thaw(): void {
-    this.#thaw();
+    this.#state.thaw();
   }
 
   /**
@@ -108,10 +127,11 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
    */
   get session(): Uint8Array | null {
     const { exports } = this.instance;
-    const isClient = exports.native_ssl_config_endpoint(this.#config.pointer) === MBEDTLS_SSL_IS_CLIENT;
+    const isClient = exports.native_ssl_config_endpoint(this.#state.config.pointer) === MBEDTLS_SSL_IS_CLIENT;
     const isTls13 = exports.mbedtls_ssl_get_version_number(this.pointer) === MBEDTLS_SSL_VERSION_TLS1_3;
-    if (!isClient || isTls13 || !this.isHandshakeOver) return this.#session ?? null;
-    return this.#session === undefined ? this.#takeSession() : this.#session;
+    const { session } = this.#state;
+    if (!isClient || isTls13 || !this.isHandshakeOver) return session ?? null;
+    return session === undefined ? this.#takeSession() : session;
   }
 
   /** True once the handshake is done, though its last flight may still wait to leave. */
@@ -126,9 +146,9 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
   handshake(): number {
     return this.#enter((exports) => {
       const result = this.isHandshakeOver ? 0
-        : this.#retry(() => this.#bio.gather(() => exports.mbedtls_ssl_handshake(this.pointer)));
+        : this.#retry(() => this.#state.bio.gather(() => exports.mbedtls_ssl_handshake(this.pointer)));
       // Also when it failed: the alert that says why is among what was gathered.
-      const flushed = this.#bio.flush();
+      const flushed = this.#state.bio.flush();
       if (result !== 0 && result !== NSAPI_ERROR_WOULD_BLOCK) return result;
       return flushed < 0 ? flushed : result;
     });
@@ -142,7 +162,7 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
    */
   write(bytes: Uint8Array): number {
     return this.#enter((exports, memory) => {
-      const queued = this.#queued;
+      const queued = this.#state.queued;
       if (queued !== null && !startsWith(bytes, queued)) {
         throw new TypeError(`The last send answered WOULD_BLOCK with ${queued.length} bytes already encrypted: the next one must begin with the same bytes.`);
       }
@@ -154,7 +174,7 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
       if (limit < 0) return limit;
       const piece = bytes.subarray(0, Math.min(limit, RECORD_SIZE));
       const written = memory.withBytes(piece, (data, size) => exports.mbedtls_ssl_write(this.pointer, data, size));
-      if (written === MBEDTLS_ERR_SSL_WANT_WRITE && exports.native_ssl_out_left(this.pointer) > 0) this.#queued = new Uint8Array(piece); // slice() of a Buffer is no copy
+      if (written === MBEDTLS_ERR_SSL_WANT_WRITE && exports.native_ssl_out_left(this.pointer) > 0) this.#state.queued = new Uint8Array(piece); // slice() of a Buffer is no copy
       return wouldBlockFrom(written);
     });
   }
@@ -179,7 +199,7 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
           }
           if (result !== 0) return result;
           // 0 is the end of the transport, or the second of two empty records.
-          if (this.#bio.ended) return MBEDTLS_ERR_SSL_CONN_EOF;
+          if (this.#state.bio.ended) return MBEDTLS_ERR_SSL_CONN_EOF;
         }
       });
     });
@@ -192,15 +212,15 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
   closeNotify(): number {
     return this.#enter((exports) => {
       const flushed = this.#flush();
-      if (flushed < 0 || this.#closing) return flushed;
-      this.#closing = true;
+      if (flushed < 0 || this.#state.closing) return flushed;
+      this.#state.closing = true;
       return wouldBlockFrom(exports.mbedtls_ssl_close_notify(this.pointer));
     });
   }
 
   /** True when {@link closeNotify} has sent all that was queued: only close_notify itself may not have left. */
   get hasSentAll(): boolean {
-    return this.#closing;
+    return this.#state.closing;
   }
 
   /** Decrypted bytes that wait to be read. Corresponds to `mbedtls_ssl_get_bytes_avail`. */
@@ -263,38 +283,40 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
 
   /** What the carrier threw, if it did. */
   get carrierFailure(): unknown {
-    return this.#bio.thrown;
+    return this.#state.bio.thrown;
   }
 
   /** This; throws TypeError inside a call on this connection: what is freed there would be used after. */
   assertOutside(): this {
-    if (this.#entered) throw new TypeError('A call on this TLS connection was made from inside another one, by its transport or a callback.');
+    if (this.#state.entered) throw new TypeError('A call on this TLS connection was made from inside another one, by its transport or a callback.');
     return this;
   }
 
-  /** Frees the connection. Throws as {@link assertOutside}. Corresponds to `mbedtls_ssl_free`. */
+  /** Frees the connection, if this is its last face. Throws as {@link assertOutside}. Corresponds to `mbedtls_ssl_free`. */
   override dispose(): void {
     this.assertOutside();
-    this.#queued?.fill(0);
-    this.#queued = null;
-    this.#session?.fill(0);
+    if (!this.disposed && !this.cell.shared) {
+      this.#state.queued?.fill(0);
+      this.#state.queued = null;
+      this.#state.session?.fill(0);
+    }
     super.dispose();
   }
 
   #takeSession(): Uint8Array | null {
-    this.#session = saveSession(this.#config, this.pointer);
-    return this.#session;
+    this.#state.session = saveSession(this.#state.config, this.pointer);
+    return this.#state.session;
   }
 
   #takeQueued(queued: Uint8Array): number {
     const { length } = queued;
     queued.fill(0);
-    this.#queued = null;
+    this.#state.queued = null;
     return length;
   }
 
   #flush(): number {
-    const gathered = this.#bio.flush();
+    const gathered = this.#state.bio.flush();
     if (gathered < 0) return gathered;
     const { exports } = this.instance;
     return exports.native_ssl_out_left(this.pointer) === 0 ? 0 : wouldBlockFrom(exports.native_ssl_flush_output(this.pointer));
@@ -303,16 +325,16 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
   // Mbed TLS also answers WANT_READ after a record without data, with more input at hand that no event will announce.
   #retry(call: () => number): number {
     for (;;) {
-      this.#bio.blocked = false;
+      this.#state.bio.blocked = false;
       const result = call();
       const again = result === MBEDTLS_ERR_SSL_WANT_READ || result === MBEDTLS_ERR_SSL_WANT_WRITE;
-      if (!again || this.#bio.blocked) return wouldBlockFrom(result);
+      if (!again || this.#state.bio.blocked) return wouldBlockFrom(result);
     }
   }
 
   #enter(body: (exports: SslContext['instance']['exports'], memory: SslContext['instance']['memory']) => number): number {
     this.assertOutside();
-    this.#entered = true;
+    this.#state.entered = true;
     const outerFailed = this.instance.beginCall();
     try {
       const result = body(this.instance.exports, this.instance.memory);
@@ -321,7 +343,7 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
       return failed && (result >= 0 || result === NSAPI_ERROR_WOULD_BLOCK) ? MBEDTLS_ERR_SSL_INTERNAL_ERROR : result;
     } finally {
       this.instance.endCall(outerFailed);
-      this.#entered = false;
+      this.#state.entered = false;
     }
   }
 }
