@@ -125,7 +125,7 @@ for (const version of versions) {
     const instance = await usedInstance();
     const resumptions = new Resumptions(instance);
     let verified = 0;
-    const verify = (): void => { verified++; };
+    const verify = (): undefined => { verified++; };
     using config = clientConfig(instance, rootCa.certPem);
     config.confVerify(verify);
     const session = await resumptions.sessionOf({ version, config });

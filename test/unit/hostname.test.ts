@@ -5,6 +5,7 @@ import { normalizeHostname } from '../../ts/net/hostname.js';
 test('names as they are sent and compared', (t) => {
   const cases: [string, string][] = [
     ['localhost', 'localhost'], ['Example.COM', 'Example.COM'], ['example.com.', 'example.com'], ['a_b.example', 'a_b.example'],
+    ['fe80::1%eth0', 'fe80::1'], ['[fe80::1%25eth0]', 'fe80::1'], ['fe80::a%1', 'fe80::a'],
     ['127.0.0.1', '127.0.0.1'], ['::1', '::1'], ['[::1]', '::1'], ['[2001:db8::1]', '2001:db8::1'],
     ['bücher.example', 'xn--bcher-kva.example'], ['BÜCHER.example.', 'xn--bcher-kva.example'], ['日本.test', 'xn--wgv71a.test'],
     ['x'.repeat(255), 'x'.repeat(255)], [`${'x'.repeat(255)}.`, 'x'.repeat(255)],

@@ -1,3 +1,4 @@
+import { assertAttached, isBytes, typeName } from '../nsapi/bytes.js';
 import { isPem } from '../nsapi/pem.js';
 
 const encoder = new TextEncoder();
@@ -8,8 +9,9 @@ const encoder = new TextEncoder();
  * Throws TypeError for anything but a string or a Uint8Array.
  */
 export function withPemOrDer<Result>(input: string | Uint8Array, what: string, use: (bytes: Uint8Array) => Result): Result {
-  if (typeof input !== 'string' && !(input instanceof Uint8Array)) {
-    throw new TypeError(`${what} must be PEM text or a Uint8Array with PEM or DER, not ${input === null ? 'null' : typeof input}.`);
+  if (typeof input !== 'string') {
+    if (!isBytes(input)) throw new TypeError(`${what} must be PEM text or a Uint8Array with PEM or DER, not ${typeName(input)}.`);
+    assertAttached(input, what);
   }
   if (typeof input !== 'string' && !(isPem(input) && input.at(-1) !== 0)) return use(input);
   const text = typeof input === 'string' ? encoder.encode(input) : input;

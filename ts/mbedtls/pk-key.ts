@@ -3,6 +3,7 @@ import { Cell, Handle } from '../ffi/handle.js';
 import { defaultInstance, type Instance } from '../ffi/instance.js';
 import { NULL } from '../ffi/memory.js';
 import { withPemOrDer } from '../ffi/pem.js';
+import { assertAttached, isBytes, typeName } from '../nsapi/bytes.js';
 import { allocationFailed, mbedtlsError } from './error.js';
 
 /** Where a structure is made. */
@@ -53,8 +54,9 @@ export class PkKey extends Handle<'mbedtls_pk_context'> {
    */
   static parse(key: string | Uint8Array, options: PkKeyOptions = {}): PkKey {
     const { passphrase } = options;
-    if (passphrase !== undefined && typeof passphrase !== 'string' && !(passphrase instanceof Uint8Array)) {
-      throw new TypeError('The passphrase must be a string or a Uint8Array.');
+    if (passphrase !== undefined && typeof passphrase !== 'string') {
+      if (!isBytes(passphrase)) throw new TypeError(`The passphrase must be a string or a Uint8Array, not ${typeName(passphrase)}.`);
+      assertAttached(passphrase, 'The passphrase');
     }
     return withPemOrDer(key, 'The private key', (bytes) => {
       const instance = options.instance ?? defaultInstance();

@@ -115,7 +115,7 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
    * memory is short. Corresponds to `mbedtls_ssl_session_load` and `mbedtls_ssl_set_session`, which ask for nothing.
    */
   setSession(saved: Uint8Array, maxAge: number = MAX_SESSION_AGE): number {
-    return offerSession(this.#config, this.pointer, saved, maxAge);
+    return offerSession(this.#state.config, this.pointer, saved, maxAge);
   }
 
   /**

@@ -1,3 +1,4 @@
+import { assertBytes, typeName } from '../nsapi/bytes.js';
 import { SocketAddress } from '../nsapi/socket-address.js';
 import type { WaitOptions } from './socket-base.js';
 
@@ -8,11 +9,7 @@ const MAX_TIMEOUT = 0x7fffffff;
 
 export function requireBytes(bytes: unknown, call: string): void {
   if (typeof bytes === 'string') throw new TypeError(`${call} takes a Uint8Array; encode the string first: new TextEncoder().encode(text).`);
-  if (bytes instanceof Uint8Array) return;
-  // They may come from another realm.
-  if (!ArrayBuffer.isView(bytes) || Object.prototype.toString.call(bytes) !== '[object Uint8Array]') {
-    throw new TypeError(`${call} takes a Uint8Array, not ${typeName(bytes)}.`);
-  }
+  assertBytes(bytes, call);
 }
 
 export function requireAddress(address: unknown, call: string): void {
@@ -72,9 +69,4 @@ export function requireInteger(number: unknown, call: string, what: string, leas
 
 export function requireOptionValue(value: unknown): void {
   if (typeof value !== 'number' && typeof value !== 'boolean' && typeof value !== 'string') requireBytes(value, 'setsockopt');
-}
-
-function typeName(value: unknown): string {
-  if (value === null) return 'null';
-  return typeof value === 'object' ? value.constructor?.name ?? 'an object' : typeof value;
 }

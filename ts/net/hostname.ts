@@ -1,17 +1,17 @@
-import { ipBytes } from '../nsapi/socket-address.js';
+import { ipBytes, withoutZone } from '../nsapi/socket-address.js';
 
 const MAX_LENGTH = 255;
 
 /**
  * The form of a host name that is sent and compared: no trailing dot, a name that is not ASCII by the rules of URLs
- * (domainToASCII). An IP literal stays as it is, without brackets.
+ * (domainToASCII). An IP literal stays as it is, without brackets and without a zone, which is of this machine only.
  * Throws TypeError for anything but a text with a name in it, RangeError for one over 255 bytes.
  */
 export function normalizeHostname(hostname: string): string {
   if (typeof hostname !== 'string') throw new TypeError(`The host name must be a string, not ${typeof hostname}.`);
   if (hostname.includes('\0')) throw new TypeError('The host name has a NUL in it.');
   const literal = hostname.startsWith('[') && hostname.endsWith(']') ? hostname.slice(1, -1) : hostname;
-  if (ipBytes(literal) !== null) return literal;
+  if (ipBytes(literal) !== null) return withoutZone(literal);
   const name = (isAscii(hostname) ? hostname : toAscii(hostname)).replace(/\.$/, '');
   if (name === '') throw new TypeError('The host name is empty; give the name on the certificate, or null to waive its check.');
   if (name.length > MAX_LENGTH) throw new RangeError(`The host name has ${name.length} bytes, more than ${MAX_LENGTH}.`);

@@ -1,11 +1,13 @@
 import {
-  isFlow, NSAPI_ERROR_AUTH_FAILURE, NSAPI_ERROR_IS_CONNECTED, NSAPI_ERROR_NO_CONNECTION, NSAPI_ERROR_NO_SOCKET, NSAPI_ERROR_OK,
-  NSAPI_ERROR_UNSUPPORTED,
+  isFlow, nsapiStrerror, nsapiText, NSAPI_ERROR_AUTH_FAILURE, NSAPI_ERROR_IS_CONNECTED, NSAPI_ERROR_NO_CONNECTION,
+  NSAPI_ERROR_NO_SOCKET, NSAPI_ERROR_OK, NSAPI_ERROR_UNSUPPORTED,
 } from '../nsapi/error.js';
+import { assertAttached, isBytes, typeName } from '../nsapi/bytes.js';
 import {
   NSAPI_TLSSOCKET_ENABLE, NSAPI_TLSSOCKET_LEVEL, NSAPI_TLSSOCKET_SET_CACERT, NSAPI_TLSSOCKET_SET_CLCERT,
   NSAPI_TLSSOCKET_SET_CLKEY, NSAPI_TLSSOCKET_SET_HOSTNAME, type OptionValue,
 } from '../nsapi/options.js';
+import { opensslWords } from '../nsapi/openssl-words.js';
 import { isPem } from '../nsapi/pem.js';
 import type { SocketAddress } from '../nsapi/socket-address.js';
 import { SocketError } from '../nsapi/socket-error.js';
@@ -170,6 +172,14 @@ export class OffloadedTLSSocket extends TCPSocket {
     return { code: this.fail(this.isOpen ? NSAPI_ERROR_UNSUPPORTED : NSAPI_ERROR_NO_SOCKET), socket: null };
   }
 
+  /** @internal What the stack's TLS says is the cause, and is told in our words. */
+  protected override describe(number: number, cause: unknown): SocketError {
+    const words = opensslWords(cause);
+    if (words === null) return super.describe(number, cause);
+    const name = `NSAPI_ERROR_${nsapiStrerror(number) ?? number}`;
+    return new SocketError(number, { message: `${nsapiText(number) ?? 'the call failed'} (${name}): ${words}`, cause });
+  }
+
   #set(option: number, value: OptionValue): number {
     return this.setsockopt(NSAPI_TLSSOCKET_LEVEL, option, value);
   }
@@ -185,8 +195,9 @@ export class OffloadedTLSSocket extends TCPSocket {
 }
 
 function requirePemOrDer(input: unknown, what: string): void {
-  if (typeof input === 'string' || input instanceof Uint8Array) return;
-  throw new TypeError(`${what} must be PEM text or a Uint8Array with PEM or DER, not ${input === null ? 'null' : typeof input}.`);
+  if (typeof input === 'string') return;
+  if (!isBytes(input)) throw new TypeError(`${what} must be PEM text or a Uint8Array with PEM or DER, not ${typeName(input)}.`);
+  assertAttached(input, what);
 }
 
 function withoutZeros(pem: Uint8Array): Uint8Array {

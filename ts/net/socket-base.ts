@@ -1,3 +1,4 @@
+import { answerOf } from '../nsapi/answers.js';
 import { isFlow, NSAPI_ERROR_ALREADY, NSAPI_ERROR_IN_PROGRESS, NSAPI_ERROR_IS_CONNECTED, NSAPI_ERROR_OK, NSAPI_ERROR_WOULD_BLOCK } from '../nsapi/error.js';
 import { recordError, SocketError } from '../nsapi/socket-error.js';
 import { requireOptions, requireTimeout } from './arguments.js';
@@ -191,7 +192,7 @@ export abstract class SocketBase {
   /** One step, whose failure is kept in `lastError` also when the step itself did not say why it failed. */
   protected attempt(step: () => number): number {
     const before = this.#failures;
-    const result = step();
+    const result = answerOf(step());
     return this.#failures === before ? this.fail(result) : result;
   }
 

@@ -1,3 +1,6 @@
+import { answerOf } from '../nsapi/answers.js';
+import { assertAttached } from '../nsapi/bytes.js';
+import { asyncDispose, dispose } from '../nsapi/dispose.js';
 import { isFlow, NSAPI_ERROR_TIMEOUT, NSAPI_ERROR_UNSUPPORTED, NSAPI_ERROR_WOULD_BLOCK } from '../nsapi/error.js';
 import type { OptionValue } from '../nsapi/options.js';
 import type { SocketAddress } from '../nsapi/socket-address.js';
@@ -124,7 +127,8 @@ export abstract class Socket extends SocketBase {
   recv(into: Uint8Array, options?: WaitOptions): Promise<number> {
     requireBytes(into, 'recv');
     return this.drive(() => {
-      const size = this.tryRecv(into);
+      assertAttached(into, 'recv');
+      const size = answerOf(this.tryRecv(into));
       if (size > into.length) throw new RangeError(`tryRecv answered ${size} for a buffer of ${into.length} bytes.`);
       if (size > 0) this.#bytesRead += size;
       return size;
@@ -228,17 +232,18 @@ export abstract class Socket extends SocketBase {
   }
 
   /** Closes, as close() does. */
-  async [Symbol.asyncDispose](): Promise<void> {
+  async [asyncDispose](): Promise<void> {
     await this.close();
   }
 
   /** Closes without waiting. */
-  [Symbol.dispose](): void {
+  [dispose](): void {
     this.tryClose();
     this.notify();
   }
 
   #offer(bytes: Uint8Array, sent: number): number {
+    assertAttached(bytes, 'send');
     const rest = sent === 0 ? bytes : bytes.subarray(sent);
     const taken = this.attempt(() => this.trySend(rest));
     if (taken > rest.length) throw new RangeError(`trySend answered ${taken} for ${rest.length} bytes.`);

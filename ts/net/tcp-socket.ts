@@ -1,4 +1,5 @@
 import { defaultStack } from '#platform';
+import { assertAttached } from '../nsapi/bytes.js';
 import {
   isFlow, NSAPI_ERROR_IN_PROGRESS, NSAPI_ERROR_NO_ADDRESS, NSAPI_ERROR_NO_CONNECTION, NSAPI_ERROR_NO_SOCKET, NSAPI_ERROR_OK,
   NSAPI_ERROR_PARAMETER, NSAPI_ERROR_UNSUPPORTED,
@@ -81,11 +82,13 @@ export class TCPSocket extends Socket {
 
   /** The count that the stack took, 0 for no bytes; WOULD_BLOCK, NO_CONNECTION, CONNECTION_LOST, NO_SOCKET. */
   override trySend(bytes: Uint8Array): number {
+    assertAttached(bytes, 'trySend');
     return this.#use((stack, handle) => stack.socketSend(handle, bytes));
   }
 
   /** The count received, 0 at the end; WOULD_BLOCK, NO_CONNECTION, CONNECTION_LOST, CONNECTION_TIMEOUT, NO_SOCKET. */
   override tryRecv(into: Uint8Array): number {
+    assertAttached(into, 'tryRecv');
     return this.#use((stack, handle) => stack.socketRecv(handle, into));
   }
 

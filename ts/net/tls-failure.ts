@@ -3,6 +3,7 @@ import { hex, mbedtlsError, TLSError } from '../mbedtls/error.js';
 import type { SslContext } from '../mbedtls/ssl-context.js';
 import { verifyFlagNames, verifyFlagWords } from '../mbedtls/verify.js';
 import { NSAPI_ERROR_AUTH_FAILURE, NSAPI_ERROR_TIMEOUT, nsapiStrerror } from '../nsapi/error.js';
+import { isError } from '../nsapi/is-error.js';
 import { SocketError } from '../nsapi/socket-error.js';
 
 interface Circumstances {
@@ -36,7 +37,7 @@ function explain(context: SslContext, result: number, what: string, about: Circu
   const thrown = context.carrierFailure;
   if (nsapiStrerror(result) !== undefined) {
     const cause = thrown ?? about.transportError;
-    const reason = cause instanceof Error ? cause.message : nsapiStrerror(result);
+    const reason = isError(cause) ? cause.message : nsapiStrerror(result);
     return new TLSError(result, `${what}: the transport failed: ${reason}`, cause === null ? {} : { cause });
   }
   if (result === MBEDTLS_ERR_X509_CERT_VERIFY_FAILED) {

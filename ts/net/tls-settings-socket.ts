@@ -6,6 +6,7 @@ import type { SslConfig } from '../mbedtls/ssl-config.js';
 import type { SslContext } from '../mbedtls/ssl-context.js';
 import { MAX_SESSION_AGE } from '../mbedtls/ssl-session.js';
 import type { X509Crt } from '../mbedtls/x509-crt.js';
+import { assertBytes } from '../nsapi/bytes.js';
 import { NSAPI_ERROR_OK, NSAPI_ERROR_PARAMETER, NSAPI_ERROR_UNSUPPORTED } from '../nsapi/error.js';
 import { handshakeTimeoutOf } from './arguments.js';
 import { normalizeHostname } from './hostname.js';
@@ -182,7 +183,7 @@ export abstract class TLSSettingsSocket extends Socket {
    * Corresponds to `mbedtls_ssl_set_session`, which offers whatever it is given.
    */
   setSession(session: Uint8Array | null): number {
-    if (session !== null && !(session instanceof Uint8Array)) throw new TypeError('The session must be a Uint8Array or null.');
+    if (session !== null) assertBytes(session, 'setSession');
     if (this.handshakeBegun) return this.#tooLate('session');
     this.settings.session = session === null ? null : new Uint8Array(session);
     return NSAPI_ERROR_OK;

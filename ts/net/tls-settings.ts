@@ -11,8 +11,9 @@ import { NSAPI_ERROR_PARAMETER } from '../nsapi/error.js';
  * structure, so that neither a disposed face nor a closed socket takes away what another one uses.
  */
 export class TlsSettings {
-  /** Undefined: never set. Null: the check of the name was waived. */
-  hostname: string | null | undefined = undefined;
+  /** The name that connect(host, ...) was called with: it belongs to that call. */
+  connectName: string | undefined = undefined;
+  #hostname: string | null | undefined = undefined;
   /** A session to resume, as saved. */
   session: Uint8Array | null = null;
   /** How old it may be, in milliseconds. */
@@ -26,6 +27,18 @@ export class TlsSettings {
   constructor(instance: Instance | undefined, maxSessionAge: number) {
     this.#given = instance;
     this.maxSessionAge = maxSessionAge;
+  }
+
+  /**
+   * The name that counts: the one that was set, else the one of the connect. Undefined: there is none. Null: the check of
+   * the name was waived.
+   */
+  get hostname(): string | null | undefined {
+    return this.#hostname === undefined ? this.connectName : this.#hostname;
+  }
+
+  set hostname(hostname: string | null) {
+    this.#hostname = hostname;
   }
 
   /** The configuration, made with the safe defaults when there is none yet. */

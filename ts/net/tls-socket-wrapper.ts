@@ -1,6 +1,10 @@
 import { MBEDTLS_ERR_SSL_CA_CHAIN_REQUIRED } from '../../wasm/constants.js';
 import { mbedtlsError, TLSError, toNsapiError } from '../mbedtls/error.js';
+import { Share } from '../mbedtls/share.js';
 import { SslContext, wouldBlockFrom } from '../mbedtls/ssl-context.js';
+import { answerOf } from '../nsapi/answers.js';
+import { assertAttached } from '../nsapi/bytes.js';
+import { dispose } from '../nsapi/dispose.js';
 import {
   NSAPI_ERROR_ALREADY, NSAPI_ERROR_AUTH_FAILURE, NSAPI_ERROR_DEVICE_ERROR, NSAPI_ERROR_IN_PROGRESS, NSAPI_ERROR_IS_CONNECTED, NSAPI_ERROR_NO_CONNECTION,
   NSAPI_ERROR_NO_SOCKET, NSAPI_ERROR_OK, NSAPI_ERROR_TIMEOUT, NSAPI_ERROR_WOULD_BLOCK, isFlow,
@@ -25,7 +29,7 @@ type Phase = 'idle' | 'transport' | 'handshake' | 'connected' | 'failed' | 'clos
 export class TLSSocketWrapper extends WrappedSocket {
   readonly #transport: Socket;
   #phase: Phase = 'idle';
-  #context: SslContext | null = null;
+  #shared: Share<SslContext> | null = null;
   #handshakeBegun = false;
   readonly #deadline = new HandshakeDeadline();
   #verifyResult = 0xffffffff;
@@ -59,10 +63,11 @@ export class TLSSocketWrapper extends WrappedSocket {
 
   /**
    * The connection's context from the handshake on, also after it failed; null before and after close(). The socket owns
-   * the face. Corresponds to `TLSSocketWrapper::get_ssl_context`.
+   * the face: nobody has to dispose it, and who does gets another one next time.
+   * Corresponds to `TLSSocketWrapper::get_ssl_context`.
    */
   override getSslContext(): SslContext | null {
-    return this.#context;
+    return this.#shared?.face ?? null;
   }
 
   /**
@@ -98,6 +103,7 @@ export class TLSSocketWrapper extends WrappedSocket {
    * Corresponds to `TLSSocketWrapper::send`.
    */
   override trySend(bytes: Uint8Array): number {
+    assertAttached(bytes, 'trySend');
     return this.#transfer((context) => {
       if (this.#sendFatal !== null) return this.failWith(this.#sendFatal);
       if (this.#shut) return this.fail(NSAPI_ERROR_NO_CONNECTION);
@@ -115,6 +121,7 @@ export class TLSSocketWrapper extends WrappedSocket {
    * Corresponds to `TLSSocketWrapper::recv`.
    */
   override tryRecv(into: Uint8Array): number {
+    assertAttached(into, 'tryRecv');
     return this.#transfer((context) => {
       if (this.#peerClosed || into.length === 0) return 0;
       const got = context.read(into);
@@ -201,7 +208,7 @@ export class TLSSocketWrapper extends WrappedSocket {
   }
 
   /** Closes as {@link tryClose} and gives up this socket's share of its configuration and certificates. */
-  override [Symbol.dispose](): void {
+  override [dispose](): void {
     if (!this.isClosed) this.tryClose();
     this.settings.release();
   }
@@ -222,6 +229,10 @@ export class TLSSocketWrapper extends WrappedSocket {
     return super.waitFor(this.#deadline.cap(milliseconds), signal, since);
   }
 
+  get #context(): SslContext | null {
+    return this.#shared?.own ?? null;
+  }
+
   get #circumstances(): { hostname: string | null | undefined; transportError: SocketError | null } {
     return { hostname: this.settings.hostname, transportError: this.#transport.lastError };
   }
@@ -234,7 +245,7 @@ export class TLSSocketWrapper extends WrappedSocket {
     if (this.#phase !== 'handshake') {
       this.lent.listen(() => this.notify());
       if (connects) {
-        const connected = wouldBlockFrom(this.#transport.tryConnect(address));
+        const connected = wouldBlockFrom(answerOf(this.#transport.tryConnect(address)));
         if (connected !== NSAPI_ERROR_OK && connected !== NSAPI_ERROR_IS_CONNECTED) {
           this.#phase = isFlow(connected) ? 'transport' : 'idle';
           return isFlow(connected) ? connected : this.adopt(connected);
@@ -255,7 +266,7 @@ export class TLSSocketWrapper extends WrappedSocket {
       return this.#die(new TLSError(NSAPI_ERROR_AUTH_FAILURE, error.message, error));
     }
     const context = new SslContext(config, this.#transport);
-    this.#context = context;
+    this.#shared = new Share(context, false);
     const named = hostname === undefined ? 0 : context.setHostname(hostname);
     const ready = named !== 0 || session === null ? named : context.setSession(session, maxSessionAge);
     if (ready !== 0) return this.#die(handshakeError(context, ready, this.#circumstances));
@@ -333,11 +344,11 @@ export class TLSSocketWrapper extends WrappedSocket {
 
   // Before the transport is closed, which may throw.
   #release(): void {
-    const context = this.#context;
-    if (context !== null && context.instance.poison === null) this.#verifyResult = context.verifyResult;
-    this.#context = null;
+    const shared = this.#shared;
+    if (shared !== null && shared.own.instance.poison === null) this.#verifyResult = shared.own.verifyResult;
+    this.#shared = null;
     this.#deadline.end();
-    context?.dispose();
+    shared?.release();
     this.lent.giveBack();
     this.#phase = 'closed';
   }

@@ -1,6 +1,8 @@
+import { isFlow } from '../nsapi/error.js';
 import type { SocketAddress } from '../nsapi/socket-address.js';
 import type { NetworkStack } from '../stack/network-stack.js';
-import { connectArguments } from './arguments.js';
+import { connectArguments, requireAddress } from './arguments.js';
+import { normalizeHostname } from './hostname.js';
 import { TRANSPORT_CONNECT_AND_CLOSE } from './lent-transport.js';
 import type { WaitOptions } from './socket.js';
 import { TCPSocket } from './tcp-socket.js';
@@ -13,6 +15,8 @@ import { TLSSocketWrapper } from './tls-socket-wrapper.js';
  */
 export class TLSSocket extends TLSSocketWrapper {
   readonly #tcp: TCPSocket;
+  // A connect has begun and not ended, in whatever way.
+  #connecting = false;
 
   /**
    * Makes a socket, opened at once when a network stack is given; `lastError` then tells if that failed.
@@ -37,7 +41,8 @@ export class TLSSocket extends TLSSocketWrapper {
 
   /**
    * Connects TCP and then TLS to a host, by its name or its IP address; `port` is 0 to 65535. The name is the one that
-   * the certificate must be for, unless setHostname() set another one or waived the check.
+   * the certificate must be for, unless setHostname() set another one or waived the check; it belongs to this call, the
+   * next connect is for its own name.
    * Resolves to OK; DNS_FAILURE when the name does not resolve; NO_SOCKET when not open; the TCP socket's number when it
    * does not connect; AUTH_FAILURE when the handshake fails, with the cause in `lastError`; IN_PROGRESS or ALREADY on a
    * timeout; non-blocking: IN_PROGRESS, then ALREADY, finally IS_CONNECTED. Rejects with the signal's reason.
@@ -49,7 +54,27 @@ export class TLSSocket extends TLSSocketWrapper {
   override connect(address?: SocketAddress | null, options?: WaitOptions): Promise<number>;
   override connect(target?: string | SocketAddress | null, second?: number | WaitOptions, options?: WaitOptions): Promise<number> {
     const { host, address, options: wait } = connectArguments(target, second, options);
-    if (host !== null && this.settings.hostname === undefined) this.setHostname(host);
-    return super.connect(address, wait);
+    if (address !== null) requireAddress(address, 'connect');
+    const name = host === null ? undefined : normalizeHostname(host);
+    return this.drive(() => {
+      // Without an address it goes on with a connect that was begun before, whose name stays.
+      if (address !== null || !this.#connecting) this.#nameConnect(name);
+      const result = this.tryConnect(address);
+      this.#connecting = isFlow(result);
+      if (!isFlow(result)) this.#nameConnect(undefined);
+      return result;
+    }, wait);
+  }
+
+  /** @internal */
+  protected override connectAborted(reason: unknown): void {
+    this.#connecting = false;
+    this.#nameConnect(undefined);
+    super.connectAborted(reason);
+  }
+
+  // Once the handshake has begun, it is that handshake's.
+  #nameConnect(name: string | undefined): void {
+    if (!this.handshakeBegun) this.settings.connectName = name;
   }
 }

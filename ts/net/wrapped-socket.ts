@@ -1,3 +1,4 @@
+import { answerOf } from '../nsapi/answers.js';
 import { isFlow, NSAPI_ERROR_NO_SOCKET } from '../nsapi/error.js';
 import type { SocketAddress } from '../nsapi/socket-address.js';
 import { LentTransport, type ControlTransport } from './lent-transport.js';
@@ -40,7 +41,8 @@ export abstract class WrappedSocket extends TLSSettingsSocket {
   }
 
   /** @internal The transport's answer, and with it the transport's error. */
-  protected adopt(result: number): number {
+  protected adopt(answer: number): number {
+    const result = answerOf(answer);
     if (result >= 0 || isFlow(result)) return result;
     const { lastError } = this.lent.socket;
     return lastError !== null && lastError.errno === result ? this.failWith(lastError) : this.fail(result);
