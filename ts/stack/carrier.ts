@@ -1,3 +1,5 @@
+import { isArrayBuffer, isBytes } from '../nsapi/bytes.js';
+
 /** A failure that stays: the NSAPI number to answer, and what caused it. */
 export interface Fault {
   readonly code: number;
@@ -38,7 +40,7 @@ export interface Carrier {
 
 /** What was given by a platform as bytes: those bytes; null for anything else. */
 export function bytesFrom(data: unknown): Uint8Array | null {
-  if (data instanceof Uint8Array) return data;
-  if (data instanceof ArrayBuffer) return new Uint8Array(data);
+  if (isBytes(data)) return data;
+  if (isArrayBuffer(data)) return new Uint8Array(data);
   return ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : null;
 }

@@ -1,6 +1,7 @@
 import {
   NSAPI_ERROR_BUSY, NSAPI_ERROR_CONNECTION_LOST, NSAPI_ERROR_DEVICE_ERROR, NSAPI_ERROR_NO_CONNECTION, NSAPI_ERROR_WOULD_BLOCK,
 } from '../nsapi/error.js';
+import { isError } from '../nsapi/is-error.js';
 import type { Fault } from './carrier.js';
 
 /** Close codes of a relay that mean an NSAPI number: 4000 + n is -(3000 + n), as in 4009 for DNS_FAILURE (-3009). */
@@ -39,7 +40,7 @@ export function closeFault(code: number, reason: string, error?: unknown): Fault
 
 /** What it means that a WebSocket was never open. */
 export function openFault(url: string, error?: unknown): Fault {
-  const why = error instanceof Error && error.message !== '' ? `: ${error.message.replace(/\.$/, '')}` : '';
+  const why = isError(error) && error.message !== '' ? `: ${error.message.replace(/\.$/, '')}` : '';
   return {
     code: NSAPI_ERROR_NO_CONNECTION,
     cause: new Error(`The WebSocket to ${url} could not be opened${why}.`, error === undefined ? {} : { cause: error }),

@@ -1,5 +1,6 @@
 import { connect, type LookupFunction, type Socket } from 'node:net';
 import { connect as connectTls, type ConnectionOptions } from 'node:tls';
+import { isBytes } from '../nsapi/bytes.js';
 import {
   NSAPI_ERROR_ALREADY, NSAPI_ERROR_AUTH_FAILURE, NSAPI_ERROR_CONNECTION_LOST, NSAPI_ERROR_IS_CONNECTED, NSAPI_ERROR_NO_CONNECTION, NSAPI_ERROR_OK,
   NSAPI_ERROR_WOULD_BLOCK,
@@ -334,7 +335,7 @@ export class NodeConnection implements StackConnection {
   #rescue(): void {
     for (;;) {
       const chunk: unknown = this.#socket.read();
-      if (!(chunk instanceof Uint8Array)) return;
+      if (!isBytes(chunk)) return;
       this.#received.push(chunk);
     }
   }

@@ -109,8 +109,12 @@ export class StreamsCarrier implements Carrier {
     return this.#options.heedsWritable && (this.#writer?.desiredSize ?? 0) <= 0;
   }
 
-  #opened({ readable, writable, protocol }: ByteStreams): void {
+  #opened(streams: ByteStreams): void {
+    let agreed: string;
     try {
+      // Within: whoever opens may answer against its type.
+      const { readable, writable, protocol = '' } = streams;
+      agreed = protocol;
       this.#reader = readable.getReader();
       this.#writer = writable.getWriter();
     } catch (error) {
@@ -121,7 +125,7 @@ export class StreamsCarrier implements Carrier {
       this.#release();
       return;
     }
-    this.#listener.opened(protocol ?? '');
+    this.#listener.opened(agreed);
     void this.#read();
   }
 

@@ -1,3 +1,4 @@
+import { isBytes } from '../nsapi/bytes.js';
 import { NSAPI_ERROR_OK, NSAPI_ERROR_PARAMETER, NSAPI_ERROR_UNSUPPORTED } from '../nsapi/error.js';
 import {
   NSAPI_TLSSOCKET_ENABLE, NSAPI_TLSSOCKET_SET_CACERT, NSAPI_TLSSOCKET_SET_CLCERT, NSAPI_TLSSOCKET_SET_CLKEY,
@@ -70,7 +71,7 @@ export abstract class TlsOptions {
 
 function bytesOf(value: OptionValue): Uint8Array {
   if (typeof value === 'string') return new TextEncoder().encode(value);
-  if (value instanceof Uint8Array) return value;
+  if (isBytes(value)) return value;
   throw new TypeError(`The option takes bytes, not a ${typeof value}.`);
 }
 

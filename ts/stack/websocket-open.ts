@@ -1,3 +1,4 @@
+import { isError } from '../nsapi/is-error.js';
 import type { Carrier, CarrierListener, Fault } from './carrier.js';
 import { closeFault, openFault } from './close-codes.js';
 import { StreamsCarrier } from './streams-carrier.js';
@@ -57,7 +58,7 @@ function openStream(stream: WebSocketStreamLike, url: string, listener: CarrierL
   const outcome = async (error: unknown): Promise<Fault | null> => {
     const end: unknown = await stream.closed.catch((reason: unknown) => reason);
     const code = numberIn(end, 'closeCode') ?? (error === undefined ? 1000 : ABNORMAL);
-    return closeFault(code, textIn(end, 'reason'), error ?? (end instanceof Error ? end : undefined));
+    return closeFault(code, textIn(end, 'reason'), error ?? (isError(end) ? end : undefined));
   };
   // What is behind `closed` is asked for when the streams end, or not at all.
   stream.closed.catch(() => {});

@@ -1,3 +1,4 @@
+import { dispose } from '../nsapi/dispose.js';
 import type { SocketAddress } from '../nsapi/socket-address.js';
 import type { CarrierListener } from './carrier.js';
 import { StreamStack } from './stream-stack.js';
@@ -79,7 +80,7 @@ export class WispStack extends StreamStack {
   }
 
   /** Closes the WebSocket. */
-  [Symbol.dispose](): void {
+  [dispose](): void {
     this.close();
   }
 
