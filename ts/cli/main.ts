@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { rootCertificates } from 'node:tls';
 import { defaultInstance } from '../ffi/instance.js';
 import type { SslContext } from '../mbedtls/ssl-context.js';
+import { dispose } from '../nsapi/dispose.js';
 import { connect, get, prepare, type Target } from './connect.js';
 import { readOptions, usage, UsageError, type CliOptions } from './options.js';
 import { startOwnServer, type OwnServer } from './own-server.js';
@@ -77,7 +78,7 @@ async function showConnection(target: Target): Promise<void> {
     print(new TextDecoder().decode(answer).replaceAll('\r', '').replace(/^(?=.)/gm, '  ').trimEnd());
   } finally {
     await socket.close();
-    socket[Symbol.dispose]();
+    socket[dispose]();
   }
 }
 
@@ -112,7 +113,7 @@ async function bytesOfTwo(target: Target, share: boolean): Promise<number> {
   } finally {
     for (const socket of [first, second]) {
       await socket.close();
-      socket[Symbol.dispose]();
+      socket[dispose]();
     }
   }
 }

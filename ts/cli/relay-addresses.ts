@@ -23,9 +23,10 @@ const lists = RANGES.map(([kind, network, bits, family]) => {
   return { kind, list, family };
 });
 
-/** Where an IPv4 address lies in IPv6 ones that only carry it: mapped, compatible, NAT64, 6to4. */
+/** Where an IPv4 address lies in IPv6 ones that only carry it: mapped, translated (RFC 2765), NAT64, 6to4. */
 const CARRIERS: readonly (readonly [prefix: readonly number[], at: number])[] = [
   [[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff], 12],
+  [[0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0, 0], 12],
   [[0x00, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0], 12],
   [[0x20, 0x02], 2],
 ];
@@ -39,17 +40,45 @@ export function canonicalAddress(host: string): string | null {
   if (bytes === null) return null;
   if (bytes.length === 4) return bytes.join('.');
   for (const [prefix, at] of CARRIERS) {
-    if (prefix.every((byte, index) => bytes[index] === byte)) return bytes.subarray(at, at + 4).join('.');
+    if (startsWith(bytes, prefix)) return bytes.subarray(at, at + 4).join('.');
   }
   // ::a.b.c.d, but neither :: nor ::1.
   if (bytes.subarray(0, 12).every((byte) => byte === 0) && bytes.subarray(12, 15).some((byte) => byte !== 0)) return bytes.subarray(12).join('.');
   return new URL(`http://[${host.split('%')[0] ?? ''}]`).hostname.slice(1, -1);
 }
 
-/** What kind of place an IP address is. */
+/** What kind of place an IP address is; one that tunnels through IPv4 (Teredo, ISATAP) is what the IPv4 address inside is. */
 export function addressKind(address: string): AddressKind {
   const canonical = canonicalAddress(address);
   if (canonical === null) return 'invalid';
-  const family = canonical.includes(':') ? 'ipv6' : 'ipv4';
-  return lists.find((range) => range.family === family && range.list.check(canonical, family))?.kind ?? 'public';
+  const bytes = ipBytes(canonical);
+  if (bytes === null || bytes.length === 4) return rangeOf(canonical, 'ipv4');
+  if (startsWith(bytes, TEREDO)) return worst(teredoEnds(bytes));
+  const own = rangeOf(canonical, 'ipv6');
+  return own === 'public' && isIsatap(bytes) ? worst([bytes.subarray(12)]) : own;
+}
+
+const TEREDO = [0x20, 0x01, 0, 0] as const;
+
+// The client's address, whose bits are inverted, and that of its server (RFC 4380 4).
+function teredoEnds(bytes: Uint8Array): Uint8Array[] {
+  return [bytes.subarray(12).map((byte) => byte ^ 0xff), bytes.subarray(4, 8)];
+}
+
+// An interface identifier of RFC 5214 6.1, whatever the network is.
+function isIsatap(bytes: Uint8Array): boolean {
+  const identifier = bytes.subarray(8);
+  return startsWith(identifier, [0, 0, 0x5e, 0xfe]) || startsWith(identifier, [0x02, 0, 0x5e, 0xfe]);
+}
+
+function worst(inside: readonly Uint8Array[]): AddressKind {
+  return inside.map((bytes) => rangeOf(bytes.join('.'), 'ipv4')).find((kind) => kind !== 'public') ?? 'public';
+}
+
+function rangeOf(address: string, family: 'ipv4' | 'ipv6'): AddressKind {
+  return lists.find((range) => range.family === family && range.list.check(address, family))?.kind ?? 'public';
+}
+
+function startsWith(bytes: Uint8Array, prefix: readonly number[]): boolean {
+  return prefix.every((byte, index) => bytes[index] === byte);
 }

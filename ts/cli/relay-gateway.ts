@@ -3,6 +3,8 @@ import type { WebSocket } from 'ws';
 import {
   isFlow, NSAPI_ERROR_AUTH_FAILURE, NSAPI_ERROR_IS_CONNECTED, NSAPI_ERROR_OK, NSAPI_ERROR_PARAMETER, NSAPI_ERROR_UNSUPPORTED, NSAPI_ERROR_WOULD_BLOCK,
 } from '../nsapi/error.js';
+import { isError } from '../nsapi/is-error.js';
+import { opensslWords } from '../nsapi/openssl-words.js';
 import {
   NSAPI_TCP, NSAPI_TLSSOCKET_ENABLE, NSAPI_TLSSOCKET_LEVEL, NSAPI_TLSSOCKET_SET_CLCERT, NSAPI_TLSSOCKET_SET_CLKEY,
 } from '../nsapi/options.js';
@@ -11,6 +13,7 @@ import { closeCodeOf } from '../stack/close-codes.js';
 import { answerMessage, readOption } from '../stack/gateway-messages.js';
 import { NodeStack } from '../stack/node.js';
 import type { GatewayOptions } from './relay-options.js';
+import type { WrongTokens } from './wrong-tokens.js';
 import { CHECKED_HOST, lookupOf, type CheckedAddress } from './relay-targets.js';
 import { CLOSE_WAIT, RelayTunnel, type Carried } from './relay-tunnel.js';
 
@@ -18,6 +21,12 @@ const PROTOCOL_ERROR = 1002;
 const PIECE = 65_536;
 /** Longest reason that a WebSocket's close carries, in bytes; these are ASCII. */
 const LONGEST_REASON = 120;
+
+/** What one tunnel is told: also whose page it is, and who guessed at the token before. */
+export interface GatewayTunnelOptions extends GatewayOptions {
+  readonly address: string;
+  readonly wrong: WrongTokens;
+}
 
 /**
  * Does TLS for a page, as docs/gateway.md describes: each message is a socket option for Node's network stack, each answer
@@ -27,7 +36,10 @@ export class GatewayTunnel extends RelayTunnel {
   readonly #stack: NodeStack;
   readonly #handle: number;
   readonly #port: number;
-  readonly #options: GatewayOptions;
+  readonly #options: GatewayTunnelOptions;
+  /** What came while the token waits to be looked at, itself first. */
+  #held: Uint8Array[] | null = null;
+  #holdTimer: NodeJS.Timeout | undefined;
   #phase: 'token' | 'options' | 'connecting' | 'up' = 'token';
   /** What the stack has not taken yet. */
   readonly #unsent: Uint8Array[] = [];
@@ -40,7 +52,7 @@ export class GatewayTunnel extends RelayTunnel {
 
   /** Dials one of the addresses, none other, when the page has said what to do. Otherwise as for RelayTunnel. */
   constructor(
-    socket: WebSocket, addresses: readonly CheckedAddress[], port: number, options: GatewayOptions, idle: number, done: (carried: Carried) => void,
+    socket: WebSocket, addresses: readonly CheckedAddress[], port: number, options: GatewayTunnelOptions, idle: number, done: (carried: Carried) => void,
   ) {
     super(socket, idle, done);
     this.#stack = new NodeStack({ detectTruncation: true, lookup: lookupOf(addresses) });
@@ -57,10 +69,14 @@ export class GatewayTunnel extends RelayTunnel {
       this.countUp(data.length);
       this.#unsent.push(data);
       this.#toTarget();
+    } else if (this.#held !== null) {
+      this.#held.push(data);
     } else if (this.#phase === 'connecting') {
       this.end(PROTOCOL_ERROR, 'a message before the last answer');
     } else {
-      this.#obey(data);
+      const wait = this.#phase === 'token' ? this.#options.wrong.waitOf(this.#options.address) : 0;
+      if (wait === 0) this.#obey(data);
+      else this.#hold(data, wait);
     }
   }
 
@@ -78,6 +94,18 @@ export class GatewayTunnel extends RelayTunnel {
     else this.#close();
   }
 
+  #hold(first: Uint8Array, wait: number): void {
+    const held = [first];
+    this.#held = held;
+    this.socket.pause();
+    this.#holdTimer = setTimeout(() => {
+      this.#held = null;
+      this.socket.resume();
+      this.#obey(first);
+      for (const message of held.slice(1)) this.fromPage(message);
+    }, wait);
+  }
+
   #obey(message: Uint8Array): void {
     const asked = readOption(message);
     if (asked === null) {
@@ -87,6 +115,7 @@ export class GatewayTunnel extends RelayTunnel {
     const { option, token, value } = asked;
     if (this.#phase === 'token') {
       if (!isToken(token, this.#options.token)) {
+        this.#options.wrong.add(this.#options.address);
         this.#refuse(NSAPI_ERROR_AUTH_FAILURE, 'the token is wrong');
         return;
       }
@@ -186,10 +215,10 @@ export class GatewayTunnel extends RelayTunnel {
     if (this.socket.readyState === this.socket.OPEN) this.socket.send(answerMessage({ code, text }));
   }
 
-  // A sentence of Node's, in ASCII and on one line.
+  // A sentence of ours or of Node's, in ASCII and on one line.
   #reason(): string {
     const cause = this.#stack.socketCause(this.#handle);
-    const text = cause instanceof Error ? cause.message : '';
+    const text = opensslWords(cause) ?? (isError(cause) ? cause.message : '');
     return text.replace(/[^\x20-\x7e]+/g, ' ').trim() || 'the target failed';
   }
 
@@ -197,6 +226,7 @@ export class GatewayTunnel extends RelayTunnel {
     if (this.#closed) return;
     this.#closed = true;
     clearTimeout(this.#closeTimer);
+    clearTimeout(this.#holdTimer);
     this.#stack.socketClose(this.#handle);
     this.leave();
   }

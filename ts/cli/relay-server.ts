@@ -11,6 +11,7 @@ import type { RelayOptions } from './relay-options.js';
 import { PlainTunnel } from './relay-plain.js';
 import { AllowedTargets, type Resolve } from './relay-targets.js';
 import type { Carried, RelayTunnel } from './relay-tunnel.js';
+import { WrongTokens } from './wrong-tokens.js';
 
 /** The largest message of a page, in bytes. */
 const MAX_MESSAGE = 1_048_576;
@@ -43,6 +44,7 @@ export class RelayServer {
   /** Connections that have no tunnel yet, or get none. */
   readonly #arriving = new Set<Duplex>();
   readonly #tunnels = new Set<RelayTunnel>();
+  readonly #wrongTokens = new WrongTokens();
 
   private constructor(options: RelayOptions, parts: RelayParts) {
     this.#options = options;
@@ -95,7 +97,7 @@ export class RelayServer {
       const arrived = (): void => void this.#arriving.delete(socket);
       this.#arriving.add(socket);
       socket.once('close', arrived);
-      this.#sockets.handleUpgrade(request, socket, head, (accepted) => void this.#connect(accepted, request.url ?? '', who, arrived));
+      this.#sockets.handleUpgrade(request, socket, head, (accepted) => void this.#connect(accepted, request, who, arrived));
     }
   }
 
@@ -110,7 +112,9 @@ export class RelayServer {
     socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy());
   }
 
-  async #connect(socket: WebSocket, path: string, who: string, arrived: () => void): Promise<void> {
+  async #connect(socket: WebSocket, request: IncomingMessage, who: string, arrived: () => void): Promise<void> {
+    const path = request.url ?? '';
+    const address = request.socket.remoteAddress ?? '?';
     // What comes before there is somebody to carry it to waits; that the page goes is heard.
     const early: [data: RawData, isBinary: boolean][] = [];
     const keep = (...message: [data: RawData, isBinary: boolean]): void => {
@@ -144,11 +148,11 @@ export class RelayServer {
       this.#log(`${who} -> ${name}${secured ? ' (TLS ends here)' : ''} ${up} bytes up, ${down} bytes down, ${((Date.now() - started) / 1000).toFixed(1)} s: ${printable(reason)}`);
     };
     const tunnel: RelayTunnel = secured && gateway !== null
-      ? new GatewayTunnel(socket, permission.addresses, target.port, gateway, idle, done)
+      ? new GatewayTunnel(socket, permission.addresses, target.port, { ...gateway, wrong: this.#wrongTokens, address }, idle, done)
       : new PlainTunnel(socket, permission.addresses, target.port, idle, done);
     this.#tunnels.add(tunnel);
     arrived();
-    for (const [data, isBinary] of early) socket.emit('message', data, isBinary);
+    for (const [data, isBinary] of early) tunnel.take(data, isBinary);
   }
 
   #turnAway(socket: WebSocket, which: string, code: number, reason: string): void {

@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import type { LookupFunction } from 'node:net';
 import { isLoopbackHost } from '../nsapi/socket-address.js';
+import { LookUps, LookUpTimeout } from './lookups.js';
 import { addressKind, canonicalAddress } from './relay-addresses.js';
 
 /** An address that was checked. */
@@ -41,6 +42,7 @@ const resolveByDns: Resolve = async (name) => {
 export class AllowedTargets {
   readonly #allowed: ReadonlySet<string>;
   readonly #resolve: Resolve;
+  readonly #lookUps = new LookUps();
 
   /** @param targets hosts with ports */
   constructor(targets: readonly { readonly host: string; readonly port: number }[], resolve: Resolve = resolveByDns) {
@@ -53,12 +55,14 @@ export class AllowedTargets {
     const literal = canonicalAddress(host);
     if (literal !== null) return { addresses: [{ address: literal, family: literal.includes(':') ? 6 : 4 }], refusal: null };
     let found: readonly CheckedAddress[];
+    let addresses: readonly CheckedAddress[];
     try {
-      found = await this.#resolve(host);
-    } catch {
-      return refuse('no-address', 'the name does not resolve');
+      found = await this.#lookUps.run(() => this.#resolve(host));
+      // Here, so that what a resolver answers against its type is no address either.
+      addresses = found.filter(({ address }) => this.#mayBeDialled(host, address, port));
+    } catch (error) {
+      return refuse('no-address', error instanceof LookUpTimeout ? error.message : 'the name does not resolve');
     }
-    const addresses = found.filter(({ address }) => this.#mayBeDialled(host, address, port));
     if (addresses.length > 0) return { addresses, refusal: null };
     const kinds = [...new Set(found.map(({ address }) => addressKind(address)))];
     return refuse('not-allowed', `the name has no address that is allowed, only ${kinds.join(', ') || 'none'}`);

@@ -1,4 +1,5 @@
-import type { WebSocket } from 'ws';
+import type { RawData, WebSocket } from 'ws';
+import { isBytes } from '../nsapi/bytes.js';
 import { NSAPI_ERROR_CONNECTION_TIMEOUT, NSAPI_ERROR_TIMEOUT } from '../nsapi/error.js';
 import { closeCodeOf } from '../stack/close-codes.js';
 
@@ -39,10 +40,7 @@ export abstract class RelayTunnel {
     this.idle = idle;
     this.#done = done;
     this.#timer = setTimeout(() => this.end(closeCodeOf(NSAPI_ERROR_CONNECTION_TIMEOUT), 'the target did not answer'), CONNECT_WAIT);
-    socket.on('message', (data, isBinary) => {
-      if (isBinary && data instanceof Uint8Array) this.fromPage(data);
-      else this.end(1003, 'text');
-    });
+    socket.on('message', (data, isBinary) => this.take(data, isBinary));
     socket.on('error', (error) => {
       this.#reason ??= `the page's WebSocket failed: ${error.message}`;
     });
@@ -52,6 +50,12 @@ export abstract class RelayTunnel {
       this.finish();
       this.leave();
     });
+  }
+
+  /** Takes a message of the page; also one that came before there was a tunnel. */
+  take(data: RawData, isBinary: boolean): void {
+    if (isBinary && isBytes(data)) this.fromPage(data);
+    else this.end(1003, 'text');
   }
 
   /** Ends it, with a close code and a reason for the page. */
