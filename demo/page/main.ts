@@ -1,3 +1,4 @@
+import './symbols.js';
 import { defaultInstance } from 'mbedtls-wasm';
 import { readConfig } from '../config.js';
 import { count, element } from './dom.js';
