@@ -1,6 +1,6 @@
 import test, { type ExecutionContext } from 'ava';
 import { SocketAddress } from '../../ts/nsapi/socket-address.js';
-import { NSAPI_ERROR_AUTH_FAILURE, NSAPI_ERROR_OK } from '../../ts/nsapi/error.js';
+import { NSAPI_ERROR_AUTH_FAILURE, NSAPI_ERROR_OK, NSAPI_ERROR_PARAMETER } from '../../ts/nsapi/error.js';
 import { TLSError } from '../../ts/mbedtls/error.js';
 import { TLSSocket } from '../../ts/net/tls-socket.js';
 import { NodeStack } from '../../ts/stack/node.js';
@@ -74,4 +74,19 @@ test('non-blocking: going on without an address keeps the name, going on with an
     t.is(code === NSAPI_ERROR_OK ? 'connected' : flags(socket).join(), expected, socket.lastError?.message);
     await socket.close();
   }
+});
+
+test('a handshake for one name is never the answer to a connect for another', async (t) => {
+  const { socket, port, stack } = await scene(t);
+  socket.open(stack);
+  socket.setBlocking(false);
+  while (socket.getSslContext() === null) {
+    t.true(await socket.connect('localhost', port) < 0);
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  socket.setTimeout(5000);
+  t.is(await socket.connect('other.test', port), NSAPI_ERROR_PARAMETER);
+  t.regex(socket.lastError?.message ?? '', /"localhost" is under way/);
+  t.is(await socket.connect('localhost', port), NSAPI_ERROR_OK, socket.lastError?.message);
+  await socket.close();
 });

@@ -1,5 +1,6 @@
-import { isFlow } from '../nsapi/error.js';
+import { isFlow, NSAPI_ERROR_PARAMETER } from '../nsapi/error.js';
 import type { SocketAddress } from '../nsapi/socket-address.js';
+import { SocketError } from '../nsapi/socket-error.js';
 import type { NetworkStack } from '../stack/network-stack.js';
 import { connectArguments, requireAddress } from './arguments.js';
 import { normalizeHostname } from './hostname.js';
@@ -46,6 +47,7 @@ export class TLSSocket extends TLSSocketWrapper {
    * Resolves to OK; DNS_FAILURE when the name does not resolve; NO_SOCKET when not open; the TCP socket's number when it
    * does not connect; AUTH_FAILURE when the handshake fails, with the cause in `lastError`; IN_PROGRESS or ALREADY on a
    * timeout; non-blocking: IN_PROGRESS, then ALREADY, finally IS_CONNECTED. Rejects with the signal's reason.
+   * PARAMETER while a handshake for the name of another connect is under way.
    * Throws TypeError or RangeError for a host that is no name or a port that is none.
    * Corresponds to `TLSSocket::connect`.
    */
@@ -59,6 +61,10 @@ export class TLSSocket extends TLSSocketWrapper {
     return this.drive(() => {
       // Without an address it goes on with a connect that was begun before, whose name stays.
       if (address !== null || !this.#connecting) this.#nameConnect(name);
+      const { connectName, hostname } = this.settings;
+      if (this.#connecting && name !== undefined && name !== connectName && hostname === connectName) {
+        return this.failWith(new SocketError(NSAPI_ERROR_PARAMETER, { message: `A handshake with "${connectName}" is under way, not with "${name}".` }));
+      }
       const result = this.tryConnect(address);
       this.#connecting = isFlow(result);
       if (!isFlow(result)) this.#nameConnect(undefined);
