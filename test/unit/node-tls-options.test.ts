@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import test from 'ava';
 import { NSAPI_ERROR_OK, NSAPI_ERROR_PARAMETER, NSAPI_ERROR_UNSUPPORTED } from '../../ts/nsapi/error.js';
 import {
@@ -6,6 +7,7 @@ import {
 } from '../../ts/nsapi/options.js';
 import { OffloadedTLSSocket } from '../../ts/net/offloaded-tls-socket.js';
 import { NodeStack } from '../../ts/stack/node.js';
+import { NodeTls } from '../../ts/stack/node-tls.js';
 import { pki } from '../support/certificates.js';
 import { bytesOf } from '../support/events.js';
 
@@ -74,4 +76,17 @@ test('what cannot be used is PARAMETER with the reason, and changes nothing', as
   }
   t.is(socket.setsockopt(LEVEL, 5, true), NSAPI_ERROR_UNSUPPORTED);
   await socket.close();
+});
+
+test('a zone is no part of the name that is checked or sent', async (t) => {
+  const tls = new NodeTls();
+  t.is(tls.set(NSAPI_TLSSOCKET_SET_HOSTNAME, bytesOf('fe80::1%eth0')).code, OK);
+  t.is(tls.set(NSAPI_TLSSOCKET_SET_CACERT, bytesOf((await pki()).rootCa.certPem)).code, OK);
+  const prepared = tls.prepare();
+  if (!('options' in prepared)) return t.fail(String(prepared.fault.cause));
+  t.is(prepared.options.servername, '');
+  const certificate = new X509Certificate((await pki()).server.ecP256.certPem).toLegacyObject();
+  const check = (names: string): Error | undefined => prepared.options.checkServerIdentity?.('', { ...certificate, subjectaltname: names });
+  t.is(check('IP Address:FE80:0:0:0:0:0:0:1'), undefined);
+  t.true(check('IP Address:FE80:0:0:0:0:0:0:2') instanceof Error);
 });
