@@ -20,7 +20,7 @@ async function bench() {
   await setUpTests();
   await build();
   const program = (/** @type {string} */ name, /** @type {string[]} */ ...args) =>
-    run(process.execPath, [join(root, 'dist', 'test', 'bench', name), ...args], { cwd: root });
+    run(process.execPath, [join(root, 'dist', 'bench', name), ...args], { cwd: root });
   if (which !== 'browser') await program('main.js');
   if (which === 'node') return;
   await bundleDemo();

@@ -42,7 +42,7 @@ async function bundle(input, output, instead) {
     plugins: [{
       name: 'for-pages',
       async resolveId(specifier, importer, options) {
-        if (specifier === '#platform') return path('dist/ts/platform/web.js');
+        if (specifier === '#platform') return path('dist/ts/platform/web/index.js');
         const resolved = await this.resolve(specifier, importer, { ...options, skipSelf: true });
         return instead[resolved?.id ?? ''] ?? resolved;
       },

@@ -88,7 +88,7 @@ export async function compile() {
 
 async function prune() {
   let removed = 0;
-  for (const name of ['ts', 'test', 'demo']) {
+  for (const name of ['ts', 'test', 'demo', 'tools', 'bench']) {
     const compiled = await readdir(path(`dist/${name}`), { recursive: true }).catch(() => []);
     const sources = new Set(await readdir(path(name), { recursive: true }));
     for (const file of compiled) {

@@ -3,19 +3,19 @@
 // Sockets.
 export { Socket } from './net/socket.js';
 export { TCPSocket } from './net/tcp-socket.js';
-export { loopbackPair } from './net/loopback-pair.js';
+export { loopbackPair } from './adapt/loopback-pair.js';
 
 // Who carries the bytes.
 export type { NetworkStack } from './stack/network-stack.js';
-export { LoopbackStack, type LoopbackOptions } from './stack/loopback.js';
-export { WebSocketStack, type WebSocketStackOptions } from './stack/websocket.js';
-export { WispStack, type WispStackOptions } from './stack/wisp.js';
-export type { WispCredentials } from './stack/wisp-packets.js';
-export { StreamsStack, type ConnectStreams, type StreamsStackOptions } from './stack/streams.js';
-export type { ByteStreams } from './stack/streams-carrier.js';
+export { LoopbackStack, type LoopbackOptions } from './stack/loopback/loopback-stack.js';
+export { WebSocketStack, type WebSocketStackOptions } from './stack/websocket/websocket-stack.js';
+export { WispStack, type WispStackOptions } from './stack/wisp/wisp-stack.js';
+export type { WispCredentials } from './stack/wisp/packets.js';
+export { StreamsStack, type ConnectStreams, type StreamsStackOptions } from './stack/streams/streams-stack.js';
+export type { ByteStreams } from './stack/streams/carrier.js';
 export type {
   WebSocketClass, WebSocketLike, WebSocketOptions, WebSocketStreamClass, WebSocketStreamLike,
-} from './stack/websocket-types.js';
+} from './stack/websocket/types.js';
 export { defaultStack } from '#platform';
 
 // Numbers, addresses, errors.

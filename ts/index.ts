@@ -4,14 +4,14 @@
 export * from './common.js';
 
 // Sockets.
-export { TLSSocketWrapper } from './net/tls-socket-wrapper.js';
-export type { TLSSocketOptions } from './net/tls-settings-socket.js';
-export { TLSSocket } from './net/tls-socket.js';
-export { createTLSSocket, type CreateTLSSocketOptions } from './net/create-tls-socket.js';
-export type { OffloadedTLSSocket } from './net/offloaded-tls-socket.js';
+export { TLSSocketWrapper } from './tls/tls-socket-wrapper.js';
+export type { TLSSocketOptions } from './tls/tls-settings-socket.js';
+export { TLSSocket } from './tls/tls-socket.js';
+export { createTLSSocket, type CreateTLSSocketOptions } from './adapt/create-tls-socket.js';
+export type { OffloadedTLSSocket } from './offload/offloaded-tls-socket.js';
 export {
   TRANSPORT_CLOSE, TRANSPORT_CONNECT, TRANSPORT_CONNECT_AND_CLOSE, TRANSPORT_KEEP, type ControlTransport,
-} from './net/lent-transport.js';
+} from './tls/lent-transport.js';
 
 // Mbed TLS's structures, its constants and its errors.
 export { SslConfig, type SslConfigOptions } from './mbedtls/ssl-config.js';
@@ -20,7 +20,7 @@ export { X509Crt, type CertificateInfo } from './mbedtls/x509-crt.js';
 export { PkKey, type PkKeyOptions } from './mbedtls/pk-key.js';
 export { keyLogLine } from './mbedtls/key-log.js';
 export { TLSError, type MbedtlsNumber } from './mbedtls/error.js';
-export type { Callbacks, ExportedKeys, Ticket } from './ffi/callbacks.js';
+export type { Callbacks, ExportedKeys, Ticket } from './ffi/host/callbacks.js';
 export * as constants from '../wasm/constants.js';
 
 // The WebAssembly instance.

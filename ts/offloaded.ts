@@ -7,5 +7,5 @@
 export * from './common.js';
 
 // Sockets.
-export { OffloadedTLSSocket as TLSSocket } from './net/offloaded-tls-socket.js';
-export { createTLSSocket, type CreateTLSSocketOptions } from './net/create-offloaded.js';
+export { OffloadedTLSSocket as TLSSocket } from './offload/offloaded-tls-socket.js';
+export { createTLSSocket, type CreateTLSSocketOptions } from './offload/create-tls-socket.js';

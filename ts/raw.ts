@@ -6,8 +6,8 @@
  * peer was judged by less than this one would be: the sockets' `setSession` does not. What is not in `c` is listed with its reason in native/exports.txt.
  */
 import type { MbedtlsExports, Pointer } from '../wasm/mbedtls.js';
-import { Bio, type Carrier } from './ffi/bio.js';
-import type { Callbacks, CallbackSet } from './ffi/callbacks.js';
+import { Bio, type Carrier } from './ffi/host/bio.js';
+import type { Callbacks, CallbackSet } from './ffi/host/callbacks.js';
 import { Callback } from './ffi/callback.js';
 import { defaultInstance, type Instance } from './ffi/instance.js';
 import { NO_FUNCTION, NULL } from './ffi/memory.js';
@@ -16,9 +16,9 @@ import { dispose } from './nsapi/dispose.js';
 export type { FunctionPointer, MbedtlsExports, Pointer } from '../wasm/mbedtls.js';
 export * from '../wasm/constants.js';
 export { errorNames } from '../wasm/error-names.js';
-export type { Carrier } from './ffi/bio.js';
+export type { Carrier } from './ffi/host/bio.js';
 export { Callback } from './ffi/callback.js';
-export type { CallbackKind, Callbacks, CallbackSet, ExportedKeys, Ignored, Ticket } from './ffi/callbacks.js';
+export type { CallbackKind, Callbacks, CallbackSet, ExportedKeys, Ignored, Ticket } from './ffi/host/callbacks.js';
 export { NO_FUNCTION, NULL } from './ffi/memory.js';
 export { keyLogLine } from './mbedtls/key-log.js';
 

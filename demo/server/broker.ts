@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { temporaryFolder } from '../../test/support/cleanup.js';
-import { startMosquitto } from '../../test/support/servers/mosquitto.js';
+import { temporaryFolder } from '../../tools/cleanup.js';
+import { startMosquitto } from '../../tools/servers/mosquitto.js';
 import type { ThrowawayCa } from '../../ts/cli/throwaway-ca.js';
 import type { RunningServer } from './https-server.js';
 

@@ -1,5 +1,5 @@
 import { rootCertificates } from 'node:tls';
-import { projectFile } from '../../test/support/project.js';
+import { projectFile } from '../../tools/project.js';
 import { makeThrowawayCa } from '../../ts/cli/throwaway-ca.js';
 import { startBroker } from './broker.js';
 import { startHttpsServer, type RunningServer } from './https-server.js';

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocket, WebSocketServer, type ServerOptions } from 'ws';
 import { readRelayOptions } from '../../ts/cli/relay-options.js';
-import { RelayServer } from '../../ts/cli/relay-server.js';
+import { RelayServer } from '../../ts/relay/server.js';
 import type { RunningServer } from './https-server.js';
 import type { RelayView, RelayedConnection } from './relay-view.js';
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import type { TargetSocket } from '@mercuryworkshop/wisp-js/server';
-import { lookupOf, type AllowedTargets } from '../../ts/cli/relay-targets.js';
+import { lookupOf, type AllowedTargets } from '../../ts/relay/targets.js';
 import type { RelayView, RelayedConnection } from './relay-view.js';
 
 /** Makes the class by which a Wisp server connects: to these targets only, and `view` sees what each stream carries. */

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { logging, server as wisp } from '@mercuryworkshop/wisp-js/server';
-import { AllowedTargets } from '../../ts/cli/relay-targets.js';
+import { AllowedTargets } from '../../ts/relay/targets.js';
 import { SocketAddress } from '../../ts/nsapi/socket-address.js';
 import { portOf, type RunningServer } from './https-server.js';
 import type { RelayView } from './relay-view.js';

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
-import { openPage, startChromium, type OpenPage, type PageCall } from '../support/browser.js';
+import { openPage, startChromium, type OpenPage, type PageCall } from '../../tools/browser.js';
 import { goodOutcome, pageCase } from '../support/page-case.js';
-import { bundleFolder, type SiteOptions } from '../support/site.js';
+import { bundleFolder, type SiteOptions } from '../../tools/site.js';
 
 type Asset = typeof import('./page/asset.js');
 

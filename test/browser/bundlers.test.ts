@@ -4,10 +4,10 @@ import test, { type ExecutionContext } from 'ava';
 import { build as esbuild } from 'esbuild';
 import { build as vite } from 'vite';
 import webpack from 'webpack';
-import { openSite, startChromium } from '../support/browser.js';
+import { openSite, startChromium } from '../../tools/browser.js';
 import { installPacked } from '../support/packed.js';
 import { goodOutcome, pageCase } from '../support/page-case.js';
-import { html, importing, pageFolder } from '../support/site.js';
+import { html, importing, pageFolder } from '../../tools/site.js';
 
 const chromium = await startChromium();
 test.after.always(() => chromium.close());

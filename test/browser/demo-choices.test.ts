@@ -1,7 +1,7 @@
 import test, { type ExecutionContext } from 'ava';
 import type { Page } from 'playwright-core';
-import { pki, type Certificate } from '../support/certificates.js';
-import { startNodeTlsServer, type TestServer } from '../support/servers.js';
+import { pki, type Certificate } from '../../tools/certificates.js';
+import { startNodeTlsServer, type TestServer } from '../../tools/servers.js';
 import { connect, startDemoPages } from './demo-page.js';
 
 const { rootCa, rsaCa, server: { ecP256 }, bad } = await pki();

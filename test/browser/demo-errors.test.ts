@@ -1,8 +1,8 @@
 import test, { type ExecutionContext } from 'ava';
 import type { Page } from 'playwright-core';
 import type { TLSSocket } from 'node:tls';
-import { pki, type Certificate } from '../support/certificates.js';
-import { freePort, startNodeTlsServer, type TestServer } from '../support/servers.js';
+import { pki, type Certificate } from '../../tools/certificates.js';
+import { freePort, startNodeTlsServer, type TestServer } from '../../tools/servers.js';
 import { startTcpServer } from '../support/tcp-server.js';
 import { connect, connectBroker, download, outcome, startDemoPages } from './demo-page.js';
 

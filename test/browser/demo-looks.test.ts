@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import test, { type ExecutionContext } from 'ava';
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { projectFile } from '../support/project.js';
+import { projectFile } from '../../tools/project.js';
 import { faintTexts } from './demo-contrast.js';
 import { connect, connectBroker, download, mqttRoundTrip, outcome, startDemoPages } from './demo-page.js';
 

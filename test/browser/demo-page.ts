@@ -3,9 +3,9 @@ import { promisify } from 'node:util';
 import type { ExecutionContext } from 'ava';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { startDemo, type Demo } from '../../demo/server/demo.js';
-import { startChromium } from '../support/browser.js';
-import { temporaryFolder } from '../support/cleanup.js';
-import { projectFile } from '../support/project.js';
+import { startChromium } from '../../tools/browser.js';
+import { temporaryFolder } from '../../tools/cleanup.js';
+import { projectFile } from '../../tools/project.js';
 
 /** A page of the demo in a context of its own. */
 export interface Opened {

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { hostname } from 'node:os';
 import test from 'ava';
 import { WebSocket } from 'ws';
-import { startNodeTlsServer } from '../support/servers.js';
-import { pki } from '../support/certificates.js';
+import { startNodeTlsServer } from '../../tools/servers.js';
+import { pki } from '../../tools/certificates.js';
 import { connect, startDemoPages } from './demo-page.js';
 
 // A server of the visitor's machine that nobody allowed: only another host of the same port was.

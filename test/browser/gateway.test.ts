@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { build } from 'esbuild';
 import test, { type ExecutionContext } from 'ava';
 import { NSAPI_ERROR_AUTH_FAILURE, NSAPI_ERROR_OK, NSAPI_ERROR_UNSUPPORTED } from '../../ts/nsapi/error.js';
-import { openPage, startChromium, type PageCall } from '../support/browser.js';
-import { pki } from '../support/certificates.js';
+import { openPage, startChromium, type PageCall } from '../../tools/browser.js';
+import { pki } from '../../tools/certificates.js';
 import { pageModule } from '../support/page-ways.js';
 import { patternBytes } from '../support/pattern.js';
-import { projectFile } from '../support/project.js';
+import { projectFile } from '../../tools/project.js';
 import { startRelay } from '../support/relays.js';
-import { startGnutlsServer, startMosquitto, startNginx, startNodeTlsServer, startOpensslServer } from '../support/servers.js';
+import { startGnutlsServer, startMosquitto, startNginx, startNodeTlsServer, startOpensslServer } from '../../tools/servers.js';
 import { startTap } from '../support/tap.js';
 import { started } from '../support/tls-client.js';
 

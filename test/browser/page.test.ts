@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import test, { type ExecutionContext } from 'ava';
 import { NSAPI_ERROR_UNSUPPORTED } from '../../ts/nsapi/error.js';
-import { openPage, startChromium, type OpenPage, type PageCall } from '../support/browser.js';
+import { openPage, startChromium, type OpenPage, type PageCall } from '../../tools/browser.js';
 import { goodOutcome, pageCase } from '../support/page-case.js';
-import { bundleFolder, POLICY } from '../support/site.js';
+import { bundleFolder, POLICY } from '../../tools/site.js';
 
 type Platform = typeof import('./page/platform.js');
 

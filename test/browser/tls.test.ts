@@ -1,11 +1,11 @@
 import { build } from 'esbuild';
 import test, { type ExecutionContext } from 'ava';
 import { NSAPI_ERROR_AUTH_FAILURE } from '../../ts/nsapi/error.js';
-import { openPage, startChromium, type PageCall } from '../support/browser.js';
-import { pki } from '../support/certificates.js';
+import { openPage, startChromium, type PageCall } from '../../tools/browser.js';
+import { pki } from '../../tools/certificates.js';
 import { goodOutcome, pageCase } from '../support/page-case.js';
-import { projectFile } from '../support/project.js';
-import { startMosquitto, startNodeTlsServer, startOpensslServer } from '../support/servers.js';
+import { projectFile } from '../../tools/project.js';
+import { startMosquitto, startNodeTlsServer, startOpensslServer } from '../../tools/servers.js';
 import { started } from '../support/tls-client.js';
 import { startWebSocketRelay, type WebSocketRelay } from '../support/websocket-relay.js';
 

@@ -3,13 +3,13 @@ import test, { type ExecutionContext } from 'ava';
 import { NSAPI_ERROR_AUTH_FAILURE } from '../../ts/nsapi/error.js';
 import { startBulkServer } from '../support/bulk-server.js';
 import { bulkHash } from '../support/bulk.js';
-import { startChromium } from '../support/browser.js';
-import { pki, type Certificate } from '../support/certificates.js';
+import { startChromium } from '../../tools/browser.js';
+import { pki, type Certificate } from '../../tools/certificates.js';
 import { honest, manglingRelay, type Mangle } from '../support/mangling-relay.js';
 import { manglingWisp } from '../support/mangling-wisp.js';
 import { pageModule } from '../support/page-ways.js';
 import { patternBytes } from '../support/pattern.js';
-import { startNodeTlsServer, type TestServer } from '../support/servers.js';
+import { startNodeTlsServer, type TestServer } from '../../tools/servers.js';
 import { started } from '../support/tls-client.js';
 import type { Way } from './page/ways.js';
 

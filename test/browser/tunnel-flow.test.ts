@@ -2,8 +2,8 @@ import test from 'ava';
 import { NSAPI_ERROR_NO_MEMORY } from '../../ts/nsapi/error.js';
 import { startBulkServer } from '../support/bulk-server.js';
 import { bulkHash } from '../support/bulk.js';
-import { startChromium } from '../support/browser.js';
-import { pki } from '../support/certificates.js';
+import { startChromium } from '../../tools/browser.js';
+import { pki } from '../../tools/certificates.js';
 import { pageModule, pageWays } from '../support/page-ways.js';
 
 type Bulk = typeof import('./page/bulk.js');

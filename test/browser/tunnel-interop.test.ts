@@ -4,14 +4,14 @@ import test, { type ExecutionContext } from 'ava';
 import { NSAPI_ERROR_AUTH_FAILURE } from '../../ts/nsapi/error.js';
 import { startBulkServer } from '../support/bulk-server.js';
 import { bulkHash } from '../support/bulk.js';
-import { startChromium } from '../support/browser.js';
-import { pki } from '../support/certificates.js';
+import { startChromium } from '../../tools/browser.js';
+import { pki } from '../../tools/certificates.js';
 import { pageModule, pageWays } from '../support/page-ways.js';
 import { patternBytes } from '../support/pattern.js';
-import { projectFile } from '../support/project.js';
+import { projectFile } from '../../tools/project.js';
 import {
   startGnutlsServer, startMosquitto, startNginx, startNodeTlsServer, startOpensslServer, startWebsockify, type TestServer,
-} from '../support/servers.js';
+} from '../../tools/servers.js';
 import { startTap, type Tap } from '../support/tap.js';
 import { started } from '../support/tls-client.js';
 

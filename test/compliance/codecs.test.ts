@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import test from 'ava';
-import { answerMessage, optionMessage, readAnswer, readOption } from '../../ts/stack/gateway-messages.js';
+import { answerMessage, optionMessage, readAnswer, readOption } from '../../ts/stack/gateway/messages.js';
 import {
   closePacket, connectPacket, dataPacket, infoPacket, readCredit, readExtensions, readPacket,
-} from '../../ts/stack/wisp-packets.js';
-import { projectFile } from '../support/project.js';
+} from '../../ts/stack/wisp/packets.js';
+import { projectFile } from '../../tools/project.js';
 
 /** One row of a file of vectors: texts, numbers, lists, null. */
 type Row = ReadonlyMap<string, unknown>;

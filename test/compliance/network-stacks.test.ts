@@ -6,12 +6,12 @@ import { networkStackCompliance, type NetworkStackSubject } from '../../ts/compl
 import { TCPSocket } from '../../ts/net/tcp-socket.js';
 import { SocketAddress } from '../../ts/nsapi/socket-address.js';
 import { check } from '../../ts/nsapi/socket-error.js';
-import { LoopbackStack } from '../../ts/stack/loopback.js';
+import { LoopbackStack } from '../../ts/stack/loopback/loopback-stack.js';
 import type { NetworkStack } from '../../ts/stack/network-stack.js';
-import { NodeStack } from '../../ts/stack/node.js';
-import { StreamsStack } from '../../ts/stack/streams.js';
-import { WebSocketStack } from '../../ts/stack/websocket.js';
-import { WispStack } from '../../ts/stack/wisp.js';
+import { NodeStack } from '../../ts/stack/node/node-stack.js';
+import { StreamsStack } from '../../ts/stack/streams/streams-stack.js';
+import { WebSocketStack } from '../../ts/stack/websocket/websocket-stack.js';
+import { WispStack } from '../../ts/stack/wisp/wisp-stack.js';
 import { duplexStreams } from '../support/duplex-streams.js';
 import { startRelay, startWisp } from '../support/relays.js';
 import { freePort } from '../support/tcp-server.js';

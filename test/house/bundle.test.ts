@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import test from 'ava';
 import { rollup } from 'rollup';
-import { projectFile } from '../support/project.js';
+import { projectFile } from '../../tools/project.js';
 
 interface Bundle {
   readonly code: string;
@@ -18,7 +18,7 @@ async function bundle(program: string): Promise<Bundle> {
     external: (id) => id.endsWith('/wasm/mbedtls.js'),
     plugins: [{
       name: 'program',
-      resolveId: (id) => (id === entry ? id : id === '#platform' ? projectFile('dist', 'ts', 'platform', 'web.js') : null),
+      resolveId: (id) => (id === entry ? id : id === '#platform' ? projectFile('dist', 'ts', 'platform', 'web', 'index.js') : null),
       load: (id) => (id === entry ? program : null),
     }],
   });

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import test from 'ava';
-import { projectFile, root } from '../support/project.js';
+import { projectFile, root } from '../../tools/project.js';
 import { filesLike, projectFiles } from '../support/project-files.js';
 import { textProblems } from '../support/text-rules.js';
 

@@ -2,8 +2,8 @@ import test from 'ava';
 import { MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE } from '../../wasm/constants.js';
 import { NSAPI_ERROR_AUTH_FAILURE } from '../../ts/nsapi/error.js';
 import { TLSError } from '../../ts/mbedtls/error.js';
-import { pki } from '../support/certificates.js';
-import { startGnutlsServer } from '../support/servers.js';
+import { pki } from '../../tools/certificates.js';
+import { startGnutlsServer } from '../../tools/servers.js';
 import { ask, connected, contextOf, started, tlsClient } from '../support/tls-client.js';
 
 const SERVERS = ['ecP256', 'ecP384', 'rsa2048', 'rsaUnderEc', 'ecUnderRsa'] as const;

@@ -4,9 +4,9 @@ import { toDuplex } from '../../ts/adapt/duplex.js';
 import { TLSError } from '../../ts/mbedtls/error.js';
 import { NSAPI_ERROR_AUTH_FAILURE } from '../../ts/nsapi/error.js';
 import { MBEDTLS_ERR_SSL_CONN_EOF } from '../../wasm/constants.js';
-import { pki } from '../support/certificates.js';
+import { pki } from '../../tools/certificates.js';
 import { patternBytes } from '../support/pattern.js';
-import { startMosquitto } from '../support/servers.js';
+import { startMosquitto } from '../../tools/servers.js';
 import { started, tlsClient, type ClientCredentials } from '../support/tls-client.js';
 
 interface Broker {

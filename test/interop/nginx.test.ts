@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import test from 'ava';
-import { pki } from '../support/certificates.js';
+import { pki } from '../../tools/certificates.js';
 import { recvExactly } from '../support/exchange.js';
 import { patternBytes } from '../support/pattern.js';
-import { startNginx } from '../support/servers.js';
+import { startNginx } from '../../tools/servers.js';
 import { check } from '../../ts/nsapi/socket-error.js';
-import type { TLSSocket } from '../../ts/net/tls-socket.js';
+import type { TLSSocket } from '../../ts/tls/tls-socket.js';
 import { ask, connected, contextOf, started } from '../support/tls-client.js';
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');

@@ -6,10 +6,10 @@ import test, { type ExecutionContext } from 'ava';
 import { check } from '../../ts/nsapi/socket-error.js';
 import { toDuplex } from '../../ts/adapt/duplex.js';
 import * as constants from '../../wasm/constants.js';
-import { pki } from '../support/certificates.js';
+import { pki } from '../../tools/certificates.js';
 import { recvExactly } from '../support/exchange.js';
 import { patternBytes } from '../support/pattern.js';
-import { startNodeTlsServer } from '../support/servers.js';
+import { startNodeTlsServer } from '../../tools/servers.js';
 import { ask, connected, contextOf, started, tlsClient } from '../support/tls-client.js';
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');

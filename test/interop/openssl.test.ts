@@ -3,9 +3,9 @@ import * as constants from '../../wasm/constants.js';
 import { NSAPI_ERROR_AUTH_FAILURE } from '../../ts/nsapi/error.js';
 import { TLSError } from '../../ts/mbedtls/error.js';
 import { openRaw } from '../../ts/raw.js';
-import { pki, type Certificate } from '../support/certificates.js';
+import { pki, type Certificate } from '../../tools/certificates.js';
 import { setPsk } from '../support/raw.js';
-import { startOpensslPskServer, startOpensslServer } from '../support/servers.js';
+import { startOpensslPskServer, startOpensslServer } from '../../tools/servers.js';
 import { GROUPS, onlySuites, PSK_SUITES, SUITES } from '../support/suites.js';
 import { ask, connected, contextOf, receiveText, started, tlsClient } from '../support/tls-client.js';
 

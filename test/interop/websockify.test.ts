@@ -3,13 +3,13 @@ import { WebSocket } from 'ws';
 import { TLSError } from '../../ts/mbedtls/error.js';
 import { NSAPI_ERROR_AUTH_FAILURE } from '../../ts/nsapi/error.js';
 import { check } from '../../ts/nsapi/socket-error.js';
-import { WebSocketStack } from '../../ts/stack/websocket.js';
+import { WebSocketStack } from '../../ts/stack/websocket/websocket-stack.js';
 import { startBulkServer } from '../support/bulk-server.js';
 import { receiveHash, sendBulk } from '../support/bulk-transfer.js';
 import { bulkHash } from '../support/bulk.js';
-import { pki } from '../support/certificates.js';
+import { pki } from '../../tools/certificates.js';
 import { PlainWebSocket } from '../support/relays.js';
-import { startWebsockify } from '../support/servers.js';
+import { startWebsockify } from '../../tools/servers.js';
 import { contextOf, started } from '../support/tls-client.js';
 import { tlsOver } from '../support/tunnels.js';
 

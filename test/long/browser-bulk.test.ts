@@ -1,8 +1,8 @@
 import test from 'ava';
 import { startBulkServer } from '../support/bulk-server.js';
 import { bulkHash } from '../support/bulk.js';
-import { startChromium } from '../support/browser.js';
-import { pki } from '../support/certificates.js';
+import { startChromium } from '../../tools/browser.js';
+import { pki } from '../../tools/certificates.js';
 import { pagesMemory } from '../support/page-memory.js';
 import { pageModule, pageWays } from '../support/page-ways.js';
 

@@ -4,7 +4,7 @@ import { PkKey } from '../../ts/mbedtls/pk-key.js';
 import { SslConfig } from '../../ts/mbedtls/ssl-config.js';
 import { X509Crt } from '../../ts/mbedtls/x509-crt.js';
 import { check } from '../../ts/nsapi/socket-error.js';
-import { pki } from '../support/certificates.js';
+import { pki } from '../../tools/certificates.js';
 import { collectUntil, usedInstance } from '../support/memory.js';
 import { tlsPair } from '../support/tls-pair.js';
 

@@ -1,10 +1,10 @@
 import test, { type ExecutionContext } from 'ava';
 import { MBEDTLS_SSL_VERSION_TLS1_2, MBEDTLS_SSL_VERSION_TLS1_3 } from '../../wasm/constants.js';
-import type { ExportedKeys } from '../../ts/ffi/callbacks.js';
+import type { ExportedKeys } from '../../ts/ffi/host/callbacks.js';
 import type { Instance } from '../../ts/ffi/instance.js';
 import { check } from '../../ts/nsapi/socket-error.js';
 import { openRaw } from '../../ts/raw.js';
-import { pki } from '../support/certificates.js';
+import { pki } from '../../tools/certificates.js';
 import { hostilePair, identityOf, type Role } from '../support/hostile/pair.js';
 import { HANDSHAKE } from '../support/hostile/record-keys.js';
 import { expandLabel, prf } from '../support/hostile/secrets.js';

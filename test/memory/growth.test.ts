@@ -1,10 +1,10 @@
 import test from 'ava';
 import { MBEDTLS_SSL_VERSION_TLS1_2, MBEDTLS_SSL_VERSION_TLS1_3 } from '../../wasm/constants.js';
 import { check } from '../../ts/nsapi/socket-error.js';
-import { TRANSPORT_CLOSE } from '../../ts/net/lent-transport.js';
-import { loopbackPair } from '../../ts/net/loopback-pair.js';
-import { TLSSocketWrapper } from '../../ts/net/tls-socket-wrapper.js';
-import { pki } from '../support/certificates.js';
+import { TRANSPORT_CLOSE } from '../../ts/tls/lent-transport.js';
+import { loopbackPair } from '../../ts/adapt/loopback-pair.js';
+import { TLSSocketWrapper } from '../../ts/tls/tls-socket-wrapper.js';
+import { pki } from '../../tools/certificates.js';
 import { usedInstance } from '../support/memory.js';
 import { patternBytes } from '../support/pattern.js';
 import { handshake, serverConfig } from '../support/tls-pair.js';

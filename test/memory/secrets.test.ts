@@ -4,7 +4,7 @@ import { MBEDTLS_SSL_VERSION_TLS1_2, MBEDTLS_SSL_VERSION_TLS1_3 } from '../../wa
 import { Instance } from '../../ts/ffi/instance.js';
 import { PkKey } from '../../ts/mbedtls/pk-key.js';
 import { check } from '../../ts/nsapi/socket-error.js';
-import { pki } from '../support/certificates.js';
+import { pki } from '../../tools/certificates.js';
 import { findInMemory, usedInstance } from '../support/memory.js';
 import { handshake, tlsPair } from '../support/tls-pair.js';
 

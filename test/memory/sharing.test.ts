@@ -4,8 +4,8 @@ import { SslConfig } from '../../ts/mbedtls/ssl-config.js';
 import { X509Crt } from '../../ts/mbedtls/x509-crt.js';
 import { check } from '../../ts/nsapi/socket-error.js';
 import type { Socket } from '../../ts/net/socket.js';
-import { TLSSocketWrapper } from '../../ts/net/tls-socket-wrapper.js';
-import { pki } from '../support/certificates.js';
+import { TLSSocketWrapper } from '../../ts/tls/tls-socket-wrapper.js';
+import { pki } from '../../tools/certificates.js';
 import { collectUntil, leavesNothing, usedInstance } from '../support/memory.js';
 import { handshake, tlsPair, type TlsPair } from '../support/tls-pair.js';
 

@@ -6,7 +6,7 @@ import { PkKey } from '../../ts/mbedtls/pk-key.js';
 import { SslConfig } from '../../ts/mbedtls/ssl-config.js';
 import { SslContext } from '../../ts/mbedtls/ssl-context.js';
 import { X509Crt } from '../../ts/mbedtls/x509-crt.js';
-import { pki } from '../support/certificates.js';
+import { pki } from '../../tools/certificates.js';
 import { leavesNothing } from '../support/memory.js';
 
 test('a certificate chain gives all its memory back', async (t) => {

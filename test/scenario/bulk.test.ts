@@ -3,7 +3,7 @@ import test from 'ava';
 import { startBulkServer } from '../support/bulk-server.js';
 import { bulkBySockets, bulkByStreams, receiveHash } from '../support/bulk-transfer.js';
 import { bulkHash } from '../support/bulk.js';
-import { pki } from '../support/certificates.js';
+import { pki } from '../../tools/certificates.js';
 import { recvExactly } from '../support/exchange.js';
 import { connected } from '../support/tls-client.js';
 import { toDuplex } from '../../ts/adapt/duplex.js';

@@ -1,8 +1,8 @@
 import test from 'ava';
-import { pki } from '../support/certificates.js';
+import { pki } from '../../tools/certificates.js';
 import { runCommand, type Ran } from '../support/command.js';
-import { projectFile } from '../support/project.js';
-import { freePort, startNginx, startNodeTlsServer, startOpensslServer } from '../support/servers.js';
+import { projectFile } from '../../tools/project.js';
+import { freePort, startNginx, startNodeTlsServer, startOpensslServer } from '../../tools/servers.js';
 import { started } from '../support/tls-client.js';
 
 const cli = (...args: readonly string[]): Promise<Ran> => runCommand(process.execPath, [projectFile('dist/ts/cli/main.js'), ...args]);

@@ -10,14 +10,14 @@ import { SslConfig } from '../../ts/mbedtls/ssl-config.js';
 import { X509Crt } from '../../ts/mbedtls/x509-crt.js';
 import { NSAPI_ERROR_AUTH_FAILURE, NSAPI_ERROR_OK } from '../../ts/nsapi/error.js';
 import { check } from '../../ts/nsapi/socket-error.js';
-import { TRANSPORT_CLOSE } from '../../ts/net/lent-transport.js';
-import { loopbackPair } from '../../ts/net/loopback-pair.js';
-import { TLSSocketWrapper } from '../../ts/net/tls-socket-wrapper.js';
-import { TLSSocket } from '../../ts/net/tls-socket.js';
-import { pki, type Certificate } from '../support/certificates.js';
+import { TRANSPORT_CLOSE } from '../../ts/tls/lent-transport.js';
+import { loopbackPair } from '../../ts/adapt/loopback-pair.js';
+import { TLSSocketWrapper } from '../../ts/tls/tls-socket-wrapper.js';
+import { TLSSocket } from '../../ts/tls/tls-socket.js';
+import { pki, type Certificate } from '../../tools/certificates.js';
 import { bytesOf, textOf } from '../support/events.js';
 import { recvExactly } from '../support/exchange.js';
-import { startNodeTlsServer } from '../support/servers.js';
+import { startNodeTlsServer } from '../../tools/servers.js';
 import { handshake, serverConfig, tlsPair, warmInstance } from '../support/tls-pair.js';
 
 /** What Mbed TLS's own parsers were given since. */

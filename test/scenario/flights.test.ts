@@ -1,13 +1,13 @@
 import test from 'ava';
 import { MBEDTLS_SSL_IANA_TLS_GROUP_SECP521R1, MBEDTLS_SSL_VERSION_TLS1_2, MBEDTLS_SSL_VERSION_TLS1_3 } from '../../wasm/constants.js';
-import { TRANSPORT_CONNECT_AND_CLOSE } from '../../ts/net/lent-transport.js';
+import { TRANSPORT_CONNECT_AND_CLOSE } from '../../ts/tls/lent-transport.js';
 import { TCPSocket } from '../../ts/net/tcp-socket.js';
-import { TLSSocketWrapper } from '../../ts/net/tls-socket-wrapper.js';
+import { TLSSocketWrapper } from '../../ts/tls/tls-socket-wrapper.js';
 import { check } from '../../ts/nsapi/socket-error.js';
 import { SocketAddress } from '../../ts/nsapi/socket-address.js';
-import { pki } from '../support/certificates.js';
+import { pki } from '../../tools/certificates.js';
 import { Gate } from '../support/gate.js';
-import { startNodeTlsServer } from '../support/servers.js';
+import { startNodeTlsServer } from '../../tools/servers.js';
 import { started } from '../support/tls-client.js';
 import { serverConfig, tlsPair } from '../support/tls-pair.js';
 

@@ -7,10 +7,10 @@ import {
 } from '../../wasm/constants.js';
 import { TLSError } from '../../ts/mbedtls/error.js';
 import { NSAPI_ERROR_AUTH_FAILURE, NSAPI_ERROR_OK } from '../../ts/nsapi/error.js';
-import { loopbackPair } from '../../ts/net/loopback-pair.js';
-import { TLSSocketWrapper } from '../../ts/net/tls-socket-wrapper.js';
-import { TLSSocket } from '../../ts/net/tls-socket.js';
-import { pki } from '../support/certificates.js';
+import { loopbackPair } from '../../ts/adapt/loopback-pair.js';
+import { TLSSocketWrapper } from '../../ts/tls/tls-socket-wrapper.js';
+import { TLSSocket } from '../../ts/tls/tls-socket.js';
+import { pki } from '../../tools/certificates.js';
 import { bytesOf, settle, textOf } from '../support/events.js';
 import { recvExactly } from '../support/exchange.js';
 import { Gate } from '../support/gate.js';

@@ -4,24 +4,24 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import test, { type ExecutionContext } from 'ava';
 import { WebSocket } from 'ws';
-import type { GatewayOptions, RelayOptions } from '../../ts/cli/relay-options.js';
+import type { GatewayOptions, RelayOptions } from '../../ts/relay/options.js';
 import { readRelayOptions } from '../../ts/cli/relay-options.js';
-import { OffloadedTLSSocket } from '../../ts/net/offloaded-tls-socket.js';
-import { TLSSocket } from '../../ts/net/tls-socket.js';
+import { OffloadedTLSSocket } from '../../ts/offload/offloaded-tls-socket.js';
+import { TLSSocket } from '../../ts/tls/tls-socket.js';
 import {
   NSAPI_ERROR_AUTH_FAILURE, NSAPI_ERROR_CONNECTION_LOST, NSAPI_ERROR_DNS_FAILURE, NSAPI_ERROR_NO_CONNECTION, NSAPI_ERROR_OK,
   NSAPI_ERROR_TIMEOUT, NSAPI_ERROR_UNSUPPORTED,
 } from '../../ts/nsapi/error.js';
 import { check } from '../../ts/nsapi/socket-error.js';
-import { WebSocketStack } from '../../ts/stack/websocket.js';
+import { WebSocketStack } from '../../ts/stack/websocket/websocket-stack.js';
 import { startBulkServer } from '../support/bulk-server.js';
 import { bulkHash, bulkPieces } from '../support/bulk.js';
-import { pki } from '../support/certificates.js';
+import { pki } from '../../tools/certificates.js';
 import { bytesOf } from '../support/events.js';
 import { recvExactly } from '../support/exchange.js';
-import { projectFile } from '../support/project.js';
+import { projectFile } from '../../tools/project.js';
 import { startRelay, type TestRelay } from '../support/relays.js';
-import { startNodeTlsServer, startOpensslServer, type TestServer } from '../support/servers.js';
+import { startNodeTlsServer, startOpensslServer, type TestServer } from '../../tools/servers.js';
 import { startTap } from '../support/tap.js';
 import { startTcpServer } from '../support/tcp-server.js';
 import { ask, started } from '../support/tls-client.js';

@@ -9,7 +9,7 @@ import { TLSError } from '../../ts/mbedtls/error.js';
 import { X509Crt } from '../../ts/mbedtls/x509-crt.js';
 import { NSAPI_ERROR_AUTH_FAILURE } from '../../ts/nsapi/error.js';
 import { NO_FUNCTION, openRaw, type Pointer } from '../../ts/raw.js';
-import { pki } from '../support/certificates.js';
+import { pki } from '../../tools/certificates.js';
 import {
   bitString, certificate, integer, oid, publicKeyOf, revocationList, rsaKey, sequence, SHA256_RSA, SHA384_ECDSA, SHA384_RSA, SHA512_ECDSA,
   type Signing,

@@ -2,7 +2,7 @@ import test from 'ava';
 import { MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE, MBEDTLS_ERR_SSL_RECORD_FLOOD } from '../../wasm/constants.js';
 import { TLSError } from '../../ts/mbedtls/error.js';
 import { NSAPI_ERROR_AUTH_FAILURE } from '../../ts/nsapi/error.js';
-import type { TLSSocketWrapper } from '../../ts/net/tls-socket-wrapper.js';
+import type { TLSSocketWrapper } from '../../ts/tls/tls-socket-wrapper.js';
 import { openRaw } from '../../ts/raw.js';
 import { connectedPair, hostilePair, type Role } from '../support/hostile/pair.js';
 import { message, type HostilePeer } from '../support/hostile/peer.js';

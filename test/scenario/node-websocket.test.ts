@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
 import { startBulkServer } from '../support/bulk-server.js';
-import { pki } from '../support/certificates.js';
+import { pki } from '../../tools/certificates.js';
 import { runCommand } from '../support/command.js';
 import { newerNodeFor } from '../support/newer-node.js';
 import { installPacked } from '../support/packed.js';

@@ -3,14 +3,14 @@ import { createServer, type Server, type Socket as NetSocket } from 'node:net';
 import { createServer as createTlsServer, DEFAULT_CIPHERS, type TlsOptions, type TLSSocket as NodeTLSSocket } from 'node:tls';
 import test, { type ExecutionContext } from 'ava';
 import { WebSocket } from 'ws';
-import { createTLSSocket } from '../../ts/net/create-tls-socket.js';
+import { createTLSSocket } from '../../ts/adapt/create-tls-socket.js';
 import type { NetworkStack } from '../../ts/stack/network-stack.js';
-import { WebSocketStack } from '../../ts/stack/websocket.js';
-import { pki, type Certificate } from '../support/certificates.js';
+import { WebSocketStack } from '../../ts/stack/websocket/websocket-stack.js';
+import { pki, type Certificate } from '../../tools/certificates.js';
 import { cases, type Ports } from '../support/offload-cases.js';
 import { projectFiles } from '../support/project-files.js';
 import { startRelay } from '../support/relays.js';
-import { startMosquitto } from '../support/servers.js';
+import { startMosquitto } from '../../tools/servers.js';
 import { freePort } from '../support/tcp-server.js';
 
 async function listen(t: ExecutionContext, server: Server): Promise<number> {

@@ -1,23 +1,23 @@
 import { readFileSync } from 'node:fs';
 import test from 'ava';
 import { rollup } from 'rollup';
-import { createTLSSocket as createOffloaded } from '../../ts/net/create-offloaded.js';
-import { createTLSSocket } from '../../ts/net/create-tls-socket.js';
-import { OffloadedTLSSocket } from '../../ts/net/offloaded-tls-socket.js';
-import { TLSSocket } from '../../ts/net/tls-socket.js';
+import { createTLSSocket as createOffloaded } from '../../ts/offload/create-tls-socket.js';
+import { createTLSSocket } from '../../ts/adapt/create-tls-socket.js';
+import { OffloadedTLSSocket } from '../../ts/offload/offloaded-tls-socket.js';
+import { TLSSocket } from '../../ts/tls/tls-socket.js';
 import {
   NSAPI_ERROR_AUTH_FAILURE, NSAPI_ERROR_IS_CONNECTED, NSAPI_ERROR_NO_SOCKET, NSAPI_ERROR_OK,
 } from '../../ts/nsapi/error.js';
 import { check } from '../../ts/nsapi/socket-error.js';
-import { NodeStack } from '../../ts/stack/node.js';
-import { pki } from '../support/certificates.js';
+import { NodeStack } from '../../ts/stack/node/node-stack.js';
+import { pki } from '../../tools/certificates.js';
 import { runCommand } from '../support/command.js';
 import { bytesOf } from '../support/events.js';
 import { recvExactly } from '../support/exchange.js';
 import { reachable } from '../support/imports.js';
-import { projectFile } from '../support/project.js';
+import { projectFile } from '../../tools/project.js';
 import { filesLike } from '../support/project-files.js';
-import { startNodeTlsServer } from '../support/servers.js';
+import { startNodeTlsServer } from '../../tools/servers.js';
 import { started } from '../support/tls-client.js';
 
 const OK = NSAPI_ERROR_OK;
@@ -120,7 +120,7 @@ test('a bundle of the offloaded entry has no WebAssembly and nothing of Mbed TLS
       external: /^node:/,
       plugins: [{
         name: 'platform',
-        resolveId: (specifier) => (specifier === '#platform' ? projectFile('dist', 'ts', 'platform', `${platform}.js`) : specifier === 'program' ? specifier : null),
+        resolveId: (specifier) => (specifier === '#platform' ? projectFile("dist", "ts", "platform", platform, "index.js") : specifier === 'program' ? specifier : null),
         load: (id) => (id === 'program' ? program : null),
       }],
       onwarn: ({ message }) => t.fail(message),

@@ -1,12 +1,12 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
-import { pki } from '../support/certificates.js';
-import { temporaryFolder } from '../support/cleanup.js';
+import { pki } from '../../tools/certificates.js';
+import { temporaryFolder } from '../../tools/cleanup.js';
 import { runCommand } from '../support/command.js';
 import { newerNodeFor } from '../support/newer-node.js';
-import { projectFile, root } from '../support/project.js';
-import { startNodeTlsServer } from '../support/servers.js';
+import { projectFile, root } from '../../tools/project.js';
+import { startNodeTlsServer } from '../../tools/servers.js';
 import { started } from '../support/tls-client.js';
 
 /** An empty project that the packed package is installed in, and the files of the tarball. */
@@ -73,7 +73,7 @@ async function connects(t: ExecutionContext, node: string, version: string, how:
 test('the tarball has what is needed and nothing else', async (t) => {
   const { files } = await install();
   for (const name of ['README.md', 'LICENSE', 'CHANGELOG.md', 'SECURITY.md', 'package.json', 'dist/ts/index.js', 'dist/ts/index.d.ts',
-    'dist/ts/cli/main.js', 'dist/ts/platform/web.js', 'dist/wasm/mbedtls.js', 'dist/wasm/mbedtls.d.ts', 'dist/wasm/constants.js', 'dist/wasm/LICENSE.libsodium',
+    'dist/ts/cli/main.js', 'dist/ts/platform/web/index.js', 'dist/wasm/mbedtls.js', 'dist/wasm/mbedtls.d.ts', 'dist/wasm/constants.js', 'dist/wasm/LICENSE.libsodium',
     'dist/browser/mbedtls-wasm.js', 'dist/browser/mbedtls-wasm.asset.js', 'dist/browser/mbedtls.wasm']) {
     t.true(files.includes(name), name);
   }

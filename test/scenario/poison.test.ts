@@ -3,9 +3,9 @@ import { defaultInstance, Instance, InstancePoisonedError } from '../../ts/ffi/i
 import { SslConfig } from '../../ts/mbedtls/ssl-config.js';
 import { X509Crt } from '../../ts/mbedtls/x509-crt.js';
 import { NSAPI_ERROR_DEVICE_ERROR, NSAPI_ERROR_NO_SOCKET, NSAPI_ERROR_OK } from '../../ts/nsapi/error.js';
-import { loopbackPair } from '../../ts/net/loopback-pair.js';
-import { TLSSocketWrapper } from '../../ts/net/tls-socket-wrapper.js';
-import { pki } from '../support/certificates.js';
+import { loopbackPair } from '../../ts/adapt/loopback-pair.js';
+import { TLSSocketWrapper } from '../../ts/tls/tls-socket-wrapper.js';
+import { pki } from '../../tools/certificates.js';
 import { bytesOf, textOf } from '../support/events.js';
 import { recvExactly } from '../support/exchange.js';
 import { tlsPair } from '../support/tls-pair.js';

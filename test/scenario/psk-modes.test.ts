@@ -5,10 +5,10 @@ import {
 import { NSAPI_ERROR_AUTH_FAILURE } from '../../ts/nsapi/error.js';
 import { openRaw } from '../../ts/raw.js';
 import { attempt, setPsk } from '../support/raw.js';
-import { loopbackPair } from '../../ts/net/loopback-pair.js';
-import { TLSSocketWrapper } from '../../ts/net/tls-socket-wrapper.js';
+import { loopbackPair } from '../../ts/adapt/loopback-pair.js';
+import { TLSSocketWrapper } from '../../ts/tls/tls-socket-wrapper.js';
 import { SslConfig } from '../../ts/mbedtls/ssl-config.js';
-import { pki } from '../support/certificates.js';
+import { pki } from '../../tools/certificates.js';
 
 const version = MBEDTLS_SSL_VERSION_TLS1_3;
 /** The extension psk_key_exchange_modes. */

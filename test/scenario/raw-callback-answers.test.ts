@@ -4,12 +4,12 @@ import {
   MBEDTLS_ERR_SSL_SESSION_TICKET_EXPIRED, MBEDTLS_SSL_VERIFY_REQUIRED, MBEDTLS_SSL_VERSION_TLS1_2, MBEDTLS_SSL_VERSION_TLS1_3,
   MBEDTLS_TLS1_3_CHACHA20_POLY1305_SHA256, MBEDTLS_TLS_ECDHE_PSK_WITH_CHACHA20_POLY1305_SHA256, MBEDTLS_X509_BADCERT_OTHER,
 } from '../../wasm/constants.js';
-import type { CallbackKind } from '../../ts/ffi/callbacks.js';
+import type { CallbackKind } from '../../ts/ffi/host/callbacks.js';
 import type { SslConfig } from '../../ts/mbedtls/ssl-config.js';
 import { X509Crt } from '../../ts/mbedtls/x509-crt.js';
 import { NSAPI_ERROR_AUTH_FAILURE } from '../../ts/nsapi/error.js';
 import { openRaw } from '../../ts/raw.js';
-import { pki } from '../support/certificates.js';
+import { pki } from '../../tools/certificates.js';
 import { recvExactly } from '../support/exchange.js';
 import { connectBoth, setPsk } from '../support/raw.js';
 import { TicketStore } from '../support/ticket-store.js';

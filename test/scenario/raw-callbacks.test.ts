@@ -4,7 +4,7 @@ import {
   MBEDTLS_TLS_ECDHE_PSK_WITH_CHACHA20_POLY1305_SHA256,
 } from '../../wasm/constants.js';
 import { NSAPI_ERROR_AUTH_FAILURE } from '../../ts/nsapi/error.js';
-import type { CallbackKind } from '../../ts/ffi/callbacks.js';
+import type { CallbackKind } from '../../ts/ffi/host/callbacks.js';
 import type { Instance } from '../../ts/ffi/instance.js';
 import type { SslConfig } from '../../ts/mbedtls/ssl-config.js';
 import { openRaw, type Raw } from '../../ts/raw.js';

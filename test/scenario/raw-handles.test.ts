@@ -10,7 +10,7 @@ import { X509Crt } from '../../ts/mbedtls/x509-crt.js';
 import { NSAPI_ERROR_AUTH_FAILURE, NSAPI_ERROR_PARAMETER } from '../../ts/nsapi/error.js';
 import { check } from '../../ts/nsapi/socket-error.js';
 import { openRaw, type Pointer, type Raw } from '../../ts/raw.js';
-import { pki } from '../support/certificates.js';
+import { pki } from '../../tools/certificates.js';
 import { leavesNothing, usedInstance } from '../support/memory.js';
 import { attempt, connectBoth, good, parsePem } from '../support/raw.js';
 import { tlsPair } from '../support/tls-pair.js';

@@ -7,11 +7,11 @@ import {
 import { NSAPI_ERROR_AUTH_FAILURE } from '../../ts/nsapi/error.js';
 import { TLSError } from '../../ts/mbedtls/error.js';
 import type { SslConfig } from '../../ts/mbedtls/ssl-config.js';
-import { TLSSocket } from '../../ts/net/tls-socket.js';
+import { TLSSocket } from '../../ts/tls/tls-socket.js';
 import { check } from '../../ts/nsapi/socket-error.js';
 import { openRaw, type Raw } from '../../ts/raw.js';
 import { attempt, setPsk } from '../support/raw.js';
-import { startOpensslPskServer } from '../support/servers.js';
+import { startOpensslPskServer } from '../../tools/servers.js';
 import { ask, contextOf, started } from '../support/tls-client.js';
 
 const key = new Uint8Array(32).map((_, index) => index * 7 + 1);

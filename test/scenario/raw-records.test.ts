@@ -2,18 +2,18 @@ import test, { type ExecutionContext } from 'ava';
 import {
   MBEDTLS_SSL_MAX_FRAG_LEN_1024, MBEDTLS_SSL_MAX_FRAG_LEN_512, MBEDTLS_SSL_VERSION_TLS1_3,
 } from '../../wasm/constants.js';
-import { TRANSPORT_CONNECT_AND_CLOSE } from '../../ts/net/lent-transport.js';
+import { TRANSPORT_CONNECT_AND_CLOSE } from '../../ts/tls/lent-transport.js';
 import { TCPSocket } from '../../ts/net/tcp-socket.js';
-import { TLSSocketWrapper } from '../../ts/net/tls-socket-wrapper.js';
+import { TLSSocketWrapper } from '../../ts/tls/tls-socket-wrapper.js';
 import { SocketAddress } from '../../ts/nsapi/socket-address.js';
 import { check } from '../../ts/nsapi/socket-error.js';
 import type { SslConfig } from '../../ts/mbedtls/ssl-config.js';
 import { openRaw } from '../../ts/raw.js';
-import { pki, type Certificate } from '../support/certificates.js';
+import { pki, type Certificate } from '../../tools/certificates.js';
 import { recvExactly } from '../support/exchange.js';
 import { RecordingSocket } from '../support/recording-socket.js';
 import { good } from '../support/raw.js';
-import { startGnutlsServer, startNodeTlsServer, startOpensslServer } from '../support/servers.js';
+import { startGnutlsServer, startNodeTlsServer, startOpensslServer } from '../../tools/servers.js';
 import { receiveText, started } from '../support/tls-client.js';
 
 const APPLICATION_DATA = 23;

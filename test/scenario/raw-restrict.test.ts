@@ -9,9 +9,9 @@ import type { SslConfig } from '../../ts/mbedtls/ssl-config.js';
 import { TLSError } from '../../ts/mbedtls/error.js';
 import { NSAPI_ERROR_AUTH_FAILURE } from '../../ts/nsapi/error.js';
 import { openRaw } from '../../ts/raw.js';
-import { pki } from '../support/certificates.js';
+import { pki } from '../../tools/certificates.js';
 import { attempt, good } from '../support/raw.js';
-import { startOpensslServer } from '../support/servers.js';
+import { startOpensslServer } from '../../tools/servers.js';
 import { contextOf, started, tlsClient } from '../support/tls-client.js';
 
 type Configure = (config: SslConfig) => void;

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import test, { type ExecutionContext } from 'ava';
 import { MBEDTLS_SSL_VERIFY_NONE } from '../../wasm/constants.js';
-import type { TLSSocket } from '../../ts/net/tls-socket.js';
+import type { TLSSocket } from '../../ts/tls/tls-socket.js';
 import { NSAPI_ERROR_AUTH_FAILURE } from '../../ts/nsapi/error.js';
 import { openRaw } from '../../ts/raw.js';
-import { pki, type Certificate } from '../support/certificates.js';
-import { temporaryFolder } from '../support/cleanup.js';
-import { root } from '../support/project.js';
-import { startNodeTlsServer, startOpensslServer } from '../support/servers.js';
+import { pki, type Certificate } from '../../tools/certificates.js';
+import { temporaryFolder } from '../../tools/cleanup.js';
+import { root } from '../../tools/project.js';
+import { startNodeTlsServer, startOpensslServer } from '../../tools/servers.js';
 import { ask, started, tlsClient } from '../support/tls-client.js';
 
 const PROGRAM = join(root, 'dist', 'test', 'support', 'resume-program.js');

@@ -6,9 +6,9 @@ import {
 } from '../../wasm/constants.js';
 import { TLSError } from '../../ts/mbedtls/error.js';
 import { NSAPI_ERROR_AUTH_FAILURE } from '../../ts/nsapi/error.js';
-import type { TLSSocketWrapper } from '../../ts/net/tls-socket-wrapper.js';
+import type { TLSSocketWrapper } from '../../ts/tls/tls-socket-wrapper.js';
 import { openRaw, type Pointer, type Raw } from '../../ts/raw.js';
-import { pki } from '../support/certificates.js';
+import { pki } from '../../tools/certificates.js';
 import { attempt, chainOf, good, parsePem, sha256 } from '../support/raw.js';
 
 type CrtPointer = Pointer<'mbedtls_x509_crt'>;

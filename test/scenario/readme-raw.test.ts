@@ -2,10 +2,10 @@ import { createHash, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
-import { pki } from '../support/certificates.js';
-import { temporaryFolder } from '../support/cleanup.js';
+import { pki } from '../../tools/certificates.js';
+import { temporaryFolder } from '../../tools/cleanup.js';
 import { example, EXAMPLES, names, runExample } from '../support/readme.js';
-import { startNginx, startNodeTlsServer, startOpensslPskServer, startOpensslServer } from '../support/servers.js';
+import { startNginx, startNodeTlsServer, startOpensslPskServer, startOpensslServer } from '../../tools/servers.js';
 import { started } from '../support/tls-client.js';
 
 test('restricting suites, groups, signatures, certificates and records', async (t) => {

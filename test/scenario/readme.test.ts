@@ -1,8 +1,8 @@
 import test, { type ExecutionContext } from 'ava';
-import { pki } from '../support/certificates.js';
+import { pki } from '../../tools/certificates.js';
 import { example, EXAMPLES, names, readmeExamples, runExample } from '../support/readme.js';
 import { startRelay, startWisp } from '../support/relays.js';
-import { startMosquitto, startNginx, startNodeTlsServer } from '../support/servers.js';
+import { startMosquitto, startNginx, startNodeTlsServer } from '../../tools/servers.js';
 import { started } from '../support/tls-client.js';
 
 // What a page has and Node 20 has not.

@@ -9,9 +9,9 @@ import {
   NSAPI_ERROR_CONNECTION_LOST, NSAPI_ERROR_NO_CONNECTION, NSAPI_ERROR_TIMEOUT,
 } from '../../ts/nsapi/error.js';
 import { readAll } from '../support/node-connection.js';
-import { projectFile } from '../support/project.js';
+import { projectFile } from '../../tools/project.js';
 import { startRelay } from '../support/relays.js';
-import { freePort } from '../support/servers.js';
+import { freePort } from '../../tools/servers.js';
 import { asPage, tcp, through } from '../support/relay-clients.js';
 
 test('a target that is allowed is reached, and the log has one line with its bytes', async (t) => {

@@ -6,9 +6,9 @@ import {
 } from '../../wasm/constants.js';
 import { Instance } from '../../ts/ffi/instance.js';
 import { X509Crt } from '../../ts/mbedtls/x509-crt.js';
-import { TLSSocket } from '../../ts/net/tls-socket.js';
+import { TLSSocket } from '../../ts/tls/tls-socket.js';
 import { NSAPI_ERROR_AUTH_FAILURE, NSAPI_ERROR_OK } from '../../ts/nsapi/error.js';
-import { pki } from '../support/certificates.js';
+import { pki } from '../../tools/certificates.js';
 import { usedInstance } from '../support/memory.js';
 import { parsePem, setPsk } from '../support/raw.js';
 import { Resumptions, bareSession, clientConfig, versionName, type Configure, type Visit } from '../support/resumption.js';

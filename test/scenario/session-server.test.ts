@@ -7,7 +7,7 @@ import { Instance } from '../../ts/ffi/instance.js';
 import { X509Crt } from '../../ts/mbedtls/x509-crt.js';
 import { NSAPI_ERROR_AUTH_FAILURE, NSAPI_ERROR_OK } from '../../ts/nsapi/error.js';
 import type { Pointer, Raw } from '../../ts/raw.js';
-import { pki, type Pki } from '../support/certificates.js';
+import { pki, type Pki } from '../../tools/certificates.js';
 import { usedInstance } from '../support/memory.js';
 import { good } from '../support/raw.js';
 import { Resumptions, bareSession, versionName, type Configure, type Visit } from '../support/resumption.js';

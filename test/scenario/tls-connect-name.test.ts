@@ -2,10 +2,10 @@ import test, { type ExecutionContext } from 'ava';
 import { SocketAddress } from '../../ts/nsapi/socket-address.js';
 import { NSAPI_ERROR_AUTH_FAILURE, NSAPI_ERROR_OK, NSAPI_ERROR_PARAMETER } from '../../ts/nsapi/error.js';
 import { TLSError } from '../../ts/mbedtls/error.js';
-import { TLSSocket } from '../../ts/net/tls-socket.js';
-import { NodeStack } from '../../ts/stack/node.js';
-import { pki } from '../support/certificates.js';
-import { startNodeTlsServer } from '../support/servers.js';
+import { TLSSocket } from '../../ts/tls/tls-socket.js';
+import { NodeStack } from '../../ts/stack/node/node-stack.js';
+import { pki } from '../../tools/certificates.js';
+import { startNodeTlsServer } from '../../tools/servers.js';
 import { started } from '../support/tls-client.js';
 
 /** A server for localhost, a socket that trusts it, and a port where nobody listens. */

@@ -6,12 +6,12 @@ import { toDuplex } from '../../ts/adapt/duplex.js';
 import { TLSError } from '../../ts/mbedtls/error.js';
 import { NSAPI_ERROR_AUTH_FAILURE, NSAPI_ERROR_CONNECTION_LOST, NSAPI_ERROR_OK, NSAPI_ERROR_WOULD_BLOCK } from '../../ts/nsapi/error.js';
 import { SocketError } from '../../ts/nsapi/socket-error.js';
-import { TLSSocket } from '../../ts/net/tls-socket.js';
-import { pki } from '../support/certificates.js';
+import { TLSSocket } from '../../ts/tls/tls-socket.js';
+import { pki } from '../../tools/certificates.js';
 import { bytesOf, settle, textOf } from '../support/events.js';
 import { recvExactly } from '../support/exchange.js';
 import { patternBytes } from '../support/pattern.js';
-import { startNodeTlsServer } from '../support/servers.js';
+import { startNodeTlsServer } from '../../tools/servers.js';
 import { tlsPair, warmInstance } from '../support/tls-pair.js';
 
 const versions = [MBEDTLS_SSL_VERSION_TLS1_2, MBEDTLS_SSL_VERSION_TLS1_3];

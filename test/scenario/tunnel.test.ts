@@ -7,11 +7,11 @@ import { check } from '../../ts/nsapi/socket-error.js';
 import { startBulkServer } from '../support/bulk-server.js';
 import { receiveHash, sendBulk } from '../support/bulk-transfer.js';
 import { bulkHash, bulkPieces } from '../support/bulk.js';
-import { pki } from '../support/certificates.js';
+import { pki } from '../../tools/certificates.js';
 import { httpGet, recvExactly } from '../support/exchange.js';
 import { manglingStack, type Mangle } from '../support/mangling-relay.js';
 import { PlainWebSocket } from '../support/relays.js';
-import { startNodeTlsServer } from '../support/servers.js';
+import { startNodeTlsServer } from '../../tools/servers.js';
 import { contextOf, started } from '../support/tls-client.js';
 import { tlsOver, ways, wispStack } from '../support/tunnels.js';
 

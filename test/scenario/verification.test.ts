@@ -6,12 +6,12 @@ import {
 import { Instance } from '../../ts/ffi/instance.js';
 import { TLSError } from '../../ts/mbedtls/error.js';
 import { NSAPI_ERROR_AUTH_FAILURE, NSAPI_ERROR_OK } from '../../ts/nsapi/error.js';
-import { loopbackPair } from '../../ts/net/loopback-pair.js';
-import { TLSSocketWrapper } from '../../ts/net/tls-socket-wrapper.js';
-import { TLSSocket } from '../../ts/net/tls-socket.js';
-import { pki, type Certificate } from '../support/certificates.js';
+import { loopbackPair } from '../../ts/adapt/loopback-pair.js';
+import { TLSSocketWrapper } from '../../ts/tls/tls-socket-wrapper.js';
+import { TLSSocket } from '../../ts/tls/tls-socket.js';
+import { pki, type Certificate } from '../../tools/certificates.js';
 import { Gate } from '../support/gate.js';
-import { startNodeTlsServer } from '../support/servers.js';
+import { startNodeTlsServer } from '../../tools/servers.js';
 import { tlsPair, type TlsPair, type TlsPairOptions } from '../support/tls-pair.js';
 
 const versions = [MBEDTLS_SSL_VERSION_TLS1_2, MBEDTLS_SSL_VERSION_TLS1_3];

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { ExecutionContext } from 'ava';
-import type { Certificate } from './certificates.js';
+import type { Certificate } from '../../tools/certificates.js';
 
 /** A node:tls server in a process of its own. */
 export interface BulkServer {

@@ -5,7 +5,7 @@ import type { Socket } from '../../ts/net/socket.js';
 import { check } from '../../ts/nsapi/socket-error.js';
 import { startBulkServer } from './bulk-server.js';
 import { bulkHash, bulkPieces } from './bulk.js';
-import { pki } from './certificates.js';
+import { pki } from '../../tools/certificates.js';
 import { connected, tlsClient } from './tls-client.js';
 
 const BUFFERS = [1, 16_384, 5, 65_536, 999, 16_385, 4_097];

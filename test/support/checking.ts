@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Instance } from '../../ts/ffi/instance.js';
-import { projectFile } from './project.js';
+import { projectFile } from '../../tools/project.js';
 
 let module: WebAssembly.Module | undefined;
 

@@ -1,5 +1,5 @@
 import { spawn, type SpawnOptions } from 'node:child_process';
-import { root } from './project.js';
+import { root } from '../../tools/project.js';
 
 /** How a program ended and what it printed. */
 export interface Ran {

@@ -1,27 +1,44 @@
-import { importsOf, reachable, resolveImport, type Import, type Sources } from './imports.js';
+import { type Import, importsOf, reachable, resolveImport, type Sources } from './imports.js';
 import { codeOf } from './tokens.js';
 
-/** Rooms of ts/, and whose files each may import beside its own. `index`, `raw` and `cli` may import everything. */
-const ROOMS: Readonly<Record<string, readonly string[]>> = {
-  nsapi: [],
-  stack: ['nsapi'],
-  platform: ['stack', 'nsapi'],
-  ffi: ['nsapi', 'wasm'],
-  mbedtls: ['ffi', 'nsapi', 'wasm'],
-  net: ['mbedtls', 'stack', 'nsapi', 'platform', 'wasm'],
-  adapt: ['net', 'mbedtls', 'stack', 'nsapi', 'platform', 'wasm'],
+/** What a room may import beside itself; `node:` stands for Node's own modules. */
+interface Room {
+  readonly imports: readonly string[];
+  /** Packages that are asked for when they are needed. */
+  readonly optional?: readonly string[];
+}
+
+const CORE = ['nsapi', 'stack'];
+
+/** The rooms of ts/, each a folder, from the ground up. What is not named here is an entry, which may import all. */
+const ROOMS: Readonly<Record<string, Room>> = {
+  nsapi: { imports: [] },
+  stack: { imports: ['nsapi'] },
+  'stack/loopback': { imports: CORE },
+  'stack/streams': { imports: CORE },
+  'stack/gateway': { imports: CORE },
+  'stack/websocket': { imports: [...CORE, 'stack/streams', 'stack/gateway'] },
+  'stack/wisp': { imports: [...CORE, 'stack/websocket'] },
+  'stack/node': { imports: [...CORE, 'node:'] },
+  'platform/node': { imports: [...CORE, 'stack/node', 'node:'] },
+  'platform/web': { imports: CORE },
+  ffi: { imports: ['nsapi', 'wasm', 'ffi/host'] },
+  'ffi/host': { imports: ['nsapi', 'wasm', 'ffi'] },
+  mbedtls: { imports: ['nsapi', 'wasm', 'ffi', 'ffi/host'] },
+  net: { imports: [...CORE, 'platform'] },
+  tls: { imports: [...CORE, 'platform', 'wasm', 'ffi', 'ffi/host', 'mbedtls', 'net'] },
+  offload: { imports: [...CORE, 'net'] },
+  adapt: { imports: [...CORE, 'stack/loopback', 'platform', 'net', 'tls', 'offload', 'wasm', 'mbedtls'] },
+  relay: {
+    imports: [...CORE, 'stack/node', 'stack/websocket', 'stack/gateway', 'node:'],
+    optional: ['ws'],
+  },
 };
-/** Rooms whose types may be imported as well. */
-const TYPES: Readonly<Record<string, readonly string[]>> = { net: ['ffi'], adapt: ['ffi'] };
 
-const NODE_FILES = [/^ts\/stack\/node[\w-]*\.ts$/, /^ts\/platform\/node\.ts$/, /^ts\/adapt\/duplex\.ts$/, /^ts\/cli\//];
-/** Optional packages, by the files that ask for them when they are needed. */
-const OPTIONAL: Readonly<Record<string, readonly string[]>> = { ws: ['relay', 'relay-server', 'relay-tunnel', 'relay-plain', 'relay-gateway'].map((name) => `ts/cli/${name}.ts`) };
-/** They carry bytes, TLS or not: nothing of Mbed TLS is loaded with them. */
-const WITHOUT_TLS = [/^ts\/nsapi\//, /^ts\/stack\//, /^ts\/platform\//, /^ts\/net\/(socket|tcp-socket|offloaded-tls-socket|create-offloaded)\.ts$/,
-  /^ts\/adapt\/duplex\.ts$/, /^ts\/(common|offloaded)\.ts$/];
+/** Rooms that carry bytes, TLS or not: nothing of Mbed TLS is loaded with what is in them. */
+const WITHOUT_TLS = ['nsapi', 'stack', 'platform', 'net', 'offload', 'relay'];
 
-/** What is wrong with who imports whom in ts/; one sentence each. */
+/** What is wrong with who imports whom in ts/, types included; one sentence each. */
 export function importProblems(sources: Sources): string[] {
   return [...sources].flatMap(([file, source]) => [
     ...importsOf(source).flatMap((imported) => problemsOf(file, imported)),
@@ -31,37 +48,49 @@ export function importProblems(sources: Sources): string[] {
 }
 
 function problemsOf(file: string, { specifier, typeOnly }: Import): string[] {
+  const name = roomOf(file);
+  const room = ROOMS[name];
+  const allows = (other: string): boolean => room === undefined || room.imports.includes(other);
   if (specifier.startsWith('node:')) {
-    return NODE_FILES.some((pattern) => pattern.test(file)) ? [] : [`${file} imports ${specifier}: it must run without Node.`];
+    const allowed = name === 'cli' || (room !== undefined && allows('node:'));
+    return allowed ? [] : [`${file} imports ${specifier}: it must run without Node.`];
   }
   const targets = resolveImport(file, specifier);
-  if (targets.length === 0 && OPTIONAL[specifier]?.includes(file) === true) return [];
-  if (targets.length === 0) return [`${file} imports the package ${specifier}: the library has no dependencies.`];
-  const room = roomOf(file);
-  const allowed = ROOMS[room];
+  if (targets.length === 0 && room?.optional?.includes(specifier) === true) return [];
+  if (targets.length === 0) {
+    return [`${file} imports the package ${specifier}: the library has no dependencies.`];
+  }
+  if (specifier === '#platform') {
+    return allows('platform') ? [] : [`${file} imports ${specifier}: ts/${name} may not.`];
+  }
   return targets.flatMap((target) => {
     const other = roomOf(target);
-    if (target === 'wasm/mbedtls.ts' && !typeOnly && room !== 'ffi') return [`${file} imports ${specifier}: only ts/ffi loads it.`];
-    if (allowed === undefined || other === room || allowed.includes(other)) return [];
-    if (typeOnly && TYPES[room]?.includes(other)) return [];
-    return [`${file} imports ${specifier}: ts/${room} may not import ${other}.`];
+    if (target === 'wasm/mbedtls.ts' && !typeOnly && name !== 'ffi') {
+      return [`${file} imports ${specifier}: only ts/ffi loads it.`];
+    }
+    if (other === name || allows(other)) return [];
+    return [`${file} imports ${specifier}: ts/${name} may not import ${other}.`];
   });
 }
 
 function webAssemblyProblems(file: string, source: string): string[] {
-  if (roomOf(file) === 'ffi') return [];
+  if (/^ts\/ffi\//.test(file)) return [];
   const said = codeOf(source).find(({ kind, text }) => kind === 'word' && text === 'WebAssembly');
   return said === undefined ? [] : [`${file}:${said.line} says WebAssembly: only ts/ffi does.`];
 }
 
 function tlsProblems(file: string, sources: Sources): string[] {
-  if (!WITHOUT_TLS.some((pattern) => pattern.test(file))) return [];
-  const loaded = [...reachable(sources, file)].filter((other) => /^(ts\/(mbedtls|ffi)|wasm)\//.test(other));
-  return loaded.map((other) => `${file} loads ${other}, directly or not: it must work without Mbed TLS.`);
+  if (!WITHOUT_TLS.some((room) => file.startsWith(`ts/${room}/`))) return [];
+  const loaded = [...reachable(sources, file)].filter((other) =>
+    /^(ts\/(mbedtls|ffi|tls)|wasm)\//.test(other),
+  );
+  return loaded.map(
+    (other) => `${file} loads ${other}, directly or not: it must work without Mbed TLS.`,
+  );
 }
 
-/** Name of the folder in ts/, `wasm`, or the file's own name for a file of ts/ itself. */
+/** The folder of a file below ts/, `wasm`, or the file's own name for an entry. */
 function roomOf(file: string): string {
   if (file.startsWith('wasm/')) return 'wasm';
-  return /^ts\/([\w-]+)/.exec(file)?.[1] ?? file;
+  return /^ts\/((?:[\w-]+\/)*[\w-]+)\/[\w.-]+$/.exec(file)?.[1] ?? file;
 }

@@ -38,13 +38,13 @@ export function importsOf(source: string): Import[] {
  * @param from path of the importing file
  */
 export function resolveImport(from: string, specifier: string): string[] {
-  if (specifier === '#platform') return ['ts/platform/node.ts', 'ts/platform/web.ts'];
+  if (specifier === '#platform') return ['ts/platform/node/index.ts', 'ts/platform/web/index.ts'];
   if (!specifier.startsWith('.')) return [];
   return [posix.join(posix.dirname(from), specifier).replace(/\.js$/, '.ts')];
 }
 
 /**
- * A cycle of imports that are still there after compiling.
+ * A cycle of imports, those of types included.
  * @returns the files along it, the first one repeated at the end, or null
  */
 export function findCycle(sources: Sources): string[] | null {
@@ -52,7 +52,7 @@ export function findCycle(sources: Sources): string[] | null {
   const visit = (file: string, path: readonly string[]): string[] | null => {
     if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
     if (finished.has(file)) return null;
-    for (const next of valueImports(sources, file)) {
+    for (const next of allImports(sources, file)) {
       const cycle = visit(next, [...path, file]);
       if (cycle !== null) return cycle;
     }
@@ -71,6 +71,11 @@ export function reachable(sources: Sources, from: string): Set<string> {
   const found = new Set([from]);
   for (const file of found) for (const next of valueImports(sources, file)) found.add(next);
   return found;
+}
+
+function allImports(sources: Sources, file: string): string[] {
+  const source = sources.get(file);
+  return source === undefined ? [] : importsOf(source).flatMap(({ specifier }) => resolveImport(file, specifier));
 }
 
 function valueImports(sources: Sources, file: string): string[] {

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import type { ExecutionContext } from 'ava';
-import { WebSocketStack } from '../../ts/stack/websocket.js';
+import { WebSocketStack } from '../../ts/stack/websocket/websocket-stack.js';
 import { WebSocket } from 'ws';
 import { startScripted } from './relays.js';
 

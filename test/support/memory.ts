@@ -1,6 +1,6 @@
 import type { ExecutionContext } from 'ava';
 import { Instance } from '../../ts/ffi/instance.js';
-import { pki } from './certificates.js';
+import { pki } from '../../tools/certificates.js';
 import { tlsPair } from './tls-pair.js';
 
 /** An own instance that has done a handshake: PSA makes its table of key slots with the first key, and keeps it. */

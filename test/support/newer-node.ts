@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { ExecutionContext } from 'ava';
 import { runCommand } from './command.js';
-import { projectFile } from './project.js';
+import { projectFile } from '../../tools/project.js';
 
 /** The path of the next long-term version of Node; null where there is none, which the log says and which fails the test under CI. */
 export async function newerNodeFor(t: ExecutionContext): Promise<string | null> {

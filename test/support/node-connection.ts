@@ -3,7 +3,7 @@ import type { ExecutionContext } from 'ava';
 import { TCPSocket } from '../../ts/net/tcp-socket.js';
 import type { SocketAddress } from '../../ts/nsapi/socket-address.js';
 import { check } from '../../ts/nsapi/socket-error.js';
-import { NodeStack } from '../../ts/stack/node.js';
+import { NodeStack } from '../../ts/stack/node/node-stack.js';
 import { startTcpServer } from './tcp-server.js';
 
 /** A connection over Node's stack. */

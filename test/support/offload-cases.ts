@@ -1,13 +1,13 @@
 import type { ExecutionContext } from 'ava';
 import { MqttClient } from 'mqtt';
 import { toDuplex } from '../../ts/adapt/duplex.js';
-import type { OffloadedTLSSocket } from '../../ts/net/offloaded-tls-socket.js';
-import type { TLSSocket } from '../../ts/net/tls-socket.js';
+import type { OffloadedTLSSocket } from '../../ts/offload/offloaded-tls-socket.js';
+import type { TLSSocket } from '../../ts/tls/tls-socket.js';
 import { isFlow, NSAPI_ERROR_ALREADY, NSAPI_ERROR_WOULD_BLOCK, nsapiStrerror } from '../../ts/nsapi/error.js';
 import { SocketAddress } from '../../ts/nsapi/socket-address.js';
 import { check } from '../../ts/nsapi/socket-error.js';
 import type { NetworkStack } from '../../ts/stack/network-stack.js';
-import type { Pki } from './certificates.js';
+import type { Pki } from '../../tools/certificates.js';
 import { bytesOf } from './events.js';
 import { httpGet, recvAll } from './exchange.js';
 

@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { temporaryFolder } from './cleanup.js';
+import { temporaryFolder } from '../../tools/cleanup.js';
 import { runCommand } from './command.js';
-import { root } from './project.js';
+import { root } from '../../tools/project.js';
 
 /** A folder in which the package, as it would be published, is installed and nothing else. */
 export async function installPacked(): Promise<string> {

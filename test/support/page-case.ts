@@ -1,5 +1,5 @@
 import type { Case } from '../browser/page/loopback.js';
-import { pki } from './certificates.js';
+import { pki } from '../../tools/certificates.js';
 
 /** A case for the page that goes well, but for the changes. */
 export async function pageCase(changes: Partial<Case> = {}): Promise<Case> {

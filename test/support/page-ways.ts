@@ -1,7 +1,7 @@
 import type { ExecutionContext } from 'ava';
 import type { Browser } from 'playwright-core';
 import type { Way } from '../browser/page/ways.js';
-import { openPage, type PageCall } from './browser.js';
+import { openPage, type PageCall } from '../../tools/browser.js';
 import { startRelay, startWisp } from './relays.js';
 
 /** The ways of a page to some ports of localhost. */

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { root } from './project.js';
+import { root } from '../../tools/project.js';
 
 const NOT_OURS = new Set(['node_modules', 'dist', '.cache', '.git']);
 const BINARY = /\.(wasm|tgz|png|der)$/;

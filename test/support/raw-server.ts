@@ -6,7 +6,7 @@ import { TCPSocket } from '../../ts/net/tcp-socket.js';
 import type { Socket } from '../../ts/net/socket.js';
 import { check } from '../../ts/nsapi/socket-error.js';
 import type { Callback, Pointer, Raw } from '../../ts/raw.js';
-import type { Certificate } from './certificates.js';
+import type { Certificate } from '../../tools/certificates.js';
 import { good, parsePem } from './raw.js';
 
 interface Identity {

@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ExecutionContext } from 'ava';
-import { pki } from './certificates.js';
+import { pki } from '../../tools/certificates.js';
 import { runCommand } from './command.js';
-import { projectFile, root } from './project.js';
+import { projectFile, root } from '../../tools/project.js';
 
 /** What each example of README.md is recognised by. */
 export const EXAMPLES = {

@@ -3,7 +3,7 @@ import { WebSocket } from 'ws';
 import { TCPSocket } from '../../ts/net/tcp-socket.js';
 import { SocketAddress } from '../../ts/nsapi/socket-address.js';
 import { check } from '../../ts/nsapi/socket-error.js';
-import { WebSocketStack } from '../../ts/stack/websocket.js';
+import { WebSocketStack } from '../../ts/stack/websocket/websocket-stack.js';
 import { startTcpServer, type TcpServer } from './tcp-server.js';
 
 /** A plain server, which ends with the test. */

@@ -3,9 +3,9 @@ import { createServer } from 'node:http';
 import { logging, server as wisp } from '@mercuryworkshop/wisp-js/server';
 import type { ExecutionContext } from 'ava';
 import { WebSocket, WebSocketServer } from 'ws';
-import type { RelayOptions } from '../../ts/cli/relay-options.js';
-import { RelayServer, type RelayParts } from '../../ts/cli/relay-server.js';
-import type { WebSocketLike } from '../../ts/stack/websocket-types.js';
+import type { RelayOptions } from '../../ts/relay/options.js';
+import { RelayServer, type RelayParts } from '../../ts/relay/server.js';
+import type { WebSocketLike } from '../../ts/stack/websocket/types.js';
 
 /** Our relay on a free port; its lines so far. */
 export interface TestRelay {

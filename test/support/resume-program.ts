@@ -4,7 +4,7 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { MBEDTLS_SSL_VERSION_TLS1_2, MBEDTLS_SSL_VERSION_TLS1_3 } from '../../wasm/constants.js';
-import { TLSSocket } from '../../ts/net/tls-socket.js';
+import { TLSSocket } from '../../ts/tls/tls-socket.js';
 import { check } from '../../ts/nsapi/socket-error.js';
 import { openRaw } from '../../ts/raw.js';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { OffloadedTLSSocket } from '../../ts/net/offloaded-tls-socket.js';
+import { OffloadedTLSSocket } from '../../ts/offload/offloaded-tls-socket.js';
 import { check } from '../../ts/nsapi/socket-error.js';
-import { NodeStack } from '../../ts/stack/node.js';
+import { NodeStack } from '../../ts/stack/node/node-stack.js';
 
 // Connects some sockets to a server that sends, reads nothing, and prints the bytes of buffers that this takes.
 const [port, caFile = '', count] = process.argv.slice(2);

@@ -1,8 +1,8 @@
 import { NSAPI_ERROR_ALREADY, NSAPI_ERROR_IN_PROGRESS, NSAPI_ERROR_OK, NSAPI_ERROR_WOULD_BLOCK } from '../../ts/nsapi/error.js';
 import { check } from '../../ts/nsapi/socket-error.js';
-import { TRANSPORT_CLOSE } from '../../ts/net/lent-transport.js';
+import { TRANSPORT_CLOSE } from '../../ts/tls/lent-transport.js';
 import { Socket } from '../../ts/net/socket.js';
-import { TLSSocketWrapper } from '../../ts/net/tls-socket-wrapper.js';
+import { TLSSocketWrapper } from '../../ts/tls/tls-socket-wrapper.js';
 import { ByteQueue } from '../../ts/stack/byte-queue.js';
 import type { SslConfig } from '../../ts/mbedtls/ssl-config.js';
 

@@ -12,9 +12,3 @@ export function textProblems(files: ReadonlyMap<string, string>): string[] {
 
 const HOME = /(?<![\w.@~)}-])\/(work|root|farm|home\/\w+|Users\/\w+)(?![\w-])/;
 const REGISTRY = /\bhttps?:\/\/[^\s/"'`)]*(registry|npmjs|artifactory|nexus|verdaccio|proxy|mirror)[^\s/"'`)]*/i;
-
-/** Files that have `limit` lines or more: "file has N lines". */
-export function longFiles(files: ReadonlyMap<string, string>, limit: number): string[] {
-  return [...files].map(([file, text]) => ({ file, lines: text.trimEnd().split('\n').length }))
-    .filter(({ lines }) => lines >= limit).map(({ file, lines }) => `${file} has ${lines} lines`);
-}

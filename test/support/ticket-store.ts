@@ -1,4 +1,4 @@
-import type { Callbacks } from '../../ts/ffi/callbacks.js';
+import type { Callbacks } from '../../ts/ffi/host/callbacks.js';
 import type { Raw } from '../../ts/raw.js';
 import { good } from './raw.js';
 

@@ -2,9 +2,9 @@ import type { ExecutionContext } from 'ava';
 import type { SslConfig } from '../../ts/mbedtls/ssl-config.js';
 import type { SslContext } from '../../ts/mbedtls/ssl-context.js';
 import type { Socket } from '../../ts/net/socket.js';
-import { TLSSocket } from '../../ts/net/tls-socket.js';
+import { TLSSocket } from '../../ts/tls/tls-socket.js';
 import { check } from '../../ts/nsapi/socket-error.js';
-import type { TestServer } from './servers.js';
+import type { TestServer } from '../../tools/servers.js';
 
 /** What a client proves itself with. */
 export interface ClientCredentials {

@@ -4,10 +4,10 @@ import { PkKey } from '../../ts/mbedtls/pk-key.js';
 import { SslConfig } from '../../ts/mbedtls/ssl-config.js';
 import { X509Crt } from '../../ts/mbedtls/x509-crt.js';
 import { check } from '../../ts/nsapi/socket-error.js';
-import { TRANSPORT_CLOSE } from '../../ts/net/lent-transport.js';
-import { loopbackPair } from '../../ts/net/loopback-pair.js';
-import { TLSSocketWrapper } from '../../ts/net/tls-socket-wrapper.js';
-import { pki, type Certificate } from './certificates.js';
+import { TRANSPORT_CLOSE } from '../../ts/tls/lent-transport.js';
+import { loopbackPair } from '../../ts/adapt/loopback-pair.js';
+import { TLSSocketWrapper } from '../../ts/tls/tls-socket-wrapper.js';
+import { pki, type Certificate } from '../../tools/certificates.js';
 import { Gate } from './gate.js';
 
 /** A certificate's and key's structures in an own configuration for servers. The caller disposes it. */

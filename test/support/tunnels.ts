@@ -1,12 +1,12 @@
 import type { ExecutionContext } from 'ava';
 import { WebSocket } from 'ws';
-import { TLSSocket } from '../../ts/net/tls-socket.js';
+import { TLSSocket } from '../../ts/tls/tls-socket.js';
 import { check } from '../../ts/nsapi/socket-error.js';
 import type { NetworkStack } from '../../ts/stack/network-stack.js';
-import { WebSocketStack } from '../../ts/stack/websocket.js';
-import type { WebSocketClass } from '../../ts/stack/websocket-types.js';
-import { StreamsStack } from '../../ts/stack/streams.js';
-import { WispStack, type WispStackOptions } from '../../ts/stack/wisp.js';
+import { WebSocketStack } from '../../ts/stack/websocket/websocket-stack.js';
+import type { WebSocketClass } from '../../ts/stack/websocket/types.js';
+import { StreamsStack } from '../../ts/stack/streams/streams-stack.js';
+import { WispStack, type WispStackOptions } from '../../ts/stack/wisp/wisp-stack.js';
 import { connect } from 'node:net';
 import { once } from 'node:events';
 import { Duplex } from 'node:stream';

@@ -1,6 +1,6 @@
 import type { ExecutionContext } from 'ava';
 import { WebSocket } from 'ws';
-import { WispStack, type WispStackOptions } from '../../ts/stack/wisp.js';
+import { WispStack, type WispStackOptions } from '../../ts/stack/wisp/wisp-stack.js';
 import { startScripted } from './relays.js';
 
 /** A CONTINUE for the connection: so many packets of a stream may be sent at first. */

@@ -1,5 +1,4 @@
-import type { Duplex } from 'node:stream';
-import { defaultDuplex } from '#platform';
+import { defaultDuplex, type Duplex } from '#platform';
 import type { Socket } from '../net/socket.js';
 import { ESTABLISHED, turns } from '../net/turns.js';
 import { NSAPI_ERROR_UNSUPPORTED, NSAPI_ERROR_WOULD_BLOCK } from '../nsapi/error.js';

@@ -1,7 +1,7 @@
 import { MBEDTLS_SSL_VERIFY_NONE } from '../../wasm/constants.js';
 import type { SslConfig } from '../mbedtls/ssl-config.js';
 import type { SslContext } from '../mbedtls/ssl-context.js';
-import { TLSSocket } from '../net/tls-socket.js';
+import { TLSSocket } from '../tls/tls-socket.js';
 import { check } from '../nsapi/socket-error.js';
 
 /** Whom to connect to and by what. */

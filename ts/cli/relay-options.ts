@@ -1,33 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { SocketAddress } from '../nsapi/socket-address.js';
-import { LONGEST_TOKEN } from '../stack/gateway-messages.js';
+import { LONGEST_TOKEN } from '../stack/gateway/messages.js';
+import type { GatewayOptions, RelayOptions } from '../relay/options.js';
 import { UsageError } from './options.js';
 
 const SHORTEST_TOKEN = 16;
-
-/** What a relay that does TLS itself is told besides. */
-export interface GatewayOptions {
-  /** What a page has to know. */
-  readonly token: string;
-  /** Whether a page may hand over its private key. */
-  readonly acceptClientKeys: boolean;
-}
-
-/** What a relay is told. */
-export interface RelayOptions {
-  /** Port to listen on, on 127.0.0.1; 0 lets the system choose. */
-  readonly port: number;
-  readonly allow: readonly { readonly host: string; readonly port: number }[];
-  /** Origins of the pages that may use it; null: pages from loopback. */
-  readonly origins: readonly string[] | null;
-  /** How many connections there may be at once. */
-  readonly max: number;
-  /** How long a connection may carry nothing, in milliseconds. */
-  readonly idle: number;
-  /** Null: TLS passes through, and only the page sees plaintext. */
-  readonly gateway: GatewayOptions | null;
-}
 
 export const relayUsage = `mbedtls-wasm relay --allow HOST:PORT [options]
 

@@ -1,5 +1,6 @@
 import { readRelayOptions, relayUsage } from './relay-options.js';
-import { RelayServer, type RelayParts } from './relay-server.js';
+import { MissingWsError } from '../relay/load-ws.js';
+import { startRelay } from '../relay/start.js';
 import { UsageError } from './options.js';
 
 /** The command `mbedtls-wasm relay`: runs until it is interrupted. */
@@ -9,8 +10,10 @@ export async function relay(args: readonly string[]): Promise<void> {
     console.log(relayUsage);
     return;
   }
-  const { WebSocketServer } = await loadWs();
-  const server = await RelayServer.start(options, { WebSocketServer, log: (line) => console.log(`${new Date().toISOString()} ${line}`) });
+  const log = (line: string): void => console.log(`${new Date().toISOString()} ${line}`);
+  const server = await startRelay(options, { log }).catch((error: unknown) => {
+    throw error instanceof MissingWsError ? new UsageError(error.message) : error;
+  });
   console.log(`Relay on ws://127.0.0.1:${server.port}/HOST/PORT to ${options.allow.map(({ host, port }) => `${host}:${port}`).join(', ')}`);
   if (options.gateway !== null) {
     console.log(`WARNING: for pages that ask for it this relay does TLS itself, and sees their plaintext. Their token: ${options.gateway.token}`);
@@ -18,15 +21,4 @@ export async function relay(args: readonly string[]): Promise<void> {
   const end = (): void => void server.close();
   process.once('SIGINT', end);
   process.once('SIGTERM', end);
-}
-
-async function loadWs(): Promise<Pick<RelayParts, 'WebSocketServer'>> {
-  try {
-    return await import('ws');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND') {
-      throw new UsageError('The relay needs the package ws, which is optional: npm install ws');
-    }
-    throw error;
-  }
 }

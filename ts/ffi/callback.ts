@@ -1,6 +1,6 @@
 import type { FunctionPointer, Pointer } from '../../wasm/mbedtls.js';
-import type { CallbackKind, CallbackSet } from './callbacks.js';
-import { Handle } from './handle.js';
+import type { CallbackKind, CallbackSet } from './host/callbacks.js';
+import { Cell, Handle } from './handle.js';
 import type { Instance } from './instance.js';
 
 /**
@@ -9,7 +9,8 @@ import type { Instance } from './instance.js';
  */
 export class Callback extends Handle<'callback'> {
   constructor(instance: Instance, callbacks: CallbackSet) {
-    super(instance.callbacks.register(callbacks));
+    const table = instance.callbacks;
+    super(new Cell(instance, table.register(callbacks), (context) => table.remove(context)));
   }
 
   /** The context argument (`p_vrfy`, `p_sni`, ...) to give to Mbed TLS beside {@link function}. */

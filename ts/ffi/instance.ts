@@ -1,8 +1,9 @@
 import compile, { type HostImports, type MbedtlsExports } from '../../wasm/mbedtls.js';
 import { MBEDTLS_ERR_SSL_INTERNAL_ERROR } from '../../wasm/constants.js';
-import { BioTable } from './bio.js';
-import { CallbackTable } from './callbacks.js';
-import { handleRejection } from '../nsapi/answers.js';
+import { BioTable } from './host/bio.js';
+import { CallbackTable } from './host/callbacks.js';
+import { fillRandom } from './host/random.js';
+import { millisecondsOf } from './host/time.js';
 import { isError } from '../nsapi/is-error.js';
 import { Memory } from './memory.js';
 
@@ -29,7 +30,6 @@ export class InstancePoisonedError extends Error {
   override readonly name = 'InstancePoisonedError';
 }
 
-const RANDOM_CHUNK = 65_536;
 let inlined: WebAssembly.Module | undefined;
 let shared: Instance | undefined;
 
@@ -59,15 +59,16 @@ export class Instance {
     const host: HostImports = {
       host_send: (id, bytes, size) => this.bios.send(id, bytes, size),
       host_recv: (id, bytes, size) => this.bios.recv(id, bytes, size),
-      host_random: (bytes, size) => this.#random(bytes, size),
-      host_time: () => this.#time(now),
+      host_random: (bytes, size) => this.#told(() => fillRandom(this.exports, bytes, size), -1),
+      // Without a clock it is far before any certificate became valid, and nothing verifies.
+      host_time: () => this.#told(() => millisecondsOf(now()), 0),
       host_callback: (id, kind, words) => this.#callback(id, kind, words),
     };
     const { exports } = new WebAssembly.Instance(module, { env: { ...host } });
     this.exports = this.#guarded(exports as unknown as MbedtlsExports);
     this.memory = new Memory(this.exports);
     this.bios = new BioTable(this.memory);
-    this.callbacks = new CallbackTable(this);
+    this.callbacks = new CallbackTable(this.exports, this.memory);
     this.exports._initialize();
     const status = this.exports.psa_crypto_init();
     if (status !== 0) {
@@ -128,29 +129,13 @@ export class Instance {
     }
   }
 
-  #random(pointer: number, size: number): number {
+  /** What a group of the host answers; what it throws is kept, and `failed` answered. */
+  #told(group: () => number, failed: number): number {
     try {
-      for (let done = 0; done < size; done += RANDOM_CHUNK) {
-        const chunk = Math.min(RANDOM_CHUNK, size - done);
-        crypto.getRandomValues(new Uint8Array(this.exports.memory.buffer, pointer + done, chunk));
-      }
-      return 0;
+      return group();
     } catch (error) {
       this.#hostFailure = error;
-      return -1;
-    }
-  }
-
-  #time(now: () => number): number {
-    try {
-      const time = now();
-      if (Number.isFinite(time)) return time;
-      handleRejection(time);
-      throw new RangeError(`The clock of this instance gave ${time}, not milliseconds since 1970.`);
-    } catch (error) {
-      this.#hostFailure = error;
-      // Far before any certificate became valid: with no clock nothing verifies.
-      return 0;
+      return failed;
     }
   }
 

@@ -4,7 +4,7 @@ import {
   MBEDTLS_SSL_KEY_EXPORT_TLS1_3_EARLY_EXPORTER_SECRET, MBEDTLS_SSL_KEY_EXPORT_TLS1_3_SERVER_APPLICATION_TRAFFIC_SECRET,
   MBEDTLS_SSL_KEY_EXPORT_TLS1_3_SERVER_HANDSHAKE_TRAFFIC_SECRET,
 } from '../../wasm/constants.js';
-import type { ExportedKeys } from '../ffi/callbacks.js';
+import type { ExportedKeys } from '../ffi/host/callbacks.js';
 
 const labels: ReadonlyMap<number, string> = new Map([
   [MBEDTLS_SSL_KEY_EXPORT_TLS12_MASTER_SECRET, 'CLIENT_RANDOM'],

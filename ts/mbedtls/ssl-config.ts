@@ -3,7 +3,7 @@ import {
   MBEDTLS_ERR_SSL_ALLOC_FAILED, MBEDTLS_SSL_IS_CLIENT, MBEDTLS_SSL_IS_SERVER, MBEDTLS_SSL_PRESET_DEFAULT,
   MBEDTLS_SSL_TLS1_3_KEY_EXCHANGE_MODE_EPHEMERAL_ALL, MBEDTLS_SSL_TRANSPORT_STREAM, MBEDTLS_SSL_VERIFY_REQUIRED,
 } from '../../wasm/constants.js';
-import type { CallbackKind, Callbacks, CallbackSet } from '../ffi/callbacks.js';
+import type { CallbackKind, Callbacks, CallbackSet } from '../ffi/host/callbacks.js';
 import { Cell, Handle } from '../ffi/handle.js';
 import { defaultInstance } from '../ffi/instance.js';
 import { NO_FUNCTION, NULL } from '../ffi/memory.js';
@@ -278,7 +278,8 @@ export class SslConfig extends Handle<'mbedtls_ssl_config'> {
       this.cell.hold(slot, []);
       return;
     }
-    const registered = table.register(callbacks);
+    const context = table.register(callbacks);
+    const registered = new Cell(this.instance, context, () => table.remove(context));
     set(registered.pointer, (kind) => (callbacks[kind] == null ? NO_FUNCTION : table.functionFor(kind)));
     this.cell.hold(slot, [registered]);
     registered.release();

@@ -3,7 +3,7 @@ import {
   MBEDTLS_ERR_SSL_RECEIVED_NEW_SESSION_TICKET, MBEDTLS_ERR_SSL_WANT_READ, MBEDTLS_ERR_SSL_WANT_WRITE,
   MBEDTLS_SSL_IS_CLIENT, MBEDTLS_SSL_VERSION_TLS1_3,
 } from '../../wasm/constants.js';
-import { Bio, wouldBlockFrom, type Carrier } from '../ffi/bio.js';
+import { Bio, wouldBlockFrom, type Carrier } from '../ffi/host/bio.js';
 import { Cell, Handle } from '../ffi/handle.js';
 import { NULL } from '../ffi/memory.js';
 import { NSAPI_ERROR_WOULD_BLOCK } from '../nsapi/error.js';

@@ -1,6 +1,11 @@
 import { assertBytes, typeName } from '../nsapi/bytes.js';
 import { SocketAddress } from '../nsapi/socket-address.js';
-import type { WaitOptions } from './socket-base.js';
+
+/** How a call that may wait is ended early. */
+export interface WaitOptions {
+  /** Aborting it ends the wait: the promise rejects with its reason, and no byte is lost or sent twice. */
+  readonly signal?: AbortSignal | undefined;
+}
 
 // Every check throws at once and says what to do instead: these are mistakes of the program, not of the network.
 

@@ -1,8 +1,10 @@
 import { answerOf } from '../nsapi/answers.js';
 import { isFlow, NSAPI_ERROR_ALREADY, NSAPI_ERROR_IN_PROGRESS, NSAPI_ERROR_IS_CONNECTED, NSAPI_ERROR_OK, NSAPI_ERROR_WOULD_BLOCK } from '../nsapi/error.js';
 import { recordError, SocketError } from '../nsapi/socket-error.js';
-import { requireOptions, requireTimeout } from './arguments.js';
+import { requireOptions, requireTimeout, type WaitOptions } from './arguments.js';
 import { ESTABLISHED, turns, type Rank } from './turns.js';
+
+export type { WaitOptions };
 
 /**
  * How often a socket may tell in one turn of the event loop, and how often a call may be woken for nothing in a row: what
@@ -10,12 +12,6 @@ import { ESTABLISHED, turns, type Rank } from './turns.js';
  */
 const MAX_TOLD = 5000;
 const MAX_FRUITLESS = 1000;
-
-/** How a call that may wait is ended early. */
-export interface WaitOptions {
-  /** Aborting it ends the wait: the promise rejects with its reason, and no byte is lost or sent twice. */
-  readonly signal?: AbortSignal | undefined;
-}
 
 type Activity = 'connect' | 'send' | 'recv' | 'accept' | 'close';
 

@@ -3,12 +3,12 @@ import {
 } from '../nsapi/error.js';
 import { NSAPI_TCP } from '../nsapi/options.js';
 import { SocketAddress } from '../nsapi/socket-address.js';
-import type { GatewayTls } from './gateway-tls.js';
 import { HandleStack, StackEntry } from './handle-stack.js';
 import type { HostResult, NetworkStack } from './network-stack.js';
+import type { TlsOptions } from './tls-options.js';
 import type { TunnelConnection } from './tunnel-connection.js';
 
-class TunnelEntry extends StackEntry<TunnelConnection, GatewayTls | null> {
+class TunnelEntry<Tls extends TlsOptions> extends StackEntry<TunnelConnection, Tls | null> {
   remote: SocketAddress | null = null;
 }
 
@@ -16,16 +16,17 @@ class TunnelEntry extends StackEntry<TunnelConnection, GatewayTls | null> {
  * What the stacks that only dial have in common: TCP connections outwards through a tunnel, whose other end resolves names.
  * There are no listeners, no UDP and no options but those of TLS, where the other end does it: UNSUPPORTED.
  */
-export abstract class StreamStack extends HandleStack<TunnelEntry> implements NetworkStack {
+export abstract class StreamStack<Tls extends TlsOptions = TlsOptions>
+  extends HandleStack<TunnelEntry<Tls>> implements NetworkStack {
   /**
    * Begins to connect. It never throws: what fails shows as the connection's fault.
    *
    * @param tls what the other end shall do about TLS; null for nothing
    */
-  protected abstract dial(address: SocketAddress, tls: GatewayTls | null): TunnelConnection;
+  protected abstract dial(address: SocketAddress, tls: Tls | null): TunnelConnection;
 
   /** What keeps a new socket's options of level NSAPI_TLSSOCKET_LEVEL; null where they are UNSUPPORTED. */
-  protected tlsOptions(): GatewayTls | null {
+  protected tlsOptions(): Tls | null {
     return null;
   }
 
@@ -41,7 +42,7 @@ export abstract class StreamStack extends HandleStack<TunnelEntry> implements Ne
 
   socketOpen(protocol: number): { code: number; handle: number } {
     if (protocol !== NSAPI_TCP) return { code: NSAPI_ERROR_UNSUPPORTED, handle: 0 };
-    return { code: NSAPI_ERROR_OK, handle: this.add(new TunnelEntry(this.tlsOptions())) };
+    return { code: NSAPI_ERROR_OK, handle: this.add(new TunnelEntry<Tls>(this.tlsOptions())) };
   }
 
   socketBind(handle: number): number {
@@ -70,13 +71,13 @@ export abstract class StreamStack extends HandleStack<TunnelEntry> implements Ne
     return { code: this.with(handle, () => NSAPI_ERROR_UNSUPPORTED), handle: 0, address: null };
   }
 
-  protected override end({ connection, tls }: TunnelEntry): void {
+  protected override end({ connection, tls }: TunnelEntry<Tls>): void {
     connection?.close();
     tls?.dropKey();
   }
 
   /** The address that was dialled, which may carry a name. */
-  protected override remoteOf({ connection, remote }: TunnelEntry): SocketAddress | null {
+  protected override remoteOf({ connection, remote }: TunnelEntry<Tls>): SocketAddress | null {
     return connection?.progress() === NSAPI_ERROR_IS_CONNECTED ? remote : null;
   }
 }

@@ -47,7 +47,7 @@ export abstract class TlsOptions {
   protected abstract keepKey(key: Uint8Array): void;
 
   /** Forgets the key: it belonged to another certificate. */
-  protected abstract dropKey(): void;
+  abstract dropKey(): void;
 
   #set(option: number, value: OptionValue): number {
     if (option === NSAPI_TLSSOCKET_ENABLE) {

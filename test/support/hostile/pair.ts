@@ -3,12 +3,12 @@ import type { ExecutionContext } from 'ava';
 import { HostileClient } from './client.js';
 import type { HostilePeer, Identity, PeerOptions } from './peer.js';
 import { HostileServer } from './server.js';
-import { TRANSPORT_CLOSE } from '../../../ts/net/lent-transport.js';
-import { loopbackPair } from '../../../ts/net/loopback-pair.js';
-import { TLSSocketWrapper } from '../../../ts/net/tls-socket-wrapper.js';
+import { TRANSPORT_CLOSE } from '../../../ts/tls/lent-transport.js';
+import { loopbackPair } from '../../../ts/adapt/loopback-pair.js';
+import { TLSSocketWrapper } from '../../../ts/tls/tls-socket-wrapper.js';
 import type { Instance } from '../../../ts/ffi/instance.js';
 import { check } from '../../../ts/nsapi/socket-error.js';
-import { pki, type Certificate } from '../certificates.js';
+import { pki, type Certificate } from '../../../tools/certificates.js';
 import { serverConfig } from '../tls-pair.js';
 
 export type Role = 'client' | 'server';

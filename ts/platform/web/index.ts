@@ -1,0 +1,20 @@
+import type { NetworkStack } from '../../stack/network-stack.js';
+
+/** Options of the platform's own network stack: a page has none. */
+export type StackOptions = object;
+
+/** The platform's own network stack: a page has none. */
+export function defaultStack(_options?: StackOptions): NetworkStack | null {
+  return null;
+}
+
+/** Reads the certificates in a file or a directory: a page has no files. */
+export function readCertificateFiles(_path: string): Uint8Array[] | null {
+  return null;
+}
+
+/** The platform's own two-way stream: a page has none. */
+export type Duplex = never;
+
+/** The class of it. */
+export const defaultDuplex = null;

@@ -1,0 +1,129 @@
+import type { RawData, WebSocket } from 'ws';
+import { isBytes } from '../nsapi/bytes.js';
+import { NSAPI_ERROR_CONNECTION_TIMEOUT, NSAPI_ERROR_TIMEOUT } from '../nsapi/error.js';
+import { closeCodeOf } from '../stack/websocket/close-codes.js';
+
+/** Bytes that may wait to leave for the page before the target is stopped. */
+const HIGH_WATER = 262_144;
+/** How long a target may take to accept, and either side to end once it has all that the other sent, in milliseconds. */
+const CONNECT_WAIT = 10_000;
+export const CLOSE_WAIT = 5000;
+
+/** What was carried, and why it ended. */
+export interface Carried {
+  /** Bytes from the page to the target. */
+  readonly up: number;
+  /** Bytes from the target to the page. */
+  readonly down: number;
+  readonly reason: string;
+}
+
+/** The page's side of a tunnel, and how both sides end. */
+export abstract class RelayTunnel {
+  protected readonly socket: WebSocket;
+  /** How long nothing may be carried, in milliseconds. */
+  protected readonly idle: number;
+  readonly #done: (carried: Carried) => void;
+  #up = 0;
+  #down = 0;
+  #begun = false;
+  #reason: string | null = null;
+  #timer: NodeJS.Timeout;
+  #gone = 0;
+
+  /**
+   * @param idle how long nothing may be carried, in milliseconds
+   * @param done called when both sides are gone
+   */
+  constructor(socket: WebSocket, idle: number, done: (carried: Carried) => void) {
+    this.socket = socket;
+    this.idle = idle;
+    this.#done = done;
+    this.#timer = setTimeout(() => this.end(closeCodeOf(NSAPI_ERROR_CONNECTION_TIMEOUT), 'the target did not answer'), CONNECT_WAIT);
+    socket.on('message', (data, isBinary) => this.take(data, isBinary));
+    socket.on('error', (error) => {
+      this.#reason ??= `the page's WebSocket failed: ${error.message}`;
+    });
+    socket.on('close', (code) => {
+      this.#reason ??= `the page closed (${code})`;
+      clearTimeout(this.#timer);
+      this.finish();
+      this.leave();
+    });
+  }
+
+  /** Takes a message of the page; also one that came before there was a tunnel. */
+  take(data: RawData, isBinary: boolean): void {
+    if (isBinary && isBytes(data)) this.fromPage(data);
+    else this.end(1003, 'text');
+  }
+
+  /** Ends it, with a close code and a reason for the page. */
+  stop(code: number, reason: string): void {
+    this.end(code, reason);
+  }
+
+  /** Takes a message, which is the tunnel's. */
+  protected abstract fromPage(data: Uint8Array): void;
+
+  /** There is room again for what goes to the page. */
+  protected abstract roomForPage(): void;
+
+  /** Ends the target's side after what it was sent. Also when it has ended. */
+  protected abstract finish(): void;
+
+  /** Sends bytes to the page, which it keeps; false when nothing more should be sent until {@link roomForPage}. */
+  protected toPage(bytes: Uint8Array): boolean {
+    if (this.socket.readyState !== this.socket.OPEN) return true;
+    this.touch();
+    this.#down += bytes.length;
+    this.socket.send(bytes, () => {
+      if (this.#reason !== null) this.#awaitClose();
+      if (this.socket.bufferedAmount <= HIGH_WATER / 2) this.roomForPage();
+    });
+    return this.socket.bufferedAmount <= HIGH_WATER;
+  }
+
+  /** The target is there: from now on it may idle, but not for too long. */
+  protected begin(): void {
+    this.#begun = true;
+    this.touch();
+  }
+
+  /** So many bytes go to the target. */
+  protected countUp(size: number): void {
+    this.touch();
+    this.#up += size;
+  }
+
+  /** Something was carried: the time begins anew. */
+  protected touch(): void {
+    if (!this.#begun || this.#reason !== null) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.end(closeCodeOf(NSAPI_ERROR_TIMEOUT), 'idle'), this.idle);
+  }
+
+  protected end(code: number, reason: string): void {
+    if (this.#reason !== null) return;
+    this.#reason = reason;
+    // A paused one would not see the page's answer.
+    this.socket.resume();
+    const waiting = this.socket.bufferedAmount;
+    this.socket.close(code, reason);
+    this.#awaitClose(waiting);
+    this.finish();
+  }
+
+  // What waits for a slow page is given the time that a connection may idle, each time that some of it has left.
+  #awaitClose(waiting = this.socket.bufferedAmount): void {
+    if (this.socket.readyState === this.socket.CLOSED) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.socket.terminate(), waiting > 0 ? this.idle : CLOSE_WAIT);
+  }
+
+  /** One side is gone. */
+  protected leave(): void {
+    this.#gone += 1;
+    if (this.#gone === 2) this.#done({ up: this.#up, down: this.#down, reason: this.#reason ?? 'ended' });
+  }
+}

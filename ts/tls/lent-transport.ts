@@ -1,0 +1,102 @@
+import { wouldBlockFrom } from '../mbedtls/ssl-context.js';
+import { NSAPI_ERROR_OK, NSAPI_ERROR_WOULD_BLOCK } from '../nsapi/error.js';
+import { CLOSE_WAIT, Socket } from '../net/socket.js';
+
+/** The most that is read to find out whether the other end has ended: bytes, and milliseconds. */
+const MOST_READ = 4_194_304;
+const LONGEST_READ = 20;
+
+/** The wrapper neither connects nor closes its transport. */
+export const TRANSPORT_KEEP = 0;
+/** The wrapper connects its transport and closes it: the default. */
+export const TRANSPORT_CONNECT_AND_CLOSE = 1;
+/** The wrapper connects its transport, but leaves it open. */
+export const TRANSPORT_CONNECT = 2;
+/** The wrapper takes over a connected transport and closes it. */
+export const TRANSPORT_CLOSE = 3;
+
+/** One of the TRANSPORT_* numbers. Corresponds to `TLSSocketWrapper::control_transport`. */
+export type ControlTransport = 0 | 1 | 2 | 3;
+
+/** A transport in a wrapper's hands: what the wrapper may do with it, and what it gets back afterwards. */
+export class LentTransport {
+  readonly socket: Socket;
+  readonly connects: boolean;
+  #closes: boolean;
+  #before: { readonly timeout: number; readonly sigio: (() => void) | null } | null = null;
+
+  constructor(socket: Socket, control: ControlTransport) {
+    if (!(socket instanceof Socket)) throw new TypeError('The transport must be a Socket.');
+    if (![TRANSPORT_KEEP, TRANSPORT_CONNECT_AND_CLOSE, TRANSPORT_CONNECT, TRANSPORT_CLOSE].includes(control)) {
+      throw new TypeError('control must be TRANSPORT_KEEP, TRANSPORT_CONNECT_AND_CLOSE, TRANSPORT_CONNECT or TRANSPORT_CLOSE.');
+    }
+    this.socket = socket;
+    this.connects = control === TRANSPORT_CONNECT_AND_CLOSE || control === TRANSPORT_CONNECT;
+    this.#closes = control === TRANSPORT_CONNECT_AND_CLOSE || control === TRANSPORT_CLOSE;
+  }
+
+  get closes(): boolean {
+    return this.#closes;
+  }
+
+  keepOpen(): void {
+    this.#closes = false;
+  }
+
+  setTimeout(milliseconds: number): void {
+    this.#remember();
+    this.socket.setTimeout(milliseconds);
+  }
+
+  listen(event: () => void): void {
+    this.#remember();
+    this.socket.sigio(event);
+  }
+
+  /**
+   * Whether the other end of one that is about to be closed has ended its half in good order; reads on to find out, though
+   * not without end.
+   */
+  hasEnded(): boolean {
+    // What comes after TLS belongs to whom it is given back to.
+    if (!this.#closes) return false;
+    const rest = new Uint8Array(16_384);
+    const until = performance.now() + LONGEST_READ;
+    for (let read = 0; read < MOST_READ && performance.now() < until;) {
+      const got = this.socket.tryRecv(rest);
+      if (got <= 0) return got === 0;
+      read += got;
+    }
+    return false;
+  }
+
+  /** Closes it without waiting, if that is to be done. One that answers WOULD_BLOCK is closed as soon as it can be. */
+  tryClose(): number {
+    if (!this.#closes) return NSAPI_ERROR_OK;
+    const closed = wouldBlockFrom(this.socket.tryClose());
+    // Nobody is left to be told how that ends.
+    if (closed === NSAPI_ERROR_WOULD_BLOCK) this.close(CLOSE_WAIT).catch(() => {});
+    return closed;
+  }
+
+  /** Closes it, if that is to be done, and waits for it at most so many milliseconds: WOULD_BLOCK when they ran out. */
+  async close(milliseconds: number): Promise<number> {
+    if (!this.#closes) return NSAPI_ERROR_OK;
+    this.socket.setTimeout(Math.max(1, Math.ceil(milliseconds)));
+    const closing = this.socket.close();
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => resolve(NSAPI_ERROR_WOULD_BLOCK), milliseconds);
+      closing.then((code) => resolve(wouldBlockFrom(code)), reject).finally(() => clearTimeout(timer));
+    });
+  }
+
+  giveBack(): void {
+    if (this.#before === null) return;
+    this.socket.sigio(this.#closes ? null : this.#before.sigio);
+    if (!this.#closes) this.socket.setTimeout(this.#before.timeout);
+  }
+
+  #remember(): void {
+    this.#before ??= { timeout: this.socket.timeout, sigio: this.socket.sigioCallback };
+  }
+}
