@@ -6,7 +6,10 @@ import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
 import { WebSocketServer } from 'ws';
 import { RelayServer } from '../ts/relay/server.js';
-import { MBEDTLS_TLS1_3_AES_128_GCM_SHA256, MBEDTLS_TLS1_3_CHACHA20_POLY1305_SHA256 } from '../wasm/constants.js';
+import {
+  MBEDTLS_TLS1_3_AES_128_GCM_SHA256,
+  MBEDTLS_TLS1_3_CHACHA20_POLY1305_SHA256,
+} from '../wasm/constants.js';
 import type { PageCall } from '../tools/browser.js';
 import { projectFile } from '../tools/project.js';
 import { bundleFolder } from '../tools/site.js';
@@ -42,37 +45,86 @@ interface Contestant {
 }
 
 const certificate = await makeCertificate();
-const server = await startServer(certificate, ['TLS_CHACHA20_POLY1305_SHA256', 'TLS_AES_128_GCM_SHA256']);
-const [chachaPort = 0, aesPort = 0, plainPort = 0, chachaFullPort = 0, aesFullPort = 0] = server.ports;
-const chacha: Suite = { name: 'ChaCha20-Poly1305', id: MBEDTLS_TLS1_3_CHACHA20_POLY1305_SHA256, port: chachaPort, fullPort: chachaFullPort };
-const aes: Suite = { name: 'AES-128-GCM', id: MBEDTLS_TLS1_3_AES_128_GCM_SHA256, port: aesPort, fullPort: aesFullPort };
+const server = await startServer(certificate, [
+  'TLS_CHACHA20_POLY1305_SHA256',
+  'TLS_AES_128_GCM_SHA256',
+]);
+const [chachaPort = 0, aesPort = 0, plainPort = 0, chachaFullPort = 0, aesFullPort = 0] =
+  server.ports;
+const chacha: Suite = {
+  name: 'ChaCha20-Poly1305',
+  id: MBEDTLS_TLS1_3_CHACHA20_POLY1305_SHA256,
+  port: chachaPort,
+  fullPort: chachaFullPort,
+};
+const aes: Suite = {
+  name: 'AES-128-GCM',
+  id: MBEDTLS_TLS1_3_AES_128_GCM_SHA256,
+  port: aesPort,
+  fullPort: aesFullPort,
+};
 const suites = [chacha, aes];
 
-const relay = await RelayServer.start({
-  port: 0, allow: server.ports.map((port) => ({ host: 'localhost', port })), origins: null, max: 100, idle: 60_000, gateway: null,
-}, { WebSocketServer, log: () => {} });
+const relay = await RelayServer.start(
+  {
+    port: 0,
+    allow: server.ports.map((port) => ({ host: 'localhost', port })),
+    origins: null,
+    max: 100,
+    idle: 60_000,
+    gateway: null,
+  },
+  { WebSocketServer, log: () => {} },
+);
 const wispServer = await startWisp();
 const tunnels = [
-  { name: 'mbedtls-wasm relay', tunnel: 'websocket', url: `ws://127.0.0.1:${relay.port}/{host}/{port}` },
+  {
+    name: 'mbedtls-wasm relay',
+    tunnel: 'websocket',
+    url: `ws://127.0.0.1:${relay.port}/{host}/{port}`,
+  },
   { name: 'Wisp by wisp-js', tunnel: 'wisp', url: wispServer.url },
 ] as const;
 const [overRelay, overWisp] = tunnels;
 
 const peers = process.argv.includes('--peers') ? loadPeers(certificate.rootPem) : [];
 const site = {
-  folders: { '/bench/': fileURLToPath(new URL('.', import.meta.url)), '/lib/': bundleFolder, '/peers/': peersFolder },
+  folders: {
+    '/bench/': fileURLToPath(new URL('.', import.meta.url)),
+    '/lib/': bundleFolder,
+    '/peers/': peersFolder,
+  },
   library: '/lib/mbedtls-wasm.js',
   texts: Object.fromEntries(peers.flatMap(({ scripts }) => [...scripts])),
-  headers: { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' },
+  headers: {
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-embedder-policy': 'require-corp',
+  },
 };
 
-function route({ tunnel, url }: Pick<Route, 'tunnel' | 'url'>, suite: Suite | null, port = suite?.port ?? plainPort): Route {
-  return { tunnel, url, port, tls: suite === null ? null : { suite: suite.id, ca: certificate.rootPem } };
+function route(
+  { tunnel, url }: Pick<Route, 'tunnel' | 'url'>,
+  suite: Suite | null,
+  port = suite?.port ?? plainPort,
+): Route {
+  return {
+    tunnel,
+    url,
+    port,
+    tls: suite === null ? null : { suite: suite.id, ca: certificate.rootPem },
+  };
 }
 
-function row(name: string, suite: string, server: string, ...cells: readonly (string | number)[]): void {
+function row(
+  name: string,
+  suite: string,
+  server: string,
+  ...cells: readonly (string | number)[]
+): void {
   const texts = cells.map((cell) => (typeof cell === 'number' ? figure(cell) : cell).padStart(13));
-  console.log(`${name.padEnd(47)}${suite.padEnd(19)}${server.padEnd(10)}${texts.join('')}`.trimEnd());
+  console.log(
+    `${name.padEnd(47)}${suite.padEnd(19)}${server.padEnd(10)}${texts.join('')}`.trimEnd(),
+  );
 }
 
 function heading(...cells: Parameters<typeof row>): void {
@@ -84,7 +136,10 @@ function brotli(scripts: Iterable<string | Buffer>): number {
   return [...scripts].reduce((sum, script) => sum + brotliCompressSync(script).length, 0) / 1000;
 }
 
-/** The median of a figure of new pages, each in a Chromium that has loaded nothing of ours before and rests after its start. */
+/**
+ * The median of a figure of new pages, each in a Chromium that has loaded nothing of ours before
+ * and rests after its start.
+ */
 async function cold(measure: (page: OurPage) => Promise<number>): Promise<number> {
   const values: number[] = [];
   for (let run = 0; run < RUNS; run++) {
@@ -107,8 +162,13 @@ async function attempt(measure: () => Promise<number>): Promise<number | string>
   }
 }
 
-/** The medians of what is measured by turns, so that what the machine does besides meets all of them; the first round does not count. */
-async function byTurns(measures: readonly (() => Promise<number | string>)[]): Promise<(number | string)[]> {
+/**
+ * The medians of what is measured by turns, so that what the machine does besides meets all of
+ * them; the first round does not count.
+ */
+async function byTurns(
+  measures: readonly (() => Promise<number | string>)[],
+): Promise<(number | string)[]> {
   const values = measures.map((): number[] => []);
   const failures = measures.map(() => '');
   for (let run = 0; run <= RUNS; run++) {
@@ -134,69 +194,150 @@ async function compete(entries: readonly Entry[]): Promise<void> {
   const rates = await byTurns(entries.map(({ run }) => run));
   for (const [index, { name, suite }] of entries.entries()) {
     const rate = rates[index] ?? '';
-    row(`  ${name}`, suite?.name ?? 'none', suite === null ? 'node:net' : 'node:tls', rate, typeof rate === 'string' ? '' : rate / Number(rates[0]));
+    row(
+      `  ${name}`,
+      suite?.name ?? 'none',
+      suite === null ? 'node:net' : 'node:tls',
+      rate,
+      typeof rate === 'string' ? '' : rate / Number(rates[0]),
+    );
   }
 }
 
 function printSizes(): void {
-  const read = (folder: string, ...names: readonly string[]): Buffer[] => names.map((name) => readFileSync(join(folder, name)));
+  const read = (folder: string, ...names: readonly string[]): Buffer[] =>
+    names.map((name) => readFileSync(join(folder, name)));
   const demo = projectFile('dist', 'site');
-  const demoScripts = brotli(read(demo, ...readdirSync(demo).filter((name) => name.endsWith('.js'))));
+  const demoScripts = brotli(
+    read(demo, ...readdirSync(demo).filter((name) => name.endsWith('.js'))),
+  );
   heading('what a page loads, KB with Brotli', '', '');
   row('  mbedtls-wasm, WebAssembly inlined', '', '', brotli(read(bundleFolder, 'mbedtls-wasm.js')));
-  row('  mbedtls-wasm/asset, WebAssembly beside it', '', '', brotli(read(bundleFolder, 'mbedtls-wasm.asset.js', 'mbedtls.wasm')));
+  row(
+    '  mbedtls-wasm/asset, WebAssembly beside it',
+    '',
+    '',
+    brotli(read(bundleFolder, 'mbedtls-wasm.asset.js', 'mbedtls.wasm')),
+  );
   for (const { title, scripts } of peers) row(`  ${title}`, '', '', brotli(scripts.values()));
   row('  the demo: all its scripts', '', '', demoScripts);
-  row('  the demo: with Mozilla\'s roots', '', '', demoScripts + brotli([rootCertificates.join('\n')]));
+  row(
+    "  the demo: with Mozilla's roots",
+    '',
+    '',
+    demoScripts + brotli([rootCertificates.join('\n')]),
+  );
 }
 
 async function printCold(): Promise<void> {
   heading('a new page, nothing in any cache, ms', 'suite', 'server');
-  row('  compile and instantiate, WebAssembly inlined', '', '', await cold((page) => page('start', undefined)));
-  row(`  page to first byte of HTTPS, ${overRelay.name}`, chacha.name, 'node:tls', await cold((page) => page('firstByte', route(overRelay, chacha))));
+  row(
+    '  compile and instantiate, WebAssembly inlined',
+    '',
+    '',
+    await cold((page) => page('start', undefined)),
+  );
+  row(
+    `  page to first byte of HTTPS, ${overRelay.name}`,
+    chacha.name,
+    'node:tls',
+    await cold((page) => page('firstByte', route(overRelay, chacha))),
+  );
 }
 
 async function printHandshakes(ours: OurPage, contestants: readonly Contestant[]): Promise<void> {
   const count = HANDSHAKES;
   const rows = suites.flatMap((suite) => [
     {
-      name: 'mbedtls-wasm', suite,
-      measures: [false, true].map((resumed) => async () => median(await ours('handshakes', { route: route(overWisp, suite), count, resumed }))),
+      name: 'mbedtls-wasm',
+      suite,
+      measures: [false, true].map(
+        (resumed) => async () =>
+          median(await ours('handshakes', { route: route(overWisp, suite), count, resumed })),
+      ),
     },
     ...contestants.map(({ peer, call }) => {
       // Where sessions are resumed, epoxy-tls does so without being asked to.
       const full = route(overWisp, suite, suite.fullPort);
-      return { name: peer.title, suite, measures: [() => attempt(async () => median(await call('handshakes', { peer: peer.name, route: full, count })))] };
+      return {
+        name: peer.title,
+        suite,
+        measures: [
+          () =>
+            attempt(async () =>
+              median(await call('handshakes', { peer: peer.name, route: full, count })),
+            ),
+        ],
+      };
     }),
   ]);
   const times = await byTurns(rows.flatMap(({ measures }) => measures));
   heading('handshake over open Wisp, ms', 'suite', 'server', 'full', 'resumed');
-  for (const { name, suite, measures } of rows) row(`  ${name}`, suite.name, 'node:tls', ...times.splice(0, measures.length));
+  for (const { name, suite, measures } of rows)
+    row(`  ${name}`, suite.name, 'node:tls', ...times.splice(0, measures.length));
 }
 
 async function printDownloads(
-  tunnel: typeof tunnels[number], ours: OurPage, debugged: OurPage, contestants: readonly Contestant[],
+  tunnel: (typeof tunnels)[number],
+  ours: OurPage,
+  debugged: OurPage,
+  contestants: readonly Contestant[],
 ): Promise<void> {
-  const by = (name: string, call: OurPage, suite: Suite | null): Entry =>
-    ({ name, suite, run: () => call('download', { route: route(tunnel, suite), size: SIZE }) });
+  const by = (name: string, call: OurPage, suite: Suite | null): Entry => ({
+    name,
+    suite,
+    run: () => call('download', { route: route(tunnel, suite), size: SIZE }),
+  });
   heading(`download of ${SIZE / 1e6} MB, ${tunnel.name}`, 'suite', 'server', 'MB/s', 'of no TLS');
   await compete([
-    by('no TLS', ours, null), by('mbedtls-wasm', ours, chacha), by('mbedtls-wasm', ours, aes),
-    ...contestants.filter(({ peer }) => peer.tunnels.includes(tunnel.tunnel)).flatMap(({ peer, call }) => suites.map((suite) => ({
-      name: peer.title, suite, run: () => attempt(() => call('download', { peer: peer.name, route: route(tunnel, suite), size: SIZE })),
-    }))),
+    by('no TLS', ours, null),
+    by('mbedtls-wasm', ours, chacha),
+    by('mbedtls-wasm', ours, aes),
+    ...contestants
+      .filter(({ peer }) => peer.tunnels.includes(tunnel.tunnel))
+      .flatMap(({ peer, call }) =>
+        suites.map((suite) => ({
+          name: peer.title,
+          suite,
+          run: () =>
+            attempt(() =>
+              call('download', { peer: peer.name, route: route(tunnel, suite), size: SIZE }),
+            ),
+        })),
+      ),
   ]);
-  console.log('  with a debugger that hears every message of a WebSocket, as playwright\'s does:');
+  console.log("  with a debugger that hears every message of a WebSocket, as playwright's does:");
   await compete([by('no TLS', debugged, null), by('mbedtls-wasm', debugged, chacha)]);
 }
 
 async function printTogether(ours: OurPage): Promise<void> {
-  const times = await ours('together', { route: route(overWisp, chacha), count: TOGETHER, size: 1e6 });
-  heading(`${TOGETHER} downloads of 1 MB at once over Wisp`, 'suite', 'server', 'median', 'slowest', 'slowest rate');
-  row('  ms, and share of the median rate', chacha.name, 'node:tls', median(times), Math.max(...times), median(times) / Math.max(...times));
+  const times = await ours('together', {
+    route: route(overWisp, chacha),
+    count: TOGETHER,
+    size: 1e6,
+  });
+  heading(
+    `${TOGETHER} downloads of 1 MB at once over Wisp`,
+    'suite',
+    'server',
+    'median',
+    'slowest',
+    'slowest rate',
+  );
+  row(
+    '  ms, and share of the median rate',
+    chacha.name,
+    'node:tls',
+    median(times),
+    Math.max(...times),
+    median(times) / Math.max(...times),
+  );
 }
 
-console.log(`${chromiumVersion()}, a page that no debugger listens in on; servers on loopback, TLS 1.3, ECDSA P-256`);
+console.log(
+  `${chromiumVersion()}, a page that no debugger listens in on; servers on loopback, TLS 1.3, ` +
+    'ECDSA P-256',
+);
 if (peers.length > 0) {
   console.log(`Peers: ${peers.map(({ title, licence }) => `${title} (${licence})`).join(', ')}; installed for this run, no part of the project.
 @reclaimprotocol/tls stays out: it has no clear licence. epoxy-tls and libcurl.js take no CA: the benchmark's root is put in the place
@@ -208,7 +349,8 @@ try {
   const ours: OurPage = (await openBenchPage(site)).module('/bench/page.js');
   const debugged: OurPage = (await openBenchPage(site, true)).module('/bench/page.js');
   const contestants: Contestant[] = [];
-  for (const peer of peers) contestants.push({ peer, call: (await openBenchPage(site)).module('/bench/peers-page.js') });
+  for (const peer of peers)
+    contestants.push({ peer, call: (await openBenchPage(site)).module('/bench/peers-page.js') });
   await printHandshakes(ours, contestants);
   for (const tunnel of tunnels) await printDownloads(tunnel, ours, debugged, contestants);
   await printTogether(ours);

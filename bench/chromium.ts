@@ -10,13 +10,19 @@ import { html, startSite, type SiteOptions } from '../tools/site.js';
 const LIMIT = 120_000;
 
 /**
- * A page in a Chromium of its own, which does one job at a time. Everything rejects when the page went away by itself or takes
- * longer than {@link LIMIT}.
+ * A page in a Chromium of its own, which does one job at a time. Everything rejects when the page
+ * went away by itself or takes longer than {@link LIMIT}.
  */
 export interface BenchPage {
-  /** Functions of a module of the site, called in the page. What they throw comes as {@link JobError}. */
+  /**
+   * Functions of a module of the site, called in the page. What they throw comes as {@link
+   * JobError}.
+   */
   module<Module>(path: string): PageCall<Module>;
-  /** Leaves for a page of another site, once: that is another process, and nothing that was loaded here is in its caches. */
+  /**
+   * Leaves for a page of another site, once: that is another process, and nothing that was loaded
+   * here is in its caches.
+   */
   renew(): Promise<void>;
   close(): Promise<void>;
 }
@@ -24,7 +30,10 @@ export interface BenchPage {
 /** A job failed in the page. */
 export class JobError extends Error {
   /** @param words what was thrown there */
-  constructor(job: string, readonly words: string) {
+  constructor(
+    job: string,
+    readonly words: string,
+  ) {
     super(`${job} failed in a page: ${words}`);
   }
 }
@@ -33,12 +42,17 @@ const openPages = new Set<BenchPage>();
 
 /** How Chromium calls itself. */
 export function chromiumVersion(): string {
-  return execFileSync(CHROMIUM, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  return execFileSync(CHROMIUM, ['--version'], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  }).trim();
 }
 
 /**
- * Starts Chromium, with an empty profile, on a page of a new site whose module /bench/jobs.js takes the jobs.
- * @param debugged whether playwright drives it: its debugger is told every message of a WebSocket, which slows all of them down
+ * Starts Chromium, with an empty profile, on a page of a new site whose module /bench/jobs.js takes
+ * the jobs.
+ * @param debugged whether playwright drives it: its debugger is told every message of a WebSocket,
+ *   which slows all of them down
  */
 export async function openBenchPage(options: SiteOptions, debugged = false): Promise<BenchPage> {
   const events = new EventEmitter();
@@ -50,7 +64,10 @@ export async function openBenchPage(options: SiteOptions, debugged = false): Pro
   // It may come when nobody waits: the next one who does hears of it.
   failure.catch(() => {});
   const next = async (name: string, complaint: string): Promise<unknown> => {
-    const late = setTimeout(() => failed(new Error(`${complaint} within ${LIMIT / 1000} seconds.`)), LIMIT);
+    const late = setTimeout(
+      () => failed(new Error(`${complaint} within ${LIMIT / 1000} seconds.`)),
+      LIMIT,
+    );
     try {
       const [value]: unknown[] = await Promise.race([once(events, name), failure]);
       return value;
@@ -65,7 +82,8 @@ export async function openBenchPage(options: SiteOptions, debugged = false): Pro
       '/jobs': (_request, response) => {
         response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
         response.on('close', () => {
-          if (page === response) failed(new Error('A page of the benchmark went away: it crashed, or Chromium did.'));
+          if (page === response)
+            failed(new Error('A page of the benchmark went away: it crashed, or Chromium did.'));
         });
         page = response;
         events.emit('page');
@@ -85,7 +103,9 @@ export async function openBenchPage(options: SiteOptions, debugged = false): Pro
   const benchPage: BenchPage = {
     module: (path) => async (name, input) => {
       send(path, name, input);
-      const { error, value } = JSON.parse(String(await next('outcome', `${name} did not end in a page`)));
+      const { error, value } = JSON.parse(
+        String(await next('outcome', `${name} did not end in a page`)),
+      );
       if (error !== undefined) throw new JobError(name, String(error));
       return value;
     },
@@ -114,12 +134,18 @@ export async function closeBenchPages(): Promise<void> {
 /** Starts Chromium as a plain process; the answer ends it. `failed` hears that it ended. */
 function start(url: string, failed: (error: Error) => void): () => Promise<void> {
   const profile = temporaryFolder('chromium');
-  const child = spawn(CHROMIUM, [...FLAGS, `--user-data-dir=${profile.path}`, url], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(CHROMIUM, [...FLAGS, `--user-data-dir=${profile.path}`, url], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   const forget = atExit(() => child.kill('SIGKILL'));
   let said = '';
-  child.stderr.setEncoding('utf8').on('data', (words: string) => (said = (said + words).slice(-2000)));
+  child.stderr
+    .setEncoding('utf8')
+    .on('data', (words: string) => (said = (said + words).slice(-2000)));
   child.on('error', failed);
-  child.on('exit', (code, signal) => failed(new Error(`Chromium ended by itself (${signal ?? code}):\n${said}`)));
+  child.on('exit', (code, signal) =>
+    failed(new Error(`Chromium ended by itself (${signal ?? code}):\n${said}`)),
+  );
   const closed = new Promise((resolve) => child.on('close', resolve));
   return async () => {
     child.kill('SIGKILL');

@@ -36,8 +36,10 @@ export function socketClient(name: string, open: (port: number) => Promise<Socke
     async upload(port, size) {
       const socket = await open(port);
       check(await socket.send(order('u', size)), socket);
-      for (let left = size; left > 0; left -= PIECE.length) check(await socket.send(PIECE.subarray(0, left)), socket);
-      if (check(await socket.recv(new Uint8Array(1)), socket) !== 1) throw new Error('the server did not confirm');
+      for (let left = size; left > 0; left -= PIECE.length)
+        check(await socket.send(PIECE.subarray(0, left)), socket);
+      if (check(await socket.recv(new Uint8Array(1)), socket) !== 1)
+        throw new Error('the server did not confirm');
       await socket.close();
     },
     async download(port, size) {
@@ -80,30 +82,40 @@ export function tcpSocketClient(): Client {
 
 /** Node's own client. */
 export function nodeClient(ca: string): Client {
-  const open = (port: number, run: (socket: ReturnType<typeof connectTls>) => void): Promise<void> => new Promise((resolve, reject) => {
-    const socket = connectTls({ host: '127.0.0.1', port, ca, servername: 'localhost', minVersion: 'TLSv1.3' }, () => run(socket));
-    socket.setNoDelay(true);
-    socket.on('error', reject);
-    socket.on('close', () => resolve());
-  });
+  const open = (
+    port: number,
+    run: (socket: ReturnType<typeof connectTls>) => void,
+  ): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const socket = connectTls(
+        { host: '127.0.0.1', port, ca, servername: 'localhost', minVersion: 'TLSv1.3' },
+        () => run(socket),
+      );
+      socket.setNoDelay(true);
+      socket.on('error', reject);
+      socket.on('close', () => resolve());
+    });
   return {
     name: 'node:tls',
-    handshake: (port) => open(port, (socket) => {
-      socket.resume();
-      socket.end();
-    }),
-    upload: (port, size) => open(port, (socket) => {
-      socket.write(order('u', size));
-      socket.resume();
-      pump(socket, PIECE, size, () => {});
-    }),
-    download: (port, size) => open(port, (socket) => {
-      let got = 0;
-      socket.on('data', (chunk: Buffer) => (got += chunk.length));
-      socket.on('end', () => {
-        if (got !== size) socket.destroy(new Error(`${got} bytes of ${size} arrived`));
-      });
-      socket.write(order('d', size));
-    }),
+    handshake: (port) =>
+      open(port, (socket) => {
+        socket.resume();
+        socket.end();
+      }),
+    upload: (port, size) =>
+      open(port, (socket) => {
+        socket.write(order('u', size));
+        socket.resume();
+        pump(socket, PIECE, size, () => {});
+      }),
+    download: (port, size) =>
+      open(port, (socket) => {
+        let got = 0;
+        socket.on('data', (chunk: Buffer) => (got += chunk.length));
+        socket.on('end', () => {
+          if (got !== size) socket.destroy(new Error(`${got} bytes of ${size} arrived`));
+        });
+        socket.write(order('d', size));
+      }),
   };
 }

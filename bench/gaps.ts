@@ -7,8 +7,8 @@ import { check } from '../ts/nsapi/socket-error.js';
 import { TLSSocket } from '../ts/tls/tls-socket.js';
 import { pki } from '../tools/certificates.js';
 
-// How long the longest gap between two runs of a timer of 10 ms is while many connects are made at once, ours beside Node's:
-// node dist/bench/gaps.js [CONNECTS...]
+// How long the longest gap between two runs of a timer of 10 ms is while many connects are made at
+// once, ours beside Node's: node dist/bench/gaps.js [CONNECTS...]
 
 /** What one kind of client did to the event loop, in milliseconds. */
 interface Gap {
@@ -35,7 +35,10 @@ async function measure(count: number, connect: () => Promise<() => Promise<void>
   return { longest, total, cpu: (user + system) / 1000 };
 }
 
-const { rootCa, server: { ecP256 } } = await pki();
+const {
+  rootCa,
+  server: { ecP256 },
+} = await pki();
 const server = fork(new URL('./server.js', import.meta.url));
 server.send({ cert: ecP256.chainPem, key: ecP256.keyPem, suites: ['TLS_AES_128_GCM_SHA256'] });
 const [ports] = await once(server, 'message');
@@ -58,7 +61,12 @@ async function ours(): Promise<() => Promise<void>> {
 }
 
 async function nodes(): Promise<() => Promise<void>> {
-  const socket = connectTls({ host: '127.0.0.1', port, ca: rootCa.certPem, servername: 'localhost' });
+  const socket = connectTls({
+    host: '127.0.0.1',
+    port,
+    ca: rootCa.certPem,
+    servername: 'localhost',
+  });
   await once(socket, 'secureConnect');
   return async () => {
     socket.destroy();
@@ -70,9 +78,15 @@ const counts = process.argv.slice(2).map(Number);
 await (await ours())();
 await (await nodes())();
 for (const count of counts.length === 0 ? [300] : counts) {
-  for (const [name, connect] of [['node:tls', nodes], ['TLSSocket', ours]] as const) {
+  for (const [name, connect] of [
+    ['node:tls', nodes],
+    ['TLSSocket', ours],
+  ] as const) {
     const { longest, total, cpu } = await measure(count, connect);
-    console.log(`${count} connects, ${name}: longest gap ${longest.toFixed(0)} ms, all after ${total.toFixed(0)} ms, CPU ${cpu.toFixed(0)} ms`);
+    console.log(
+      `${count} connects, ${name}: longest gap ${longest.toFixed(0)} ms, all after ` +
+        `${total.toFixed(0)} ms, CPU ${cpu.toFixed(0)} ms`,
+    );
   }
 }
 server.disconnect();

@@ -9,11 +9,21 @@ import { loopbackPair } from '../ts/adapt/loopback-pair.js';
 import { TLSSocketWrapper } from '../ts/tls/tls-socket-wrapper.js';
 import type { Certificate } from '../tools/certificates.js';
 
-/** Bytes of WebAssembly memory for each of `count` connected clients that do nothing; their servers are elsewhere. */
-export async function measureIdle(certificate: Certificate, count: number, shared: boolean): Promise<number> {
+/**
+ * Bytes of WebAssembly memory for each of `count` connected clients that do nothing; their servers
+ * are elsewhere.
+ */
+export async function measureIdle(
+  certificate: Certificate,
+  count: number,
+  shared: boolean,
+): Promise<number> {
   const [instance, elsewhere] = [new Instance(), new Instance()];
   const serverConfig = new SslConfig({ instance: elsewhere, endpoint: MBEDTLS_SSL_IS_SERVER });
-  serverConfig.confOwnCert(X509Crt.parse(certificate.chainPem, { instance: elsewhere }), PkKey.parse(certificate.keyPem, { instance: elsewhere }));
+  serverConfig.confOwnCert(
+    X509Crt.parse(certificate.chainPem, { instance: elsewhere }),
+    PkKey.parse(certificate.keyPem, { instance: elsewhere }),
+  );
   const makeConfig = (): SslConfig => {
     const config = new SslConfig({ instance });
     using chain = X509Crt.parse(certificate.rootPem, { instance });

@@ -4,7 +4,10 @@ import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { MBEDTLS_TLS1_3_AES_128_GCM_SHA256, MBEDTLS_TLS1_3_CHACHA20_POLY1305_SHA256 } from '../wasm/constants.js';
+import {
+  MBEDTLS_TLS1_3_AES_128_GCM_SHA256,
+  MBEDTLS_TLS1_3_CHACHA20_POLY1305_SHA256,
+} from '../wasm/constants.js';
 import { pki } from '../tools/certificates.js';
 import { projectFile } from '../tools/project.js';
 import { measureCalls } from './calls.js';
@@ -26,7 +29,10 @@ const suites = [
   ['ChaCha20-Poly1305', 'TLS_CHACHA20_POLY1305_SHA256', MBEDTLS_TLS1_3_CHACHA20_POLY1305_SHA256],
 ] as const;
 
-/** Milliseconds of the median run of each, after one that warms up; by turns, so that what the machine does besides meets all. */
+/**
+ * Milliseconds of the median run of each, after one that warms up; by turns, so that what the
+ * machine does besides meets all.
+ */
 async function time(runs: readonly (() => Promise<void>)[]): Promise<number[]> {
   const times = runs.map((): number[] => []);
   for (let count = 0; count <= RUNS; count++) {
@@ -40,37 +46,65 @@ async function time(runs: readonly (() => Promise<void>)[]): Promise<number[]> {
 }
 
 interface Figures {
-  /** Milliseconds of a handshake, what the server computes in it, and for a million bytes each way. */
+  /**
+   * Milliseconds of a handshake, what the server computes in it, and for a million bytes each way.
+   */
   readonly handshake: number;
   readonly server: number;
   readonly up: number;
   readonly down: number;
 }
 
-async function measureHandshakes(client: Client, port: number): Promise<[handshake: number, server: number]> {
+async function measureHandshakes(
+  client: Client,
+  port: number,
+): Promise<[handshake: number, server: number]> {
   const before = await serverTime();
-  const [all = NaN] = await time([async () => {
-    for (let count = 0; count < HANDSHAKES / RUNS; count++) await client.handshake(port);
-  }]);
-  return [all / (HANDSHAKES / RUNS), (await serverTime() - before) / (HANDSHAKES / RUNS * (RUNS + 1))];
+  const [all = NaN] = await time([
+    async () => {
+      for (let count = 0; count < HANDSHAKES / RUNS; count++) await client.handshake(port);
+    },
+  ]);
+  return [
+    all / (HANDSHAKES / RUNS),
+    ((await serverTime()) - before) / ((HANDSHAKES / RUNS) * (RUNS + 1)),
+  ];
 }
 
 async function measure(client: Client, port: number): Promise<Figures> {
-  const [[handshake, server], [up = NaN, down = NaN]] = [await measureHandshakes(client, port), await measureTransfers(port, client)];
+  const [[handshake, server], [up = NaN, down = NaN]] = [
+    await measureHandshakes(client, port),
+    await measureTransfers(port, client),
+  ];
   return { handshake, server, up, down };
 }
 
 /** Milliseconds for a million bytes up and down, of each client. */
 async function measureTransfers(port: number, ...clients: readonly Client[]): Promise<number[]> {
-  const times = await time(clients.flatMap((client) => [() => client.upload(port, SIZE), () => client.download(port, SIZE)]));
+  const times = await time(
+    clients.flatMap((client) => [
+      () => client.upload(port, SIZE),
+      () => client.download(port, SIZE),
+    ]),
+  );
   return times.map((milliseconds) => milliseconds / (SIZE / 1e6));
 }
 
 /** Two clients that are to be compared. */
 async function compare(port: number, one: Client, other: Client): Promise<[Figures, Figures]> {
-  const [first, second] = [await measureHandshakes(one, port), await measureHandshakes(other, port)];
-  const [up = NaN, down = NaN, otherUp = NaN, otherDown = NaN] = await measureTransfers(port, one, other);
-  return [{ handshake: first[0], server: first[1], up, down }, { handshake: second[0], server: second[1], up: otherUp, down: otherDown }];
+  const [first, second] = [
+    await measureHandshakes(one, port),
+    await measureHandshakes(other, port),
+  ];
+  const [up = NaN, down = NaN, otherUp = NaN, otherDown = NaN] = await measureTransfers(
+    port,
+    one,
+    other,
+  );
+  return [
+    { handshake: first[0], server: first[1], up, down },
+    { handshake: second[0], server: second[1], up: otherUp, down: otherDown },
+  ];
 }
 
 function cell(text: string | number): string {
@@ -85,10 +119,27 @@ function perSecond(name: string, { handshake, up, down }: Figures): void {
   row(`  ${name}`, 1000 / handshake, 1000 / up, 1000 / down);
 }
 
-/** Whether what Mbed TLS, the carrying and the server take, one after the other, is what the socket takes. */
-function explain(what: string, cipher: number, carry: number, server: number, socket: number): void {
+/**
+ * Whether what Mbed TLS, the carrying and the server take, one after the other, is what the socket
+ * takes.
+ */
+function explain(
+  what: string,
+  cipher: number,
+  carry: number,
+  server: number,
+  socket: number,
+): void {
   const explained = cipher + carry + server;
-  row(`  ${what}`, cipher, carry, server, explained, socket, `${((100 * socket) / explained).toFixed(0)} %`);
+  row(
+    `  ${what}`,
+    cipher,
+    carry,
+    server,
+    explained,
+    socket,
+    `${((100 * socket) / explained).toFixed(0)} %`,
+  );
 }
 
 const child = fork(fileURLToPath(new URL('server.js', import.meta.url)));
@@ -101,33 +152,68 @@ async function serverTime(): Promise<number> {
 }
 
 const certificate = (await pki()).server.ecP256;
-child.send({ cert: certificate.chainPem, key: certificate.keyPem, suites: suites.map(([, name]) => name) });
+child.send({
+  cert: certificate.chainPem,
+  key: certificate.keyPem,
+  suites: suites.map(([, name]) => name),
+});
 const [ports]: unknown[] = await once(child, 'message');
 if (!Array.isArray(ports)) throw new Error('the server did not tell its ports');
 const [firstPort, secondPort, tcpPort] = ports.map(Number);
-if (firstPort === undefined || secondPort === undefined || tcpPort === undefined) throw new Error('the server told too few ports');
+if (firstPort === undefined || secondPort === undefined || tcpPort === undefined)
+  throw new Error('the server told too few ports');
 // First, in a process that has run nothing else, as those who use one of them have it.
 const compared = [];
 for (const [name, , suite] of suites) {
   const port = suite === suites[0][2] ? firstPort : secondPort;
-  compared.push({ name, suite, port, pair: await compare(port, nodeClient(certificate.rootPem), offloadedClient(certificate.rootPem)) });
+  compared.push({
+    name,
+    suite,
+    port,
+    pair: await compare(
+      port,
+      nodeClient(certificate.rootPem),
+      offloadedClient(certificate.rootPem),
+    ),
+  });
 }
 
 const wasm = readFileSync(projectFile('wasm', 'mbedtls.wasm'));
-console.log(`Node ${process.version}, ${process.arch}, ${cpus().length} x ${cpus()[0]?.model ?? 'processor'}\n`);
-row('WebAssembly, KB raw / gzipped', wasm.length / 1000, gzipSync(wasm, { level: 9 }).length / 1000);
+console.log(
+  `Node ${process.version}, ${process.arch}, ${cpus().length} x ` +
+    `${cpus()[0]?.model ?? 'processor'}\n`,
+);
+row(
+  'WebAssembly, KB raw / gzipped',
+  wasm.length / 1000,
+  gzipSync(wasm, { level: 9 }).length / 1000,
+);
 const ready = Array.from({ length: 5 }, () => {
   const program = fileURLToPath(new URL('ready.js', import.meta.url));
-  const [imported = NaN, instance = NaN]: number[] = JSON.parse(execFileSync(process.execPath, [program], { encoding: 'utf8' }));
+  const [imported = NaN, instance = NaN]: number[] = JSON.parse(
+    execFileSync(process.execPath, [program], { encoding: 'utf8' }),
+  );
   return { imported, instance };
 });
-row('first use to ready, ms', median(ready.map(({ instance }) => instance)), `+ ${median(ready.map(({ imported }) => imported)).toFixed(1)} import`);
+row(
+  'first use to ready, ms',
+  median(ready.map(({ instance }) => instance)),
+  `+ ${median(ready.map(({ imported }) => imported)).toFixed(1)} import`,
+);
 
 for (const [name, { bare, raw }] of measureCalls()) {
-  row(`a raw call of ${name}, ns`, `${raw.toFixed(0)} =`, `${bare.toFixed(0)} bare`, `+ ${(raw - bare).toFixed(0)}`);
+  row(
+    `a raw call of ${name}, ns`,
+    `${raw.toFixed(0)} =`,
+    `${bare.toFixed(0)} bare`,
+    `+ ${(raw - bare).toFixed(0)}`,
+  );
 }
 
-const idle = [await measureIdle(certificate, SOCKETS, true), await measureIdle(certificate, SOCKETS, false)] as const;
+const idle = [
+  await measureIdle(certificate, SOCKETS, true),
+  await measureIdle(certificate, SOCKETS, false),
+] as const;
 row(`bytes of each of ${SOCKETS} idle sockets`);
 row('  one configuration for all', Math.round(idle[0]).toString());
 row('  a configuration each', Math.round(idle[1]).toString());
@@ -136,16 +222,29 @@ console.log('\nTLS 1.3, ECDSA P-256, loopback TCP, one server process (node:tls)
 row('', 'handshakes/s', 'MB/s up', 'MB/s down');
 const tcp = await measure(tcpSocketClient(), tcpPort);
 perSecond('TCPSocket, no TLS', tcp);
-for (const { name, suite, port, pair: [plain, offloaded] } of compared) {
+for (const {
+  name,
+  suite,
+  port,
+  pair: [plain, offloaded],
+} of compared) {
   const ours = await measure(tlsSocketClient(certificate.rootPem, suite), port);
   perSecond(`${name}, TLSSocket`, ours);
   perSecond(`${name}, node:tls`, plain);
   perSecond(`${name}, offloaded to it`, offloaded);
-  row('  offloaded : node:tls', ...[plain.handshake / offloaded.handshake, plain.up / offloaded.up, plain.down / offloaded.down].map((ratio) => ratio.toFixed(2)));
+  row(
+    '  offloaded : node:tls',
+    ...[
+      plain.handshake / offloaded.handshake,
+      plain.up / offloaded.up,
+      plain.down / offloaded.down,
+    ].map((ratio) => ratio.toFixed(2)),
+  );
   const raw = measureRaw(certificate, suite, 500, 100);
   console.log(`\n  ${name}: what explains TLSSocket's time, ms`);
   row('', 'Mbed TLS', '+ TCPSocket', '+ server', '= explained', 'TLSSocket', 'ratio');
-  // TCPSocket's own figure holds what the server computes for TCP; in a transfer the server works at the same time.
+  // TCPSocket's own figure holds what the server computes for TCP; in a transfer the server works
+  // at the same time.
   explain('a handshake', raw.handshake, tcp.handshake, ours.server - tcp.server, ours.handshake);
   explain('1 MB up', raw.seal, tcp.up, 0, ours.up);
   explain('1 MB down', raw.open, tcp.down, 0, ours.down);
@@ -154,9 +253,19 @@ for (const { name, suite, port, pair: [plain, offloaded] } of compared) {
 
 console.log('the same by who does TLS');
 row('', 'over Mbed TLS', 'offloaded', 'node:tls');
-row(`  KB of process memory, ${SOCKETS} idle`, ...['TLSSocket', 'offloaded', 'node:tls'].map((kind) =>
-  measureMemory(kind, firstPort, certificate.rootFile, SOCKETS) / 1000));
+row(
+  `  KB of process memory, ${SOCKETS} idle`,
+  ...['TLSSocket', 'offloaded', 'node:tls'].map(
+    (kind) => measureMemory(kind, firstPort, certificate.rootFile, SOCKETS) / 1000,
+  ),
+);
 for (const [at, what] of ['minified', 'gzip', 'Brotli'].entries()) {
-  row(`  KB of a bundle for Node, ${what}`, ...(await Promise.all([measureBundle(false), measureBundle(true)])).map((sizes) => (sizes[at] ?? NaN) / 1000), '0');
+  row(
+    `  KB of a bundle for Node, ${what}`,
+    ...(await Promise.all([measureBundle(false), measureBundle(true)])).map(
+      (sizes) => (sizes[at] ?? NaN) / 1000,
+    ),
+    '0',
+  );
 }
 child.kill();

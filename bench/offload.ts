@@ -34,7 +34,9 @@ let shared: SslConfig | undefined;
 export async function connectIdle(kind: string, port: number, ca: string): Promise<Idle> {
   if (kind === 'node:tls') {
     return new Promise((resolve, reject) => {
-      const socket = connectTls({ host: '127.0.0.1', port, ca, servername: 'localhost' }, () => resolve({ end: () => socket.destroy() }));
+      const socket = connectTls({ host: '127.0.0.1', port, ca, servername: 'localhost' }, () =>
+        resolve({ end: () => socket.destroy() }),
+      );
       socket.on('error', reject);
       socket.resume();
     });
@@ -60,14 +62,29 @@ export async function connectIdle(kind: string, port: number, ca: string): Promi
 /** Bytes of a process's memory for each of `count` idle connections. */
 export function measureMemory(kind: string, port: number, caFile: string, count: number): number {
   const program = fileURLToPath(new URL('idle-client.js', import.meta.url));
-  return Number(execFileSync(process.execPath, ['--expose-gc', program, kind, String(port), caFile, String(count)], { encoding: 'utf8' }));
+  return Number(
+    execFileSync(
+      process.execPath,
+      ['--expose-gc', program, kind, String(port), caFile, String(count)],
+      { encoding: 'utf8' },
+    ),
+  );
 }
 
-/** Sizes in bytes of a bundle for Node of what the package exports: minified, by gzip, by Brotli. */
+/**
+ * Sizes in bytes of a bundle for Node of what the package exports: minified, by gzip, by Brotli.
+ */
 export async function measureBundle(offloaded: boolean): Promise<[number, number, number]> {
-  const { outputFiles: [file] } = await build({
+  const {
+    outputFiles: [file],
+  } = await build({
     entryPoints: [projectFile('dist', 'ts', offloaded ? 'offloaded.js' : 'index.js')],
-    bundle: true, minify: true, write: false, format: 'esm', platform: 'node', logLevel: 'error',
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'esm',
+    platform: 'node',
+    logLevel: 'error',
   });
   const code = file?.contents ?? new Uint8Array();
   return [code.length, gzipSync(code, { level: 9 }).length, brotliCompressSync(code).length];

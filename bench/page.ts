@@ -1,6 +1,20 @@
-import { SocketAddress, SslConfig, TCPSocket, TLSSocket, WebSocketStack, WispStack, check, constants, defaultInstance, X509Crt, type NetworkStack, type Socket } from 'mbedtls-wasm';
+import {
+  SocketAddress,
+  SslConfig,
+  TCPSocket,
+  TLSSocket,
+  WebSocketStack,
+  WispStack,
+  check,
+  constants,
+  defaultInstance,
+  X509Crt,
+  type NetworkStack,
+  type Socket,
+} from 'mbedtls-wasm';
 
-// What the benchmark runs in a page. The server is the one of server.ts: nine bytes tell it what to do.
+// What the benchmark runs in a page. The server is the one of server.ts: nine bytes tell it what to
+// do.
 
 /** Where a measurement leads, and by what. */
 export interface Route {
@@ -14,7 +28,8 @@ export interface Route {
 const stacks = new Map<string, NetworkStack>();
 
 function stackFor({ tunnel, url }: Route): NetworkStack {
-  const stack = stacks.get(url) ?? (tunnel === 'wisp' ? new WispStack(url) : new WebSocketStack(url));
+  const stack =
+    stacks.get(url) ?? (tunnel === 'wisp' ? new WispStack(url) : new WebSocketStack(url));
   stacks.set(url, stack);
   return stack;
 }
@@ -23,14 +38,21 @@ function configFor(route: Route): SslConfig | null {
   if (route.tls === null) return null;
   const config = new SslConfig();
   config.confCiphersuites([route.tls.suite]);
-  config.instance.exports.mbedtls_ssl_conf_tls13_enable_signal_new_session_tickets(config.pointer, constants.MBEDTLS_SSL_TLS1_3_SIGNAL_NEW_SESSION_TICKETS_ENABLED);
+  config.instance.exports.mbedtls_ssl_conf_tls13_enable_signal_new_session_tickets(
+    config.pointer,
+    constants.MBEDTLS_SSL_TLS1_3_SIGNAL_NEW_SESSION_TICKETS_ENABLED,
+  );
   using chain = X509Crt.parse(route.tls.ca);
   config.confCaChain(chain);
   return config;
 }
 
 /** A connection, without TLS where there is no configuration. */
-export async function connect(route: Route, config: SslConfig | null, session: Uint8Array | null = null): Promise<TCPSocket | TLSSocket> {
+export async function connect(
+  route: Route,
+  config: SslConfig | null,
+  session: Uint8Array | null = null,
+): Promise<TCPSocket | TLSSocket> {
   if (config === null) {
     const plain = new TCPSocket(stackFor(route));
     check(await plain.connect(new SocketAddress('localhost', route.port)), plain);
@@ -52,8 +74,8 @@ export function orderFor(size: number): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * Asks for so many bytes and takes them; the time that it took, in milliseconds. The server does not end the connection: wisp-js
- * loses what it still holds when the target ends.
+ * Asks for so many bytes and takes them; the time that it took, in milliseconds. The server does
+ * not end the connection: wisp-js loses what it still holds when the target ends.
  */
 async function fetchBytes(socket: Socket, size: number): Promise<number> {
   const begun = performance.now();
@@ -78,16 +100,26 @@ export function start(): number {
 /** Milliseconds from the beginning of the page to the first byte of an HTTPS answer. */
 export async function firstByte(route: Route): Promise<number> {
   const socket = await connect(route, configFor(route));
-  check(await socket.send(new TextEncoder().encode('GET /1 HTTP/1.1\r\nHost: localhost\r\n\r\n')), socket);
+  check(
+    await socket.send(new TextEncoder().encode('GET /1 HTTP/1.1\r\nHost: localhost\r\n\r\n')),
+    socket,
+  );
   const into = new Uint8Array(100);
   const size = check(await socket.recv(into), socket);
   const milliseconds = performance.now();
-  if (!new TextDecoder().decode(into.subarray(0, size)).startsWith('HTTP/1.1 200 ')) throw new Error('The server did not answer by HTTP.');
+  if (!new TextDecoder().decode(into.subarray(0, size)).startsWith('HTTP/1.1 200 '))
+    throw new Error('The server did not answer by HTTP.');
   return milliseconds;
 }
 
 /** Megabytes a second of one download. */
-export async function download({ route, size }: { readonly route: Route; readonly size: number }): Promise<number> {
+export async function download({
+  route,
+  size,
+}: {
+  readonly route: Route;
+  readonly size: number;
+}): Promise<number> {
   const socket = await connect(route, configFor(route));
   const milliseconds = await fetchBytes(socket, size);
   await socket.close();
@@ -95,7 +127,15 @@ export async function download({ route, size }: { readonly route: Route; readonl
 }
 
 /** Milliseconds of each of `count` handshakes, full or resumed, over a tunnel that is open. */
-export async function handshakes({ route, count, resumed }: { readonly route: Route; readonly count: number; readonly resumed: boolean }): Promise<number[]> {
+export async function handshakes({
+  route,
+  count,
+  resumed,
+}: {
+  readonly route: Route;
+  readonly count: number;
+  readonly resumed: boolean;
+}): Promise<number[]> {
   const config = configFor(route);
   const first = await connect(route, config);
   await fetchBytes(first, 1);
@@ -113,7 +153,15 @@ export async function handshakes({ route, count, resumed }: { readonly route: Ro
 }
 
 /** Milliseconds that each of `count` downloads at the same time took. */
-export async function together({ route, count, size }: { readonly route: Route; readonly count: number; readonly size: number }): Promise<number[]> {
+export async function together({
+  route,
+  count,
+  size,
+}: {
+  readonly route: Route;
+  readonly count: number;
+  readonly size: number;
+}): Promise<number[]> {
   const config = configFor(route);
   const sockets = await Promise.all(Array.from({ length: count }, () => connect(route, config)));
   const times = await Promise.all(sockets.map((socket) => fetchBytes(socket, size)));

@@ -1,8 +1,9 @@
 import { check } from 'mbedtls-wasm';
 import { connect, orderFor, type Route } from './page.js';
 
-// What the benchmark runs of its peers in a page. They are installed only where it is asked for them, so these are the types of
-// what is used of them. None of them is told the suite: the server knows one only.
+// What the benchmark runs of its peers in a page. They are installed only where it is asked for
+// them, so these are the types of what is used of them. None of them is told the suite: the server
+// knows one only.
 
 /** A connection of a peer's, after its handshake. */
 interface Connection {
@@ -20,7 +21,12 @@ interface Subtls {
   readonly TrustedCert: { databaseFromPEM(pem: string): Promise<object> };
   readonly ReadQueue: new () => SubtlsQueue;
   readonly WebSocketReadQueue: new (socket: WebSocket) => SubtlsQueue;
-  startTls(host: string, roots: object, read: SubtlsQueue['read'], write: (bytes: Uint8Array<ArrayBuffer>) => void): Promise<{
+  startTls(
+    host: string,
+    roots: object,
+    read: SubtlsQueue['read'],
+    write: (bytes: Uint8Array<ArrayBuffer>) => void,
+  ): Promise<{
     read(): Promise<Uint8Array | undefined>;
     write(bytes: Uint8Array): Promise<void>;
   }>;
@@ -33,7 +39,11 @@ interface EpoxyStream {
 
 interface Epoxy {
   connect_tls(
-    opened: () => void, closed: () => void, failed: (error: unknown) => void, message: (bytes: Uint8Array) => void, target: string,
+    opened: () => void,
+    closed: () => void,
+    failed: (error: unknown) => void,
+    message: (bytes: Uint8Array) => void,
+    target: string,
   ): Promise<EpoxyStream>;
 }
 
@@ -58,15 +68,24 @@ interface SubtlsCarrier {
 }
 
 /** What carries subtls: its own WebSocket, or a socket over our Wisp, as it has none. */
-async function carrySubtls({ ReadQueue, WebSocketReadQueue }: Subtls, route: Route): Promise<SubtlsCarrier> {
+async function carrySubtls(
+  { ReadQueue, WebSocketReadQueue }: Subtls,
+  route: Route,
+): Promise<SubtlsCarrier> {
   if (route.tunnel === 'websocket') {
-    const socket = new WebSocket(route.url.replace('{host}', 'localhost').replace('{port}', String(route.port)));
+    const socket = new WebSocket(
+      route.url.replace('{host}', 'localhost').replace('{port}', String(route.port)),
+    );
     socket.binaryType = 'arraybuffer';
     await new Promise((resolve, reject) => {
       socket.onopen = resolve;
       socket.onerror = reject;
     });
-    return { queue: new WebSocketReadQueue(socket), send: (bytes) => socket.send(bytes), close: () => socket.close() };
+    return {
+      queue: new WebSocketReadQueue(socket),
+      send: (bytes) => socket.send(bytes),
+      close: () => socket.close(),
+    };
   }
   class Queue extends ReadQueue {
     moreDataMayFollow(): boolean {
@@ -76,10 +95,15 @@ async function carrySubtls({ ReadQueue, WebSocketReadQueue }: Subtls, route: Rou
   const [socket, queue] = [await connect(route, null), new Queue()];
   const into = new Uint8Array(65_536);
   const receive = async (): Promise<void> => {
-    for (let count = await socket.recv(into); count > 0; count = await socket.recv(into)) queue.enqueue(into.slice(0, count));
+    for (let count = await socket.recv(into); count > 0; count = await socket.recv(into))
+      queue.enqueue(into.slice(0, count));
   };
   void receive();
-  return { queue, send: (bytes) => void socket.send(bytes).then(check), close: () => void socket.close() };
+  return {
+    queue,
+    send: (bytes) => void socket.send(bytes).then(check),
+    close: () => void socket.close(),
+  };
 }
 
 let subtls: Promise<{ readonly code: Subtls; readonly roots: object }> | undefined;
@@ -96,7 +120,7 @@ async function connectSubtls(route: Route): Promise<Connection> {
   return {
     async take(size) {
       await write(orderFor(size));
-      for (let got = 0; got < size;) {
+      for (let got = 0; got < size; ) {
         const bytes = await read();
         if (bytes === undefined) throw new Error(`${got} bytes of ${size} arrived.`);
         got += bytes.length;
@@ -121,10 +145,16 @@ async function connectEpoxy({ url, port }: Route): Promise<Connection> {
   let arrived = (): void => {};
   let failed = (_error: unknown): void => {};
   const closed = (): void => failed(new Error('It closed the connection.'));
-  const stream = await client.connect_tls(() => {}, closed, (error) => failed(error), ({ length }) => {
-    left -= length;
-    if (left <= 0) arrived();
-  }, `localhost:${port}`);
+  const stream = await client.connect_tls(
+    () => {},
+    closed,
+    (error) => failed(error),
+    ({ length }) => {
+      left -= length;
+      if (left <= 0) arrived();
+    },
+    `localhost:${port}`,
+  );
   return {
     async take(size) {
       left = size;
@@ -139,13 +169,18 @@ async function connectEpoxy({ url, port }: Route): Promise<Connection> {
 let libcurl: Promise<Libcurl> | undefined;
 
 async function loadLibcurl(wisp: string): Promise<Libcurl> {
-  const loaded: { libcurl: Libcurl } = await import(`${location.origin}/peers/libcurl.js/libcurl.mjs`);
+  const loaded: { libcurl: Libcurl } = await import(
+    `${location.origin}/peers/libcurl.js/libcurl.mjs`
+  );
   await loaded.libcurl.load_wasm('/peers/libcurl.js/libcurl.wasm');
   loaded.libcurl.set_websocket(wisp);
   return loaded.libcurl;
 }
 
-/** It takes bytes by its fetch, over a connection of its own that is kept: that is ten times as fast as its TLSSocket. */
+/**
+ * It takes bytes by its fetch, over a connection of its own that is kept: that is ten times as fast
+ * as its TLSSocket.
+ */
 async function connectLibcurl({ url, port }: Route): Promise<Connection> {
   const { TLSSocket, fetch, get_error_string } = await (libcurl ??= loadLibcurl(url));
   const socket = new TLSSocket('localhost', port);
@@ -157,7 +192,7 @@ async function connectLibcurl({ url, port }: Route): Promise<Connection> {
     async take(size) {
       const { body } = await fetch(`https://localhost:${port}/${size}`);
       let got = 0;
-      for (const reader = body?.getReader(); ;) {
+      for (const reader = body?.getReader(); ; ) {
         const read = await reader?.read();
         if (read?.value === undefined) break;
         got += read.value.length;
@@ -179,7 +214,11 @@ interface Task {
 }
 
 /** Megabytes a second of one download. */
-export async function download({ peer, route, size }: Task & { readonly size: number }): Promise<number> {
+export async function download({
+  peer,
+  route,
+  size,
+}: Task & { readonly size: number }): Promise<number> {
   const connection = await peers[peer](route);
   await connection.take(1);
   const begun = performance.now();
@@ -190,7 +229,11 @@ export async function download({ peer, route, size }: Task & { readonly size: nu
 }
 
 /** Milliseconds of each of `count` handshakes, over a tunnel that is open. */
-export async function handshakes({ peer, route, count }: Task & { readonly count: number }): Promise<number[]> {
+export async function handshakes({
+  peer,
+  route,
+  count,
+}: Task & { readonly count: number }): Promise<number[]> {
   const first = await peers[peer](route);
   const times: number[] = [];
   for (let at = 0; at < count; at++) {

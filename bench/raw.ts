@@ -39,23 +39,39 @@ class Pipe {
   }
 }
 
-/** Measures seal and open over `records` records, and the client's half of `handshakes` handshakes. */
-export function measureRaw(certificate: Certificate, suite: number, records: number, handshakes: number): RawTimes {
+/**
+ * Measures seal and open over `records` records, and the client's half of `handshakes` handshakes.
+ */
+export function measureRaw(
+  certificate: Certificate,
+  suite: number,
+  records: number,
+  handshakes: number,
+): RawTimes {
   const instance = new Instance();
   const { exports, memory } = instance;
   const clientConfig = new SslConfig({ instance });
   clientConfig.confCiphersuites([suite]);
   clientConfig.confCaChain(X509Crt.parse(certificate.rootPem, { instance }));
   const serverConfig = new SslConfig({ instance, endpoint: MBEDTLS_SSL_IS_SERVER });
-  serverConfig.confOwnCert(X509Crt.parse(certificate.chainPem, { instance }), PkKey.parse(certificate.keyPem, { instance }));
+  serverConfig.confOwnCert(
+    X509Crt.parse(certificate.chainPem, { instance }),
+    PkKey.parse(certificate.keyPem, { instance }),
+  );
 
   let spent = 0;
   const pair = (): { client: SslContext; server: SslContext } => {
     const [up, down] = [new Pipe(), new Pipe()];
-    const client = new SslContext(clientConfig, { trySend: (bytes) => up.send(bytes), tryRecv: (into) => down.recv(into) });
-    const server = new SslContext(serverConfig, { trySend: (bytes) => down.send(bytes), tryRecv: (into) => up.recv(into) });
+    const client = new SslContext(clientConfig, {
+      trySend: (bytes) => up.send(bytes),
+      tryRecv: (into) => down.recv(into),
+    });
+    const server = new SslContext(serverConfig, {
+      trySend: (bytes) => down.send(bytes),
+      tryRecv: (into) => up.recv(into),
+    });
     client.setHostname('localhost');
-    for (let served = 1; served !== 0;) {
+    for (let served = 1; served !== 0; ) {
       const begun = performance.now();
       client.handshake();
       spent += performance.now() - begun;

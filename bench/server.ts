@@ -3,8 +3,9 @@ import { createServer as createTcpServer, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { pump } from './pump.js';
 
-// The separate process that everything is measured against: Node's own servers. It is forked, told the certificate, and
-// tells its ports. A client begins with nine bytes: what it wants, and the count of bytes; or it says GET /COUNT in HTTP/1.1.
+// The separate process that everything is measured against: Node's own servers. It is forked, told
+// the certificate, and tells its ports. A client begins with nine bytes: what it wants, and the
+// count of bytes; or it says GET /COUNT in HTTP/1.1.
 
 const PIECE = Buffer.alloc(65_536, 0x5a);
 
@@ -53,11 +54,15 @@ function isOrder(message: unknown): message is Order {
   return typeof message === 'object' && message !== null && 'suites' in message;
 }
 
-function listen(server: { listen(port: number, host: string, done: () => void): unknown; address(): unknown }): Promise<number> {
+function listen(server: {
+  listen(port: number, host: string, done: () => void): unknown;
+  address(): unknown;
+}): Promise<number> {
   return new Promise((resolve) => {
     server.listen(0, '127.0.0.1', () => {
       const address = server.address();
-      if (typeof address !== 'object' || address === null || !('port' in address)) throw new Error('a server has a port');
+      if (typeof address !== 'object' || address === null || !('port' in address))
+        throw new Error('a server has a port');
       resolve(Number(address.port));
     });
   });
@@ -67,11 +72,17 @@ process.once('message', (order) => {
   if (!isOrder(order)) throw new Error('not an order');
   const { cert, key, suites } = order;
   const secure = (ciphers: string, secureOptions: number): ReturnType<typeof createTlsServer> =>
-    createTlsServer({ cert, key, ciphers, secureOptions, minVersion: 'TLSv1.3' }, serve).on('tlsClientError', () => {});
+    createTlsServer({ cert, key, ciphers, secureOptions, minVersion: 'TLSv1.3' }, serve).on(
+      'tlsClientError',
+      () => {},
+    );
   const resuming = suites.map((suite) => secure(suite, 0));
-  // Some clients resume a session wherever they can. Without tickets there is none, as nothing keeps it here.
+  // Some clients resume a session wherever they can. Without tickets there is none, as nothing
+  // keeps it here.
   const full = suites.map((suite) => secure(suite, constants.SSL_OP_NO_TICKET));
-  void Promise.all([...resuming, createTcpServer(serve), ...full].map(listen)).then((ports) => process.send?.(ports));
+  void Promise.all([...resuming, createTcpServer(serve), ...full].map(listen)).then((ports) =>
+    process.send?.(ports),
+  );
   process.on('disconnect', () => process.exit());
   // Any further message asks how long this process has computed, in milliseconds.
   process.on('message', () => {

@@ -5,14 +5,20 @@ import { fileURLToPath } from 'node:url';
 import { logging, server as wisp } from '@mercuryworkshop/wisp-js/server';
 import type { Certificate } from '../tools/authority.js';
 
-/** The process of server.ts: its ports are one for each suite, one without TLS, and again one for each suite, which resumes no session. */
+/**
+ * The process of server.ts: its ports are one for each suite, one without TLS, and again one for
+ * each suite, which resumes no session.
+ */
 export interface Server {
   readonly ports: readonly number[];
   close(): void;
 }
 
 /** Starts that process. */
-export async function startServer({ chainPem, keyPem }: Certificate, suites: readonly string[]): Promise<Server> {
+export async function startServer(
+  { chainPem, keyPem }: Certificate,
+  suites: readonly string[],
+): Promise<Server> {
   const child = fork(fileURLToPath(new URL('server.js', import.meta.url)));
   child.send({ cert: chainPem, key: keyPem, suites });
   const [ports]: unknown[] = await once(child, 'message');
@@ -30,5 +36,11 @@ export async function startWisp(): Promise<{ readonly url: string; close(): void
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('the server has no port');
-  return { url: `ws://127.0.0.1:${address.port}/`, close: () => { server.close(); server.closeAllConnections(); } };
+  return {
+    url: `ws://127.0.0.1:${address.port}/`,
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
 }

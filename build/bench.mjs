@@ -1,6 +1,7 @@
 /**
- * npm run bench: builds, then prints the figures of this machine, in Node and in Chromium; with node or browser: those alone.
- * With --peers: in Chromium beside other libraries, which are installed for that.
+ * npm run bench: builds, then prints the figures of this machine, in Node and in Chromium; with
+ * node or browser: those alone. With --peers: in Chromium beside other libraries, which are
+ * installed for that.
  */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,8 +16,15 @@ import { setUpTests } from './setup-tests.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 async function bench() {
-  const { values: { peers }, positionals: [which] } = parseArgs({ options: { peers: { type: 'boolean', default: false } }, allowPositionals: true });
-  if (which !== undefined && which !== 'node' && which !== 'browser') throw new Error(`npm run bench -- [node | browser] [--peers], not ${which}.`);
+  const {
+    values: { peers },
+    positionals: [which],
+  } = parseArgs({
+    options: { peers: { type: 'boolean', default: false } },
+    allowPositionals: true,
+  });
+  if (which !== undefined && which !== 'node' && which !== 'browser')
+    throw new Error(`npm run bench -- [node | browser] [--peers], not ${which}.`);
   await setUpTests();
   await build();
   const program = (/** @type {string} */ name, /** @type {string[]} */ ...args) =>

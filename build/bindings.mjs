@@ -1,6 +1,7 @@
 /**
- * Writes what TypeScript knows of the C side, from the headers: wasm/mbedtls.d.ts, wasm/constants.ts and
- * wasm/error-names.ts. With --check it changes nothing and fails where a committed file is stale.
+ * Writes what TypeScript knows of the C side, from the headers: wasm/mbedtls.d.ts,
+ * wasm/constants.ts and wasm/error-names.ts. With --check it changes nothing and fails where a
+ * committed file is stale.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -13,13 +14,61 @@ import { done, isMain, runMain, step } from './log.mjs';
 /** @typedef {import('./c-api.mjs').CFunction} CFunction */
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const NOTICE = '// Generated from the C headers by: node build/bindings.mjs (npm run build checks it). Do not edit.\n';
-const NUMBERS = new Set(['char', 'signed char', 'unsigned char', 'short', 'unsigned short', 'int', 'unsigned int', 'long',
-  'unsigned long', 'float', 'double', '_Bool']);
+const NOTICE =
+  '// Generated from the C headers by: node build/bindings.mjs (npm run build checks it). Do not ' +
+  'edit.\n';
+const NUMBERS = new Set([
+  'char',
+  'signed char',
+  'unsigned char',
+  'short',
+  'unsigned short',
+  'int',
+  'unsigned int',
+  'long',
+  'unsigned long',
+  'float',
+  'double',
+  '_Bool',
+]);
 const BIGINTS = new Set(['long long', 'unsigned long long']);
-const RESERVED = new Set(['arguments', 'await', 'class', 'debugger', 'default', 'delete', 'enum', 'eval', 'export', 'extends',
-  'finally', 'function', 'import', 'in', 'instanceof', 'interface', 'let', 'new', 'null', 'package', 'private', 'protected',
-  'public', 'super', 'this', 'throw', 'true', 'false', 'try', 'typeof', 'var', 'with', 'yield', 'catch', 'implements']);
+const RESERVED = new Set([
+  'arguments',
+  'await',
+  'class',
+  'debugger',
+  'default',
+  'delete',
+  'enum',
+  'eval',
+  'export',
+  'extends',
+  'finally',
+  'function',
+  'import',
+  'in',
+  'instanceof',
+  'interface',
+  'let',
+  'new',
+  'null',
+  'package',
+  'private',
+  'protected',
+  'public',
+  'super',
+  'this',
+  'throw',
+  'true',
+  'false',
+  'try',
+  'typeof',
+  'var',
+  'with',
+  'yield',
+  'catch',
+  'implements',
+]);
 
 /**
  * @param {string} type a C type
@@ -45,7 +94,11 @@ export function typeScriptType(type, api) {
  */
 function canonical(type, api) {
   let plain = unqualified(type);
-  for (let behind = api.typedefs.get(plain); behind !== undefined && behind !== plain; behind = api.typedefs.get(plain)) {
+  for (
+    let behind = api.typedefs.get(plain);
+    behind !== undefined && behind !== plain;
+    behind = api.typedefs.get(plain)
+  ) {
     plain = unqualified(behind);
   }
   return plain;
@@ -53,7 +106,10 @@ function canonical(type, api) {
 
 /** @param {string} type */
 function unqualified(type) {
-  return type.replace(/\b(const|volatile|restrict|__restrict)\b/g, '').replace(/\s+/g, ' ').trim();
+  return type
+    .replace(/\b(const|volatile|restrict|__restrict)\b/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
 }
 
 /**
@@ -96,11 +152,18 @@ function prototype({ name, result, parameters }) {
  */
 function method(name, api) {
   const declared = api.functions.get(name);
-  if (declared === undefined) throw new Error(`native/exports.txt names ${name}, which no public header declares.`);
-  if (declared.variadic) throw new Error(`${name} takes a variable number of arguments; WebAssembly cannot call it.`);
-  const list = declared.parameters.map(({ name: parameter, type }) =>
-    `${RESERVED.has(parameter) ? `${parameter}_` : parameter}: ${typeScriptType(type, api)}`);
-  return `  /** \`${prototype(declared)}\` */\n  ${name}(${list.join(', ')}): ${typeScriptType(declared.result, api)};\n`;
+  if (declared === undefined)
+    throw new Error(`native/exports.txt names ${name}, which no public header declares.`);
+  if (declared.variadic)
+    throw new Error(`${name} takes a variable number of arguments; WebAssembly cannot call it.`);
+  const list = declared.parameters.map(
+    ({ name: parameter, type }) =>
+      `${RESERVED.has(parameter) ? `${parameter}_` : parameter}: ${typeScriptType(type, api)}`,
+  );
+  return (
+    `  /** \`${prototype(declared)}\` */\n  ${name}(${list.join(', ')}): ` +
+    `${typeScriptType(declared.result, api)};\n`
+  );
 }
 
 /**
@@ -139,7 +202,9 @@ export {};
 
 /** @param {CApi} api */
 function constants(api) {
-  const lines = [...api.constants].sort(byName).map(([name, value]) => `export const ${name} = ${literal(name, value)};\n`);
+  const lines = [...api.constants]
+    .sort(byName)
+    .map(([name, value]) => `export const ${name} = ${literal(name, value)};\n`);
   return `${NOTICE}\n${lines.join('')}`;
 }
 
@@ -150,12 +215,18 @@ function errorNames(api) {
   for (const [name, value] of [...api.constants].sort(byName)) {
     if (!name.startsWith('MBEDTLS_ERR_')) continue;
     const other = names.get(value);
-    if (other !== undefined) throw new Error(`${name} and ${other} are the same number, ${literal(name, value)}.`);
+    if (other !== undefined)
+      throw new Error(`${name} and ${other} are the same number, ${literal(name, value)}.`);
     names.set(value, name);
   }
-  const lines = [...names].sort(([a], [b]) => Number(b - a)).map(([value, name]) => `  [${literal(name, value)}, '${name}'],\n`);
-  return `${NOTICE}\n/** The C name of each Mbed TLS error number; a returned number may be the sum of a high and a low one. */\n` +
-    `export const errorNames: ReadonlyMap<number, string> = new Map([\n${lines.join('')}]);\n`;
+  const lines = [...names]
+    .sort(([a], [b]) => Number(b - a))
+    .map(([value, name]) => `  [${literal(name, value)}, '${name}'],\n`);
+  return (
+    `${NOTICE}\n/** The C name of each Mbed TLS error number; a returned number may be the sum ` +
+    `of a high and a low one. */\n` +
+    `export const errorNames: ReadonlyMap<number, string> = new Map([\n${lines.join('')}]);\n`
+  );
 }
 
 /**
@@ -174,7 +245,8 @@ function byName([a], [b]) {
 function literal(name, value) {
   const safe = value >= BigInt(Number.MIN_SAFE_INTEGER) && value <= BigInt(Number.MAX_SAFE_INTEGER);
   const suffix = safe ? '' : 'n';
-  const hexadecimal = /^MBEDTLS_(ERR|TLS|X509_(BADC|EXT|KU|NS)|SSL_IANA|SSL_VERSION|ASN1|VERSION_NUMBER)/.test(name);
+  const hexadecimal =
+    /^MBEDTLS_(ERR|TLS|X509_(BADC|EXT|KU|NS)|SSL_IANA|SSL_VERSION|ASN1|VERSION_NUMBER)/.test(name);
   if (!hexadecimal) return `${value}${suffix}`;
   const digits = (value < 0n ? -value : value).toString(16);
   return `${value < 0n ? '-' : ''}0x${digits.padStart(name.startsWith('MBEDTLS_ERR_') ? 4 : 2, '0')}${suffix}`;
@@ -182,7 +254,8 @@ function literal(name, value) {
 
 /**
  * @param {Parameters<typeof readCApi>[0]} toolchain
- * @returns {Promise<Map<string, string>>} path, relative to the root, and the text that belongs there
+ * @returns {Promise<Map<string, string>>} path, relative to the root, and the text that belongs
+ *   there
  */
 async function generate(toolchain) {
   const api = await readCApi(toolchain);
@@ -219,7 +292,10 @@ export async function checkBindings(toolchain) {
   const stale = [];
   for (const [path, text] of texts) {
     const there = await readFile(join(root, path), 'utf8').catch(() => null);
-    if (there !== text) stale.push(there === null ? `${path} does not exist` : `${path}, ${firstDifference(there, text)}`);
+    if (there !== text)
+      stale.push(
+        there === null ? `${path} does not exist` : `${path}, ${firstDifference(there, text)}`,
+      );
   }
   if (stale.length > 0) throw new Error(`Stale: ${stale.join('\n')}\nRun: node build/bindings.mjs`);
   done();

@@ -1,6 +1,6 @@
 /**
- * The bundles for pages, dist/browser/: mbedtls-wasm.js with the WebAssembly in it, mbedtls-wasm.asset.js, which loads
- * mbedtls.wasm, and mbedtls-wasm.offloaded.js, which needs none.
+ * The bundles for pages, dist/browser/: mbedtls-wasm.js with the WebAssembly in it,
+ * mbedtls-wasm.asset.js, which loads mbedtls.wasm, and mbedtls-wasm.offloaded.js, which needs none.
  */
 import { copyFile, mkdir, readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,7 +10,12 @@ import { done, isMain, runMain, step } from './log.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const path = (/** @type {string} */ name) => join(root, name);
 
-const OUTPUTS = ['mbedtls-wasm.js', 'mbedtls-wasm.asset.js', 'mbedtls-wasm.offloaded.js', 'mbedtls.wasm'].map((name) => `dist/browser/${name}`);
+const OUTPUTS = [
+  'mbedtls-wasm.js',
+  'mbedtls-wasm.asset.js',
+  'mbedtls-wasm.offloaded.js',
+  'mbedtls.wasm',
+].map((name) => `dist/browser/${name}`);
 
 /** @throws Error when a bundle cannot stand alone, or rollup warns of anything else */
 export async function buildBrowser() {
@@ -22,7 +27,9 @@ export async function buildBrowser() {
   await mkdir(path('dist/browser'), { recursive: true });
   await copyFile(path('wasm/mbedtls.wasm'), path('dist/browser/mbedtls.wasm'));
   await bundle('dist/ts/index.js', 'dist/browser/mbedtls-wasm.js', {});
-  await bundle('dist/ts/asset.js', 'dist/browser/mbedtls-wasm.asset.js', { [path('dist/wasm/mbedtls.js')]: path('dist/ts/ffi/asset.js') });
+  await bundle('dist/ts/asset.js', 'dist/browser/mbedtls-wasm.asset.js', {
+    [path('dist/wasm/mbedtls.js')]: path('dist/ts/ffi/asset.js'),
+  });
   await bundle('dist/ts/offloaded.js', 'dist/browser/mbedtls-wasm.offloaded.js', {});
   done();
 }
@@ -39,16 +46,19 @@ async function bundle(input, output, instead) {
   const licence = await readFile(path('dist/wasm/LICENSE.libsodium'), 'utf8');
   const bundled = await rollup({
     input: path(input),
-    plugins: [{
-      name: 'for-pages',
-      async resolveId(specifier, importer, options) {
-        if (specifier === '#platform') return path('dist/ts/platform/web/index.js');
-        const resolved = await this.resolve(specifier, importer, { ...options, skipSelf: true });
-        return instead[resolved?.id ?? ''] ?? resolved;
+    plugins: [
+      {
+        name: 'for-pages',
+        async resolveId(specifier, importer, options) {
+          if (specifier === '#platform') return path('dist/ts/platform/web/index.js');
+          const resolved = await this.resolve(specifier, importer, { ...options, skipSelf: true });
+          return instead[resolved?.id ?? ''] ?? resolved;
+        },
+        // Names stay, so that stack traces can be read; shorter ones would save 1% of what is sent.
+        renderChunk: (code) =>
+          transform(code, { minifyWhitespace: true, minifySyntax: true, target: 'es2022' }),
       },
-      // Names stay, so that stack traces can be read; shorter ones would save 1% of what is sent.
-      renderChunk: (code) => transform(code, { minifyWhitespace: true, minifySyntax: true, target: 'es2022' }),
-    }],
+    ],
     onwarn: ({ message }) => {
       throw new Error(`${output}: ${message}`);
     },
@@ -56,17 +66,37 @@ async function bundle(input, output, instead) {
   await bundled.write({
     file: path(output),
     format: 'es',
-    banner: input.endsWith('offloaded.js') ? `/*! mbedtls-wasm ${version}. Apache-2.0. */` : licence.trim().replace('/*',
-      `/*! mbedtls-wasm ${version}, with Mbed TLS in it. Both: Apache-2.0. With ChaCha20 of libsodium, of which:\n *`),
+    banner: input.endsWith('offloaded.js')
+      ? `/*! mbedtls-wasm ${version}. Apache-2.0. */`
+      : licence
+          .trim()
+          .replace(
+            '/*',
+            `/*! mbedtls-wasm ${version}, with Mbed TLS in it. Both: Apache-2.0. With ChaCha20 ` +
+              `of libsodium, of which:\n *`,
+          ),
   });
   await bundled.close();
 }
 
 /** Whether every output is younger than all that goes into one. */
 async function isFresh() {
-  const changed = (/** @type {string} */ file) => stat(path(file)).then(({ mtimeMs }) => mtimeMs, () => 0);
-  const compiled = (await Promise.all(['dist/ts', 'dist/wasm'].map(async (folder) =>
-    (await readdir(path(folder), { recursive: true })).filter((name) => name.endsWith('.js')).map((name) => `${folder}/${name}`)))).flat();
+  const changed = (/** @type {string} */ file) =>
+    stat(path(file)).then(
+      ({ mtimeMs }) => mtimeMs,
+      () => 0,
+    );
+  const compiled = (
+    await Promise.all(
+      ['dist/ts', 'dist/wasm'].map(async (folder) =>
+        (
+          await readdir(path(folder), { recursive: true })
+        )
+          .filter((name) => name.endsWith('.js'))
+          .map((name) => `${folder}/${name}`),
+      ),
+    )
+  ).flat();
   const inputs = ['package.json', 'build/browser.mjs', 'wasm/mbedtls.wasm', ...compiled];
   const oldest = Math.min(...(await Promise.all(OUTPUTS.map(changed))));
   return oldest > Math.max(...(await Promise.all(inputs.map(changed))));

@@ -33,12 +33,23 @@ export async function build({ wasmOnly = false } = {}) {
 }
 
 /**
- * Checks the committed bindings, unless they and all that they come from are as they were at the last check.
+ * Checks the committed bindings, unless they and all that they come from are as they were at the
+ * last check.
  * @param {import('./toolchain.mjs').Toolchain} toolchain
  */
 async function bindings(toolchain) {
-  const inputs = ['native/exports.txt', 'native/include/host.h', 'native/include/native.h', 'native/config/mbedtls_config.h',
-    'build/bindings.mjs', 'build/c-api.mjs', 'build/check-raw.mjs', 'wasm/mbedtls.d.ts', 'wasm/constants.ts', 'wasm/error-names.ts'].map(path);
+  const inputs = [
+    'native/exports.txt',
+    'native/include/host.h',
+    'native/include/native.h',
+    'native/config/mbedtls_config.h',
+    'build/bindings.mjs',
+    'build/c-api.mjs',
+    'build/check-raw.mjs',
+    'wasm/mbedtls.d.ts',
+    'wasm/constants.ts',
+    'wasm/error-names.ts',
+  ].map(path);
   const hash = createHash('sha256').update(toolchain.version);
   for (const file of [join(folder, 'mbedtls', 'patched.txt'), ...inputs]) {
     hash.update('\0').update(await readFile(file).catch(() => 'absent'));
@@ -55,8 +66,8 @@ async function bindings(toolchain) {
 }
 
 /**
- * Puts the WebAssembly into a JavaScript module, dist/wasm/mbedtls.js, with its declarations beside it, and the licence of
- * libsodium, which has to go wherever its code goes.
+ * Puts the WebAssembly into a JavaScript module, dist/wasm/mbedtls.js, with its declarations beside
+ * it, and the licence of libsodium, which has to go wherever its code goes.
  * @param {string} libsodium its unpacked tree
  */
 async function bundle(libsodium) {
@@ -71,17 +82,26 @@ async function bundle(libsodium) {
     done('nothing changed');
     return;
   }
-  const [{ rollup }, { default: options }] = await Promise.all([import('rollup'), import('./rollup.config.mjs')]);
+  const [{ rollup }, { default: options }] = await Promise.all([
+    import('rollup'),
+    import('./rollup.config.mjs'),
+  ]);
   const bundled = await rollup(options);
   await bundled.write(options.output);
   await bundled.close();
   done();
 }
 
-/** Compiles TypeScript, tests included, and removes what belongs to a source that is no longer there. */
+/**
+ * Compiles TypeScript, tests included, and removes what belongs to a source that is no longer
+ * there.
+ */
 export async function compile() {
   step('compiling TypeScript');
-  await run(process.execPath, [path('node_modules/typescript/bin/tsc'), '--project', root], { cwd: root, capture: true });
+  await run(process.execPath, [path('node_modules/typescript/bin/tsc'), '--project', root], {
+    cwd: root,
+    capture: true,
+  });
   const removed = await prune();
   done(removed === 0 ? undefined : `removed ${removed} old files`);
 }
@@ -106,7 +126,11 @@ async function prune() {
  * @returns {Promise<number>} when it was written, in milliseconds; 0 where it is not there
  */
 async function changed(file) {
-  return stat(file).then(({ mtimeMs }) => mtimeMs, () => 0);
+  return stat(file).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => 0,
+  );
 }
 
-if (isMain(import.meta.url)) await runMain(() => build({ wasmOnly: process.argv.includes('--wasm') }));
+if (isMain(import.meta.url))
+  await runMain(() => build({ wasmOnly: process.argv.includes('--wasm') }));

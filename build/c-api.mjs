@@ -1,5 +1,6 @@
 /**
- * Reads the C side by the compiler that builds it: what the functions look like, and what the constants are.
+ * Reads the C side by the compiler that builds it: what the functions look like, and what the
+ * constants are.
  */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -9,9 +10,18 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findToolchain } from './toolchain.mjs';
 
-/** @typedef {{ name: string, type: string }} Parameter a C parameter: its name and its type's spelling */
-/** @typedef {{ name: string, result: string, parameters: Parameter[], variadic: boolean, header: string }} CFunction */
-/** @typedef {{ fields: string[], header: string }} CStructure its public fields: a private one's name begins so */
+/**
+ * @typedef {{ name: string, type: string }} Parameter a C parameter: its name and its type's
+ *   spelling
+ */
+/**
+ * @typedef {{ name: string, result: string, parameters: Parameter[], variadic: boolean, header:
+ *   string }} CFunction
+ */
+/**
+ * @typedef {{ fields: string[], header: string }} CStructure its public fields: a private one's
+ *   name begins so
+ */
 /**
  * @typedef {object} CApi
  * @property {Map<string, CFunction>} functions
@@ -22,25 +32,69 @@ import { findToolchain } from './toolchain.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const HEADERS = [
-  'host.h', 'native.h',
-  ...['aes', 'asn1', 'asn1write', 'base64', 'bignum', 'ccm', 'chacha20', 'chachapoly', 'cipher', 'debug', 'ecdh', 'ecdsa', 'ecp',
-    'error', 'gcm', 'hkdf', 'hmac_drbg', 'md', 'md5', 'net_sockets', 'oid', 'pem', 'pk', 'pkcs5', 'platform', 'platform_util',
-    'poly1305', 'psa_util', 'rsa', 'sha1', 'sha256', 'sha512', 'ssl', 'ssl_cache', 'ssl_ciphersuites', 'ssl_cookie',
-    'ssl_ticket', 'version', 'x509', 'x509_crl', 'x509_crt', 'x509_csr'].map((name) => `mbedtls/${name}.h`),
+  'host.h',
+  'native.h',
+  ...[
+    'aes',
+    'asn1',
+    'asn1write',
+    'base64',
+    'bignum',
+    'ccm',
+    'chacha20',
+    'chachapoly',
+    'cipher',
+    'debug',
+    'ecdh',
+    'ecdsa',
+    'ecp',
+    'error',
+    'gcm',
+    'hkdf',
+    'hmac_drbg',
+    'md',
+    'md5',
+    'net_sockets',
+    'oid',
+    'pem',
+    'pk',
+    'pkcs5',
+    'platform',
+    'platform_util',
+    'poly1305',
+    'psa_util',
+    'rsa',
+    'sha1',
+    'sha256',
+    'sha512',
+    'ssl',
+    'ssl_cache',
+    'ssl_ciphersuites',
+    'ssl_cookie',
+    'ssl_ticket',
+    'version',
+    'x509',
+    'x509_crl',
+    'x509_crt',
+    'x509_csr',
+  ].map((name) => `mbedtls/${name}.h`),
   'psa/crypto.h',
 ];
-// Feature switches, ours and those that follow from them: they say how the module was built, not how to use it.
+// Feature switches, ours and those that follow from them: they say how the module was built, not
+// how to use it.
 const SWITCHES = /\b(config_\w+|mbedtls_config|crypto_adjust_\w+|check_config)\.h$/;
 
 /** Folder of the patched headers, which CMake makes. */
 export const headers = join(root, '.cache', 'build', 'mbedtls', 'include');
 
 /**
- * @param {{ emcc: string, env: Record<string, string> }} [toolchain] looked for where it is not given
+ * @param {{ emcc: string, env: Record<string, string> }} [toolchain] looked for where it is not
+ *   given
  * @returns {Promise<CApi>}
  */
 export async function readCApi(toolchain) {
-  if (!existsSync(headers)) throw new Error('The headers are not there yet: run node build/build.mjs --wasm first.');
+  if (!existsSync(headers))
+    throw new Error('The headers are not there yet: run node build/build.mjs --wasm first.');
   const { emcc, env } = toolchain ?? (await findToolchain());
   const folder = await mkdtemp(join(tmpdir(), 'c-api-'));
   try {
@@ -57,9 +111,25 @@ export async function readCApi(toolchain) {
  * @returns {Promise<CApi>}
  */
 async function readBy(emcc, env, file) {
-  const compile = (/** @type {string[]} */ options) => clang(emcc, [
-    '-I', join(root, 'native'), '-I', join(root, 'native', 'include'), '-I', headers,
-    '-DMBEDTLS_CONFIG_FILE="config/mbedtls_config.h"', '-D_GNU_SOURCE', '-std=c99', '-w', ...options, file], env);
+  const compile = (/** @type {string[]} */ options) =>
+    clang(
+      emcc,
+      [
+        '-I',
+        join(root, 'native'),
+        '-I',
+        join(root, 'native', 'include'),
+        '-I',
+        headers,
+        '-DMBEDTLS_CONFIG_FILE="config/mbedtls_config.h"',
+        '-D_GNU_SOURCE',
+        '-std=c99',
+        '-w',
+        ...options,
+        file,
+      ],
+      env,
+    );
 
   const includes = HEADERS.map((header) => `#include "${header}"\n`).join('');
   await writeFile(file, includes);
@@ -67,10 +137,16 @@ async function readBy(emcc, env, file) {
   if (stderr.includes('error:')) throw new Error(`The headers do not preprocess:\n${stderr}`);
   const macros = macroNames(preprocessed);
 
-  // The compiler evaluates each macro as an enumerator. One that is no integer is an error there, and only there.
-  await writeFile(file, includes + macros.map((name) => `enum { constant_${name} = (${name}) };\n`).join(''));
+  // The compiler evaluates each macro as an enumerator. One that is no integer is an error there,
+  // and only there.
+  await writeFile(
+    file,
+    includes + macros.map((name) => `enum { constant_${name} = (${name}) };\n`).join(''),
+  );
   const dump = await compile(['-fsyntax-only', '-ferror-limit=0', '-Xclang', '-ast-dump=json']);
-  const elsewhere = dump.stderr.split('\n').find((line) => /\berror:/.test(line) && !isProbe(line, file));
+  const elsewhere = dump.stderr
+    .split('\n')
+    .find((line) => /\berror:/.test(line) && !isProbe(line, file));
   if (elsewhere !== undefined) throw new Error(`The headers do not compile:\n${elsewhere}`);
   return collect(JSON.parse(dump.stdout));
 }
@@ -104,7 +180,8 @@ function isProbe(line, file) {
 
 /**
  * @param {string} preprocessed with definitions and line markers
- * @returns {string[]} the macros without parameters and with a value that are still defined at the end
+ * @returns {string[]} the macros without parameters and with a value that are still defined at the
+ *   end
  */
 function macroNames(preprocessed) {
   const found = new Set();
@@ -126,9 +203,16 @@ function macroNames(preprocessed) {
  */
 function collect(unit) {
   /** @type {CApi} */
-  const api = { functions: new Map(), structures: new Map(), typedefs: new Map(), constants: new Map() };
+  const api = {
+    functions: new Map(),
+    structures: new Map(),
+    typedefs: new Map(),
+    constants: new Map(),
+  };
   const headerOf = headerReader();
-  /** @type {Map<string, string[]>} the parameter names in the documentation of each type of function */
+  /**
+   * @type {Map<string, string[]>} the parameter names in the documentation of each type of function
+   */
   const documented = new Map();
   for (const node of unit.inner) {
     const header = headerOf(node);
@@ -145,7 +229,8 @@ function collect(unit) {
 
 /**
  * The dump names a file only where it differs from the one named last, in the order of the text.
- * @returns {(node: any) => string} the header that declares a node, such as `mbedtls/ssl.h`; to be called for each in turn
+ * @returns {(node: any) => string} the header that declares a node, such as `mbedtls/ssl.h`; to be
+ *   called for each in turn
  */
 function headerReader() {
   let file = '';
@@ -169,8 +254,10 @@ function headerReader() {
  * @param {string} header
  */
 function collectStructure(node, { structures }, header) {
-  const fields = (node.inner ?? []).filter((/** @type {any} */ child) => child.kind === 'FieldDecl')
-    .map((/** @type {any} */ child) => child.name ?? '').filter((/** @type {string} */ name) => !name.startsWith('private_'));
+  const fields = (node.inner ?? [])
+    .filter((/** @type {any} */ child) => child.kind === 'FieldDecl')
+    .map((/** @type {any} */ child) => child.name ?? '')
+    .filter((/** @type {string} */ name) => !name.startsWith('private_'));
   if (node.completeDefinition === true) structures.set(node.name, { fields, header });
 }
 
@@ -209,8 +296,11 @@ function constantOf(node) {
  * @returns {string[]}
  */
 function documentedParameters(node) {
-  const comment = (node.inner ?? []).find((/** @type {any} */ child) => child.kind === 'FullComment');
-  return (comment?.inner ?? []).filter((/** @type {any} */ child) => child.kind === 'ParamCommandComment')
+  const comment = (node.inner ?? []).find(
+    (/** @type {any} */ child) => child.kind === 'FullComment',
+  );
+  return (comment?.inner ?? [])
+    .filter((/** @type {any} */ child) => child.kind === 'ParamCommandComment')
     .map((/** @type {any} */ child) => child.param);
 }
 
@@ -223,17 +313,24 @@ function documentedParameters(node) {
 function collectFunction(node, { functions, typedefs }, documented, header) {
   // A repeated declaration may leave the names out; the first one counts.
   if (functions.has(node.name)) return;
-  // A function can be declared by the name of its type alone: its parameters are named in that type's comment.
+  // A function can be declared by the name of its type alone: its parameters are named in that
+  // type's comment.
   /** @type {string} */
   const spelled = node.type.qualType;
   const type = typedefs.get(spelled) ?? spelled;
   const names = documented.get(spelled) ?? [];
-  const parameters = (node.inner ?? []).filter((/** @type {any} */ child) => child.kind === 'ParmVarDecl')
+  const parameters = (node.inner ?? [])
+    .filter((/** @type {any} */ child) => child.kind === 'ParmVarDecl')
     .map((/** @type {any} */ child, /** @type {number} */ index) => ({
-      name: child.name ?? names[index] ?? `argument${index}`, type: child.type.qualType,
+      name: child.name ?? names[index] ?? `argument${index}`,
+      type: child.type.qualType,
     }));
   functions.set(node.name, {
-    name: node.name, result: type.slice(0, type.indexOf('(')).trim(), parameters, variadic: node.variadic === true, header,
+    name: node.name,
+    result: type.slice(0, type.indexOf('(')).trim(),
+    parameters,
+    variadic: node.variadic === true,
+    header,
   });
 }
 
@@ -243,5 +340,8 @@ function collectFunction(node, { functions, typedefs }, documented, header) {
  */
 export async function readExports(path = 'native/exports.txt') {
   const text = await readFile(join(root, path), 'utf8');
-  return text.split('\n').map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'));
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'));
 }

@@ -1,6 +1,7 @@
 /**
- * Compares native/exports.txt with the headers: of the modules that it names every public function leaves under its own
- * name or is listed as left out with a reason, and every public field of their structures has a getter or is listed.
+ * Compares native/exports.txt with the headers: of the modules that it names every public function
+ * leaves under its own name or is listed as left out with a reason, and every public field of their
+ * structures has a getter or is listed.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -13,12 +14,32 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** The modules of Mbed TLS whose public headers the raw layer covers. */
-const MODULES = ['debug', 'error', 'md', 'pk', 'ssl', 'ssl_cache', 'ssl_ciphersuites', 'ssl_cookie', 'ssl_ticket', 'version',
-  'x509', 'x509_crl', 'x509_crt', 'x509_csr'];
-const HEADERS = new Map([...MODULES.map((name) => /** @type {const} */ ([name, `mbedtls/${name}.h`])),
-  ['PSA', 'psa/crypto.h']]);
+const MODULES = [
+  'debug',
+  'error',
+  'md',
+  'pk',
+  'ssl',
+  'ssl_cache',
+  'ssl_ciphersuites',
+  'ssl_cookie',
+  'ssl_ticket',
+  'version',
+  'x509',
+  'x509_crl',
+  'x509_crt',
+  'x509_csr',
+];
+const HEADERS = new Map([
+  ...MODULES.map((name) => /** @type {const} */ ([name, `mbedtls/${name}.h`])),
+  ['PSA', 'psa/crypto.h'],
+]);
 /** x509.h gives these structures of asn1.h names of its own. */
-const RENAMED = new Map([['mbedtls_asn1_buf', 'x509_buf'], ['mbedtls_asn1_named_data', 'x509_name'], ['mbedtls_asn1_sequence', 'x509_sequence']]);
+const RENAMED = new Map([
+  ['mbedtls_asn1_buf', 'x509_buf'],
+  ['mbedtls_asn1_named_data', 'x509_name'],
+  ['mbedtls_asn1_sequence', 'x509_sequence'],
+]);
 
 /**
  * @param {string} text of native/exports.txt
@@ -52,20 +73,30 @@ export function rawProblems({ functions, structures }, { exported, leftOut }) {
   for (const { section, name } of exported) {
     const header = functions.get(name)?.header;
     // Some of ours are declared in the configuration too.
-    const right = section === 'ours' ? name.startsWith('native_') && header !== undefined : HEADERS.get(section) === header;
-    if (!right) problems.push(`${name} is in the section ${section}, but ${header ?? 'no header'} declares it.`);
+    const right =
+      section === 'ours'
+        ? name.startsWith('native_') && header !== undefined
+        : HEADERS.get(section) === header;
+    if (!right)
+      problems.push(
+        `${name} is in the section ${section}, but ${header ?? 'no header'} declares it.`,
+      );
     if (leftOut.has(name)) problems.push(`${name} is exported and listed as left out.`);
   }
   for (const { name, header } of functions.values()) {
-    if (covered.has(header) && !leaves.has(name) && !leftOut.has(name)) problems.push(`${name} of ${header} is neither exported nor listed as left out.`);
+    if (covered.has(header) && !leaves.has(name) && !leftOut.has(name))
+      problems.push(`${name} of ${header} is neither exported nor listed as left out.`);
   }
   for (const [field, getter] of fields) {
-    if (!leaves.has(getter) && !leftOut.has(field)) problems.push(`${field} has no ${getter} and is not listed as left out.`);
-    if (leaves.has(getter) && leftOut.has(field)) problems.push(`${field} has ${getter} and is listed as left out.`);
+    if (!leaves.has(getter) && !leftOut.has(field))
+      problems.push(`${field} has no ${getter} and is not listed as left out.`);
+    if (leaves.has(getter) && leftOut.has(field))
+      problems.push(`${field} has ${getter} and is listed as left out.`);
   }
   for (const [name, reason] of leftOut) {
     if (reason === '') problems.push(`${name} is left out without a reason.`);
-    if (!covered.has(functions.get(name)?.header ?? '') && !fields.has(name)) problems.push(`${name} is listed as left out, but no covered header declares it.`);
+    if (!covered.has(functions.get(name)?.header ?? '') && !fields.has(name))
+      problems.push(`${name} is listed as left out, but no covered header declares it.`);
   }
   return problems;
 }
@@ -90,6 +121,10 @@ function publicFields(structures, covered) {
  * @throws Error that lists everything that is wrong
  */
 export async function checkRaw(api) {
-  const problems = rawProblems(api, parseExports(await readFile(join(root, 'native', 'exports.txt'), 'utf8')));
-  if (problems.length > 0) throw new Error(`native/exports.txt and the headers differ:\n${problems.join('\n')}`);
+  const problems = rawProblems(
+    api,
+    parseExports(await readFile(join(root, 'native', 'exports.txt'), 'utf8')),
+  );
+  if (problems.length > 0)
+    throw new Error(`native/exports.txt and the headers differ:\n${problems.join('\n')}`);
 }

@@ -1,6 +1,6 @@
 /**
- * npm run check: types (of the scripts too), lint and format, without building anything and without running a test.
- * With --fix: npm run format, which formats and mends what can be mended safely.
+ * npm run check: types (of the scripts too), lint and format, without building anything and without
+ * running a test. With --fix: npm run format, which formats and mends what can be mended safely.
  */
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -1,6 +1,7 @@
 /**
- * wasm/mbedtls-checking.wasm: the same code over an allocator that traps on misuse of memory and fails on demand
- * (native/src/checking.c), with a stack that traps when it overflows. Only the memory tests use it.
+ * wasm/mbedtls-checking.wasm: the same code over an allocator that traps on misuse of memory and
+ * fails on demand (native/src/checking.c), with a stack that traps when it overflows. Only the
+ * memory tests use it.
  */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,7 +15,11 @@ const folder = join(fileURLToPath(new URL('..', import.meta.url)), '.cache', 'ch
 export async function buildChecking() {
   plan(4);
   const toolchain = await findToolchain();
-  const variant = { title: 'compiling the checking build for the memory tests', folder, definitions: ['-DCHECKING=ON'] };
+  const variant = {
+    title: 'compiling the checking build for the memory tests',
+    folder,
+    definitions: ['-DCHECKING=ON'],
+  };
   await buildNative(toolchain, await fetchSources(), variant);
 }
 

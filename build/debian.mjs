@@ -30,7 +30,8 @@ export async function findProgram(program) {
 }
 
 /**
- * Makes sure that programs are there: installs the Debian packages of the missing ones where this process may.
+ * Makes sure that programs are there: installs the Debian packages of the missing ones where this
+ * process may.
  * @param {readonly Package[]} packages
  * @param {string} why what they are for, as in "needed to unpack Mbed TLS"
  * @returns {Promise<string[]>} the names of the packages that were installed now
@@ -52,11 +53,15 @@ export async function ensurePackages(packages, why) {
     await run('apt-get', install, { env, capture: true });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`Could not install ${missing.join(', ')} (${why}).\n${reason}\n${advice}`, { cause: error });
+    throw new Error(`Could not install ${missing.join(', ')} (${why}).\n${reason}\n${advice}`, {
+      cause: error,
+    });
   }
   const stillMissing = await missingPackages(packages);
   if (stillMissing.length > 0) {
-    throw new Error(`Installed, but their programs are not found: ${stillMissing.join(', ')} (${why}).`);
+    throw new Error(
+      `Installed, but their programs are not found: ${stillMissing.join(', ')} (${why}).`,
+    );
   }
   return missing;
 }

@@ -20,8 +20,10 @@ import { run } from './run.mjs';
  * @typedef {object} FetchOptions
  * @property {Pin} [pin] what to fetch; that of native/ by default
  * @property {string} [cache] folder for the archive and the unpacked tree; .cache by default
- * @property {Record<string, string | undefined>} [env] where MBEDTLS_SOURCE, MBEDTLS_URL and their like are read
- * @property {readonly string[]} [mirrors] last places to try; this machine's own Debian archives by default
+ * @property {Record<string, string | undefined>} [env] where MBEDTLS_SOURCE, MBEDTLS_URL and their
+ *   like are read
+ * @property {readonly string[]} [mirrors] last places to try; this machine's own Debian archives by
+ *   default
  */
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -29,10 +31,21 @@ const CONNECT_MS = 10_000;
 const STALL_MS = 30_000;
 const STAMP = '.archive-sha256';
 
-/** What there is to fetch, by the name of its pin in native/ and of its package in Debian; `file` tells a tree's version. */
+/**
+ * What there is to fetch, by the name of its pin in native/ and of its package in Debian; `file`
+ * tells a tree's version.
+ */
 const SOURCES = {
-  mbedtls: { title: 'Mbed TLS', file: 'include/mbedtls/build_info.h', version: /MBEDTLS_VERSION_STRING\s+"([^"]+)"/ },
-  libsodium: { title: 'libsodium', file: 'configure.ac', version: /AC_INIT\(\[libsodium\],\[([^\]]+)\]/ },
+  mbedtls: {
+    title: 'Mbed TLS',
+    file: 'include/mbedtls/build_info.h',
+    version: /MBEDTLS_VERSION_STRING\s+"([^"]+)"/,
+  },
+  libsodium: {
+    title: 'libsodium',
+    file: 'configure.ac',
+    version: /AC_INIT\(\[libsodium\],\[([^\]]+)\]/,
+  },
 };
 
 /** @typedef {keyof typeof SOURCES} Name */
@@ -47,8 +60,8 @@ export async function fetchSources() {
 }
 
 /**
- * The source tree of a library: an own one (`MBEDTLS_SOURCE`, `LIBSODIUM_SOURCE`), the unpacked one of an earlier run, or
- * a fresh one, downloaded, checked against the pinned SHA-256 and unpacked.
+ * The source tree of a library: an own one (`MBEDTLS_SOURCE`, `LIBSODIUM_SOURCE`), the unpacked one
+ * of an earlier run, or a fresh one, downloaded, checked against the pinned SHA-256 and unpacked.
  * @param {Name} name
  * @param {FetchOptions} [options]
  * @returns {Promise<string>} absolute path of the tree
@@ -92,7 +105,12 @@ export async function readPin(name) {
     if (found === undefined) throw new Error(`${path} has no line: set(${variable} "...")`);
     return found;
   };
-  return { version: value('VERSION'), file: value('FILE'), sha256: value('SHA256'), url: value('URL') };
+  return {
+    version: value('VERSION'),
+    file: value('FILE'),
+    sha256: value('SHA256'),
+    url: value('URL'),
+  };
 }
 
 /**
@@ -109,16 +127,21 @@ async function ownSource(name, path, pin, tree) {
   if (kind.isDirectory()) {
     const version = pattern.exec(await readFile(join(path, file), 'utf8').catch(() => ''))?.[1];
     if (version === undefined) {
-      throw new Error(`${variable} is ${path}, which is not a tree of ${title}: it has no ${file} with a version.`);
+      throw new Error(
+        `${variable} is ${path}, which is not a tree of ${title}: it has no ${file} with a version.`,
+      );
     }
-    if (version !== pin.version) warn(`${variable} holds ${title} ${version}, the pinned one is ${pin.version}`);
+    if (version !== pin.version)
+      warn(`${variable} holds ${title} ${version}, the pinned one is ${pin.version}`);
     done(`${version} from ${variable} (${path})`);
     return path;
   }
   const found = await sha256(path);
   if (found !== pin.sha256) {
-    throw new Error(`${variable} is ${path}, whose SHA-256 is ${found}; that of ${pin.file} is ${pin.sha256}.\n` +
-      `To build another version on purpose, unpack it and set ${variable} to the folder.`);
+    throw new Error(
+      `${variable} is ${path}, whose SHA-256 is ${found}; that of ${pin.file} is ${pin.sha256}.\n` +
+        `To build another version on purpose, unpack it and set ${variable} to the folder.`,
+    );
   }
   await mkdir(dirname(tree), { recursive: true });
   await unpack(name, path, tree, pin);
@@ -157,13 +180,17 @@ async function download(name, pin, archive, env, mirrors) {
   for (const url of mirrors ?? (await debianArchives(name, pin))) if (await attempt(url)) return;
 
   const proxy = env.https_proxy ?? env.HTTPS_PROXY ?? env.http_proxy ?? env.HTTP_PROXY;
-  throw new Error(`Could not download ${pin.file} (SHA-256 ${pin.sha256}). Tried:\n${failures.join('\n')}\n` +
-    `Set ${variable}_SOURCE to the archive or to an unpacked tree, or ${variable}_URL to another place that has it.` +
-    (proxy === undefined ? '' : "\nThe environment names a proxy; Node's fetch may not use it."));
+  throw new Error(
+    `Could not download ${pin.file} (SHA-256 ${pin.sha256}). Tried:\n${failures.join('\n')}\n` +
+      `Set ${variable}_SOURCE to the archive or to an unpacked tree, or ${variable}_URL to ` +
+      'another place that has it.' +
+      (proxy === undefined ? '' : "\nThe environment names a proxy; Node's fetch may not use it."),
+  );
 }
 
 /**
- * Debian keeps the same file under its own name; the sites are those that this machine's apt already uses.
+ * Debian keeps the same file under its own name; the sites are those that this machine's apt
+ * already uses.
  * @param {Name} name
  * @param {Pin} pin
  * @returns {Promise<string[]>}
@@ -171,13 +198,18 @@ async function download(name, pin, archive, env, mirrors) {
 async function debianArchives(name, pin) {
   const aptGet = await findProgram('apt-get');
   if (aptGet === null) return [];
-  const { stdout } = await run(aptGet, ['indextargets', '--format', '$(SITE)'], { capture: true })
-    .catch(() => ({ stdout: '' }));
+  const { stdout } = await run(aptGet, ['indextargets', '--format', '$(SITE)'], {
+    capture: true,
+  }).catch(() => ({ stdout: '' }));
   const sites = new Set(stdout.split('\n').map((line) => line.trim().replace(/\/+$/, '')));
   // Debian's pool is divided by the first letter, and what begins with lib by the fourth.
   const folder = name.slice(0, name.startsWith('lib') ? 4 : 1);
-  return [...sites].filter((site) => /^https?:/.test(site))
-    .map((site) => `${site}/pool/main/${folder}/${name}/${name}_${pin.version}.orig.tar${extname(pin.file)}`);
+  return [...sites]
+    .filter((site) => /^https?:/.test(site))
+    .map(
+      (site) =>
+        `${site}/pool/main/${folder}/${name}/${name}_${pin.version}.orig.tar${extname(pin.file)}`,
+    );
 }
 
 /**
@@ -188,10 +220,16 @@ async function downloadFrom(url, path) {
   const { host } = new URL(url);
   update(`fetching from ${host}`);
   const controller = new AbortController();
-  let timer = setTimeout(() => controller.abort(new Error(`no answer in ${CONNECT_MS / 1000} s`)), CONNECT_MS);
+  let timer = setTimeout(
+    () => controller.abort(new Error(`no answer in ${CONNECT_MS / 1000} s`)),
+    CONNECT_MS,
+  );
   const stillAlive = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => controller.abort(new Error(`no data for ${STALL_MS / 1000} s`)), STALL_MS);
+    timer = setTimeout(
+      () => controller.abort(new Error(`no data for ${STALL_MS / 1000} s`)),
+      STALL_MS,
+    );
   };
   try {
     const response = await fetch(url, { signal: controller.signal });
@@ -199,14 +237,22 @@ async function downloadFrom(url, path) {
     if (!response.ok || response.body === null) throw new Error(`HTTP status ${response.status}`);
     const size = Number(response.headers.get('content-length') ?? 0);
     let got = 0;
-    await pipeline(response.body, async function* (chunks) {
-      for await (const chunk of chunks) {
-        stillAlive();
-        got += chunk.length;
-        update(`fetching from ${host} ${size > 0 ? `${Math.floor((100 * got) / size)}%` : `${got} bytes`}`);
-        yield chunk;
-      }
-    }, createWriteStream(path), { signal: controller.signal });
+    await pipeline(
+      response.body,
+      async function* (chunks) {
+        for await (const chunk of chunks) {
+          stillAlive();
+          got += chunk.length;
+          update(
+            `fetching from ${host} ` +
+              `${size > 0 ? `${Math.floor((100 * got) / size)}%` : `${got} bytes`}`,
+          );
+          yield chunk;
+        }
+      },
+      createWriteStream(path),
+      { signal: controller.signal },
+    );
   } catch (error) {
     throw controller.signal.aborted ? controller.signal.reason : error;
   } finally {
@@ -224,11 +270,18 @@ async function downloadFrom(url, path) {
 async function unpack(name, archive, tree, pin) {
   const { title, file } = SOURCES[name];
   const unzip = extname(pin.file) === '.bz2' ? 'bzip2' : 'gzip';
-  await ensurePackages(['tar', unzip].map((program) => ({ name: program, probe: program })), `to unpack ${title}`);
+  await ensurePackages(
+    ['tar', unzip].map((program) => ({ name: program, probe: program })),
+    `to unpack ${title}`,
+  );
   update('unpacking');
   const fresh = await mkdtemp(`${tree}.`);
   try {
-    await run('tar', ['-xf', archive, `--${unzip}`, '-C', fresh, '--strip-components=1', '--no-same-owner'], { capture: true });
+    await run(
+      'tar',
+      ['-xf', archive, `--${unzip}`, '-C', fresh, '--strip-components=1', '--no-same-owner'],
+      { capture: true },
+    );
     if (!existsSync(join(fresh, file))) throw new Error(`${archive} holds no ${file}.`);
     await writeFile(join(fresh, STAMP), pin.sha256);
     await rm(tree, { recursive: true, force: true });

@@ -1,6 +1,7 @@
 /**
- * Progress of the set-up and build scripts. On a terminal the running step is one line that is rewritten
- * ("[2/5] fetching Mbed TLS 3.6.7 ... 41%"); anywhere else every message is a plain line, and details are left out.
+ * Progress of the set-up and build scripts. On a terminal the running step is one line that is
+ * rewritten ("[2/5] fetching Mbed TLS 3.6.7 ... 41%"); anywhere else every message is a plain line,
+ * and details are left out.
  */
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -107,7 +108,8 @@ export function isMain(moduleUrl) {
 }
 
 /**
- * Runs a script's main function; a failure is printed as its message alone and ends in exit status 1.
+ * Runs a script's main function; a failure is printed as its message alone and ends in exit status
+ * 1.
  * @param {() => unknown} main
  */
 export async function runMain(main) {
@@ -117,7 +119,7 @@ export async function runMain(main) {
     breakLine();
     const text = error instanceof Error ? error.message : String(error);
     const stack = error instanceof Error ? error.stack : undefined;
-    err.write(`\n${process.env.DEBUG ? stack ?? text : text}\n`);
+    err.write(`\n${process.env.DEBUG ? (stack ?? text) : text}\n`);
     process.exitCode = 1;
   }
 }

@@ -1,5 +1,6 @@
 /**
- * The native part: configures and runs the CMake project. CMake decides what has to be compiled again.
+ * The native part: configures and runs the CMake project. CMake decides what has to be compiled
+ * again.
  */
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
@@ -29,7 +30,11 @@ export const folder = join(root, '.cache', 'build');
  * @param {Sources} sources
  * @param {Variant} [variant]
  */
-export async function buildNative(toolchain, sources, variant = { title: 'compiling Mbed TLS to WebAssembly', folder, definitions: [] }) {
+export async function buildNative(
+  toolchain,
+  sources,
+  variant = { title: 'compiling Mbed TLS to WebAssembly', folder, definitions: [] },
+) {
   step(variant.title);
   await configure(toolchain, sources, variant);
   let compiled = 0;
@@ -47,27 +52,42 @@ export async function buildNative(toolchain, sources, variant = { title: 'compil
 }
 
 /**
- * Configures where that was not done yet, or was done for another compiler, source, place or set of patches: without a
- * patch a file is as old as it was before, and make would keep what it compiled from the patched one.
+ * Configures where that was not done yet, or was done for another compiler, source, place or set of
+ * patches: without a patch a file is as old as it was before, and make would keep what it compiled
+ * from the patched one.
  * @param {Toolchain} toolchain
  * @param {Sources} sources
  * @param {Variant} variant
  */
 async function configure({ emcc, emcmake, cmake, env, version }, sources, variant) {
   const stamp = join(variant.folder, 'configured-for.txt');
-  const wanted = [root, emcc, version, ...Object.values(sources), ...(await patchHashes())].join('\n');
+  const wanted = [root, emcc, version, ...Object.values(sources), ...(await patchHashes())].join(
+    '\n',
+  );
   if ((await readFile(stamp, 'utf8').catch(() => null)) === wanted) return;
   update('configuring');
   await rm(variant.folder, { recursive: true, force: true });
   await mkdir(variant.folder, { recursive: true });
-  const trees = [`-DMBEDTLS_SOURCE_DIR=${sources.mbedtls}`, `-DLIBSODIUM_SOURCE_DIR=${sources.libsodium}`];
-  await run(emcmake, [cmake, '-S', root, '-B', variant.folder, ...trees, ...variant.definitions], { env, capture: true });
+  const trees = [
+    `-DMBEDTLS_SOURCE_DIR=${sources.mbedtls}`,
+    `-DLIBSODIUM_SOURCE_DIR=${sources.libsodium}`,
+  ];
+  await run(emcmake, [cmake, '-S', root, '-B', variant.folder, ...trees, ...variant.definitions], {
+    env,
+    capture: true,
+  });
   await writeFile(stamp, wanted);
 }
 
 async function patchHashes() {
   const patches = join(root, 'native', 'patches');
   const names = (await readdir(patches)).sort();
-  return Promise.all(names.map(async (name) =>
-    `${name} ${createHash('sha256').update(await readFile(join(patches, name))).digest('hex')}`));
+  return Promise.all(
+    names.map(
+      async (name) =>
+        `${name} ${createHash('sha256')
+          .update(await readFile(join(patches, name)))
+          .digest('hex')}`,
+    ),
+  );
 }

@@ -8,29 +8,71 @@ const folder = fileURLToPath(new URL('../.cache/peers', import.meta.url));
 
 /** Later versions of epoxy-tls have another licence: 2.x is under the AGPL. */
 const PEERS = {
-  'subtls': { version: '0.5.0', integrity: 'sha512-RS4WpUm6MJ8QD6LqWWvrFpnsC6WtWTj6DwA0Bx3MD4BmdqYhTT+6aDjKlnqPDFz9NWrXFE3RiC0pGApE6el3YQ==' },
-  '@mercuryworkshop/epoxy-tls': { version: '1.5.0', integrity: 'sha512-U2TxqKksH8O8ml+7bm3yR4oZ3cnUSSSCO8sRqDWOoVM9B6iYQ0vBF62gfT3djJLiNLnrCQ0rJWI6H1+wzCJo7w==' },
-  'libcurl.js': { version: '0.7.4', integrity: 'sha512-UpvVirvATP7fD0t4rnsxVRuUpPVIo2QvWj4+5JrMsd1KSEvYkON36+COOPAl88hPlGJddk+DfZRvyF7KG7YcSA==' },
+  subtls: {
+    version: '0.5.0',
+    integrity:
+      'sha512-RS4WpUm6MJ8QD6LqWWvrFpnsC6WtWTj6DwA0Bx3MD4BmdqYhTT+6aDjKlnqPDFz9NWrXFE3RiC0pGApE6el3YQ==',
+  },
+  '@mercuryworkshop/epoxy-tls': {
+    version: '1.5.0',
+    integrity:
+      'sha512-U2TxqKksH8O8ml+7bm3yR4oZ3cnUSSSCO8sRqDWOoVM9B6iYQ0vBF62gfT3djJLiNLnrCQ0rJWI6H1+wzCJo7w==',
+  },
+  'libcurl.js': {
+    version: '0.7.4',
+    integrity:
+      'sha512-UpvVirvATP7fD0t4rnsxVRuUpPVIo2QvWj4+5JrMsd1KSEvYkON36+COOPAl88hPlGJddk+DfZRvyF7KG7YcSA==',
+  },
 };
 
 /**
- * Installs what the benchmark measures the library against into .cache/peers, which is no part of the project; none of its scripts is run.
+ * Installs what the benchmark measures the library against into .cache/peers, which is no part of
+ * the project; none of its scripts is run.
  * @throws Error where npm fails, or a package is another one than it was
  */
 export async function installPeers() {
   step('peers of the benchmark');
   if ((await changedPeers()).length > 0) {
     await mkdir(folder, { recursive: true });
-    await run('npm', ['install', '--prefix', folder, '--ignore-scripts', '--no-save', '--no-package-lock', '--no-audit', '--no-fund',
-      ...Object.entries(PEERS).map(([name, { version }]) => `${name}@${version}`)], { cwd: folder, capture: true });
+    await run(
+      'npm',
+      [
+        'install',
+        '--prefix',
+        folder,
+        '--ignore-scripts',
+        '--no-save',
+        '--no-package-lock',
+        '--no-audit',
+        '--no-fund',
+        ...Object.entries(PEERS).map(([name, { version }]) => `${name}@${version}`),
+      ],
+      { cwd: folder, capture: true },
+    );
     const changed = await changedPeers();
-    if (changed.length > 0) throw new Error(`These packages are not what they were: ${changed.join(', ')}.`);
+    if (changed.length > 0)
+      throw new Error(`These packages are not what they were: ${changed.join(', ')}.`);
   }
-  done(Object.entries(PEERS).map(([name, { version }]) => `${name} ${version}`).join(', '));
+  done(
+    Object.entries(PEERS)
+      .map(([name, { version }]) => `${name} ${version}`)
+      .join(', '),
+  );
 }
 
-/** Names of the peers that are absent, or whose package has another checksum. npm has checked what it wrote down. */
+/**
+ * Names of the peers that are absent, or whose package has another checksum. npm has checked what
+ * it wrote down.
+ */
 async function changedPeers() {
-  const lock = JSON.parse(await readFile(join(folder, 'node_modules', '.package-lock.json'), 'utf8').catch(() => '{"packages":{}}'));
-  return Object.entries(PEERS).filter(([name, { integrity }]) => lock.packages[`node_modules/${name}`]?.integrity !== integrity).map(([name]) => name);
+  const lock = JSON.parse(
+    await readFile(join(folder, 'node_modules', '.package-lock.json'), 'utf8').catch(
+      () => '{"packages":{}}',
+    ),
+  );
+  return Object.entries(PEERS)
+    .filter(
+      ([name, { integrity }]) => lock.packages[`node_modules/${name}`]?.integrity !== integrity,
+    )
+    .map(([name]) => name);
 }

@@ -17,8 +17,10 @@ const TAIL_LINES = 20;
  * @param {string} command
  * @param {readonly string[]} args
  * @param {RunOptions} [options]
- * @returns {Promise<{ stdout: string, stderr: string }>} what it printed; `stdout` is empty unless captured
- * @throws Error that names the command, how it ended, and the last lines that it wrote to standard error
+ * @returns {Promise<{ stdout: string, stderr: string }>} what it printed; `stdout` is empty unless
+ *   captured
+ * @throws Error that names the command, how it ended, and the last lines that it wrote to standard
+ *   error
  */
 export function run(command, args, options = {}) {
   const capture = options.capture === true || options.onLine !== undefined;
@@ -27,7 +29,11 @@ export function run(command, args, options = {}) {
     const child = spawn(command, args, {
       cwd: options.cwd,
       env: { ...process.env, ...options.env },
-      stdio: [options.input === undefined ? 'ignore' : 'pipe', capture ? 'pipe' : 'inherit', 'pipe'],
+      stdio: [
+        options.input === undefined ? 'ignore' : 'pipe',
+        capture ? 'pipe' : 'inherit',
+        'pipe',
+      ],
     });
     let stdout = '';
     let stderr = '';
@@ -44,12 +50,17 @@ export function run(command, args, options = {}) {
       if (!capture) process.stderr.write(text);
     });
     if (child.stdin !== null) {
-      // A program that ends without reading its input is judged by its exit status, not by the broken pipe.
+      // A program that ends without reading its input is judged by its exit status, not by the
+      // broken pipe.
       child.stdin.on('error', () => {});
       child.stdin.end(options.input);
     }
     child.on('error', (error) => {
-      reject(new Error(`could not run ${commandLine(command, args)}: ${error.message}`, { cause: error }));
+      reject(
+        new Error(`could not run ${commandLine(command, args)}: ${error.message}`, {
+          cause: error,
+        }),
+      );
     });
     child.on('close', (status, signal) => {
       if (partial !== '') options.onLine?.(partial);
@@ -59,7 +70,11 @@ export function run(command, args, options = {}) {
       }
       const how = signal === null ? `exit status ${status}` : `signal ${signal}`;
       const said = lastLines(stderr.trim() === '' ? stdout : stderr);
-      reject(new Error(`${commandLine(command, args)} failed (${how})${said === '' ? '' : `:\n${said}`}`));
+      reject(
+        new Error(
+          `${commandLine(command, args)} failed (${how})${said === '' ? '' : `:\n${said}`}`,
+        ),
+      );
     });
   });
 }
@@ -70,10 +85,18 @@ export function run(command, args, options = {}) {
  * @param {readonly string[]} args
  */
 export function commandLine(command, args) {
-  return [command, ...args].map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word}'`)).join(' ');
+  return [command, ...args]
+    .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word}'`))
+    .join(' ');
 }
 
 /** @param {string} text */
 function lastLines(text) {
-  return text.trimEnd().split('\n').slice(-TAIL_LINES).map((line) => `  ${line}`).join('\n').trimEnd();
+  return text
+    .trimEnd()
+    .split('\n')
+    .slice(-TAIL_LINES)
+    .map((line) => `  ${line}`)
+    .join('\n')
+    .trimEnd();
 }

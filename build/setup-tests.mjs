@@ -15,19 +15,25 @@ const PROGRAMS = [
 const SERVICES = ['nginx', 'mosquitto'];
 
 /**
- * Makes sure that the servers which the tests speak to are there, and the browser that they run in. There is no way to go on without one:
- * a check that is skipped says nothing.
+ * Makes sure that the servers which the tests speak to are there, and the browser that they run in.
+ * There is no way to go on without one: a check that is skipped says nothing.
  * @throws Error that names the missing packages and the command that installs them
  */
 export async function setUpTests() {
   step('test servers and browser');
-  await install(PROGRAMS, 'the tests talk to these servers, run in this browser and read traffic by tshark');
+  await install(
+    PROGRAMS,
+    'the tests talk to these servers, run in this browser and read traffic by tshark',
+  );
 }
 
 /** Makes sure that the broker is there which the demo talks to. */
 export async function setUpDemo() {
   step('mosquitto');
-  await install(PROGRAMS.filter(({ name }) => name === 'mosquitto'), 'the demo talks to this broker');
+  await install(
+    PROGRAMS.filter(({ name }) => name === 'mosquitto'),
+    'the demo talks to this broker',
+  );
 }
 
 /**
@@ -41,8 +47,8 @@ async function install(programs, why) {
 }
 
 /**
- * Debian starts a server that is installed, on its well-known port. The tests start their own on free ports,
- * so one that came with this set-up is not left running.
+ * Debian starts a server that is installed, on its well-known port. The tests start their own on
+ * free ports, so one that came with this set-up is not left running.
  * @param {readonly string[]} services
  */
 async function stopServices(services) {
@@ -52,7 +58,10 @@ async function stopServices(services) {
       if (systemd) await run('systemctl', ['disable', '--now', service], { capture: true });
       else await run('service', [service, 'stop'], { capture: true });
     } catch (error) {
-      warn(`could not stop the service ${service}, which installing it may have started: ${String(error)}`);
+      warn(
+        `could not stop the service ${service}, which installing it may have started: ` +
+          `${String(error)}`,
+      );
     }
   }
 }

@@ -1,7 +1,7 @@
 /**
- * npm test: sets up, builds and runs the tests, all of them or those whose files are given. The last line says
- * `N passed, N failed`. With --unit, --interop, --browsers or --long: the tests of npm run test:unit and so on, and only
- * what they need.
+ * npm test: sets up, builds and runs the tests, all of them or those whose files are given. The
+ * last line says `N passed, N failed`. With --unit, --interop, --browsers or --long: the tests of
+ * npm run test:unit and so on, and only what they need.
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -16,8 +16,15 @@ import { setUpTests } from './setup-tests.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 // A test that a timeout or an exit left unfinished counts as remaining.
-const FAILURES = ['failedTests', 'failedHooks', 'remainingTests', 'uncaughtExceptions', 'unhandledRejections',
-  'internalErrors', 'unexpectedProcessExits'];
+const FAILURES = [
+  'failedTests',
+  'failedHooks',
+  'remainingTests',
+  'uncaughtExceptions',
+  'unhandledRejections',
+  'internalErrors',
+  'unexpectedProcessExits',
+];
 
 /**
  * @param {readonly string[]} args of ava
@@ -26,7 +33,10 @@ const FAILURES = ['failedTests', 'failedHooks', 'remainingTests', 'uncaughtExcep
 function ava(args) {
   return new Promise((resolve, reject) => {
     const program = join(root, 'node_modules', 'ava', 'entrypoints', 'cli.mjs');
-    const child = spawn(process.execPath, [program, ...args], { cwd: root, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    const child = spawn(process.execPath, [program, ...args], {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
     /** @type {Totals} */
     let totals = {};
     child.on('message', (/** @type {any} */ message) => {
@@ -60,12 +70,15 @@ async function test(args) {
     const name = args.find((arg) => arg in PARTS);
     const part = name === undefined ? undefined : PARTS[name];
     const files = args.filter((arg) => arg !== name);
-    const chosen = part === undefined || files.length > 0
-      ? files
-      : part.folders.map((folder) => `dist/test/${folder}/**/*.test.js`);
+    const chosen =
+      part === undefined || files.length > 0
+        ? files
+        : part.folders.map((folder) => `dist/test/${folder}/**/*.test.js`);
     if (part?.servers ?? true) await setUpTests();
-    // Where the WebAssembly is there, unit tests need no compiler for it, and nothing that would have to be installed.
-    if (part?.servers === false && existsSync(join(root, 'dist', 'browser', 'mbedtls.wasm'))) await compile();
+    // Where the WebAssembly is there, unit tests need no compiler for it, and nothing that would
+    // have to be installed.
+    if (part?.servers === false && existsSync(join(root, 'dist', 'browser', 'mbedtls.wasm')))
+      await compile();
     else await build();
     if (needsChecking(chosen) && name !== '--long') await buildChecking();
     const config = name === '--long' ? ['--config', 'ava.long.config.mjs'] : [];

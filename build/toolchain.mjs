@@ -19,7 +19,8 @@ const NODE_LIBRARIES = '/usr/share/nodejs';
 const ownCache = fileURLToPath(new URL('../.cache/emscripten', import.meta.url));
 
 /**
- * Finds the compiler: `EMSDK`, then `PATH`, then Debian's package, installed where that is possible.
+ * Finds the compiler: `EMSDK`, then `PATH`, then Debian's package, installed where that is
+ * possible.
  * @returns {Promise<Toolchain>}
  * @throws Error that names the command which installs what is missing
  */
@@ -28,25 +29,38 @@ export async function findToolchain() {
   let emcc = (await fromEmsdk()) ?? (await findProgram('emcc'));
   if (emcc === null) {
     try {
-      await ensurePackages([{ name: 'emscripten', probe: 'emcc' }], 'emcc compiles Mbed TLS to WebAssembly');
+      await ensurePackages(
+        [{ name: 'emscripten', probe: 'emcc' }],
+        'emcc compiles Mbed TLS to WebAssembly',
+      );
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      throw new Error(`${reason}\nOr install emsdk (https://emscripten.org/docs/getting_started/downloads.html) ` +
-        'and set EMSDK to its folder.', { cause: error });
+      throw new Error(
+        `${reason}\nOr install emsdk (https://emscripten.org/docs/getting_started/downloads.html) ` +
+          'and set EMSDK to its folder.',
+        { cause: error },
+      );
     }
     emcc = await findProgram('emcc');
   }
-  await ensurePackages([{ name: 'cmake', probe: 'cmake' }, { name: 'make', probe: 'make' }],
-    'CMake builds the native part');
+  await ensurePackages(
+    [
+      { name: 'cmake', probe: 'cmake' },
+      { name: 'make', probe: 'make' },
+    ],
+    'CMake builds the native part',
+  );
   const cmake = await findProgram('cmake');
   if (emcc === null || cmake === null) throw new Error('emcc and cmake must be on the PATH.');
   const emcmake = join(dirname(emcc), 'emcmake');
-  if (!existsSync(emcmake)) throw new Error(`${emcc} has no emcmake beside it: the installation is not complete.`);
+  if (!existsSync(emcmake))
+    throw new Error(`${emcc} has no emcmake beside it: the installation is not complete.`);
 
   const env = await environment(emcc);
   const { stdout } = await run(emcc, ['--version'], { env, capture: true });
   const version = /\b(\d+\.\d+\.\d+)\b/.exec(stdout)?.[1];
-  if (version === undefined) throw new Error(`${emcc} --version does not tell a version:\n${stdout}`);
+  if (version === undefined)
+    throw new Error(`${emcc} --version does not tell a version:\n${stdout}`);
   done(`${version} (${emcc})`);
   return { emcc, emcmake, cmake, env, version };
 }
@@ -71,15 +85,16 @@ async function environment(emcc) {
   // Debian keeps the JavaScript libraries of emcc's optimiser where node does not look by itself.
   if (existsSync(NODE_LIBRARIES)) {
     const others = process.env.NODE_PATH;
-    env.NODE_PATH = others === undefined || others === '' ? NODE_LIBRARIES : `${others}:${NODE_LIBRARIES}`;
+    env.NODE_PATH =
+      others === undefined || others === '' ? NODE_LIBRARIES : `${others}:${NODE_LIBRARIES}`;
   }
   if (process.env.EM_CACHE === undefined && (await needsOwnCache(emcc))) env.EM_CACHE = ownCache;
   return env;
 }
 
 /**
- * emcc keeps its compiled system libraries in a cache. Debian's is complete and frozen and must be used as it is;
- * any other is used unless it is not ours to write.
+ * emcc keeps its compiled system libraries in a cache. Debian's is complete and frozen and must be
+ * used as it is; any other is used unless it is not ours to write.
  * @param {string} emcc
  */
 async function needsOwnCache(emcc) {

@@ -66,8 +66,13 @@ export function readRelayEvent(value: unknown): RelayEvent {
   const fields = record(value);
   const { direction } = fields;
   return {
-    id: number(fields.id), target: text(fields.target), out: number(fields.out), in: number(fields.in), hex: text(fields.hex),
-    direction: direction === 'out' || direction === 'in' ? direction : 'none', closed: fields.closed === true,
+    id: number(fields.id),
+    target: text(fields.target),
+    out: number(fields.out),
+    in: number(fields.in),
+    hex: text(fields.hex),
+    direction: direction === 'out' || direction === 'in' ? direction : 'none',
+    closed: fields.closed === true,
   };
 }
 

@@ -15,21 +15,30 @@ Starts an HTTPS server and an MQTT broker with TLS, a relay, a Wisp server and a
 
 async function main() {
   const { values } = parseArgs({
-    options: { port: { type: 'string', default: '8080' }, allow: { type: 'string', multiple: true, default: [] }, help: { type: 'boolean', default: false } },
+    options: {
+      port: { type: 'string', default: '8080' },
+      allow: { type: 'string', multiple: true, default: [] },
+      help: { type: 'boolean', default: false },
+    },
   });
   if (values.help) {
     note(usage);
     return;
   }
   const port = Number(values.port);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`--port must be a number from 0 to 65535, not ${values.port}.`);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new Error(`--port must be a number from 0 to 65535, not ${values.port}.`);
   await setUpDemo();
   await build();
   step('the page');
   await bundleDemo();
   done();
   const { startDemo } = await import('../dist/demo/server/demo.js');
-  const demo = await startDemo({ port, allow: values.allow, log: (line) => note(`relay: ${line}`) });
+  const demo = await startDemo({
+    port,
+    allow: values.allow,
+    log: (line) => note(`relay: ${line}`),
+  });
   note(`\nThe demo is at ${demo.url}\nCtrl+C ends it.`);
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(0));
 }

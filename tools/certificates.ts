@@ -3,7 +3,10 @@ import { temporaryFolder } from './cleanup.js';
 
 export type { Certificate } from './authority.js';
 
-/** The throw-away certificates of one test process. Servers' are for localhost, server.test, 127.0.0.1 and ::1. */
+/**
+ * The throw-away certificates of one test process. Servers' are for localhost, server.test,
+ * 127.0.0.1 and ::1.
+ */
 export interface Pki {
   /** The folder with all the files; removed when the process ends. */
   readonly dir: string;
@@ -33,7 +36,9 @@ export interface Pki {
     readonly ec: { readonly keyPem: string; readonly keyFile: string };
     readonly rsa: { readonly keyPem: string; readonly keyFile: string };
   };
-  /** Certificates that a client which trusts `rootCa` has to refuse; `rootPem` is `rootCa` in each. */
+  /**
+   * Certificates that a client which trusts `rootCa` has to refuse; `rootPem` is `rootCa` in each.
+   */
   readonly bad: {
     /** Until 2021. */
     readonly expired: Certificate;
@@ -59,10 +64,20 @@ export interface Pki {
 }
 
 const ROOT_NAME = 'Test Root CA';
-/** Extensions of certificates: names of a server's, identifiers of keys, what an authority has and what a server. */
+/**
+ * Extensions of certificates: names of a server's, identifiers of keys, what an authority has and
+ * what a server.
+ */
 export const SERVER_NAMES = 'subjectAltName=DNS:localhost,DNS:server.test,IP:127.0.0.1,IP:::1';
-export const KEY_IDS: readonly string[] = ['subjectKeyIdentifier=hash', 'authorityKeyIdentifier=keyid'];
-export const CA: readonly string[] = ['basicConstraints=critical,CA:TRUE', 'keyUsage=critical,keyCertSign,cRLSign', 'subjectKeyIdentifier=hash'];
+export const KEY_IDS: readonly string[] = [
+  'subjectKeyIdentifier=hash',
+  'authorityKeyIdentifier=keyid',
+];
+export const CA: readonly string[] = [
+  'basicConstraints=critical,CA:TRUE',
+  'keyUsage=critical,keyCertSign,cRLSign',
+  'subjectKeyIdentifier=hash',
+];
 // Its key usage allows signing: only the basic constraints say that it is no authority.
 const NOT_CA = ['basicConstraints=critical,CA:FALSE', 'keyUsage=critical,keyCertSign'];
 const LEAF = ['basicConstraints=critical,CA:FALSE', 'keyUsage=critical,digitalSignature'];
@@ -79,30 +94,61 @@ export function pki(): Promise<Pki> {
 async function makePki(): Promise<Pki> {
   const dir = temporaryFolder('pki').path;
   const authority = new Authority(dir);
-  const [caKey, subKey, fakeCaKey, leafKey, p384CaKey, p384Key, rsaCaKey, rsaKey, smallKey] = await Promise.all([
-    makeKey('P-256'), makeKey('P-256'), makeKey('P-256'), makeKey('P-256'), makeKey('P-384'), makeKey('P-384'),
-    makeKey(2048), makeKey(2048), makeKey(1024),
-  ]);
+  const [caKey, subKey, fakeCaKey, leafKey, p384CaKey, p384Key, rsaCaKey, rsaKey, smallKey] =
+    await Promise.all([
+      makeKey('P-256'),
+      makeKey('P-256'),
+      makeKey('P-256'),
+      makeKey('P-256'),
+      makeKey('P-384'),
+      makeKey('P-384'),
+      makeKey(2048),
+      makeKey(2048),
+      makeKey(1024),
+    ]);
 
-  const ca = (name: string, key: string, commonName: string, issuer: Certificate | null = null): Promise<Certificate> =>
-    authority.issue({ name, key, commonName, issuer, extensions: CA });
+  const ca = (
+    name: string,
+    key: string,
+    commonName: string,
+    issuer: Certificate | null = null,
+  ): Promise<Certificate> => authority.issue({ name, key, commonName, issuer, extensions: CA });
   const [rootCa, fakeCa, rsaCa, p384Ca] = await Promise.all([
-    ca('root-ca', caKey, ROOT_NAME), ca('fake-root-ca', fakeCaKey, ROOT_NAME),
-    ca('rsa-ca', rsaCaKey, 'Test RSA CA'), ca('p384-ca', p384CaKey, 'Test P-384 CA'),
+    ca('root-ca', caKey, ROOT_NAME),
+    ca('fake-root-ca', fakeCaKey, ROOT_NAME),
+    ca('rsa-ca', rsaCaKey, 'Test RSA CA'),
+    ca('p384-ca', p384CaKey, 'Test P-384 CA'),
   ]);
   const [intermediate, notCa] = await Promise.all([
     ca('intermediate', subKey, 'Test Intermediate CA', rootCa),
     authority.issue({
-      name: 'not-a-ca', key: subKey, commonName: 'Test Not A CA', issuer: rootCa, extensions: [...NOT_CA, ...KEY_IDS],
+      name: 'not-a-ca',
+      key: subKey,
+      commonName: 'Test Not A CA',
+      issuer: rootCa,
+      extensions: [...NOT_CA, ...KEY_IDS],
     }),
   ]);
 
   type Changes = Partial<Omit<IssueRequest, 'name' | 'key' | 'issuer'>>;
-  const leaf = (name: string, key: string, issuer: Certificate | null, changes: Changes = {}): Promise<Certificate> =>
+  const leaf = (
+    name: string,
+    key: string,
+    issuer: Certificate | null,
+    changes: Changes = {},
+  ): Promise<Certificate> =>
     authority.issue({
-      name, key, issuer, commonName: 'server.test', extensions: [...SERVER, SERVER_NAMES, ...KEY_IDS], ...changes,
+      name,
+      key,
+      issuer,
+      commonName: 'server.test',
+      extensions: [...SERVER, SERVER_NAMES, ...KEY_IDS],
+      ...changes,
     });
-  const asClient = { commonName: 'client', extensions: [...LEAF, 'extendedKeyUsage=clientAuth', ...KEY_IDS] };
+  const asClient = {
+    commonName: 'client',
+    extensions: [...LEAF, 'extendedKeyUsage=clientAuth', ...KEY_IDS],
+  };
   const [ecP256, ecP384, rsa2048, rsaUnderEc, ecUnderRsa, clientEc, clientRsa] = await Promise.all([
     leaf('ec-p256', leafKey, intermediate),
     leaf('ec-p384', p384Key, p384Ca, { digest: 'sha384' }),
@@ -113,21 +159,40 @@ async function makePki(): Promise<Pki> {
     leaf('client-rsa', rsaKey, intermediate, asClient),
   ]);
 
-  const [expired, notYetValid, wrongHost, untrusted, selfSigned, revoked, sha1, rsa1024, issuerNotCa, nameOnlyInCn] =
-    await Promise.all([
-      leaf('expired', leafKey, intermediate, { validity: { from: '20200101000000Z', until: '20210101000000Z' } }),
-      leaf('not-yet', leafKey, intermediate, { validity: { from: '20490101000000Z', until: '20491231000000Z' } }),
-      leaf('wrong-host', leafKey, intermediate,
-        { commonName: 'other.test', extensions: [...SERVER, 'subjectAltName=DNS:other.test', ...KEY_IDS] }),
-      // No key identifiers: nothing but the signature tells this root from the trusted one.
-      leaf('untrusted', leafKey, fakeCa, { extensions: [...SERVER, SERVER_NAMES] }),
-      leaf('self-signed', leafKey, null, { extensions: [...SERVER, SERVER_NAMES] }),
-      leaf('revoked', leafKey, intermediate, { serial: '0badcafe' }),
-      leaf('sha1', leafKey, intermediate, { digest: 'sha1' }),
-      leaf('rsa-1024', smallKey, intermediate),
-      leaf('issuer-not-ca', leafKey, notCa),
-      leaf('name-in-cn', leafKey, intermediate, { commonName: 'localhost', extensions: [...SERVER, ...KEY_IDS] }),
-    ]);
+  const [
+    expired,
+    notYetValid,
+    wrongHost,
+    untrusted,
+    selfSigned,
+    revoked,
+    sha1,
+    rsa1024,
+    issuerNotCa,
+    nameOnlyInCn,
+  ] = await Promise.all([
+    leaf('expired', leafKey, intermediate, {
+      validity: { from: '20200101000000Z', until: '20210101000000Z' },
+    }),
+    leaf('not-yet', leafKey, intermediate, {
+      validity: { from: '20490101000000Z', until: '20491231000000Z' },
+    }),
+    leaf('wrong-host', leafKey, intermediate, {
+      commonName: 'other.test',
+      extensions: [...SERVER, 'subjectAltName=DNS:other.test', ...KEY_IDS],
+    }),
+    // No key identifiers: nothing but the signature tells this root from the trusted one.
+    leaf('untrusted', leafKey, fakeCa, { extensions: [...SERVER, SERVER_NAMES] }),
+    leaf('self-signed', leafKey, null, { extensions: [...SERVER, SERVER_NAMES] }),
+    leaf('revoked', leafKey, intermediate, { serial: '0badcafe' }),
+    leaf('sha1', leafKey, intermediate, { digest: 'sha1' }),
+    leaf('rsa-1024', smallKey, intermediate),
+    leaf('issuer-not-ca', leafKey, notCa),
+    leaf('name-in-cn', leafKey, intermediate, {
+      commonName: 'localhost',
+      extensions: [...SERVER, ...KEY_IDS],
+    }),
+  ]);
 
   const passphrase = 'correct horse, battery';
   const [ec, rsa, crl] = await Promise.all([
@@ -135,16 +200,31 @@ async function makePki(): Promise<Pki> {
     authority.encryptKey('client-rsa-encrypted', clientRsa.keyFile, passphrase),
     authority.revoke(intermediate, [revoked]),
   ]);
-  const trusting = (certificate: Certificate): Certificate =>
-    ({ ...certificate, rootPem: rootCa.rootPem, rootFile: rootCa.rootFile });
+  const trusting = (certificate: Certificate): Certificate => ({
+    ...certificate,
+    rootPem: rootCa.rootPem,
+    rootFile: rootCa.rootFile,
+  });
   return {
-    dir, rootCa, intermediate, rsaCa, p384Ca,
+    dir,
+    rootCa,
+    intermediate,
+    rsaCa,
+    p384Ca,
     server: { ecP256, ecP384, rsa2048, rsaUnderEc, ecUnderRsa },
     client: { ec: clientEc, rsa: clientRsa },
     encrypted: { passphrase, ec, rsa },
     bad: {
-      expired, notYetValid, wrongHost, untrusted: trusting(untrusted), selfSigned: trusting(selfSigned), revoked, sha1,
-      rsa1024, issuerNotCa, nameOnlyInCn,
+      expired,
+      notYetValid,
+      wrongHost,
+      untrusted: trusting(untrusted),
+      selfSigned: trusting(selfSigned),
+      revoked,
+      sha1,
+      rsa1024,
+      issuerNotCa,
+      nameOnlyInCn,
     },
     crl,
   };

@@ -20,7 +20,10 @@ export function atExit(task: () => void): () => void {
   };
 }
 
-/** A folder of its own under the system's temporary one, and the function that removes it; at exit it goes anyhow. */
+/**
+ * A folder of its own under the system's temporary one, and the function that removes it; at exit
+ * it goes anyhow.
+ */
 export function temporaryFolder(name: string): { readonly path: string; remove(): void } {
   const path = mkdtempSync(join(tmpdir(), `mbedtls-wasm-${name}-`));
   const erase = (): void => rmSync(path, { recursive: true, force: true });

@@ -4,5 +4,10 @@ export { startGnutlsServer, type GnutlsServerOptions } from './servers/gnutls.js
 export { startMosquitto, type MosquittoOptions } from './servers/mosquitto.js';
 export { startNginx, type NginxOptions } from './servers/nginx.js';
 export { startNodeTlsServer } from './servers/node-tls.js';
-export { startOpensslPskServer, startOpensslServer, type OpensslPskServerOptions, type OpensslServerOptions } from './servers/openssl.js';
+export {
+  startOpensslPskServer,
+  startOpensslServer,
+  type OpensslPskServerOptions,
+  type OpensslServerOptions,
+} from './servers/openssl.js';
 export { startWebsockify } from './servers/websockify.js';

@@ -3,11 +3,18 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { projectFile } from './project.js';
 
-/** A page's own policy: nothing but the site's scripts, WebAssembly, and connections to loopback. */
-export const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self' ws://127.0.0.1:*; img-src data:";
+/**
+ * A page's own policy: nothing but the site's scripts, WebAssembly, and connections to loopback.
+ */
+export const POLICY =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src " +
+  "'self' ws://127.0.0.1:*; img-src data:";
 
 export interface SiteOptions {
-  /** Folders whose files it serves, by the path that they are found under, which begins and ends with a slash. */
+  /**
+   * Folders whose files it serves, by the path that they are found under, which begins and ends
+   * with a slash.
+   */
   readonly folders: Readonly<Record<string, string>>;
   /** What it serves besides, by path; .html, .js, .mjs, .json and .wasm. */
   readonly texts?: Readonly<Record<string, string | Buffer>>;
@@ -28,7 +35,11 @@ export interface Site {
 }
 
 const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.mjs': 'text/javascript', '.json': 'application/json', '.wasm': 'application/wasm',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.mjs': 'text/javascript',
+  '.json': 'application/json',
+  '.wasm': 'application/wasm',
 };
 
 /** The compiled modules that the tests run in a page. */
@@ -39,7 +50,10 @@ export const bundleFolder: string = projectFile('dist', 'browser');
 /** An HTML page with one module in it, or none. */
 export function html(script?: string): string {
   const tag = script === undefined ? '' : `<script type="module" src="${script}"></script>`;
-  return `<!doctype html><meta charset="utf-8"><title>test</title>${tag}<link rel="icon" href="data:,">`;
+  return (
+    `<!doctype html><meta charset="utf-8"><title>test</title>${tag}<link rel="icon" ` +
+    'href="data:,">'
+  );
 }
 
 /** A module whose imports of mbedtls-wasm, of either entry, are taken from elsewhere. */
@@ -60,7 +74,10 @@ export async function startSite(options: SiteOptions): Promise<Site> {
     void load(options, path).then((found) => {
       requests.push(`${path} ${found === null ? 404 : 200}`);
       response.writeHead(found === null ? 404 : 200, {
-        'content-type': TYPES[extname(path)] ?? TYPES['.html'], 'content-security-policy': POLICY, 'cache-control': 'no-store', ...options.headers,
+        'content-type': TYPES[extname(path)] ?? TYPES['.html'],
+        'content-security-policy': POLICY,
+        'cache-control': 'no-store',
+        ...options.headers,
       });
       response.end(found ?? 'not here');
     });
@@ -69,20 +86,28 @@ export async function startSite(options: SiteOptions): Promise<Site> {
   return {
     origin: `http://127.0.0.1:${port}`,
     requests,
-    close: () => new Promise((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    }),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
   };
 }
 
-async function load({ folders, texts = {}, library }: SiteOptions, path: string): Promise<string | Buffer | null> {
+async function load(
+  { folders, texts = {}, library }: SiteOptions,
+  path: string,
+): Promise<string | Buffer | null> {
   const text = texts[path];
   if (text !== undefined) return text;
   const folder = Object.keys(folders).find((prefix) => path.startsWith(prefix));
   if (folder === undefined) return null;
-  const file = await readFile(join(folders[folder] ?? '', path.slice(folder.length))).catch(() => null);
-  return file === null || library === undefined || extname(path) !== '.js' ? file : importing(file.toString(), library);
+  const file = await readFile(join(folders[folder] ?? '', path.slice(folder.length))).catch(
+    () => null,
+  );
+  return file === null || library === undefined || extname(path) !== '.js'
+    ? file
+    : importing(file.toString(), library);
 }
 
 function listen(server: Server): Promise<number> {
@@ -90,7 +115,8 @@ function listen(server: Server): Promise<number> {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', () => {
       const address = server.address();
-      if (address === null || typeof address === 'string') reject(new Error('a web server has a port'));
+      if (address === null || typeof address === 'string')
+        reject(new Error('a web server has a port'));
       else resolve(address.port);
     });
   });

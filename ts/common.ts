@@ -11,10 +11,18 @@ export { LoopbackStack, type LoopbackOptions } from './stack/loopback/loopback-s
 export { WebSocketStack, type WebSocketStackOptions } from './stack/websocket/websocket-stack.js';
 export { WispStack, type WispStackOptions } from './stack/wisp/wisp-stack.js';
 export type { WispCredentials } from './stack/wisp/packets.js';
-export { StreamsStack, type ConnectStreams, type StreamsStackOptions } from './stack/streams/streams-stack.js';
+export {
+  StreamsStack,
+  type ConnectStreams,
+  type StreamsStackOptions,
+} from './stack/streams/streams-stack.js';
 export type { ByteStreams } from './stack/streams/carrier.js';
 export type {
-  WebSocketClass, WebSocketLike, WebSocketOptions, WebSocketStreamClass, WebSocketStreamLike,
+  WebSocketClass,
+  WebSocketLike,
+  WebSocketOptions,
+  WebSocketStreamClass,
+  WebSocketStreamLike,
 } from './stack/websocket/types.js';
 export { defaultStack } from '#platform';
 
@@ -25,4 +33,9 @@ export { SocketAddress } from './nsapi/socket-address.js';
 export { check, SocketError } from './nsapi/socket-error.js';
 
 // The faces that other libraries expect.
-export { toDuplex, type DuplexImplementation, type DuplexOptions, type DuplexStream } from './adapt/duplex.js';
+export {
+  toDuplex,
+  type DuplexImplementation,
+  type DuplexOptions,
+  type DuplexStream,
+} from './adapt/duplex.js';

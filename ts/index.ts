@@ -1,6 +1,7 @@
 /** TLS by the real Mbed TLS, behind the sockets of Mbed OS. */
 
-// Other sockets, who carries the bytes, numbers, addresses, errors, and the faces that other libraries expect.
+// Other sockets, who carries the bytes, numbers, addresses, errors, and the faces that other
+// libraries expect.
 export * from './common.js';
 
 // Sockets.
@@ -10,7 +11,11 @@ export { TLSSocket } from './tls/tls-socket.js';
 export { createTLSSocket, type CreateTLSSocketOptions } from './adapt/create-tls-socket.js';
 export type { OffloadedTLSSocket } from './offload/offloaded-tls-socket.js';
 export {
-  TRANSPORT_CLOSE, TRANSPORT_CONNECT, TRANSPORT_CONNECT_AND_CLOSE, TRANSPORT_KEEP, type ControlTransport,
+  TRANSPORT_CLOSE,
+  TRANSPORT_CONNECT,
+  TRANSPORT_CONNECT_AND_CLOSE,
+  TRANSPORT_KEEP,
+  type ControlTransport,
 } from './tls/lent-transport.js';
 
 // Mbed TLS's structures, its constants and its errors.
@@ -24,4 +29,10 @@ export type { Callbacks, ExportedKeys, Ticket } from './ffi/host/callbacks.js';
 export * as constants from '../wasm/constants.js';
 
 // The WebAssembly instance.
-export { defaultInstance, Instance, InstancePoisonedError, type InstanceOptions, type MemoryUsage } from './ffi/instance.js';
+export {
+  defaultInstance,
+  Instance,
+  InstancePoisonedError,
+  type InstanceOptions,
+  type MemoryUsage,
+} from './ffi/instance.js';

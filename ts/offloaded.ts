@@ -1,9 +1,10 @@
 /**
- * TLS by the network stack, behind the sockets of Mbed OS: the package's face for the condition `offload-tlssocket`.
- * Nothing here needs Mbed TLS, or WebAssembly.
+ * TLS by the network stack, behind the sockets of Mbed OS: the package's face for the condition
+ * `offload-tlssocket`. Nothing here needs Mbed TLS, or WebAssembly.
  */
 
-// Other sockets, who carries the bytes and does TLS, numbers, addresses, errors, and the faces that other libraries expect.
+// Other sockets, who carries the bytes and does TLS, numbers, addresses, errors, and the faces that
+// other libraries expect.
 export * from './common.js';
 
 // Sockets.

@@ -1,9 +1,11 @@
 /**
- * Mbed TLS's own C API, typed, on the same structures that the sockets use. `openRaw().c` holds each function of the
- * modules ssl, ssl_ciphersuites, ssl_ticket, ssl_cache, ssl_cookie, x509, x509_crt, x509_crl, x509_csr, pk, md, error,
- * debug and version under its C name; its doc is its C prototype. As in C, nothing is guarded here: a pointer that is
- * wrong, or was freed, is undefined behaviour; `mbedtls_ssl_set_session` offers whatever session it is given, also one whose
- * peer was judged by less than this one would be: the sockets' `setSession` does not. What is not in `c` is listed with its reason in native/exports.txt.
+ * Mbed TLS's own C API, typed, on the same structures that the sockets use. `openRaw().c` holds
+ * each function of the modules ssl, ssl_ciphersuites, ssl_ticket, ssl_cache, ssl_cookie, x509,
+ * x509_crt, x509_crl, x509_csr, pk, md, error, debug and version under its C name; its doc is its C
+ * prototype. As in C, nothing is guarded here: a pointer that is wrong, or was freed, is undefined
+ * behaviour; `mbedtls_ssl_set_session` offers whatever session it is given, also one whose peer was
+ * judged by less than this one would be: the sockets' `setSession` does not. What is not in `c` is
+ * listed with its reason in native/exports.txt.
  */
 import type { MbedtlsExports, Pointer } from '../wasm/mbedtls.js';
 import { Bio, type Carrier } from './ffi/host/bio.js';
@@ -18,7 +20,14 @@ export * from '../wasm/constants.js';
 export { errorNames } from '../wasm/error-names.js';
 export type { Carrier } from './ffi/host/bio.js';
 export { Callback } from './ffi/callback.js';
-export type { CallbackKind, Callbacks, CallbackSet, ExportedKeys, Ignored, Ticket } from './ffi/host/callbacks.js';
+export type {
+  CallbackKind,
+  Callbacks,
+  CallbackSet,
+  ExportedKeys,
+  Ignored,
+  Ticket,
+} from './ffi/host/callbacks.js';
 export { NO_FUNCTION, NULL } from './ffi/memory.js';
 export { keyLogLine } from './mbedtls/key-log.js';
 
@@ -41,7 +50,9 @@ export class Raw {
     this.c = instance.exports;
   }
 
-  /** `size` zeroed bytes of C's memory, to be given back with {@link free}. Throws OutOfMemoryError. */
+  /**
+   * `size` zeroed bytes of C's memory, to be given back with {@link free}. Throws OutOfMemoryError.
+   */
   allocate<Type extends string = 'unsigned char'>(size: number): Pointer<Type> {
     return this.instance.memory.allocate(size);
   }
@@ -92,41 +103,51 @@ export class Raw {
   }
 
   /** Gives `use` a zeroed buffer of `size` bytes, wiped and freed when it returns or throws. */
-  withBuffer<Result, Type extends string = 'unsigned char'>(size: number, use: (pointer: Pointer<Type>) => Result): Result {
+  withBuffer<Result, Type extends string = 'unsigned char'>(
+    size: number,
+    use: (pointer: Pointer<Type>) => Result,
+  ): Result {
     return this.instance.memory.withBuffer(size, use);
   }
 
   /** Gives `use` a copy of the bytes in C's memory, wiped and freed when it returns or throws. */
-  withBytes<Result>(bytes: Uint8Array, use: (pointer: Pointer<'unsigned char'>, size: number) => Result): Result {
+  withBytes<Result>(
+    bytes: Uint8Array,
+    use: (pointer: Pointer<'unsigned char'>, size: number) => Result,
+  ): Result {
     return this.instance.memory.withBytes(bytes, use);
   }
 
-  /** Gives `use` a NUL-terminated UTF-8 copy of the text, wiped and freed when it returns or throws. */
+  /**
+   * Gives `use` a NUL-terminated UTF-8 copy of the text, wiped and freed when it returns or throws.
+   */
   withCString<Result>(text: string, use: (pointer: Pointer<'char'>) => Result): Result {
     return this.instance.memory.withCString(text, use);
   }
 
   /**
-   * Registers functions that Mbed TLS is to call. The caller disposes the result, when Mbed TLS was told another function
-   * or the structure is gone. Throws TypeError for an unknown kind or for what is no function. There is no kind for
-   * randomness: it comes from the platform only.
+   * Registers functions that Mbed TLS is to call. The caller disposes the result, when Mbed TLS was
+   * told another function or the structure is gone. Throws TypeError for an unknown kind or for
+   * what is no function. There is no kind for randomness: it comes from the platform only.
    */
   callback(callbacks: CallbackSet | Partial<Callbacks>): Callback {
     return new Callback(this.instance, callbacks);
   }
 
   /**
-   * What a callback, the clock or the generator threw since the last time, or undefined: C knows only of the number
-   * MBEDTLS_ERR_SSL_INTERNAL_ERROR that it got instead. To be asked after the call that failed.
+   * What a callback, the clock or the generator threw since the last time, or undefined: C knows
+   * only of the number MBEDTLS_ERR_SSL_INTERNAL_ERROR that it got instead. To be asked after the
+   * call that failed.
    */
   takeThrown(): unknown {
     return this.instance.takeHostFailure();
   }
 
   /**
-   * Lets a context send and receive by a carrier, whose WOULD_BLOCK becomes MBEDTLS_ERR_SSL_WANT_WRITE and _READ. The caller
-   * keeps the result as long as the context is used, for nothing else holds the carrier, and disposes it after the context.
-   * Corresponds to `mbedtls_ssl_set_bio`.
+   * Lets a context send and receive by a carrier, whose WOULD_BLOCK becomes
+   * MBEDTLS_ERR_SSL_WANT_WRITE and _READ. The caller keeps the result as long as the context is
+   * used, for nothing else holds the carrier, and disposes it after the context. Corresponds to
+   * `mbedtls_ssl_set_bio`.
    */
   setBio(ssl: Pointer<'mbedtls_ssl_context'>, carrier: Carrier): AttachedCarrier {
     const { bios } = this.instance;
@@ -142,7 +163,10 @@ export class Raw {
     };
   }
 
-  /** The generator to give to functions that take `f_rng`, with {@link NULL} as its context: the platform's. */
+  /**
+   * The generator to give to functions that take `f_rng`, with {@link NULL} as its context: the
+   * platform's.
+   */
   get random(): ReturnType<MbedtlsExports['native_function_psa_get_random']> {
     return this.c.native_function_psa_get_random();
   }
@@ -152,7 +176,9 @@ export class Raw {
   readonly NO_FUNCTION = NO_FUNCTION;
 }
 
-/** The C API of an instance; of the one that everything uses which was not given one, by default. */
+/**
+ * The C API of an instance; of the one that everything uses which was not given one, by default.
+ */
 export function openRaw(instance: Instance = defaultInstance()): Raw {
   return new Raw(instance);
 }

@@ -21,7 +21,9 @@ export function setUpDownload(form: SettingsForm): void {
     let settings: Settings | undefined;
     try {
       settings = await form.read();
-      notice.tell(await download(settings, element('download-path', HTMLInputElement).value, notice));
+      notice.tell(
+        await download(settings, element('download-path', HTMLInputElement).value, notice),
+      );
     } catch (error) {
       notice.fail(error, settings);
     }
@@ -36,7 +38,10 @@ async function download(settings: Settings, path: string, notice: Notice): Promi
     check(await socket.send(new TextEncoder().encode(requestFor(settings.host, path))), socket);
     const { bytes, seconds, answer, start } = await drain(socket, notice);
     judge(answer, start, path);
-    return `${count(bytes)} bytes in ${seconds.toFixed(2)} s: ${(bytes / 1e6 / seconds).toFixed(1)} MB/s (million bytes a second) by ${suite}.`;
+    return (
+      `${count(bytes)} bytes in ${seconds.toFixed(2)} s: ` +
+      `${(bytes / 1e6 / seconds).toFixed(1)} MB/s (million bytes a second) by ${suite}.`
+    );
   } finally {
     await socket.close();
     socket[Symbol.dispose]();
@@ -46,14 +51,30 @@ async function download(settings: Settings, path: string, notice: Notice): Promi
 /** Throws Problem for an answer that is no download. */
 function judge(answer: AnswerEnd, start: string, path: string): void {
   const { status } = answer;
-  if (status === null) throw new Problem('The server did not answer by HTTP/1.1.', 'Check its port and the ALPN protocols.', new Error(start));
+  if (status === null)
+    throw new Problem(
+      'The server did not answer by HTTP/1.1.',
+      'Check its port and the ALPN protocols.',
+      new Error(start),
+    );
   if (status.code < 200 || status.code > 299) {
-    throw new Problem(`The server answered “${status.words}” to ${path}.`, 'Ask for a path that it has.', new Error(start));
+    throw new Problem(
+      `The server answered “${status.words}” to ${path}.`,
+      'Ask for a path that it has.',
+      new Error(start),
+    );
   }
-  if (answer.isCutOff) throw new Problem('The server ended the connection before the whole answer was there.', 'Try again.');
+  if (answer.isCutOff)
+    throw new Problem(
+      'The server ended the connection before the whole answer was there.',
+      'Try again.',
+    );
 }
 
-async function drain(socket: TLSSocket, notice: Notice): Promise<{ bytes: number; seconds: number; answer: AnswerEnd; start: string }> {
+async function drain(
+  socket: TLSSocket,
+  notice: Notice,
+): Promise<{ bytes: number; seconds: number; answer: AnswerEnd; start: string }> {
   const buffer = new Uint8Array(65_536);
   const answer = new AnswerEnd();
   let start = '';
@@ -63,11 +84,15 @@ async function drain(socket: TLSSocket, notice: Notice): Promise<{ bytes: number
   for (;;) {
     const got = check(await socket.recv(buffer), socket);
     const ended = got === 0 || answer.takes(buffer.subarray(0, got));
-    if (bytes < SHOWN) start += new TextDecoder().decode(buffer.subarray(0, Math.min(got, SHOWN - bytes)));
+    if (bytes < SHOWN)
+      start += new TextDecoder().decode(buffer.subarray(0, Math.min(got, SHOWN - bytes)));
     bytes += got;
     const now = performance.now();
     if (now - drawn >= INTERVAL || (ended && now - drawn >= INTERVAL / 2)) {
-      samples.push({ at: (now - begun) / 1000, speed: (bytes - drawnBytes) / 1e3 / Math.max(now - drawn, 1) });
+      samples.push({
+        at: (now - begun) / 1000,
+        speed: (bytes - drawnBytes) / 1e3 / Math.max(now - drawn, 1),
+      });
       [drawn, drawnBytes] = [now, bytes];
       if (answer.status !== null && answer.status.code < 300) {
         plot(samples);

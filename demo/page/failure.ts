@@ -14,8 +14,9 @@ export class Problem extends Error {
 }
 
 /**
- * Where a connection failed: in the page itself, on the way to the relay, by the relay's list of targets, on the relay's way to the
- * server; or the connection was there and was lost, nothing came over it, or TLS found something.
+ * Where a connection failed: in the page itself, on the way to the relay, by the relay's list of
+ * targets, on the relay's way to the server; or the connection was there and was lost, nothing came
+ * over it, or TLS found something.
  */
 export type Place = 'page' | 'relay' | 'list' | 'server' | 'connection' | 'silence' | 'tls';
 
@@ -34,16 +35,19 @@ type Words = readonly [happened: string, advice: string, place: Place];
 export function explain(error: unknown, target?: Target): Failure {
   const chain = causes(error);
   const [happened, advice, place] = words(chain, target);
-  const details = chain.filter((each) => !(each instanceof Problem)).map((each) => {
-    const code = each instanceof SocketError ? ` ${each.code}` : '';
-    return `${each.name}${code}: ${each.message}`;
-  });
+  const details = chain
+    .filter((each) => !(each instanceof Problem))
+    .map((each) => {
+      const code = each instanceof SocketError ? ` ${each.code}` : '';
+      return `${each.name}${code}: ${each.message}`;
+    });
   return { text: `${happened} ${advice}`, place, details };
 }
 
 /** An error and what caused it, the outermost first. */
 function causes(error: unknown): Error[] {
-  if (!(error instanceof Error)) return error === undefined || error === null ? [] : [new Error(String(error))];
+  if (!(error instanceof Error))
+    return error === undefined || error === null ? [] : [new Error(String(error))];
   return [error, ...causes(error.cause)];
 }
 
@@ -55,49 +59,99 @@ function words(chain: readonly Error[], target: Target | undefined): Words {
   const tls = chain.find((each) => each instanceof TLSError && each.mbedtls !== null);
   if (tls instanceof TLSError) return tlsWords(tls, target);
   const transport = chain.findLast((each) => each instanceof SocketError);
-  return transport instanceof SocketError ? transportWords(transport.code, chain.map(({ message }) => message).join('\n'), target) : unknown;
+  return transport instanceof SocketError
+    ? transportWords(transport.code, chain.map(({ message }) => message).join('\n'), target)
+    : unknown;
 }
 
 const unknown: Words = [
-  'Something went wrong that this page has no words for.', 'The technical details say what; reload the page to begin anew.', 'page'];
+  'Something went wrong that this page has no words for.',
+  'The technical details say what; reload the page to begin anew.',
+  'page',
+];
 
 function silent({ name }: Target): Words {
-  return [`The server ${name} did not answer within ${PATIENCE / 1000} seconds.`, 'Check host and port, and whether the server runs.', 'silence'];
+  return [
+    `The server ${name} did not answer within ${PATIENCE / 1000} seconds.`,
+    'Check host and port, and whether the server runs.',
+    'silence',
+  ];
 }
 
 /** The failures of the tunnel. Only their words tell some of them apart. */
 function transportWords(code: string, said: string, target: Target): Words {
   const { name, host, listed } = target;
   if (/could not be opened/.test(said)) {
-    return ['The relay cannot be reached.', 'See whether “npm run demo” still runs, then reload this page.', 'relay'];
+    return [
+      'The relay cannot be reached.',
+      'See whether “npm run demo” still runs, then reload this page.',
+      'relay',
+    ];
   }
   if (listed && /closed with 1008/.test(said)) {
-    return [`The relay may not connect to ${name}: it stands for no public address.`, 'Start the demo with --allow and the address itself.', 'list'];
+    return [
+      `The relay may not connect to ${name}: it stands for no public address.`,
+      'Start the demo with --allow and the address itself.',
+      'list',
+    ];
   }
   // The Wisp server of wisp-js gives one reason for all that keeps it from connecting.
   const unconnected = /closed with 0x03/.test(said);
   if (/closed with (1008|0x48)/.test(said) || (unconnected && !listed)) {
-    return [`The relay may not connect to ${name}.`, `Choose a target that it may connect to, or start the demo with --allow ${name}.`, 'list'];
+    return [
+      `The relay may not connect to ${name}.`,
+      `Choose a target that it may connect to, or start the demo with --allow ${name}.`,
+      'list',
+    ];
   }
-  if (unconnected) return [`The relay could not connect to ${name}.`, 'Check host and port, and whether the server runs.', 'server'];
+  if (unconnected)
+    return [
+      `The relay could not connect to ${name}.`,
+      'Check host and port, and whether the server runs.',
+      'server',
+    ];
   switch (code) {
     case 'NSAPI_ERROR_NO_CONNECTION':
       return /ECONNREFUSED/.test(said)
-        ? [`Nothing listens at ${name}: the relay’s TCP connection was refused.`, 'Check the port, and whether the server runs.', 'server']
-        : [`The relay found no way to ${name}.`, 'Check host and port, and whether the server runs.', 'server'];
+        ? [
+            `Nothing listens at ${name}: the relay’s TCP connection was refused.`,
+            'Check the port, and whether the server runs.',
+            'server',
+          ]
+        : [
+            `The relay found no way to ${name}.`,
+            'Check host and port, and whether the server runs.',
+            'server',
+          ];
     case 'NSAPI_ERROR_DNS_FAILURE':
-      return [`The relay knows no address of “${host}”.`, 'Check how the name is spelled.', 'server'];
+      return [
+        `The relay knows no address of “${host}”.`,
+        'Check how the name is spelled.',
+        'server',
+      ];
     case 'NSAPI_ERROR_CONNECTION_TIMEOUT':
-      return [`The server ${name} did not answer the relay in time.`, 'Check host and port, and whether the server runs.', 'server'];
+      return [
+        `The server ${name} did not answer the relay in time.`,
+        'Check host and port, and whether the server runs.',
+        'server',
+      ];
     case 'NSAPI_ERROR_CONNECTION_LOST':
-      return [`The connection to ${name} was lost.`, 'Try again; if that does not help, see whether “npm run demo” still runs.', 'connection'];
+      return [
+        `The connection to ${name} was lost.`,
+        'Try again; if that does not help, see whether “npm run demo” still runs.',
+        'connection',
+      ];
     case 'NSAPI_ERROR_ALREADY':
     case 'NSAPI_ERROR_IN_PROGRESS':
     case 'NSAPI_ERROR_WOULD_BLOCK':
     case 'NSAPI_ERROR_TIMEOUT':
       return silent(target);
     default:
-      return [`The connection to ${name} failed.`, 'Try again; the technical details say what the tunnel met.', 'connection'];
+      return [
+        `The connection to ${name} failed.`,
+        'Try again; the technical details say what the tunnel met.',
+        'connection',
+      ];
   }
 }
 
@@ -105,38 +159,84 @@ function tlsWords(error: TLSError, { name, host }: Target): Words {
   const handshake = error.code === 'NSAPI_ERROR_AUTH_FAILURE';
   if (error.verifyFlags.length > 0) {
     const found = error.verifyFlags.map((flag) => flaws.get(flag) ?? otherFlaw);
-    return [`The certificate of ${name} ${found.map(([flaw]) => flaw(host)).join(', and it ')}.`, found[0]?.[1] ?? '', 'tls'];
+    return [
+      `The certificate of ${name} ${found.map(([flaw]) => flaw(host)).join(', and it ')}.`,
+      found[0]?.[1] ?? '',
+      'tls',
+    ];
   }
   if (error.alert !== null) {
-    return [`The server ${name} refused the connection with the alert “${error.alert}”.`,
-      alerts.get(error.alert) ?? 'Try other TLS versions and ALPN protocols; the server’s log may say more.', 'tls'];
+    return [
+      `The server ${name} refused the connection with the alert “${error.alert}”.`,
+      alerts.get(error.alert) ??
+        'Try other TLS versions and ALPN protocols; the server’s log may say more.',
+      'tls',
+    ];
   }
   switch (error.mbedtls?.name) {
     case 'MBEDTLS_ERR_SSL_CONN_EOF':
       return handshake
-        ? [`The server ${name} ended the connection during the handshake.`, 'See whether it speaks TLS on this port.', 'tls']
-        : [`The server ${name} ended the connection without TLS’s own end, so data may be missing.`, 'Try again.', 'connection'];
+        ? [
+            `The server ${name} ended the connection during the handshake.`,
+            'See whether it speaks TLS on this port.',
+            'tls',
+          ]
+        : [
+            `The server ${name} ended the connection without TLS’s own end, so data may be missing.`,
+            'Try again.',
+            'connection',
+          ];
     case 'MBEDTLS_ERR_SSL_INVALID_RECORD':
-      return [`The server ${name} sent something that is not TLS.`, 'See whether it speaks TLS on this port.', 'tls'];
+      return [
+        `The server ${name} sent something that is not TLS.`,
+        'See whether it speaks TLS on this port.',
+        'tls',
+      ];
     default:
       return handshake
-        ? [`The TLS handshake with ${name} failed.`, 'Try other TLS versions; the technical details say what Mbed TLS found.', 'tls']
-        : [`What came from ${name} was not accepted by TLS.`, 'Try again; the technical details say what Mbed TLS found.', 'tls'];
+        ? [
+            `The TLS handshake with ${name} failed.`,
+            'Try other TLS versions; the technical details say what Mbed TLS found.',
+            'tls',
+          ]
+        : [
+            `What came from ${name} was not accepted by TLS.`,
+            'Try again; the technical details say what Mbed TLS found.',
+            'tls',
+          ];
   }
 }
 
 const otherFlaw: readonly [(host: string) => string, string] = [
-  () => 'may not be used for this', 'The server needs another one; the technical details say why.'];
+  () => 'may not be used for this',
+  'The server needs another one; the technical details say why.',
+];
 
 /** What Mbed TLS finds wrong with a certificate, and what a visitor can do about it. */
 const flaws: ReadonlyMap<string, readonly [(host: string) => string, string]> = new Map([
-  ['NOT_TRUSTED', [() => 'is not signed by a CA that this page was told to trust', 'Choose under Trust the CA that signed it.']],
-  ['CN_MISMATCH', [(host: string) => `is not for the name “${host}”`, 'Connect by a name that it is for.']],
-  ['EXPIRED', [() => 'has expired', 'See whether the clock here is right; if it is, the server needs a new one.']],
+  [
+    'NOT_TRUSTED',
+    [
+      () => 'is not signed by a CA that this page was told to trust',
+      'Choose under Trust the CA that signed it.',
+    ],
+  ],
+  [
+    'CN_MISMATCH',
+    [(host: string) => `is not for the name “${host}”`, 'Connect by a name that it is for.'],
+  ],
+  [
+    'EXPIRED',
+    [
+      () => 'has expired',
+      'See whether the clock here is right; if it is, the server needs a new one.',
+    ],
+  ],
   ['FUTURE', [() => 'is not valid yet', 'See whether the clock here is right.']],
 ]);
 
-const versions = 'Allow other TLS versions; server and page may have none in common, or no cipher suite.';
+const versions =
+  'Allow other TLS versions; server and page may have none in common, or no cipher suite.';
 const alerts: ReadonlyMap<string, string> = new Map([
   ['protocol_version', versions],
   ['handshake_failure', versions],

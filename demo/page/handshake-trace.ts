@@ -1,4 +1,10 @@
-import { NSAPI_ERROR_ALREADY, NSAPI_ERROR_IN_PROGRESS, NSAPI_ERROR_IS_CONNECTED, SocketAddress, type TLSSocket } from 'mbedtls-wasm';
+import {
+  NSAPI_ERROR_ALREADY,
+  NSAPI_ERROR_IN_PROGRESS,
+  NSAPI_ERROR_IS_CONNECTED,
+  SocketAddress,
+  type TLSSocket,
+} from 'mbedtls-wasm';
 import type { TunnelKind } from '../config.js';
 import { PATIENCE, type Target } from './target.js';
 
@@ -36,8 +42,14 @@ const words: ReadonlyMap<string, string> = new Map([
   ['HANDSHAKE_WRAPUP', 'Traffic keys in use'],
 ]);
 
-/** What a tunnel has done once it counts as connected: the relay may still be connecting to the server. */
-const opened: Readonly<Record<TunnelKind, string>> = { websocket: 'WebSocket to the relay open', wisp: 'Stream asked for at the relay' };
+/**
+ * What a tunnel has done once it counts as connected: the relay may still be connecting to the
+ * server.
+ */
+const opened: Readonly<Record<TunnelKind, string>> = {
+  websocket: 'WebSocket to the relay open',
+  wisp: 'Stream asked for at the relay',
+};
 
 /** Follows the connecting of one socket, by the states that Mbed TLS's trace names. */
 export class HandshakeTrace {
@@ -55,8 +67,9 @@ export class HandshakeTrace {
   }
 
   /**
-   * Connects `socket`, step by step and without ever blocking, and keeps the times. Its configuration must not be in use.
-   * Throws the typed error, or a TimeoutError when the peer takes too long.
+   * Connects `socket`, step by step and without ever blocking, and keeps the times. Its
+   * configuration must not be in use. Throws the typed error, or a TimeoutError when the peer takes
+   * too long.
    */
   connect(socket: TLSSocket, { host, port }: Target): Promise<void> {
     const config = socket.getSslConfig();
@@ -84,12 +97,16 @@ export class HandshakeTrace {
         clearTimeout(timer);
         end();
       };
-      const timer = setTimeout(() => settle(() => reject(new DOMException('Nothing came in time.', 'TimeoutError'))), PATIENCE);
+      const timer = setTimeout(
+        () => settle(() => reject(new DOMException('Nothing came in time.', 'TimeoutError'))),
+        PATIENCE,
+      );
       const go = (): void => {
         if (settled) return;
         this.#resume();
         const result = socket.tryConnect(address);
-        if (result === NSAPI_ERROR_IN_PROGRESS || result === NSAPI_ERROR_ALREADY) this.#blockedAt = performance.now();
+        if (result === NSAPI_ERROR_IN_PROGRESS || result === NSAPI_ERROR_ALREADY)
+          this.#blockedAt = performance.now();
         else if (result >= 0 || result === NSAPI_ERROR_IS_CONNECTED) settle(resolve);
         else settle(() => reject(socket.lastError));
       };
@@ -107,7 +124,8 @@ export class HandshakeTrace {
 
   #resume(): void {
     const step = this.steps.at(-1);
-    if (this.#blockedAt !== null && step !== undefined) step.waited += performance.now() - this.#blockedAt;
+    if (this.#blockedAt !== null && step !== undefined)
+      step.waited += performance.now() - this.#blockedAt;
     this.#blockedAt = null;
   }
 

@@ -8,11 +8,17 @@ export class AnswerEnd {
   /** The beginning, as far as the end of the headers. */
   #head = '';
   #tail = '';
-  /** Bytes of the body that are still to come; null for one in chunks, infinite for one that the connection ends. */
+  /**
+   * Bytes of the body that are still to come; null for one in chunks, infinite for one that the
+   * connection ends.
+   */
   #left: number | null | undefined = undefined;
   #isChunkedEnd = false;
 
-  /** The answer's status, such as 200, with its words; null where none has come, or something that is no HTTP. */
+  /**
+   * The answer's status, such as 200, with its words; null where none has come, or something that
+   * is no HTTP.
+   */
   get status(): { readonly code: number; readonly words: string } | null {
     const [, code, words = ''] = /^HTTP\/1\.[01] (\d{3}) ?([^\r\n]*)\r\n/.exec(this.#head) ?? [];
     return code === undefined ? null : { code: Number(code), words: `${code} ${words}`.trim() };

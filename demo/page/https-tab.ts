@@ -43,8 +43,11 @@ async function show(settings: Settings, feed: RelayFeed): Promise<string> {
     showConnection(socket, settings);
     const version = socket.getSslContext()?.version ?? '';
     const protocol = socket.getSslContext()?.alpnProtocol ?? 'http/1.1';
-    const connected = `Connected to ${settings.name} by ${version}, verified, in ${trace.total.toFixed(1)} ms.`;
-    if (!protocol.startsWith('http/1')) return `${connected} Nothing was asked: the server expects ${protocol}.`;
+    const connected =
+      `Connected to ${settings.name} by ${version}, verified, in ` +
+      `${trace.total.toFixed(1)} ms.`;
+    if (!protocol.startsWith('http/1'))
+      return `${connected} Nothing was asked: the server expects ${protocol}.`;
     return `${connected} ${await ask(socket, settings, feed)}`;
   } finally {
     await socket.close();
@@ -59,16 +62,20 @@ async function ask(socket: TLSSocket, { host }: Settings, feed: RelayFeed): Prom
   const answer = new Uint8Array(SHOWN);
   const end = new AnswerEnd();
   let size = 0;
-  for (let ended = false; !ended && size < SHOWN;) {
+  for (let ended = false; !ended && size < SHOWN; ) {
     const got = check(await socket.recv(answer.subarray(size)), socket);
     ended = got === 0 || end.takes(answer.subarray(size, size + got));
     size += got;
     showText('answer', new TextDecoder().decode(answer.subarray(0, size)));
   }
   feed.compare([request, new TextDecoder().decode(answer.subarray(0, size))]);
-  return size === SHOWN ? `The answer begins with these ${count(size)} bytes.` : `The answer has ${count(size)} bytes.`;
+  return size === SHOWN
+    ? `The answer begins with these ${count(size)} bytes.`
+    : `The answer has ${count(size)} bytes.`;
 }
 
 function showText(id: string, text: string): void {
-  element(id, HTMLPreElement).replaceChildren(text === '' ? make('span', 'empty', 'none yet') : text.trimEnd());
+  element(id, HTMLPreElement).replaceChildren(
+    text === '' ? make('span', 'empty', 'none yet') : text.trimEnd(),
+  );
 }

@@ -22,9 +22,12 @@ async function main(): Promise<void> {
   setUpMqtt(config, form);
   const begun = performance.now();
   const { memoryUsage } = defaultInstance();
-  element('about', HTMLElement).textContent = `Mbed TLS compiled and started in ${(performance.now() - begun).toFixed(1)} ms and took `
-    + `${count(memoryUsage.totalBytes / 1000)} KB of memory. All scripts of this page together: ${count(config.scriptBytes / 1000)} KB, `
-    + `${count(config.scriptBrotliBytes / 1000)} KB with Brotli (KB: thousand bytes). Nothing comes from another host.`;
+  element('about', HTMLElement).textContent =
+    `Mbed TLS compiled and started in ${(performance.now() - begun).toFixed(1)} ms and took ` +
+    `${count(memoryUsage.totalBytes / 1000)} KB of memory. All scripts of this page together: ` +
+    `${count(config.scriptBytes / 1000)} KB, ` +
+    `${count(config.scriptBrotliBytes / 1000)} KB with Brotli (KB: thousand bytes). Nothing ` +
+    'comes from another host.';
   document.body.dataset.ready = 'true';
 }
 

@@ -15,9 +15,15 @@ export function setUpMemory(form: SettingsForm): void {
       const sockets = Number(element('memory-count', HTMLInputElement).value);
       const apart = await bytesOf(settings, sockets, false);
       const shared = await bytesOf(settings, sockets, true);
-      show(sockets, [['with a configuration each', apart], ['with one shared configuration', shared]]);
-      notice.tell(`Sharing one configuration saves ${count((apart - shared) / 1000)} KB (thousand bytes) of ${count(apart / 1000)} KB. `
-        + 'Each configuration holds CA certificates of its own.');
+      show(sockets, [
+        ['with a configuration each', apart],
+        ['with one shared configuration', shared],
+      ]);
+      notice.tell(
+        `Sharing one configuration saves ${count((apart - shared) / 1000)} KB (thousand bytes) ` +
+          `of ${count(apart / 1000)} KB. ` +
+          'Each configuration holds CA certificates of its own.',
+      );
     } catch (error) {
       notice.fail(error, settings);
     }
@@ -49,11 +55,25 @@ async function bytesOf(settings: Settings, sockets: number, share: boolean): Pro
 function show(sockets: number, rows: readonly (readonly [string, number])[]): void {
   const table = element('memory-table', HTMLTableElement);
   const most = Math.max(...rows.map(([, bytes]) => bytes));
-  table.tBodies[0]?.replaceChildren(...rows.map(([name, bytes]) => {
-    const bar = draw('svg', { viewBox: '0 0 100 8', preserveAspectRatio: 'none', 'aria-hidden': 'true' });
-    bar.append(draw('rect', { class: 'work', x: 0, y: 0, height: 8, width: 100 * bytes / most }));
-    return make('tr', '', make('td', '', `${sockets} ${name}`), make('td', 'bar', bar),
-      make('td', 'number', (bytes / sockets / 1000).toFixed(1)), make('td', 'number', (bytes / 1000).toFixed(1)));
-  }));
+  table.tBodies[0]?.replaceChildren(
+    ...rows.map(([name, bytes]) => {
+      const bar = draw('svg', {
+        viewBox: '0 0 100 8',
+        preserveAspectRatio: 'none',
+        'aria-hidden': 'true',
+      });
+      bar.append(
+        draw('rect', { class: 'work', x: 0, y: 0, height: 8, width: (100 * bytes) / most }),
+      );
+      return make(
+        'tr',
+        '',
+        make('td', '', `${sockets} ${name}`),
+        make('td', 'bar', bar),
+        make('td', 'number', (bytes / sockets / 1000).toFixed(1)),
+        make('td', 'number', (bytes / 1000).toFixed(1)),
+      );
+    }),
+  );
   table.hidden = false;
 }

@@ -15,8 +15,16 @@ export function setUpMqtt(config: DemoConfig, form: SettingsForm): void {
   element('broker-host', HTMLInputElement).value = config.mqtt.host;
   element('broker-port', HTMLInputElement).value = String(config.mqtt.port);
   onSubmit(element('broker', HTMLFormElement), () => tab.toggle());
-  onSubmit(element('subscribe', HTMLFormElement), () => tab.subscribe(), () => tab.isConnected);
-  onSubmit(element('publish', HTMLFormElement), () => tab.publish(), () => tab.isConnected);
+  onSubmit(
+    element('subscribe', HTMLFormElement),
+    () => tab.subscribe(),
+    () => tab.isConnected,
+  );
+  onSubmit(
+    element('publish', HTMLFormElement),
+    () => tab.publish(),
+    () => tab.isConnected,
+  );
 }
 
 class MqttTab {
@@ -43,8 +51,11 @@ class MqttTab {
     this.#notice.tell('Connecting.');
     let settings: Settings | undefined;
     try {
-      const [host, port] = [element('broker-host', HTMLInputElement), element('broker-port', HTMLInputElement)];
-      settings = { ...await this.#form.read(host.value, port.value), alpn: [] };
+      const [host, port] = [
+        element('broker-host', HTMLInputElement),
+        element('broker-port', HTMLInputElement),
+      ];
+      settings = { ...(await this.#form.read(host.value, port.value)), alpn: [] };
       this.#client = await this.#connect(settings);
       this.#leaving = false;
       this.#usable(true);
@@ -56,7 +67,11 @@ class MqttTab {
   async subscribe(): Promise<void> {
     const filter = element('filter', HTMLInputElement).value;
     await this.#attempt(async (client) => {
-      if (!isFilter(filter)) throw new Problem(`“${filter}” is no topic filter.`, 'Let + stand for one whole level, and a # at the end for all that follow.');
+      if (!isFilter(filter))
+        throw new Problem(
+          `“${filter}” is no topic filter.`,
+          'Let + stand for one whole level, and a # at the end for all that follow.',
+        );
       await client.subscribeAsync(filter, { qos: 2 });
       return `Subscribed to ${filter}.`;
     });
@@ -69,7 +84,10 @@ class MqttTab {
     await this.#attempt(async (client) => {
       // A broker answers this by ending the connection.
       if (/[+#]/.test(topic)) {
-        throw new Problem('A topic to publish to has no wildcards: + and # are for subscribing.', 'Name one topic, such as demo/greeting.');
+        throw new Problem(
+          'A topic to publish to has no wildcards: + and # are for subscribing.',
+          'Name one topic, such as demo/greeting.',
+        );
       }
       await client.publishAsync(topic, element('message', HTMLTextAreaElement).value, { qos });
       return `Published to ${topic}${qos === 0 ? '' : ', and the broker confirmed it'}.`;
@@ -79,23 +97,40 @@ class MqttTab {
   async #connect(settings: Settings): Promise<MqttClient> {
     const { name } = settings;
     this.#notice.tell(`Connecting to ${name}.`);
-    const [{ default: mqtt }, { default: { Duplex } }] = await Promise.all([import('mqtt'), import('readable-stream')]);
+    const [
+      { default: mqtt },
+      {
+        default: { Duplex },
+      },
+    ] = await Promise.all([import('mqtt'), import('readable-stream')]);
     let waiting = true;
     const secure = () => {
       const socket = prepare(settings);
       const connected = connect(socket, settings).then(() => {
-        if (waiting) this.#notice.tell(`Connected to ${name} by ${socket.getSslContext()?.version ?? ''}; waiting for the broker's answer.`);
+        if (waiting)
+          this.#notice.tell(
+            `Connected to ${name} by ${socket.getSslContext()?.version ?? ''}; waiting for the ` +
+              `broker's answer.`,
+          );
         return 0;
       });
       return toDuplex(socket, { connected, Duplex });
     };
     // Its default timers are workers made of text, which the page's policy refuses.
     const client = new mqtt.MqttClient(secure, { reconnectPeriod: 0, timerVariant: 'native' });
-    client.on('message', (topic, payload) => this.#arrived(topic, new TextDecoder().decode(payload)));
+    client.on('message', (topic, payload) =>
+      this.#arrived(topic, new TextDecoder().decode(payload)),
+    );
     let failure: unknown = null;
     client.on('error', (error) => {
-      failure = error instanceof mqtt.ErrorWithReasonCode
-        ? new Problem('The broker refused the connection.', 'Choose one that wants no user name and password: this demo has none.', error) : error;
+      failure =
+        error instanceof mqtt.ErrorWithReasonCode
+          ? new Problem(
+              'The broker refused the connection.',
+              'Choose one that wants no user name and password: this demo has none.',
+              error,
+            )
+          : error;
     });
     await new Promise<void>((resolve, reject) => {
       client.once('connect', () => resolve());
@@ -126,7 +161,11 @@ class MqttTab {
     } catch (error) {
       // The end of the connection was told already.
       if (this.#client !== client) return;
-      this.#notice.fail(error instanceof Problem ? error : new Problem('The broker did not do this.', 'Its log may say why.', error));
+      this.#notice.fail(
+        error instanceof Problem
+          ? error
+          : new Problem('The broker did not do this.', 'Its log may say why.', error),
+      );
     }
   }
 
@@ -134,20 +173,32 @@ class MqttTab {
     const list = element('messages', HTMLOListElement);
     list.querySelector('.empty')?.remove();
     const now = new Date();
-    list.prepend(make('li', '', make('span', '', `${topic}, ${now.toLocaleTimeString('en', { hour12: false })}`), text));
+    list.prepend(
+      make(
+        'li',
+        '',
+        make('span', '', `${topic}, ${now.toLocaleTimeString('en', { hour12: false })}`),
+        text,
+      ),
+    );
     while (list.children.length > KEPT) list.lastElementChild?.remove();
   }
 
   // The forms' own buttons are let go by onSubmit; these belong to other forms.
   #usable(connected: boolean): void {
-    for (const button of document.querySelectorAll<HTMLButtonElement>('#subscribe button, #publish button')) button.disabled = !connected;
+    for (const button of document.querySelectorAll<HTMLButtonElement>(
+      '#subscribe button, #publish button',
+    ))
+      button.disabled = !connected;
     element('broker-connect', HTMLButtonElement).textContent = connected ? 'Disconnect' : 'Connect';
   }
 }
 
 /** Why a connection ended that the page did not end: a broker says no more than that. */
 function ended(failure: unknown): unknown {
-  const isPlainEnd = failure === null || (failure instanceof SocketError && failure.code === 'MBEDTLS_ERR_SSL_CONN_EOF');
+  const isPlainEnd =
+    failure === null ||
+    (failure instanceof SocketError && failure.code === 'MBEDTLS_ERR_SSL_CONN_EOF');
   if (!isPlainEnd) return failure;
   const advice = 'Connect again; a broker ends what breaks the rules of MQTT, or its own.';
   return new Problem('The broker ended the connection.', advice, failure ?? undefined);
@@ -156,5 +207,11 @@ function ended(failure: unknown): unknown {
 /** Whether this may be subscribed to. */
 function isFilter(filter: string): boolean {
   const levels = filter.split('/');
-  return filter !== '' && levels.every((level, at) => !/[+#]/.test(level) || level === '+' || (level === '#' && at === levels.length - 1));
+  return (
+    filter !== '' &&
+    levels.every(
+      (level, at) =>
+        !/[+#]/.test(level) || level === '+' || (level === '#' && at === levels.length - 1),
+    )
+  );
 }

@@ -2,7 +2,10 @@ import { element, make } from './dom.js';
 import { explain, type Failure } from './failure.js';
 import type { Target } from './target.js';
 
-/** A line that says what happens, also to a screen reader; of what failed it has the technical details beneath it. */
+/**
+ * A line that says what happens, also to a screen reader; of what failed it has the technical
+ * details beneath it.
+ */
 export class Notice {
   readonly #box: HTMLElement;
   readonly #line: HTMLParagraphElement;
@@ -28,7 +31,10 @@ export class Notice {
     this.#show(failure.text, 'bad');
     this.#details.remove();
     this.#details.open = false;
-    this.#details.replaceChildren(make('summary', '', 'Technical details'), make('ol', '', ...failure.details.map((line) => make('li', '', line))));
+    this.#details.replaceChildren(
+      make('summary', '', 'Technical details'),
+      make('ol', '', ...failure.details.map((line) => make('li', '', line))),
+    );
     if (failure.details.length > 0) this.#box.append(this.#details);
     return failure;
   }

@@ -16,7 +16,7 @@ export function plot(samples: readonly Sample[]): void {
   svg.setAttribute('viewBox', `0 0 ${width + LEFT + RIGHT} ${TOP + HEIGHT + BOTTOM}`);
   const seconds = Math.max(1, samples.at(-1)?.at ?? 0);
   const top = ceiling(Math.max(1, ...samples.map(({ speed }) => speed)));
-  const x = (at: number): number => LEFT + width * at / seconds;
+  const x = (at: number): number => LEFT + (width * at) / seconds;
   const y = (speed: number): number => TOP + HEIGHT * (1 - speed / top);
   const [first] = samples;
   const drawn = first === undefined ? [] : [{ at: 0, speed: first.speed }, ...samples];
@@ -27,14 +27,27 @@ export function plot(samples: readonly Sample[]): void {
     marks.push(
       draw('line', { class: 'grid', x1: LEFT, x2: LEFT + width, y1: height, y2: height }),
       draw('text', { x: LEFT - 6, y: height + 4, 'text-anchor': 'end' }, String(top * part)),
-      draw('text', { x: x(seconds * part), y: TOP + HEIGHT + 18, 'text-anchor': part === 0 ? 'start' : part === 1 ? 'end' : 'middle' }, `${(seconds * part).toFixed(1)} s`),
+      draw(
+        'text',
+        {
+          x: x(seconds * part),
+          y: TOP + HEIGHT + 18,
+          'text-anchor': part === 0 ? 'start' : part === 1 ? 'end' : 'middle',
+        },
+        `${(seconds * part).toFixed(1)} s`,
+      ),
     );
   }
   marks.push(draw('text', { x: LEFT + 6, y: TOP + 12 }, 'MB/s'));
   if (points.length > 1) {
     const base = (TOP + HEIGHT).toFixed(1);
     marks.push(
-      draw('polygon', { class: 'area', points: `${points[0]?.split(',')[0]},${base} ${points.join(' ')} ${points.at(-1)?.split(',')[0]},${base}` }),
+      draw('polygon', {
+        class: 'area',
+        points:
+          `${points[0]?.split(',')[0]},${base} ${points.join(' ')} ` +
+          `${points.at(-1)?.split(',')[0]},${base}`,
+      }),
       draw('polyline', { class: 'line', points: points.join(' ') }),
     );
   }

@@ -1,4 +1,12 @@
-import { SocketAddress, TLSSocket, X509Crt, check, constants, type NetworkStack, type SslConfig } from 'mbedtls-wasm';
+import {
+  SocketAddress,
+  TLSSocket,
+  X509Crt,
+  check,
+  constants,
+  type NetworkStack,
+  type SslConfig,
+} from 'mbedtls-wasm';
 import type { DemoConfig, TunnelKind } from '../config.js';
 import { element } from './dom.js';
 import { Problem } from './failure.js';
@@ -18,9 +26,16 @@ export interface Settings extends Target {
 }
 
 const labels: Readonly<Record<TunnelKind, string>> = { websocket: 'WebSocket each', wisp: 'Wisp' };
-const files = new Map([['mozilla', 'roots.pem'], ['demo', 'demo-ca.pem']]);
+const files = new Map([
+  ['mozilla', 'roots.pem'],
+  ['demo', 'demo-ca.pem'],
+]);
 const trusts: ReadonlyMap<string, string> = new Map([
-  ['mozilla', 'Mozilla’s roots'], ['demo', 'the demo’s own CA'], ['file', 'the CA in the file'], ['pasted', 'the CA that was pasted']]);
+  ['mozilla', 'Mozilla’s roots'],
+  ['demo', 'the demo’s own CA'],
+  ['file', 'the CA in the file'],
+  ['pasted', 'the CA that was pasted'],
+]);
 const loaded = new Map<string, Promise<string>>();
 
 /** The form that says whom to connect to. */
@@ -39,7 +54,8 @@ export class SettingsForm {
     element('download-path', HTMLInputElement).value = config.largePath;
     element('allowed', HTMLElement).textContent = `${config.allowed.join(', ')}.`;
     for (const { kind } of config.tunnels) this.#tunnel.add(new Option(labels[kind], kind));
-    for (const field of [this.#host, this.#port]) field.addEventListener('input', () => this.#suggestTrust());
+    for (const field of [this.#host, this.#port])
+      field.addEventListener('input', () => this.#suggestTrust());
     for (const radio of this.#trust) {
       radio.addEventListener('change', () => {
         this.#chosen = true;
@@ -51,16 +67,30 @@ export class SettingsForm {
 
   /** What the form says now, for its own host or for another one. Throws Problem. */
   async read(host = this.#host.value, port = this.#port.value): Promise<Settings> {
-    const alpn = element('alpn', HTMLInputElement).value.split(',').map((name) => name.trim()).filter((name) => name !== '');
+    const alpn = element('alpn', HTMLInputElement)
+      .value.split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== '');
     const version = element('version', HTMLSelectElement).value;
     const tunnel = this.#config.tunnels.find(({ kind }) => kind === this.#tunnel.value);
-    if (tunnel === undefined) throw new Problem('The demo started no relay.', 'Start the demo again, then reload this page.');
+    if (tunnel === undefined)
+      throw new Problem(
+        'The demo started no relay.',
+        'Start the demo again, then reload this page.',
+      );
     const address = addressOf(host, port);
     const name = address.toString();
     return {
-      host: address.host, port: address.port, name, tunnel: tunnel.kind,
+      host: address.host,
+      port: address.port,
+      name,
+      tunnel: tunnel.kind,
       listed: this.#config.allowed.some((target) => target.toLowerCase() === name.toLowerCase()),
-      ca: await this.#ca(), trust: trusts.get(this.#trusted) ?? '', alpn, version, stack: stackFor(tunnel),
+      ca: await this.#ca(),
+      trust: trusts.get(this.#trusted) ?? '',
+      alpn,
+      version,
+      stack: stackFor(tunnel),
     };
   }
 
@@ -68,7 +98,9 @@ export class SettingsForm {
   #suggestTrust(): void {
     if (this.#chosen) return;
     const host = this.#host.value.trim();
-    const own = [this.#config.https, this.#config.mqtt].some((peer) => peer.host === host && peer.port === Number(this.#port.value));
+    const own = [this.#config.https, this.#config.mqtt].some(
+      (peer) => peer.host === host && peer.port === Number(this.#port.value),
+    );
     for (const radio of this.#trust) radio.checked = radio.value === (own ? 'demo' : 'mozilla');
     this.#showGiven();
   }
@@ -78,37 +110,46 @@ export class SettingsForm {
   }
 
   #showGiven(): void {
-    for (const field of document.querySelectorAll<HTMLElement>('.given')) field.hidden = field.dataset.trust !== this.#trusted;
+    for (const field of document.querySelectorAll<HTMLElement>('.given'))
+      field.hidden = field.dataset.trust !== this.#trusted;
     element('broker-trust', HTMLElement).textContent = `now ${trusts.get(this.#trusted) ?? ''}`;
   }
 
   async #ca(): Promise<string | Uint8Array> {
     const file = files.get(this.#trusted);
     if (file !== undefined) return load(file);
-    return this.#trusted === 'file' ? readCa('in the file', chosenFile()) : readCa('that were pasted', pastedText());
+    return this.#trusted === 'file'
+      ? readCa('in the file', chosenFile())
+      : readCa('that were pasted', pastedText());
   }
 }
 
 async function chosenFile(): Promise<Uint8Array> {
   const file = element('ca-file', HTMLInputElement).files?.[0];
-  if (file === undefined) throw new Problem('No CA file was chosen.', 'Choose one, or trust one of the others.');
+  if (file === undefined)
+    throw new Problem('No CA file was chosen.', 'Choose one, or trust one of the others.');
   return new Uint8Array(await file.arrayBuffer());
 }
 
 async function pastedText(): Promise<string> {
   const pasted = element('ca-pasted', HTMLTextAreaElement).value.trim();
-  if (pasted === '') throw new Problem('No CA certificate was pasted.', 'Paste one, or trust one of the others.');
+  if (pasted === '')
+    throw new Problem('No CA certificate was pasted.', 'Paste one, or trust one of the others.');
   return `${pasted}\n`;
 }
 
-async function readCa(which: string, given: Promise<string | Uint8Array>): Promise<string | Uint8Array> {
+async function readCa(
+  which: string,
+  given: Promise<string | Uint8Array>,
+): Promise<string | Uint8Array> {
   try {
     const ca = await given;
     X509Crt.parse(ca).dispose();
     return ca;
   } catch (error) {
     if (error instanceof Problem) throw error;
-    const advice = 'Give certificates as PEM, with the lines that begin and end each, or a file in DER.';
+    const advice =
+      'Give certificates as PEM, with the lines that begin and end each, or a file in DER.';
     throw new Problem(`The certificates ${which} cannot be read.`, advice, error);
   }
 }
@@ -120,7 +161,10 @@ function addressOf(host: string, port: string): SocketAddress {
   } catch {
     // Said below.
   }
-  throw new Problem('This host and port cannot be connected to.', 'Give a name or an address, and a port from 1 to 65535.');
+  throw new Problem(
+    'This host and port cannot be connected to.',
+    'Give a name or an address, and a port from 1 to 65535.',
+  );
 }
 
 /** Mozilla's root certificates, PEM. */
@@ -137,7 +181,10 @@ function load(path: string): Promise<string> {
   return loading;
 }
 
-/** A socket that is set up but not connected, with `shared` or a configuration of its own. Throws Problem. */
+/**
+ * A socket that is set up but not connected, with `shared` or a configuration of its own. Throws
+ * Problem.
+ */
 export function prepare(settings: Settings, shared?: SslConfig): TLSSocket {
   const socket = new TLSSocket();
   try {
@@ -149,7 +196,11 @@ export function prepare(settings: Settings, shared?: SslConfig): TLSSocket {
     return socket;
   } catch (error) {
     socket[Symbol.dispose]();
-    throw new Problem('These settings cannot be used.', 'Check the host’s name and the ALPN protocols.', error);
+    throw new Problem(
+      'These settings cannot be used.',
+      'Check the host’s name and the ALPN protocols.',
+      error,
+    );
   }
 }
 
@@ -161,7 +212,12 @@ function configure(socket: TLSSocket, { ca, alpn, version }: Settings): void {
   if (version === '1.2') config.confMaxTlsVersion(constants.MBEDTLS_SSL_VERSION_TLS1_2);
 }
 
-/** Connects a socket that was prepared, within the time that a person waits. Throws the typed error. */
+/**
+ * Connects a socket that was prepared, within the time that a person waits. Throws the typed error.
+ */
 export async function connect(socket: TLSSocket, { host, port }: Target): Promise<void> {
-  check(await socket.connect(new SocketAddress(host, port), { signal: AbortSignal.timeout(PATIENCE) }), socket);
+  check(
+    await socket.connect(new SocketAddress(host, port), { signal: AbortSignal.timeout(PATIENCE) }),
+    socket,
+  );
 }

@@ -1,4 +1,7 @@
-/** Tabs as the keyboard expects them: arrows, Home and End move, only the chosen one is in the tab order. */
+/**
+ * Tabs as the keyboard expects them: arrows, Home and End move, only the chosen one is in the tab
+ * order.
+ */
 export function setUpTabs(list: HTMLElement): void {
   const tabs = [...list.querySelectorAll<HTMLButtonElement>('[role="tab"]')];
   const choose = (chosen: HTMLButtonElement): void => {
@@ -13,7 +16,9 @@ export function setUpTabs(list: HTMLElement): void {
   for (const [at, tab] of tabs.entries()) {
     tab.addEventListener('click', () => choose(tab));
     tab.addEventListener('keydown', (event) => {
-      const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 }[event.key];
+      const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 }[
+        event.key
+      ];
       const next = to === undefined ? undefined : tabs[(to + tabs.length) % tabs.length];
       if (next === undefined) return;
       event.preventDefault();

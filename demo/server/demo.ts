@@ -40,7 +40,12 @@ export interface Demo {
 const LARGE = 64 * 1024 * 1024;
 
 /** Starts an HTTPS server, a broker with TLS, the relay and the page, all of them on loopback. */
-export async function startDemo({ port = 0, allow = [], site = projectFile('dist', 'site'), log = () => {} }: DemoOptions = {}): Promise<Demo> {
+export async function startDemo({
+  port = 0,
+  allow = [],
+  site = projectFile('dist', 'site'),
+  log = () => {},
+}: DemoOptions = {}): Promise<Demo> {
   const running: RunningServer[] = [];
   const start = async (starting: Promise<RunningServer>): Promise<number> => {
     const server = await starting;
@@ -59,20 +64,35 @@ export async function startDemo({ port = 0, allow = [], site = projectFile('dist
     const relayPort = await start(startRelay(allowed, view, log));
     let origin = '';
     const wispPort = await start(startWisp(allowed, view, () => origin));
-    const pagePort = await start(startPageServer({
-      site, port, view,
-      certificates: { 'roots.pem': `${rootCertificates.join('\n')}\n`, 'demo-ca.pem': ca.ca },
-      config: {
-        tunnels: [
-          { kind: 'websocket', url: `ws://127.0.0.1:${relayPort}/{host}/{port}` },
-          { kind: 'wisp', url: `ws://127.0.0.1:${wispPort}/` },
-        ],
-        https: { host: 'localhost', port: httpsPort }, mqtt: { host: 'localhost', port: brokerPort },
-        largePath: `/large?bytes=${LARGE}`, allowed,
-      },
-    }));
+    const pagePort = await start(
+      startPageServer({
+        site,
+        port,
+        view,
+        certificates: { 'roots.pem': `${rootCertificates.join('\n')}\n`, 'demo-ca.pem': ca.ca },
+        config: {
+          tunnels: [
+            { kind: 'websocket', url: `ws://127.0.0.1:${relayPort}/{host}/{port}` },
+            { kind: 'wisp', url: `ws://127.0.0.1:${wispPort}/` },
+          ],
+          https: { host: 'localhost', port: httpsPort },
+          mqtt: { host: 'localhost', port: brokerPort },
+          largePath: `/large?bytes=${LARGE}`,
+          allowed,
+        },
+      }),
+    );
     origin = `http://127.0.0.1:${pagePort}`;
-    return { url: `${origin}/`, ca: ca.ca, httpsPort, brokerPort, relayPort, wispPort, view, close };
+    return {
+      url: `${origin}/`,
+      ca: ca.ca,
+      httpsPort,
+      brokerPort,
+      relayPort,
+      wispPort,
+      view,
+      close,
+    };
   } catch (error) {
     close();
     throw error;

@@ -21,17 +21,31 @@ const PAGE = `<!doctype html>
 `;
 
 /** Starts an HTTPS server on a free port of 127.0.0.1: a small page, and /large?bytes=N. */
-export async function startHttpsServer({ ca, server: { certificate, privateKey } }: ThrowawayCa): Promise<RunningServer> {
-  // The CA is sent too, for the page to show; the client's order of suites counts, ChaCha20-Poly1305 first.
-  const server = createServer({ cert: certificate + ca, key: privateKey, honorCipherOrder: false }, (request, response) => {
-    const url = new URL(request.url ?? '/', 'https://localhost');
-    if (url.pathname === '/large') sendLarge(Number(url.searchParams.get('bytes')), response);
-    else if (url.pathname === '/') response.setHeader('Content-Type', 'text/html; charset=utf-8').end(PAGE);
-    else response.writeHead(404).end('There is no such page.\n');
-  });
+export async function startHttpsServer({
+  ca,
+  server: { certificate, privateKey },
+}: ThrowawayCa): Promise<RunningServer> {
+  // The CA is sent too, for the page to show; the client's order of suites counts,
+  // ChaCha20-Poly1305 first.
+  const server = createServer(
+    { cert: certificate + ca, key: privateKey, honorCipherOrder: false },
+    (request, response) => {
+      const url = new URL(request.url ?? '/', 'https://localhost');
+      if (url.pathname === '/large') sendLarge(Number(url.searchParams.get('bytes')), response);
+      else if (url.pathname === '/')
+        response.setHeader('Content-Type', 'text/html; charset=utf-8').end(PAGE);
+      else response.writeHead(404).end('There is no such page.\n');
+    },
+  );
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  return { port: portOf(server.address()), close: () => { server.close(); server.closeAllConnections(); } };
+  return {
+    port: portOf(server.address()),
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
 }
 
 /** The port of a server that listens. */
@@ -52,5 +66,6 @@ function sendLarge(bytes: number, response: ServerResponse): void {
 
 function* pieces(bytes: number): Generator<Uint8Array> {
   const piece = new Uint8Array(65_536).fill(0x6d);
-  for (let left = bytes; left > 0; left -= piece.length) yield left < piece.length ? piece.subarray(0, left) : piece;
+  for (let left = bytes; left > 0; left -= piece.length)
+    yield left < piece.length ? piece.subarray(0, left) : piece;
 }

@@ -53,6 +53,13 @@ export class RelayedConnection {
 
   #say(direction: RelayEvent['direction'], bytes: Uint8Array, closed: boolean): void {
     this.#told = Date.now();
-    this.#tell({ id: this.#id, target: this.#target, ...this.#sizes, hex: Buffer.from(bytes).toString('hex'), direction, closed });
+    this.#tell({
+      id: this.#id,
+      target: this.#target,
+      ...this.#sizes,
+      hex: Buffer.from(bytes).toString('hex'),
+      direction,
+      closed,
+    });
   }
 }

@@ -6,9 +6,20 @@ import { RelayServer } from '../../ts/relay/server.js';
 import type { RunningServer } from './https-server.js';
 import type { RelayView, RelayedConnection } from './relay-view.js';
 
-/** Starts `mbedtls-wasm relay` on a free port, for these targets, and lets `view` see all that it is given. */
-export async function startRelay(allowed: readonly string[], view: RelayView, log: (line: string) => void): Promise<RunningServer> {
-  const options = readRelayOptions(['--port', '0', ...allowed.flatMap((target) => ['--allow', target])]);
+/**
+ * Starts `mbedtls-wasm relay` on a free port, for these targets, and lets `view` see all that it is
+ * given.
+ */
+export async function startRelay(
+  allowed: readonly string[],
+  view: RelayView,
+  log: (line: string) => void,
+): Promise<RunningServer> {
+  const options = readRelayOptions([
+    '--port',
+    '0',
+    ...allowed.flatMap((target) => ['--allow', target]),
+  ]);
   if (options === null) throw new Error('The relay was asked for help.');
 
   class WatchedServer extends WebSocketServer {
@@ -16,9 +27,15 @@ export async function startRelay(allowed: readonly string[], view: RelayView, lo
       super({ ...given, WebSocket: WatchedSocket });
     }
 
-    override handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer, done: (client: WebSocket, request: IncomingMessage) => void): void {
+    override handleUpgrade(
+      request: IncomingMessage,
+      socket: Duplex,
+      head: Buffer,
+      done: (client: WebSocket, request: IncomingMessage) => void,
+    ): void {
       super.handleUpgrade(request, socket, head, (client) => {
-        if (client instanceof WatchedSocket) client.watch(view.connection(targetOf(request.url ?? '')));
+        if (client instanceof WatchedSocket)
+          client.watch(view.connection(targetOf(request.url ?? '')));
         done(client, request);
       });
     }

@@ -4,8 +4,17 @@ import type { TargetSocket } from '@mercuryworkshop/wisp-js/server';
 import { lookupOf, type AllowedTargets } from '../../ts/relay/targets.js';
 import type { RelayView, RelayedConnection } from './relay-view.js';
 
-/** Makes the class by which a Wisp server connects: to these targets only, and `view` sees what each stream carries. */
-export function targetSockets(targets: AllowedTargets, view: RelayView): new (host: string, port: number) => TargetSocket {
+/**
+ * Makes the class by which a Wisp server connects: to these targets only, and `view` sees what each
+ * stream carries.
+ */
+export function targetSockets(
+  targets: AllowedTargets,
+  view: RelayView,
+): new (
+  host: string,
+  port: number,
+) => TargetSocket {
   return class extends CheckedSocket {
     constructor(host: string, port: number) {
       super(targets, view.connection(`${host}:${port}`), host, port);
@@ -35,7 +44,13 @@ class CheckedSocket implements TargetSocket {
     if (this.#closed) throw new Error('The page is gone.');
     // The name is nobody's: what was checked is the only answer to a look-up.
     const lookup = lookupOf(permission.addresses);
-    const socket = connect({ host: 'checked.invalid', port: this.#port, autoSelectFamily: true, noDelay: true, lookup });
+    const socket = connect({
+      host: 'checked.invalid',
+      port: this.#port,
+      autoSelectFamily: true,
+      noDelay: true,
+      lookup,
+    });
     this.#socket = socket;
     // Whoever reads finds out.
     socket.on('error', () => {});
@@ -44,7 +59,8 @@ class CheckedSocket implements TargetSocket {
   }
 
   async recv(): Promise<Uint8Array | null> {
-    // A failure is an end too: wisp-js would tell the page nothing of it, and TLS knows an end that is none.
+    // A failure is an end too: wisp-js would tell the page nothing of it, and TLS knows an end that
+    // is none.
     const next = await this.#chunks?.next().catch(() => undefined);
     if (next === undefined || next.done === true) return null;
     this.#seen.passed('in', next.value);

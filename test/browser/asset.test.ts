@@ -10,17 +10,26 @@ type Asset = typeof import('./page/asset.js');
 const chromium = await startChromium();
 test.after.always(() => chromium.close());
 
-async function assetPage(t: ExecutionContext, options: Partial<SiteOptions> & { readonly script?: string } = {}): Promise<OpenPage & { asset: PageCall<Asset> }> {
+async function assetPage(
+  t: ExecutionContext,
+  options: Partial<SiteOptions> & { readonly script?: string } = {},
+): Promise<OpenPage & { asset: PageCall<Asset> }> {
   const opened = await openPage(t, chromium, { library: '/lib/mbedtls-wasm.asset.js', ...options });
   return { ...opened, asset: opened.module<Asset>('/page/asset.js') };
 }
 
-const loads = (site: OpenPage['site']): readonly string[] => site.requests.filter((request) => request.includes('.wasm'));
+const loads = (site: OpenPage['site']): readonly string[] =>
+  site.requests.filter((request) => request.includes('.wasm'));
 
 test('it exports what the other bundle exports, and init', async (t) => {
   const names = (name: string): string[] => {
-    const list = /export\s*\{([^}]*)\};?\s*$/.exec(readFileSync(join(bundleFolder, name), 'utf8'))?.[1] ?? '';
-    return list.split(',').map((entry) => entry.split(' as ').at(-1)?.trim() ?? '').filter((entry) => entry !== '').sort();
+    const list =
+      /export\s*\{([^}]*)\};?\s*$/.exec(readFileSync(join(bundleFolder, name), 'utf8'))?.[1] ?? '';
+    return list
+      .split(',')
+      .map((entry) => entry.split(' as ').at(-1)?.trim() ?? '')
+      .filter((entry) => entry !== '')
+      .sort();
   };
   const all = names('mbedtls-wasm.js');
   t.true(all.includes('TLSSocketWrapper'));
@@ -28,7 +37,10 @@ test('it exports what the other bundle exports, and init', async (t) => {
 });
 
 test('a page that awaits init()', async (t) => {
-  const { outcome, problems, site } = await assetPage(t, { script: '/page/main-asset.js', texts: { '/case.json': JSON.stringify(await pageCase()) } });
+  const { outcome, problems, site } = await assetPage(t, {
+    script: '/page/main-asset.js',
+    texts: { '/case.json': JSON.stringify(await pageCase()) },
+  });
   t.deepEqual(await outcome(), goodOutcome('1.3'));
   t.deepEqual(loads(site), ['/lib/mbedtls.wasm 200']);
   t.deepEqual(problems, []);
@@ -36,7 +48,8 @@ test('a page that awaits init()', async (t) => {
 
 test('a use before init() throws and says what to do', async (t) => {
   const { asset, site } = await assetPage(t);
-  for (const thrown of await asset('tooEarly', undefined)) t.regex(thrown, /^Error: The WebAssembly is not loaded yet: call `await init\(\)`/);
+  for (const thrown of await asset('tooEarly', undefined))
+    t.regex(thrown, /^Error: The WebAssembly is not loaded yet: call `await init\(\)`/);
   t.deepEqual(loads(site), []);
   t.is(await asset('load', null), '');
 });
@@ -55,18 +68,28 @@ test('init() takes an address, an answer, the promise of one, or a module, and l
 
 test('a file that is not there is named, and init() may be called again', async (t) => {
   const { asset } = await assetPage(t);
-  t.regex(await asset('load', '/nowhere.wasm'), /could not be loaded from http:\/\/127\.0\.0\.1:\d+\/nowhere\.wasm: the server answered 404/);
+  t.regex(
+    await asset('load', '/nowhere.wasm'),
+    /could not be loaded from http:\/\/127\.0\.0\.1:\d+\/nowhere\.wasm: the server answered 404/,
+  );
   t.regex(await asset('load', 'ws-not-http:/x'), /could not be loaded from ws-not-http:\/x/);
   t.is(await asset('load', '/lib/mbedtls.wasm'), '');
 });
 
-test('a server that does not know the type of the file will do; one that sends another file will not', async (t) => {
-  const { asset } = await assetPage(t);
-  t.regex(await asset('load', '/lib/mbedtls-wasm.asset.js'), /^CompileError/);
-  const { page, asset: again } = await assetPage(t);
-  await page.route('**/mbedtls.wasm', async (route) => {
-    const response = await route.fetch();
-    await route.fulfill({ response, headers: { ...response.headers(), 'content-type': 'application/octet-stream' } });
-  });
-  t.is(await again('load', null), '');
-});
+test(
+  'a server that does not know the type of the file will do; one that sends another file will ' +
+    'not',
+  async (t) => {
+    const { asset } = await assetPage(t);
+    t.regex(await asset('load', '/lib/mbedtls-wasm.asset.js'), /^CompileError/);
+    const { page, asset: again } = await assetPage(t);
+    await page.route('**/mbedtls.wasm', async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({
+        response,
+        headers: { ...response.headers(), 'content-type': 'application/octet-stream' },
+      });
+    });
+    t.is(await again('load', null), '');
+  },
+);

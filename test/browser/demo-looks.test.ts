@@ -3,7 +3,14 @@ import test, { type ExecutionContext } from 'ava';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { projectFile } from '../../tools/project.js';
 import { faintTexts } from './demo-contrast.js';
-import { connect, connectBroker, download, mqttRoundTrip, outcome, startDemoPages } from './demo-page.js';
+import {
+  connect,
+  connectBroker,
+  download,
+  mqttRoundTrip,
+  outcome,
+  startDemoPages,
+} from './demo-page.js';
 
 const screenshots = projectFile('dist', 'screenshots');
 mkdirSync(screenshots, { recursive: true });
@@ -13,16 +20,22 @@ test.after.always(close);
 
 /** What has the focus: its id, or its text. */
 async function focused(page: Page): Promise<string> {
-  return page.evaluate(() => document.activeElement?.id || document.activeElement?.textContent || '');
+  return page.evaluate(
+    () => document.activeElement?.id || document.activeElement?.textContent || '',
+  );
 }
 
 /** Presses Tab until what is wanted has the focus, which can be seen at every stop. */
 async function tabTo(t: ExecutionContext, page: Page, wanted: string): Promise<void> {
   for (let stops = 0; stops < 40; stops += 1) {
     await page.keyboard.press('Tab');
-    const outline = await page.evaluate(() => (document.activeElement === null ? 'none' : getComputedStyle(document.activeElement).outlineStyle));
+    const outline = await page.evaluate(() =>
+      document.activeElement === null
+        ? 'none'
+        : getComputedStyle(document.activeElement).outlineStyle,
+    );
     t.not(outline, 'none', await focused(page));
-    if (await focused(page) === wanted) return;
+    if ((await focused(page)) === wanted) return;
   }
   t.fail(`${wanted} cannot be reached by Tab`);
 }
@@ -79,14 +92,25 @@ test.serial('the tab of MQTT by the keyboard alone', async (t) => {
   await tabTo(t, page, 'topic');
   await page.keyboard.press('Enter');
   await page.locator('#mqtt-status.good', { hasText: 'Published to demo/greeting' }).waitFor();
-  t.regex(await page.locator('#messages li:not(.empty)').first().textContent() ?? '', /Hello from a page/);
+  t.regex(
+    (await page.locator('#messages li:not(.empty)').first().textContent()) ?? '',
+    /Hello from a page/,
+  );
   t.deepEqual(problems, []);
 });
 
 test.serial('every field has a label', async (t) => {
   const { page } = await open(t);
-  const bare = await page.locator('input, select, textarea').evaluateAll((fields) =>
-    fields.filter((field) => 'labels' in field && field.labels instanceof NodeList && field.labels.length === 0).map(({ id }) => id));
+  const bare = await page
+    .locator('input, select, textarea')
+    .evaluateAll((fields) =>
+      fields
+        .filter(
+          (field) =>
+            'labels' in field && field.labels instanceof NodeList && field.labels.length === 0,
+        )
+        .map(({ id }) => id),
+    );
   t.deepEqual(bare, []);
 });
 
@@ -123,7 +147,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.locator('h1').evaluate((title) => {
       if (title instanceof HTMLElement) title.style.color = '#777a';
     });
-    t.deepEqual((await faintTexts(page, LEAST)).map(({ text }) => text), ['mbedtls-wasm']);
+    t.deepEqual(
+      (await faintTexts(page, LEAST)).map(({ text }) => text),
+      ['mbedtls-wasm'],
+    );
   });
 }
 
@@ -131,14 +158,24 @@ const looks: Readonly<Record<string, BrowserContextOptions>> = {
   light: { colorScheme: 'light', viewport: { width: 1280, height: 900 } },
   dark: { colorScheme: 'dark', viewport: { width: 1280, height: 900 } },
   phone: { colorScheme: 'light', viewport: { width: 375, height: 740 }, deviceScaleFactor: 2 },
-  'phone-dark': { colorScheme: 'dark', viewport: { width: 375, height: 740 }, deviceScaleFactor: 2 },
+  'phone-dark': {
+    colorScheme: 'dark',
+    viewport: { width: 375, height: 740 },
+    deviceScaleFactor: 2,
+  },
   narrow: { colorScheme: 'light', viewport: { width: 320, height: 640 }, deviceScaleFactor: 2 },
 };
 for (const [look, options] of Object.entries(looks)) {
   test.serial(`pictures of the page, ${look}: nothing is cut off at the side`, async (t) => {
     const { page, problems, hosts } = await open(t, options);
     const picture = async (name: string): Promise<void> => {
-      t.is(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 0, name);
+      t.is(
+        await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        ),
+        0,
+        name,
+      );
       await page.screenshot({ path: `${screenshots}/${look}-${name}.png`, fullPage: true });
     };
     await page.check('input[value="mozilla"]');

@@ -27,14 +27,20 @@ export interface DemoPages {
   close(): Promise<void>;
 }
 
-/** Makes the page, in a folder of its own, and starts the demo, which may connect to `allow` too, and a browser. */
+/**
+ * Makes the page, in a folder of its own, and starts the demo, which may connect to `allow` too,
+ * and a browser.
+ */
 export async function startDemoPages(allow: readonly string[] = []): Promise<DemoPages> {
   const site = temporaryFolder('site').path;
   await promisify(execFile)(process.execPath, [projectFile('demo', 'bundle.mjs'), site]);
   const lines: string[] = [];
   const demo = await startDemo({ allow, site, log: (line) => lines.push(line) });
   const chromium = await startChromium();
-  const open = async (t: ExecutionContext, options: BrowserContextOptions = {}): Promise<Opened> => {
+  const open = async (
+    t: ExecutionContext,
+    options: BrowserContextOptions = {},
+  ): Promise<Opened> => {
     const context = await chromium.newContext(options);
     t.teardown(() => context.close());
     const page = await context.newPage();
@@ -72,15 +78,17 @@ export async function connect(page: Page): Promise<Outcome> {
 
 /** Waits until a line says that something went well, or not. */
 export async function outcome(page: Page, status: string): Promise<Outcome> {
-  const text = await page.locator(`${status}.good p, ${status}.bad p`).textContent() ?? '';
-  return { text, good: await page.locator(`${status}.good`).count() === 1 };
+  const text = (await page.locator(`${status}.good p, ${status}.bad p`).textContent()) ?? '';
+  return { text, good: (await page.locator(`${status}.good`).count()) === 1 };
 }
 
 /** Asks for a path and waits for the figures, or for what is wrong. */
 export async function download(page: Page, path: string): Promise<string> {
   await page.fill('#download-path', path);
   await page.click('#download button');
-  return await page.locator('#download-sum.bad p, #download-sum p:text("MB/s")').textContent() ?? '';
+  return (
+    (await page.locator('#download-sum.bad p, #download-sum p:text("MB/s")').textContent()) ?? ''
+  );
 }
 
 /** Connects to the broker. */
@@ -98,5 +106,5 @@ export async function mqttRoundTrip(page: Page, text: string): Promise<string> {
   await page.fill('#message', text);
   await page.click('#publish button');
   await page.locator('#mqtt-status', { hasText: 'the broker confirmed it' }).waitFor();
-  return await page.locator('#messages li:not(.empty)').first().textContent() ?? '';
+  return (await page.locator('#messages li:not(.empty)').first().textContent()) ?? '';
 }

@@ -12,7 +12,10 @@ type Platform = typeof import('./page/platform.js');
 const chromium = await startChromium();
 test.after.always(() => chromium.close());
 
-async function platformOf(t: ExecutionContext, headers: Readonly<Record<string, string>> = {}): Promise<{ opened: OpenPage; platform: PageCall<Platform> }> {
+async function platformOf(
+  t: ExecutionContext,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<{ opened: OpenPage; platform: PageCall<Platform> }> {
   const opened = await openPage(t, chromium, { headers });
   return { opened, platform: opened.module<Platform>('/page/platform.js') };
 }
@@ -22,13 +25,19 @@ async function texts(): Promise<Readonly<Record<string, string>>> {
 }
 
 test('a plain module script in a page', async (t) => {
-  const { outcome, problems } = await openPage(t, chromium, { script: '/page/main.js', texts: await texts() });
+  const { outcome, problems } = await openPage(t, chromium, {
+    script: '/page/main.js',
+    texts: await texts(),
+  });
   t.deepEqual(await outcome(), goodOutcome('1.3'));
   t.deepEqual(problems, []);
 });
 
 test('a module worker', async (t) => {
-  const { outcome, problems } = await openPage(t, chromium, { script: '/page/main-worker.js', texts: await texts() });
+  const { outcome, problems } = await openPage(t, chromium, {
+    script: '/page/main-worker.js',
+    texts: await texts(),
+  });
   t.deepEqual(await outcome(), { ...goodOutcome('1.3'), page: 'undefined' });
   t.deepEqual(problems, []);
 });
@@ -38,11 +47,16 @@ test('the policy needs wasm-unsafe-eval and no more', async (t) => {
   t.false(await platform('mayEvaluate', undefined));
   t.is(await platform('firstUse', undefined), '');
   // The refused evaluation is reported, and nothing else.
-  t.deepEqual(opened.problems.filter((problem) => !problem.includes("'unsafe-eval'")), []);
+  t.deepEqual(
+    opened.problems.filter((problem) => !problem.includes("'unsafe-eval'")),
+    [],
+  );
 });
 
 test('a policy without it: the first use throws what WebAssembly throws', async (t) => {
-  const { platform } = await platformOf(t, { 'content-security-policy': POLICY.replace(" 'wasm-unsafe-eval'", '') });
+  const { platform } = await platformOf(t, {
+    'content-security-policy': POLICY.replace(" 'wasm-unsafe-eval'", ''),
+  });
   t.regex(await platform('firstUse', undefined), /^CompileError: .*unsafe-eval/);
 });
 
@@ -57,7 +71,11 @@ test('random bytes come from the page in steps of 64 KiB', async (t) => {
 test('what a page has none of answers so', async (t) => {
   const { platform } = await platformOf(t);
   const { duplex, ...answers } = await platform('absent', undefined);
-  t.deepEqual(answers, { tls: NSAPI_ERROR_UNSUPPORTED, tcp: NSAPI_ERROR_UNSUPPORTED, path: NSAPI_ERROR_UNSUPPORTED });
+  t.deepEqual(answers, {
+    tls: NSAPI_ERROR_UNSUPPORTED,
+    tcp: NSAPI_ERROR_UNSUPPORTED,
+    path: NSAPI_ERROR_UNSUPPORTED,
+  });
   t.regex(duplex, /^TypeError: .*readable-stream/);
 });
 
@@ -67,7 +85,9 @@ test.serial('the first instance takes at most 30 ms', async (t) => {
     const { platform } = await platformOf(t);
     const { compile, second } = await platform('firstInstance', undefined);
     times.push(compile);
-    t.log(`compile and instantiate: ${compile.toFixed(1)} ms; another instance: ${second.toFixed(1)} ms`);
+    t.log(
+      `compile and instantiate: ${compile.toFixed(1)} ms; another instance: ${second.toFixed(1)} ms`,
+    );
   }
   // The best of three new pages: the processors may be busy with other tests.
   t.true(Math.min(...times) <= 30);
@@ -82,7 +102,10 @@ test('bundles have no trace of Node, import nothing, and are small', (t) => {
     t.log(`${name}: ${kb(bytes.length)}, ${kb(gzipSync(bytes).length)} gzip, ${kb(brotli)} Brotli`);
     if (!name.endsWith('.js')) continue;
     const code = bytes.toString('latin1');
-    t.notRegex(code, /\b(process|Buffer|require|__dirname|global)\b\s*[.([]|["'`]node:|\bimport\s*[{*"'(]/);
+    t.notRegex(
+      code,
+      /\b(process|Buffer|require|__dirname|global)\b\s*[.([]|["'`]node:|\bimport\s*[{*"'(]/,
+    );
     t.notRegex(code, /\beval\(|\bnew Function\b/);
   }
   const [inlined = 0, asset = 0, wasm = 0] = sizes.values();

@@ -43,18 +43,30 @@ function later(change: (chunk: Buffer) => ReturnType<Mangle>): () => Mangle {
 const DIES = /The WebSocket was closed with 1006/;
 
 const ATTACKS: readonly Attack[] = [
-  { name: 'dies in the handshake', early: true, says: DIES, mangle: () => (_chunk, before) => (before === 0 ? null : []) },
-  { name: 'dies in the stream', says: DIES, mangle: later(() => null) },
-  { name: 'pretends that the server has ended', says: /without a TLS close_notify/, mangle: later(() => 'end') },
   {
-    name: 'corrupts the handshake', early: true, up: true,
+    name: 'dies in the handshake',
+    early: true,
+    says: DIES,
+    mangle: () => (_chunk, before) => (before === 0 ? null : []),
+  },
+  { name: 'dies in the stream', says: DIES, mangle: later(() => null) },
+  {
+    name: 'pretends that the server has ended',
+    says: /without a TLS close_notify/,
+    mangle: later(() => 'end'),
+  },
+  {
+    name: 'corrupts the handshake',
+    early: true,
+    up: true,
     mangle: () => (chunk, before) => {
       if (before === 0) chunk[20] = (chunk[20] ?? 0) ^ 1;
       return [chunk];
     },
   },
   {
-    name: 'corrupts the stream', up: true,
+    name: 'corrupts the stream',
+    up: true,
     mangle: later((chunk) => {
       const at = chunk.length >> 1;
       chunk[at] = (chunk[at] ?? 0) ^ 0x40;
@@ -64,7 +76,8 @@ const ATTACKS: readonly Attack[] = [
   { name: 'replays', up: true, mangle: later((chunk) => [chunk, chunk]) },
   { name: 'leaves a byte out', up: true, mangle: later((chunk) => [chunk.subarray(1)]) },
   {
-    name: 'reorders', up: true,
+    name: 'reorders',
+    up: true,
     mangle: () => {
       const held: Buffer[] = [];
       return (chunk, before) => {
@@ -76,19 +89,36 @@ const ATTACKS: readonly Attack[] = [
   },
 ];
 
-async function wayOf(t: ExecutionContext, kind: typeof KINDS[number], port: number, down: Mangle, up: Mangle): Promise<Way> {
-  return { kind, url: kind === 'Wisp 2' ? await manglingWisp(t, down, up) : await manglingRelay(t, port, down, up) };
+async function wayOf(
+  t: ExecutionContext,
+  kind: (typeof KINDS)[number],
+  port: number,
+  down: Mangle,
+  up: Mangle,
+): Promise<Way> {
+  return {
+    kind,
+    url:
+      kind === 'Wisp 2' ? await manglingWisp(t, down, up) : await manglingRelay(t, port, down, up),
+  };
 }
 
 for (const { name, mangle, early = false, says } of ATTACKS) {
   test.serial(`a relay that ${name}: an error, and never wrong plaintext`, async (t) => {
-    const { server: { ecP256 } } = await pki();
+    const {
+      server: { ecP256 },
+    } = await pki();
     const { source: port } = await startBulkServer(t, ecP256, SIZE, true);
     // The console tells of a WebSocket that broke.
     const call = await pageModule<Bulk>(t, chromium, '/page/bulk.js', /WebSocket connection to/);
     for (const kind of KINDS) {
       const way = await wayOf(t, kind, port, mangle(), honest);
-      const { connected, got, wrong, last, error } = await call('compare', { way, port, ca: ecP256.rootPem, size: SIZE });
+      const { connected, got, wrong, last, error } = await call('compare', {
+        way,
+        port,
+        ca: ecP256.rootPem,
+        size: SIZE,
+      });
       const what = `${kind}: connect ${connected}, ${got} bytes, then ${last}: ${error?.message}`;
       t.log(what);
       t.is(wrong, 0, what);
@@ -111,49 +141,88 @@ interface Heard {
 }
 
 /** A server that says nothing, and compares what comes with what the page sends. */
-async function startListener(t: ExecutionContext, { chainPem, keyPem }: Certificate): Promise<{ server: TestServer; heard: Heard }> {
+async function startListener(
+  t: ExecutionContext,
+  { chainPem, keyPem }: Certificate,
+): Promise<{ server: TestServer; heard: Heard }> {
   const right = patternBytes(SIZE);
   const heard: Heard = { got: 0, wrong: 0, over: Promise.resolve() };
-  const server = await started(t, startNodeTlsServer({ cert: chainPem, key: keyPem }, (socket) => {
-    socket.on('data', (bytes) => {
-      for (const byte of bytes) if (byte !== right[heard.got++]) heard.wrong += 1;
-    });
-  }, (raw) => {
-    heard.over = once(raw, 'close');
-  }));
+  const server = await started(
+    t,
+    startNodeTlsServer(
+      { cert: chainPem, key: keyPem },
+      (socket) => {
+        socket.on('data', (bytes) => {
+          for (const byte of bytes) if (byte !== right[heard.got++]) heard.wrong += 1;
+        });
+      },
+      (raw) => {
+        heard.over = once(raw, 'close');
+      },
+    ),
+  );
   return { server, heard };
 }
 
 for (const { name, mangle, early = false } of ATTACKS.filter(({ up }) => up === true)) {
-  test.serial(`a relay that ${name} on the way to the server: it breaks off, and has heard nothing wrong`, async (t) => {
-    const { server: { ecP256 } } = await pki();
-    const call = await pageModule<Bulk>(t, chromium, '/page/bulk.js', /WebSocket connection to/);
-    for (const kind of KINDS) {
-      const { server: { port, log }, heard } = await startListener(t, ecP256);
-      const way = await wayOf(t, kind, port, honest, mangle());
-      const { connected, last, error } = await call('pour', { way, port, ca: ecP256.rootPem, size: SIZE });
-      await heard.over;
-      const { got, wrong } = heard;
-      const what = `${kind}: connect ${connected}, the server heard ${got} bytes, ${log()}, then the page ${last}: ${error?.message}`;
-      t.log(what);
-      t.is(wrong, 0, what);
-      t.true(got < SIZE, what);
-      t.not(error, null, what);
-      t.is(connected, early ? NSAPI_ERROR_AUTH_FAILURE : 0, what);
-      if (early) t.is(got, 0, what);
-      else t.true(got > 0 && last < 0, what);
-      t.regex(log(), /SSL routines/, what);
-    }
-  });
+  test.serial(
+    `a relay that ${name} on the way to the server: it breaks off, and has heard nothing wrong`,
+    async (t) => {
+      const {
+        server: { ecP256 },
+      } = await pki();
+      const call = await pageModule<Bulk>(t, chromium, '/page/bulk.js', /WebSocket connection to/);
+      for (const kind of KINDS) {
+        const {
+          server: { port, log },
+          heard,
+        } = await startListener(t, ecP256);
+        const way = await wayOf(t, kind, port, honest, mangle());
+        const { connected, last, error } = await call('pour', {
+          way,
+          port,
+          ca: ecP256.rootPem,
+          size: SIZE,
+        });
+        await heard.over;
+        const { got, wrong } = heard;
+        const what =
+          `${kind}: connect ${connected}, the server heard ${got} bytes, ${log()}, ` +
+          `then the page ${last}: ${error?.message}`;
+        t.log(what);
+        t.is(wrong, 0, what);
+        t.true(got < SIZE, what);
+        t.not(error, null, what);
+        t.is(connected, early ? NSAPI_ERROR_AUTH_FAILURE : 0, what);
+        if (early) t.is(got, 0, what);
+        else t.true(got > 0 && last < 0, what);
+        t.regex(log(), /SSL routines/, what);
+      }
+    },
+  );
 }
 
-test.serial('a relay that splits every byte, of the handshake and of all that follows, both ways: the right bytes', async (t) => {
-  const { server: { ecP256 } } = await pki();
-  const { echo: port } = await startBulkServer(t, ecP256);
-  const call = await pageModule<Bulk>(t, chromium, '/page/bulk.js');
-  const split: Mangle = (chunk) => Array.from(chunk, (byte) => Uint8Array.of(byte));
-  for (const [kind, size] of [['WebSocketStream', 30_000], ['Wisp 2', 30_000], ['WebSocket', 3_000]] as const) {
-    const way = await wayOf(t, kind, port, split, split);
-    t.is((await call('echo', { way, port, ca: ecP256.rootPem, size })).sha256, bulkHash(size), kind);
-  }
-});
+test.serial(
+  'a relay that splits every byte, of the handshake and of all that follows, both ways: the ' +
+    'right bytes',
+  async (t) => {
+    const {
+      server: { ecP256 },
+    } = await pki();
+    const { echo: port } = await startBulkServer(t, ecP256);
+    const call = await pageModule<Bulk>(t, chromium, '/page/bulk.js');
+    const split: Mangle = (chunk) => Array.from(chunk, (byte) => Uint8Array.of(byte));
+    for (const [kind, size] of [
+      ['WebSocketStream', 30_000],
+      ['Wisp 2', 30_000],
+      ['WebSocket', 3_000],
+    ] as const) {
+      const way = await wayOf(t, kind, port, split, split);
+      t.is(
+        (await call('echo', { way, port, ca: ecP256.rootPem, size })).sha256,
+        bulkHash(size),
+        kind,
+      );
+    }
+  },
+);

@@ -17,55 +17,91 @@ const FLOOD = 36_000_003;
 const SPILL = 12_000_003;
 const LIMIT = 1_000_000;
 
-test.serial('with WebSocketStream a reader that stalls stops the server, and loses nothing', async (t) => {
-  const { server: { ecP256 } } = await pki();
-  const bulk = await startBulkServer(t, ecP256, FLOOD);
-  const { relay } = await pageWays(t, bulk.source);
-  const call = await pageModule<Bulk>(t, chromium, '/page/bulk.js');
-  const load = { way: relay, port: bulk.source, ca: ecP256.rootPem, size: FLOOD };
-  await call('stall', load);
-  // By the time that another one has everything, the stalled one would have it too.
-  const other = await call('compare', load);
-  t.deepEqual([other.got, other.wrong], [FLOOD, 0], other.error?.message);
-  const stuck = await bulk.flooded() - FLOOD;
-  t.log(`the server wrote ${stuck} bytes to the page that stalled`);
-  t.true(stuck < FLOOD / 2, `${stuck} bytes`);
-  const rest = await call('goOn', load);
-  t.deepEqual([rest.got, rest.wrong], [FLOOD, 0], rest.error?.message);
-});
-
-test.serial('where nothing can be slowed down, a reader that stalls fails loudly and alone, with bounded memory', async (t) => {
-  const { server: { ecP256 } } = await pki();
-  // Endless: wisp-js forgets what it has not yet sent on when its target ends.
-  const bulk = await startBulkServer(t, ecP256, SPILL, true);
-  const { relayPlain, wisp, wisp1 } = await pageWays(t, bulk.source);
-  const call = await pageModule<Bulk>(t, chromium, '/page/bulk.js');
-  for (const way of [relayPlain, wisp, wisp1]) {
-    const load = { way: { ...way, maxBuffered: LIMIT }, port: bulk.source, ca: ecP256.rootPem, size: SPILL };
+test.serial(
+  'with WebSocketStream a reader that stalls stops the server, and loses nothing',
+  async (t) => {
+    const {
+      server: { ecP256 },
+    } = await pki();
+    const bulk = await startBulkServer(t, ecP256, FLOOD);
+    const { relay } = await pageWays(t, bulk.source);
+    const call = await pageModule<Bulk>(t, chromium, '/page/bulk.js');
+    const load = { way: relay, port: bulk.source, ca: ecP256.rootPem, size: FLOOD };
     await call('stall', load);
+    // By the time that another one has everything, the stalled one would have it too.
     const other = await call('compare', load);
-    t.deepEqual([other.got, other.wrong], [SPILL, 0], `${way.kind}: ${other.last}, ${other.error?.message}`);
-    const { got, wrong, last, error } = await call('goOn', load);
-    t.log(`${way.kind}: ${got} bytes, then ${error?.message}`);
-    t.is(last, NSAPI_ERROR_NO_MEMORY, way.kind);
-    t.regex(error?.message ?? '', /The reader stalled: more than 1000000 received bytes would wait/, way.kind);
-    t.is(wrong, 0, way.kind);
-    // What waited, and the records that TLS had begun.
-    t.true(got > LIMIT / 2 && got < LIMIT + 100_000, `${way.kind}: ${got} bytes`);
-  }
-});
+    t.deepEqual([other.got, other.wrong], [FLOOD, 0], other.error?.message);
+    const stuck = (await bulk.flooded()) - FLOOD;
+    t.log(`the server wrote ${stuck} bytes to the page that stalled`);
+    t.true(stuck < FLOOD / 2, `${stuck} bytes`);
+    const rest = await call('goOn', load);
+    t.deepEqual([rest.got, rest.wrong], [FLOOD, 0], rest.error?.message);
+  },
+);
+
+test.serial(
+  'where nothing can be slowed down, a reader that stalls fails loudly and alone, with bounded ' +
+    'memory',
+  async (t) => {
+    const {
+      server: { ecP256 },
+    } = await pki();
+    // Endless: wisp-js forgets what it has not yet sent on when its target ends.
+    const bulk = await startBulkServer(t, ecP256, SPILL, true);
+    const { relayPlain, wisp, wisp1 } = await pageWays(t, bulk.source);
+    const call = await pageModule<Bulk>(t, chromium, '/page/bulk.js');
+    for (const way of [relayPlain, wisp, wisp1]) {
+      const load = {
+        way: { ...way, maxBuffered: LIMIT },
+        port: bulk.source,
+        ca: ecP256.rootPem,
+        size: SPILL,
+      };
+      await call('stall', load);
+      const other = await call('compare', load);
+      t.deepEqual(
+        [other.got, other.wrong],
+        [SPILL, 0],
+        `${way.kind}: ${other.last}, ${other.error?.message}`,
+      );
+      const { got, wrong, last, error } = await call('goOn', load);
+      t.log(`${way.kind}: ${got} bytes, then ${error?.message}`);
+      t.is(last, NSAPI_ERROR_NO_MEMORY, way.kind);
+      t.regex(
+        error?.message ?? '',
+        /The reader stalled: more than 1000000 received bytes would wait/,
+        way.kind,
+      );
+      t.is(wrong, 0, way.kind);
+      // What waited, and the records that TLS had begun.
+      t.true(got > LIMIT / 2 && got < LIMIT + 100_000, `${way.kind}: ${got} bytes`);
+    }
+  },
+);
 
 test.serial('64 connections over one Wisp socket: none starves', async (t) => {
   const [CONNECTIONS, EACH] = [64, 150_000];
-  const { server: { ecP256 } } = await pki();
+  const {
+    server: { ecP256 },
+  } = await pki();
   const { echo: port } = await startBulkServer(t, ecP256);
   const { wisp, wisp1 } = await pageWays(t, port);
   const sockets: string[] = [];
   const call = await pageModule<Bulk>(t, chromium, '/page/bulk.js');
-  for (const page of chromium.contexts().flatMap((context) => context.pages())) page.on('websocket', (socket) => sockets.push(socket.url()));
+  for (const page of chromium.contexts().flatMap((context) => context.pages()))
+    page.on('websocket', (socket) => sockets.push(socket.url()));
   for (const way of [wisp1, wisp]) {
-    const outcomes = await call('echoMany', { way, port, ca: ecP256.rootPem, size: EACH, connections: CONNECTIONS });
-    t.deepEqual(outcomes.map(({ sha256 }) => sha256), Array<string>(CONNECTIONS).fill(bulkHash(EACH)));
+    const outcomes = await call('echoMany', {
+      way,
+      port,
+      ca: ecP256.rootPem,
+      size: EACH,
+      connections: CONNECTIONS,
+    });
+    t.deepEqual(
+      outcomes.map(({ sha256 }) => sha256),
+      Array<string>(CONNECTIONS).fill(bulkHash(EACH)),
+    );
     const times = outcomes.map(({ milliseconds }) => milliseconds).sort((a, b) => a - b);
     const [median = 0, slowest = Infinity] = [times[CONNECTIONS / 2], times[CONNECTIONS - 1]];
     t.log(`${way.kind}: median ${median.toFixed(0)} ms, slowest ${slowest.toFixed(0)} ms`);

@@ -1,8 +1,19 @@
 import { readFileSync } from 'node:fs';
 import test from 'ava';
-import { answerMessage, optionMessage, readAnswer, readOption } from '../../ts/stack/gateway/messages.js';
 import {
-  closePacket, connectPacket, dataPacket, infoPacket, readCredit, readExtensions, readPacket,
+  answerMessage,
+  optionMessage,
+  readAnswer,
+  readOption,
+} from '../../ts/stack/gateway/messages.js';
+import {
+  closePacket,
+  connectPacket,
+  dataPacket,
+  infoPacket,
+  readCredit,
+  readExtensions,
+  readPacket,
 } from '../../ts/stack/wisp/packets.js';
 import { projectFile } from '../../tools/project.js';
 
@@ -12,7 +23,8 @@ type Row = ReadonlyMap<string, unknown>;
 function vectors(file: string, list: string): readonly unknown[] {
   const text = readFileSync(projectFile('test', 'compliance', 'vectors', file), 'utf8');
   const all: unknown = JSON.parse(text);
-  const found: unknown = typeof all === 'object' && all !== null ? Reflect.get(all, list) : undefined;
+  const found: unknown =
+    typeof all === 'object' && all !== null ? Reflect.get(all, list) : undefined;
   if (!Array.isArray(found) || found.length === 0) throw new Error(`${file} has no ${list}`);
   return found;
 }
@@ -21,18 +33,26 @@ function rows(file: string, list: string): Row[] {
   return vectors(file, list).map((row) => new Map(Object.entries(Object(row))));
 }
 
-const bytes = (hex: unknown): Uint8Array => new Uint8Array(Buffer.from(String(hex).replaceAll(' ', ''), 'hex'));
+const bytes = (hex: unknown): Uint8Array =>
+  new Uint8Array(Buffer.from(String(hex).replaceAll(' ', ''), 'hex'));
 const hex = (value: Uint8Array): string => Buffer.from(value).toString('hex');
 
 function writePacket(row: Row): Uint8Array {
   const stream = Number(row.get('stream'));
   switch (row.get('packet')) {
-    case 'connect': return connectPacket(stream, String(row.get('host')), Number(row.get('port')));
-    case 'data': return dataPacket(stream, bytes(row.get('bytes')));
-    case 'close': return closePacket(stream, Number(row.get('reason')));
+    case 'connect':
+      return connectPacket(stream, String(row.get('host')), Number(row.get('port')));
+    case 'data':
+      return dataPacket(stream, bytes(row.get('bytes')));
+    case 'close':
+      return closePacket(stream, Number(row.get('reason')));
     default: {
       const username = row.get('username');
-      return infoPacket(username === undefined ? null : { username: String(username), password: String(row.get('password')) });
+      return infoPacket(
+        username === undefined
+          ? null
+          : { username: String(username), password: String(row.get('password')) },
+      );
     }
   }
 }
@@ -49,7 +69,10 @@ for (const row of rows('wisp-packets.json', 'written')) {
 for (const row of rows('wisp-packets.json', 'read')) {
   test(`Wisp: ${String(row.get('what'))} is read so`, (t) => {
     // Within a larger buffer, as platforms hand messages out.
-    const message = Buffer.concat([Buffer.of(1, 2), bytes(row.get('hex')), Buffer.of(3)]).subarray(2, -1);
+    const message = Buffer.concat([Buffer.of(1, 2), bytes(row.get('hex')), Buffer.of(3)]).subarray(
+      2,
+      -1,
+    );
     const packet = readPacket(message);
     t.true(Object.is(packet?.type ?? null, row.get('type')));
     if (packet === null) return;
@@ -77,6 +100,8 @@ for (const row of rows('gateway-messages.json', 'answers')) {
 }
 
 test('gateway: what is cut off or makes no sense is no message', (t) => {
-  for (const cut of vectors('gateway-messages.json', 'cutOptions')) t.is(readOption(bytes(cut)), null, String(cut));
-  for (const none of vectors('gateway-messages.json', 'noAnswers')) t.is(readAnswer(bytes(none)), null, String(none));
+  for (const cut of vectors('gateway-messages.json', 'cutOptions'))
+    t.is(readOption(bytes(cut)), null, String(cut));
+  for (const none of vectors('gateway-messages.json', 'noAnswers'))
+    t.is(readAnswer(bytes(none)), null, String(none));
 });

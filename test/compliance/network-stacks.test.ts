@@ -36,12 +36,18 @@ async function startEcho(t: ExecutionContext): Promise<SocketAddress> {
 }
 
 async function subject(
-  t: ExecutionContext, make: (t: ExecutionContext, ports: readonly number[]) => Promise<NetworkStack> | NetworkStack,
+  t: ExecutionContext,
+  make: (t: ExecutionContext, ports: readonly number[]) => Promise<NetworkStack> | NetworkStack,
 ): Promise<NetworkStackSubject> {
   const echo = await startEcho(t);
   const refused = new SocketAddress('localhost', await freePort());
   const stack = await make(t, [echo.port, refused.port]);
-  return { stack, echo, refused, close: () => (stack instanceof WispStack ? stack.close() : undefined) };
+  return {
+    stack,
+    echo,
+    refused,
+    close: () => (stack instanceof WispStack ? stack.close() : undefined),
+  };
 }
 
 /** A loopback stack with an echo of its own. */
@@ -56,7 +62,9 @@ function loopbackSubject(): NetworkStackSubject {
       void echo(socket);
     }
   };
-  const echo = async (socket: NonNullable<Awaited<ReturnType<TCPSocket['accept']>>['socket']>): Promise<void> => {
+  const echo = async (
+    socket: NonNullable<Awaited<ReturnType<TCPSocket['accept']>>['socket']>,
+  ): Promise<void> => {
     const buffer = new Uint8Array(16_384);
     for (;;) {
       const got = await socket.recv(buffer);
@@ -68,20 +76,26 @@ function loopbackSubject(): NetworkStackSubject {
   void serve();
   const port = listener.getsockname().address?.port ?? 0;
   return {
-    stack, echo: new SocketAddress('localhost', port), refused: new SocketAddress('localhost', 9),
+    stack,
+    echo: new SocketAddress('localhost', port),
+    refused: new SocketAddress('localhost', 9),
     close: () => void listener.tryClose(),
   };
 }
 
-const MAKERS: Readonly<Record<string, (t: ExecutionContext) => Promise<NetworkStackSubject> | NetworkStackSubject>> = {
+const MAKERS: Readonly<
+  Record<string, (t: ExecutionContext) => Promise<NetworkStackSubject> | NetworkStackSubject>
+> = {
   LoopbackStack: loopbackSubject,
   NodeStack: (t) => subject(t, () => new NodeStack()),
   StreamsStack: (t) => subject(t, () => new StreamsStack(duplexStreams)),
-  'WebSocketStack over our relay': (t) => subject(t, async (_, ports) => {
-    const allow = ports.map((port) => ({ host: 'localhost', port }));
-    return new WebSocketStack((await startRelay(t, { allow })).url, { webSocket: WebSocket });
-  }),
-  'WispStack over wisp-js': (t) => subject(t, async () => new WispStack(await startWisp(t), { webSocket: WebSocket })),
+  'WebSocketStack over our relay': (t) =>
+    subject(t, async (_, ports) => {
+      const allow = ports.map((port) => ({ host: 'localhost', port }));
+      return new WebSocketStack((await startRelay(t, { allow })).url, { webSocket: WebSocket });
+    }),
+  'WispStack over wisp-js': (t) =>
+    subject(t, async () => new WispStack(await startWisp(t), { webSocket: WebSocket })),
 };
 
 for (const [name, make] of Object.entries(MAKERS)) {

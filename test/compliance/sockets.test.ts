@@ -28,7 +28,10 @@ function pairOf(near: Socket, far: Socket): SocketSubject {
 }
 
 /** A listener on Node's stack, and its port. */
-function listener(t: ExecutionContext, stack: NetworkStack = new NodeStack()): { tcp: TCPSocket; port: number } {
+function listener(
+  t: ExecutionContext,
+  stack: NetworkStack = new NodeStack(),
+): { tcp: TCPSocket; port: number } {
   const tcp = new TCPSocket(stack);
   check(tcp.listen(4), tcp);
   t.teardown(() => tcp.tryClose());
@@ -44,7 +47,10 @@ async function portOf(tcp: TCPSocket): Promise<number> {
 }
 
 /** Connects over a stack to what listens on Node's. */
-async function over(t: ExecutionContext, stackFor: (port: number) => Promise<NetworkStack> | NetworkStack): Promise<SocketSubject> {
+async function over(
+  t: ExecutionContext,
+  stackFor: (port: number) => Promise<NetworkStack> | NetworkStack,
+): Promise<SocketSubject> {
   const { tcp } = listener(t);
   const port = await portOf(tcp);
   const near = new TCPSocket(await stackFor(port));
@@ -59,8 +65,14 @@ async function connectTo(near: TCPSocket, port: number): Promise<void> {
 }
 
 /** TLS over two connected sockets. */
-async function tlsOver([near, far]: readonly [Socket, Socket], version: number): Promise<[TLSSocketWrapper, TLSSocketWrapper]> {
-  const { rootCa, server: { ecP256 } } = await pki();
+async function tlsOver(
+  [near, far]: readonly [Socket, Socket],
+  version: number,
+): Promise<[TLSSocketWrapper, TLSSocketWrapper]> {
+  const {
+    rootCa,
+    server: { ecP256 },
+  } = await pki();
   const client = new TLSSocketWrapper(near, 'localhost', TRANSPORT_CLOSE);
   check(client.setRootCaCert(rootCa.certPem), client);
   const server = new TLSSocketWrapper(far, null, TRANSPORT_CLOSE);
@@ -73,8 +85,14 @@ async function tlsOver([near, far]: readonly [Socket, Socket], version: number):
 }
 
 /** A client socket that connects by name, against a server of ours. */
-async function clientOf(t: ExecutionContext, client: TLSSocket | OffloadedTLSSocket): Promise<SocketSubject> {
-  const { rootCa, server: { ecP256 } } = await pki();
+async function clientOf(
+  t: ExecutionContext,
+  client: TLSSocket | OffloadedTLSSocket,
+): Promise<SocketSubject> {
+  const {
+    rootCa,
+    server: { ecP256 },
+  } = await pki();
   const { tcp } = listener(t);
   const port = await portOf(tcp);
   check(client.open(), client);
@@ -90,9 +108,10 @@ async function clientOf(t: ExecutionContext, client: TLSSocket | OffloadedTLSSoc
   };
   const { SocketAddress } = await import('../../ts/nsapi/socket-address.js');
   if (client instanceof OffloadedTLSSocket) check(client.setHostname('localhost'), client);
-  const connecting = client instanceof TLSSocket
-    ? client.connect('localhost', port)
-    : client.connect(new SocketAddress('localhost', port));
+  const connecting =
+    client instanceof TLSSocket
+      ? client.connect('localhost', port)
+      : client.connect(new SocketAddress('localhost', port));
   const [connected, server] = await Promise.all([connecting, serve()]);
   check(connected, client);
   return pairOf(client, server);
@@ -102,24 +121,28 @@ const MAKERS: Readonly<Record<string, Maker>> = {
   'TCPSocket over LoopbackStack': async () => pairOf(...loopbackPair()),
   'TCPSocket over NodeStack': (t) => over(t, () => new NodeStack()),
   'TCPSocket over StreamsStack': (t) => over(t, () => new StreamsStack(duplexStreams)),
-  'TCPSocket over WebSocketStack': (t) => over(t, async (port) => {
-    const relay = await startRelay(t, { allow: [{ host: 'localhost', port }] });
-    return new WebSocketStack(relay.url, { webSocket: WebSocket });
-  }),
-  'TCPSocket over WispStack': (t) => over(t, async () => {
-    const stack = new WispStack(await startWisp(t), { webSocket: WebSocket });
-    t.teardown(() => stack.close());
-    return stack;
-  }),
-  'TLSSocketWrapper, TLS 1.2': async () => pairOf(...await tlsOver(loopbackPair(), MBEDTLS_SSL_VERSION_TLS1_2)),
-  'TLSSocketWrapper, TLS 1.3': async () => pairOf(...await tlsOver(loopbackPair(), MBEDTLS_SSL_VERSION_TLS1_3)),
+  'TCPSocket over WebSocketStack': (t) =>
+    over(t, async (port) => {
+      const relay = await startRelay(t, { allow: [{ host: 'localhost', port }] });
+      return new WebSocketStack(relay.url, { webSocket: WebSocket });
+    }),
+  'TCPSocket over WispStack': (t) =>
+    over(t, async () => {
+      const stack = new WispStack(await startWisp(t), { webSocket: WebSocket });
+      t.teardown(() => stack.close());
+      return stack;
+    }),
+  'TLSSocketWrapper, TLS 1.2': async () =>
+    pairOf(...(await tlsOver(loopbackPair(), MBEDTLS_SSL_VERSION_TLS1_2))),
+  'TLSSocketWrapper, TLS 1.3': async () =>
+    pairOf(...(await tlsOver(loopbackPair(), MBEDTLS_SSL_VERSION_TLS1_3))),
   'TLSSocketWrapper of a server': async () => {
     const [client, server] = await tlsOver(loopbackPair(), MBEDTLS_SSL_VERSION_TLS1_3);
     return pairOf(server, client);
   },
   'TLS in TLS': async () => {
     const outer = await tlsOver(loopbackPair(), MBEDTLS_SSL_VERSION_TLS1_3);
-    return pairOf(...await tlsOver(outer, MBEDTLS_SSL_VERSION_TLS1_3));
+    return pairOf(...(await tlsOver(outer, MBEDTLS_SSL_VERSION_TLS1_3)));
   },
   TLSSocket: (t) => clientOf(t, new TLSSocket()),
   'the offloaded TLSSocket': (t) => clientOf(t, new OffloadedTLSSocket()),
@@ -141,11 +164,15 @@ test('a socket that breaks its contract fails the cases that say so', async (t) 
       const [near, far] = loopbackPair();
       // One that loses the last byte of what it was given.
       const trySend = near.trySend.bind(near);
-      near.trySend = (bytes) => (bytes.length > 1 ? trySend(bytes.subarray(0, -1)) + 1 : trySend(bytes));
+      near.trySend = (bytes) =>
+        bytes.length > 1 ? trySend(bytes.subarray(0, -1)) + 1 : trySend(bytes);
       return pairOf(near, far);
     };
     const result = await Promise.race([
-      run(make).then(() => null, (error: unknown) => error),
+      run(make).then(
+        () => null,
+        (error: unknown) => error,
+      ),
       new Promise<string>((resolve) => setTimeout(() => resolve('stuck'), 300)),
     ]);
     if (result !== null) broken.push(title);

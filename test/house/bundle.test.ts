@@ -16,17 +16,28 @@ async function bundle(program: string): Promise<Bundle> {
   const built = await rollup({
     input: entry,
     external: (id) => id.endsWith('/wasm/mbedtls.js'),
-    plugins: [{
-      name: 'program',
-      resolveId: (id) => (id === entry ? id : id === '#platform' ? projectFile('dist', 'ts', 'platform', 'web', 'index.js') : null),
-      load: (id) => (id === entry ? program : null),
-    }],
+    plugins: [
+      {
+        name: 'program',
+        resolveId: (id) =>
+          id === entry
+            ? id
+            : id === '#platform'
+              ? projectFile('dist', 'ts', 'platform', 'web', 'index.js')
+              : null,
+        load: (id) => (id === entry ? program : null),
+      },
+    ],
   });
-  const { output: [chunk] } = await built.generate({ format: 'es' });
+  const {
+    output: [chunk],
+  } = await built.generate({ format: 'es' });
   await built.close();
   return {
     code: chunk.code,
-    files: Object.entries(chunk.modules).filter(([, { renderedLength }]) => renderedLength > 0).map(([id]) => id.slice(projectFile('dist').length + 1)),
+    files: Object.entries(chunk.modules)
+      .filter(([, { renderedLength }]) => renderedLength > 0)
+      .map(([id]) => id.slice(projectFile('dist').length + 1)),
   };
 }
 
@@ -35,16 +46,26 @@ const WITH = `${WITHOUT} import { openRaw } from '../ts/raw.js'; globalThis.raw 
 
 test('the JavaScript of the raw layer is absent from a bundle that does not import it', async (t) => {
   const [without, withRaw] = [await bundle(WITHOUT), await bundle(WITH)];
-  const size = ({ code }: Bundle): string => `${(code.length / 1000).toFixed(1)} KB, ${(gzipSync(code).length / 1000).toFixed(1)} KB gzipped`;
+  const size = ({ code }: Bundle): string =>
+    `${(code.length / 1000).toFixed(1)} KB, ${(gzipSync(code).length / 1000).toFixed(1)} KB gzipped`;
   t.log(`without raw: ${size(without)}; with raw: ${size(withRaw)}`);
   t.true(withRaw.files.includes('ts/raw.js'));
   t.regex(withRaw.code, /class Raw\b/);
-  t.deepEqual(without.files.filter((file) => /raw/.test(file)), []);
+  t.deepEqual(
+    without.files.filter((file) => /raw/.test(file)),
+    [],
+  );
   t.notRegex(without.code, /class Raw\b|openRaw|takeThrown/);
-  t.deepEqual(withRaw.files.filter((file) => !without.files.includes(file)).sort(), ['ts/ffi/callback.js', 'ts/raw.js']);
+  t.deepEqual(withRaw.files.filter((file) => !without.files.includes(file)).sort(), [
+    'ts/ffi/callback.js',
+    'ts/raw.js',
+  ]);
   t.true(withRaw.code.length > without.code.length);
 });
 
 test('the bundle of the library for pages has no raw layer either', (t) => {
-  t.notRegex(readFileSync(projectFile('dist', 'browser', 'mbedtls-wasm.js'), 'utf8'), /class Raw\b|openRaw|takeThrown/);
+  t.notRegex(
+    readFileSync(projectFile('dist', 'browser', 'mbedtls-wasm.js'), 'utf8'),
+    /class Raw\b|openRaw|takeThrown/,
+  );
 });

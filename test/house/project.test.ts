@@ -15,7 +15,11 @@ function textOf(path: string): string {
 }
 
 test('the committed bindings are what the headers say', async (t) => {
-  const { stdout } = await promisify(execFile)(process.execPath, [projectFile('build', 'bindings.mjs'), '--check'], { cwd: root });
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [projectFile('build', 'bindings.mjs'), '--check'],
+    { cwd: root },
+  );
   t.regex(stdout, /bindings are fresh/);
 });
 
@@ -25,11 +29,16 @@ test('no committed file names a folder of one machine or a package registry', (t
 
 test('the package holds the compiled library and no tests', (t) => {
   const manifest: unknown = JSON.parse(textOf('package.json'));
-  const listed = typeof manifest === 'object' && manifest !== null && 'files' in manifest ? manifest.files : null;
+  const listed =
+    typeof manifest === 'object' && manifest !== null && 'files' in manifest
+      ? manifest.files
+      : null;
   t.true(Array.isArray(listed));
   const entries = Array.isArray(listed) ? listed.map(String) : [];
   t.true(entries.includes('dist/ts') && entries.includes('dist/wasm'));
-  const withTests = entries.filter((entry) => /^(\.|\.\/|\*\*?|dist|dist\/|dist\/\*.*|test.*|dist\/test.*)$/.test(entry));
+  const withTests = entries.filter((entry) =>
+    /^(\.|\.\/|\*\*?|dist|dist\/|dist\/\*.*|test.*|dist\/test.*)$/.test(entry),
+  );
   t.deepEqual(withTests, []);
 });
 
@@ -40,14 +49,22 @@ test('the lock file names no registry', (t) => {
 
 test('the README tells of every patch of Mbed TLS', (t) => {
   const readme = textOf('README.md');
-  const patches = [...filesLike(/^native\/patches\/.*\.patch$/).keys()].map((path) => path.slice('native/patches/'.length));
+  const patches = [...filesLike(/^native\/patches\/.*\.patch$/).keys()].map((path) =>
+    path.slice('native/patches/'.length),
+  );
   t.true(patches.length > 0);
-  t.deepEqual(patches.filter((patch) => !readme.includes(patch)), []);
+  t.deepEqual(
+    patches.filter((patch) => !readme.includes(patch)),
+    [],
+  );
 });
 
 test('the continuous check runs the command of the README and nothing else', (t) => {
   t.true(textOf('README.md').includes('    npm install && npm test\n'));
   const lines = textOf('.ci/run').trimEnd().split('\n');
   t.is(lines.at(-1), 'npm install && npm test');
-  t.deepEqual(lines.slice(0, -1).filter((line) => !/^(#!|set |cd )/.test(line)), []);
+  t.deepEqual(
+    lines.slice(0, -1).filter((line) => !/^(#!|set |cd )/.test(line)),
+    [],
+  );
 });

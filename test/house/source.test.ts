@@ -23,10 +23,17 @@ test('no import leads back to where it began', (t) => {
 
 test('no any, no assertion outside ts/ffi, no test that is skipped', (t) => {
   const problems = [...typeScript].flatMap(([file, source]) =>
-    styleProblems(source, { unsafe: file.startsWith('ts/ffi/'), wrongCalls: file.startsWith('test/') }).map(({ line, rule }) => `${file}:${line} ${rule}`));
+    styleProblems(source, {
+      unsafe: file.startsWith('ts/ffi/'),
+      wrongCalls: file.startsWith('test/'),
+    }).map(({ line, rule }) => `${file}:${line} ${rule}`),
+  );
   t.deepEqual(problems, []);
 });
 
 test('everything that can be imported from the package is documented where it is declared', (t) => {
-  t.deepEqual([...undocumented(library, 'ts/index.ts'), ...undocumented(library, 'ts/offloaded.ts')], []);
+  t.deepEqual(
+    [...undocumented(library, 'ts/index.ts'), ...undocumented(library, 'ts/offloaded.ts')],
+    [],
+  );
 });

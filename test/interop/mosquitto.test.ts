@@ -17,10 +17,13 @@ interface Broker {
 
 /** MQTT.js as it is, over a TLSSocket of ours. */
 function mqttClient(t: ExecutionContext, { port, ca, credentials }: Broker): MqttClient {
-  const client = new mqtt.MqttClient(() => {
-    const socket = tlsClient(t, { ca, credentials });
-    return toDuplex(socket, { connected: socket.connect('localhost', port) });
-  }, { reconnectPeriod: 0 });
+  const client = new mqtt.MqttClient(
+    () => {
+      const socket = tlsClient(t, { ca, credentials });
+      return toDuplex(socket, { connected: socket.connect('localhost', port) });
+    },
+    { reconnectPeriod: 0 },
+  );
   t.teardown(() => client.end(true));
   return client;
 }
@@ -56,7 +59,10 @@ test('MQTT.js publishes and subscribes with QoS 0, 1 and 2, and ends cleanly', a
   const { server } = await pki();
   const { port, logged, log } = await brokerOf(t);
   const ca = server.ecP256.rootPem;
-  const [publisher, subscriber] = await Promise.all([connectedMqtt(t, { port, ca }), connectedMqtt(t, { port, ca })]);
+  const [publisher, subscriber] = await Promise.all([
+    connectedMqtt(t, { port, ca }),
+    connectedMqtt(t, { port, ca }),
+  ]);
   await subscriber.subscribeAsync('test/#', { qos: 2 });
   for (const qos of [0, 1, 2] as const) {
     const arriving = nextMessage(subscriber);
@@ -82,16 +88,24 @@ test('MQTT.js publishes and subscribes with QoS 0, 1 and 2, and ends cleanly', a
 
 async function brokerOf(t: ExecutionContext, requireClientCert = false) {
   const { server, rootCa } = await pki();
-  const broker = await started(t, startMosquitto({
-    certificate: server.ecP256, ...(requireClientCert ? { clientCa: rootCa.rootFile, requireClientCert } : {}),
-  }));
+  const broker = await started(
+    t,
+    startMosquitto({
+      certificate: server.ecP256,
+      ...(requireClientCert ? { clientCa: rootCa.rootFile, requireClientCert } : {}),
+    }),
+  );
   return { port: broker.port, logged: broker.logged.bind(broker), log: broker.log.bind(broker) };
 }
 
-test('the broker\'s demand for a client certificate is met', async (t) => {
+test("the broker's demand for a client certificate is met", async (t) => {
   const { server, client } = await pki();
   const { port } = await brokerOf(t, true);
-  const mqttjs = await connectedMqtt(t, { port, ca: server.ecP256.rootPem, credentials: client.ec });
+  const mqttjs = await connectedMqtt(t, {
+    port,
+    ca: server.ecP256.rootPem,
+    credentials: client.ec,
+  });
   await mqttjs.subscribeAsync('mine');
   const arriving = nextMessage(mqttjs);
   await mqttjs.publishAsync('mine', 'x');
@@ -99,7 +113,7 @@ test('the broker\'s demand for a client certificate is met', async (t) => {
   await mqttjs.endAsync();
 });
 
-test('a wrong CA comes as the typed error through MQTT.js\'s own event', async (t) => {
+test("a wrong CA comes as the typed error through MQTT.js's own event", async (t) => {
   const { rsaCa } = await pki();
   const { port } = await brokerOf(t);
   const client = mqttClient(t, { port, ca: rsaCa.rootPem });

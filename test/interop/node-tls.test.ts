@@ -19,12 +19,28 @@ for (const version of ['TLSv1.2', 'TLSv1.3'] as const) {
     const { server, client, rootCa } = await pki();
     const { chainPem, keyPem } = server.ecP256;
     const seen: unknown[] = [];
-    const node = await started(t, startNodeTlsServer({
-      cert: chainPem, key: keyPem, minVersion: version, maxVersion: version, requestCert: true, rejectUnauthorized: true, ca: rootCa.rootPem,
-    }, (socket) => {
-      seen.push(socket.getProtocol(), 'servername' in socket ? socket.servername : null, socket.getPeerCertificate().subject.CN);
-      socket.pipe(socket);
-    }));
+    const node = await started(
+      t,
+      startNodeTlsServer(
+        {
+          cert: chainPem,
+          key: keyPem,
+          minVersion: version,
+          maxVersion: version,
+          requestCert: true,
+          rejectUnauthorized: true,
+          ca: rootCa.rootPem,
+        },
+        (socket) => {
+          seen.push(
+            socket.getProtocol(),
+            'servername' in socket ? socket.servername : null,
+            socket.getPeerCertificate().subject.CN,
+          );
+          socket.pipe(socket);
+        },
+      ),
+    );
     const socket = await connected(t, node.port, { ca: rootCa.rootPem, credentials: client.ec });
     t.is(contextOf(socket).version, version);
     t.is(await ask(socket, 'hello\n', /\n/), 'hello\n');
@@ -33,40 +49,66 @@ for (const version of ['TLSv1.2', 'TLSv1.3'] as const) {
     t.is(node.log(), '');
   });
 
-  test(`${version}: a maximum fragment length holds for what the server sends, without it records are full`, async (t) => {
-    const { server } = await pki();
-    const { chainPem, keyPem, rootPem } = server.ecP256;
-    const payload = patternBytes(100_000);
-    const node = await started(t, startNodeTlsServer({ cert: chainPem, key: keyPem, minVersion: version, maxVersion: version },
-      (socket) => socket.end(payload)));
-    for (const [code, limit] of [
-      [constants.MBEDTLS_SSL_MAX_FRAG_LEN_512, 512], [constants.MBEDTLS_SSL_MAX_FRAG_LEN_4096, 4_096], [constants.MBEDTLS_SSL_MAX_FRAG_LEN_NONE, 16_384],
-    ] as const) {
-      // Mbed TLS has the extension in TLS 1.2 only.
-      if (version === 'TLSv1.3' && code !== constants.MBEDTLS_SSL_MAX_FRAG_LEN_NONE) continue;
-      const socket = await connected(t, node.port, {
-        ca: rootPem, configure: ({ instance, pointer }) => t.is(instance.exports.mbedtls_ssl_conf_max_frag_len(pointer, code), 0),
-      });
-      const into = new Uint8Array(32_768);
-      const hash = createHash('sha256');
-      let largest = 0;
-      for (let size = check(await socket.recv(into)); size > 0; size = check(await socket.recv(into))) {
-        hash.update(into.subarray(0, size));
-        largest = Math.max(largest, size);
+  test(
+    `${version}: a maximum fragment length holds for what the server sends, without it ` +
+      'records are full',
+    async (t) => {
+      const { server } = await pki();
+      const { chainPem, keyPem, rootPem } = server.ecP256;
+      const payload = patternBytes(100_000);
+      const node = await started(
+        t,
+        startNodeTlsServer(
+          { cert: chainPem, key: keyPem, minVersion: version, maxVersion: version },
+          (socket) => socket.end(payload),
+        ),
+      );
+      for (const [code, limit] of [
+        [constants.MBEDTLS_SSL_MAX_FRAG_LEN_512, 512],
+        [constants.MBEDTLS_SSL_MAX_FRAG_LEN_4096, 4_096],
+        [constants.MBEDTLS_SSL_MAX_FRAG_LEN_NONE, 16_384],
+      ] as const) {
+        // Mbed TLS has the extension in TLS 1.2 only.
+        if (version === 'TLSv1.3' && code !== constants.MBEDTLS_SSL_MAX_FRAG_LEN_NONE) continue;
+        const socket = await connected(t, node.port, {
+          ca: rootPem,
+          configure: ({ instance, pointer }) =>
+            t.is(instance.exports.mbedtls_ssl_conf_max_frag_len(pointer, code), 0),
+        });
+        const into = new Uint8Array(32_768);
+        const hash = createHash('sha256');
+        let largest = 0;
+        for (
+          let size = check(await socket.recv(into));
+          size > 0;
+          size = check(await socket.recv(into))
+        ) {
+          hash.update(into.subarray(0, size));
+          largest = Math.max(largest, size);
+        }
+        t.is(hash.digest('hex'), sha256(payload));
+        t.is(largest, limit);
+        await socket.close();
       }
-      t.is(hash.digest('hex'), sha256(payload));
-      t.is(largest, limit);
-      await socket.close();
-    }
-  });
+    },
+  );
 
   test(`${version}: one send of 1 MB arrives whole, and so does one in pieces of one byte`, async (t) => {
     const { server } = await pki();
     const { chainPem, keyPem, rootPem } = server.rsa2048;
-    const node = await started(t, startNodeTlsServer({ cert: chainPem, key: keyPem, minVersion: version, maxVersion: version }, (socket) => socket.pipe(socket)));
+    const node = await started(
+      t,
+      startNodeTlsServer(
+        { cert: chainPem, key: keyPem, minVersion: version, maxVersion: version },
+        (socket) => socket.pipe(socket),
+      ),
+    );
     const socket = await connected(t, node.port, { ca: rootPem });
     const payload = patternBytes(1_000_003);
-    const [sent, back] = await Promise.all([socket.send(payload), recvExactly(socket, payload.length)]);
+    const [sent, back] = await Promise.all([
+      socket.send(payload),
+      recvExactly(socket, payload.length),
+    ]);
     t.is(sent, payload.length);
     t.is(sha256(back), sha256(payload));
     const small = payload.subarray(0, 300);
@@ -80,9 +122,17 @@ test('the SNI of the host name chooses the certificate, and session tickets do n
   const { server } = await pki();
   const { chainPem, keyPem, rootPem } = server.ecP256;
   const names: string[] = [];
-  const node = await started(t, startNodeTlsServer({
-    cert: chainPem, key: keyPem, SNICallback: (name, done) => (names.push(name), done(null)),
-  }, (socket) => socket.pipe(socket)));
+  const node = await started(
+    t,
+    startNodeTlsServer(
+      {
+        cert: chainPem,
+        key: keyPem,
+        SNICallback: (name, done) => (names.push(name), done(null)),
+      },
+      (socket) => socket.pipe(socket),
+    ),
+  );
   const socket = tlsClient(t, { ca: rootPem });
   t.is(socket.setHostname('server.test'), 0);
   check(await socket.connect('127.0.0.1', node.port), socket);
@@ -91,20 +141,29 @@ test('the SNI of the host name chooses the certificate, and session tickets do n
 });
 
 /** One request of Node's own http client over a TLSSocket, and the body of the answer. */
-async function httpOver(t: ExecutionContext, port: number, ca: string, options: RequestOptions, body: Uint8Array | null): Promise<{ response: IncomingMessage; bytes: Uint8Array }> {
+async function httpOver(
+  t: ExecutionContext,
+  port: number,
+  ca: string,
+  options: RequestOptions,
+  body: Uint8Array | null,
+): Promise<{ response: IncomingMessage; bytes: Uint8Array }> {
   const socket = tlsClient(t, { ca });
   const outgoing = request({
-    host: 'localhost', ...options,
+    host: 'localhost',
+    ...options,
     createConnection: () => toDuplex(socket, { connected: socket.connect('localhost', port) }),
   });
   outgoing.end(body ?? undefined);
-  const response = await new Promise<IncomingMessage>((resolve, reject) => outgoing.once('response', resolve).once('error', reject));
+  const response = await new Promise<IncomingMessage>((resolve, reject) =>
+    outgoing.once('response', resolve).once('error', reject),
+  );
   const parts: Uint8Array[] = [];
   for await (const part of response) if (part instanceof Uint8Array) parts.push(part);
   return { response, bytes: new Uint8Array(Buffer.concat(parts)) };
 }
 
-test('Node\'s own http client works over toDuplex: GET, a large POST, chunked answers, a wrong CA', async (t) => {
+test("Node's own http client works over toDuplex: GET, a large POST, chunked answers, a wrong CA", async (t) => {
   const { server, rsaCa } = await pki();
   const { chainPem, keyPem, rootPem } = server.ecP256;
   const https = createServer({ cert: chainPem, key: keyPem }, (incoming, response) => {
@@ -130,5 +189,8 @@ test('Node\'s own http client works over toDuplex: GET, a large POST, chunked an
   t.is(posted.response.headers['transfer-encoding'], 'chunked');
   t.is(sha256(posted.bytes), sha256(body));
 
-  await t.throwsAsync(httpOver(t, port, rsaCa.rootPem, { path: '/' }, null), { code: 'NSAPI_ERROR_AUTH_FAILURE', name: 'TLSError' });
+  await t.throwsAsync(httpOver(t, port, rsaCa.rootPem, { path: '/' }, null), {
+    code: 'NSAPI_ERROR_AUTH_FAILURE',
+    name: 'TLSError',
+  });
 });

@@ -9,12 +9,18 @@ import { collectUntil, usedInstance } from '../support/memory.js';
 import { tlsPair } from '../support/tls-pair.js';
 
 test('structures that nobody disposed are given back when they are collected', async (t) => {
-  const { rootCa, client: { ec } } = await pki();
+  const {
+    rootCa,
+    client: { ec },
+  } = await pki();
   const instance = new Instance();
   const { allocations } = instance.memoryUsage;
   const forget = (): void => {
     const config = new SslConfig({ instance });
-    config.confOwnCert(X509Crt.parse(ec.chainPem, { instance }), PkKey.parse(ec.keyPem, { instance }));
+    config.confOwnCert(
+      X509Crt.parse(ec.chainPem, { instance }),
+      PkKey.parse(ec.keyPem, { instance }),
+    );
     config.confCaChain(X509Crt.parse(rootCa.certPem, { instance }));
     X509Crt.parse(rootCa.certPem, { instance }).dispose();
   };
@@ -40,20 +46,24 @@ test('connected sockets that nobody closed are given back when they are collecte
   t.true(await collectUntil(() => instance.memoryUsage.allocations === allocations));
 });
 
-test('sockets in the middle of a handshake that nobody closed are given back when they are collected', async (t) => {
-  const instance = await usedInstance();
-  const { allocations } = instance.memoryUsage;
-  const forget = async (): Promise<void> => {
-    const { client, server } = await tlsPair({ instance, connect: false });
-    client.setBlocking(false);
-    server.setBlocking(false);
-    await client.connect();
-    await server.connect();
-  };
-  await forget();
-  t.true(instance.memoryUsage.allocations > allocations);
-  t.true(await collectUntil(() => instance.memoryUsage.allocations === allocations));
-});
+test(
+  'sockets in the middle of a handshake that nobody closed are given back when they are ' +
+    'collected',
+  async (t) => {
+    const instance = await usedInstance();
+    const { allocations } = instance.memoryUsage;
+    const forget = async (): Promise<void> => {
+      const { client, server } = await tlsPair({ instance, connect: false });
+      client.setBlocking(false);
+      server.setBlocking(false);
+      await client.connect();
+      await server.connect();
+    };
+    await forget();
+    t.true(instance.memoryUsage.allocations > allocations);
+    t.true(await collectUntil(() => instance.memoryUsage.allocations === allocations));
+  },
+);
 
 test('a structure in use is not collected with its face', async (t) => {
   const { rootCa } = await pki();

@@ -16,50 +16,72 @@ import { PSK_SUITES, SUITES } from '../support/suites.js';
 import { TicketStore } from '../support/ticket-store.js';
 import { handshake, tlsPair } from '../support/tls-pair.js';
 
-/** What to look for: a nonce differs from its IV only in its last bytes, and four bytes alone are found by chance. */
+/**
+ * What to look for: a nonce differs from its IV only in its last bytes, and four bytes alone are
+ * found by chance.
+ */
 function needles(all: ReadonlyMap<string, Buffer>): Map<string, Buffer> {
   const wanted = new Map<string, Buffer>();
   for (const [name, secret] of all) {
-    if (secret.length >= 12) wanted.set(name, secret.length === 12 ? secret.subarray(0, 11) : secret);
+    if (secret.length >= 12)
+      wanted.set(name, secret.length === 12 ? secret.subarray(0, 11) : secret);
   }
   return wanted;
 }
 
 function found(instance: Instance, secrets: ReadonlyMap<string, Buffer>): string[] {
-  return [...secrets].filter(([, secret]) => findInMemory(instance, secret) >= 0)
+  return [...secrets]
+    .filter(([, secret]) => findInMemory(instance, secret) >= 0)
     .map(([name, secret]) => `${name} at ${findInMemory(instance, secret)}`);
 }
 
 for (const version of ['1.2', '1.3'] as const) {
   for (const { id } of suitesOf(version).filter((suite) => suite.id !== 0xc02f)) {
     for (const role of ['client', 'server'] as const satisfies readonly Role[]) {
-      test(`TLS ${version}, suite ${id.toString(16)}, to a ${role}: no secret of a connection outlives close()`, async (t) => {
-        const instance = await usedInstance();
-        const { client: { ec } } = await pki();
-        const identity = role === 'client' ? { identity: identityOf(ec), askClient: true } : {};
-        const { peer, socket } = await hostilePair(t, role, { version, suite: id, instance, ...identity });
-        openRaw(instance).c.mbedtls_ssl_conf_tls13_enable_signal_new_session_tickets(socket.getSslConfig().pointer, 1);
-        const [code] = await Promise.all([socket.connect(), peer.handshake()]);
-        check(code, socket);
-        if (peer instanceof HostileServer && version === '1.3') {
-          const nonce = Buffer.from('12345678');
-          const resumption = peer.secrets.get('resumption');
-          peer.secrets.add('ticket psk', expandLabel(peer.agreed(), resumption, 'resumption', nonce, resumption.length));
-          await peer.sendRecord(HANDSHAKE, peer.ticket(nonce));
-        }
-        const wanted = needles(peer.secrets.all);
-        for (let round = 0; round < 2; round++) {
-          await peer.sendData(Buffer.from('hello'));
-          t.is(check(await socket.recv(new Uint8Array(10)), socket), 5);
-          check(await socket.send(Buffer.from('hello')), socket);
-        }
-        if (role === 'server') t.not(socket.getSession(), null);
-        // The test would be worth nothing if it could not find them while they are used.
-        t.true(found(instance, wanted).length >= 3, found(instance, wanted).join());
-        await peer.close();
-        await socket.close();
-        t.deepEqual(found(instance, wanted), []);
-      });
+      test(
+        `TLS ${version}, suite ${id.toString(16)}, to a ${role}: no secret of a connection ` +
+          'outlives close()',
+        async (t) => {
+          const instance = await usedInstance();
+          const {
+            client: { ec },
+          } = await pki();
+          const identity = role === 'client' ? { identity: identityOf(ec), askClient: true } : {};
+          const { peer, socket } = await hostilePair(t, role, {
+            version,
+            suite: id,
+            instance,
+            ...identity,
+          });
+          openRaw(instance).c.mbedtls_ssl_conf_tls13_enable_signal_new_session_tickets(
+            socket.getSslConfig().pointer,
+            1,
+          );
+          const [code] = await Promise.all([socket.connect(), peer.handshake()]);
+          check(code, socket);
+          if (peer instanceof HostileServer && version === '1.3') {
+            const nonce = Buffer.from('12345678');
+            const resumption = peer.secrets.get('resumption');
+            peer.secrets.add(
+              'ticket psk',
+              expandLabel(peer.agreed(), resumption, 'resumption', nonce, resumption.length),
+            );
+            await peer.sendRecord(HANDSHAKE, peer.ticket(nonce));
+          }
+          const wanted = needles(peer.secrets.all);
+          for (let round = 0; round < 2; round++) {
+            await peer.sendData(Buffer.from('hello'));
+            t.is(check(await socket.recv(new Uint8Array(10)), socket), 5);
+            check(await socket.send(Buffer.from('hello')), socket);
+          }
+          if (role === 'server') t.not(socket.getSession(), null);
+          // The test would be worth nothing if it could not find them while they are used.
+          t.true(found(instance, wanted).length >= 3, found(instance, wanted).join());
+          await peer.close();
+          await socket.close();
+          t.deepEqual(found(instance, wanted), []);
+        },
+      );
     }
   }
 }
@@ -68,10 +90,12 @@ for (const version of ['1.2', '1.3'] as const) {
 function shapeOf(name: string): Suite & { readonly macSize: number } {
   const cbc = name.includes('CBC');
   return {
-    id: 0, cipher: 'aes-128-gcm', hash: name.includes('SHA384') ? 'sha384' : 'sha256',
+    id: 0,
+    cipher: 'aes-128-gcm',
+    hash: name.includes('SHA384') ? 'sha384' : 'sha256',
     keySize: /256-(GCM|CCM|CBC)|CHACHA/.test(name) ? 32 : 16,
     ivSize: /CHACHA|TLS1-3/.test(name) ? 12 : cbc ? 0 : 4,
-    macSize: cbc ? { SHA384: 48, SHA256: 32 }[/SHA\d+$/.exec(name)?.[0] ?? ''] ?? 20 : 0,
+    macSize: cbc ? ({ SHA384: 48, SHA256: 32 }[/SHA\d+$/.exec(name)?.[0] ?? ''] ?? 20) : 0,
   };
 }
 
@@ -83,14 +107,31 @@ function derived(name: string, told: readonly ExportedKeys[]): Map<string, Buffe
     const known = Buffer.from(secret);
     secrets.set(`${type}`, known);
     if (name.startsWith('TLS1-3')) {
-      for (const [label, size] of [['key', suite.keySize], ['iv', 12], ['finished', known.length]] as const) {
+      for (const [label, size] of [
+        ['key', suite.keySize],
+        ['iv', 12],
+        ['finished', known.length],
+      ] as const) {
         secrets.set(`${type} ${label}`, expandLabel(suite, known, label, Buffer.alloc(0), size));
       }
       continue;
     }
-    const sizes = [suite.macSize, suite.macSize, suite.keySize, suite.keySize, suite.ivSize, suite.ivSize];
+    const sizes = [
+      suite.macSize,
+      suite.macSize,
+      suite.keySize,
+      suite.keySize,
+      suite.ivSize,
+      suite.ivSize,
+    ];
     const seed = Buffer.concat([serverRandom, clientRandom]);
-    const block = prf(suite, known, 'key expansion', seed, sizes.reduce((sum, size) => sum + size));
+    const block = prf(
+      suite,
+      known,
+      'key expansion',
+      seed,
+      sizes.reduce((sum, size) => sum + size),
+    );
     let at = 0;
     for (const [index, size] of sizes.entries()) {
       secrets.set(`${type} key block ${index}`, block.subarray(at, at + size));
@@ -108,12 +149,21 @@ interface Meeting {
   readonly psk?: Uint8Array;
 }
 
-/** Two sockets of one memory meet, talk and close. Gives the session; what must be gone is looked for. */
-async function meet(t: ExecutionContext, instance: Instance, meeting: Meeting): Promise<Uint8Array | null> {
+/**
+ * Two sockets of one memory meet, talk and close. Gives the session; what must be gone is looked
+ * for.
+ */
+async function meet(
+  t: ExecutionContext,
+  instance: Instance,
+  meeting: Meeting,
+): Promise<Uint8Array | null> {
   const { name, suite, session, store, psk } = meeting;
   const told: ExportedKeys[] = [];
   const certificate = (await pki()).server[name.includes('RSA') ? 'rsa2048' : 'ecP256'];
-  const version = name.startsWith('TLS1-3') ? MBEDTLS_SSL_VERSION_TLS1_3 : MBEDTLS_SSL_VERSION_TLS1_2;
+  const version = name.startsWith('TLS1-3')
+    ? MBEDTLS_SSL_VERSION_TLS1_3
+    : MBEDTLS_SSL_VERSION_TLS1_2;
   const pair = await tlsPair({ instance, version, connect: false, certificate });
   const { client, server } = pair;
   check(client.setRootCaCert(certificate.rootPem), client);
@@ -128,7 +178,10 @@ async function meet(t: ExecutionContext, instance: Instance, meeting: Meeting): 
   if (session !== undefined && session !== null) client.setSession(session);
   await handshake(client, server);
   const wanted = derived(name, told);
-  for (const [from, to] of [[client, server], [server, client]] as const) {
+  for (const [from, to] of [
+    [client, server],
+    [server, client],
+  ] as const) {
     check(await from.send(Buffer.from('some text')), from);
     check(await to.recv(new Uint8Array(20)), to);
   }
@@ -140,15 +193,19 @@ async function meet(t: ExecutionContext, instance: Instance, meeting: Meeting): 
 }
 
 for (const { tls, certificate, suites } of SUITES) {
-  test(`TLS ${tls} with ${certificate}: no suite leaves a secret, in a full handshake and a resumed one`, async (t) => {
-    const instance = await usedInstance();
-    for (const [suite, name] of suites) {
-      const store = new TicketStore(openRaw(instance));
-      const session = await meet(t, instance, { name, suite, store });
-      await meet(t, instance, { name, suite, store, session });
-      t.is(store.found, 1, name);
-    }
-  });
+  test(
+    `TLS ${tls} with ${certificate}: no suite leaves a secret, in a full handshake and a ` +
+      'resumed one',
+    async (t) => {
+      const instance = await usedInstance();
+      for (const [suite, name] of suites) {
+        const store = new TicketStore(openRaw(instance));
+        const session = await meet(t, instance, { name, suite, store });
+        await meet(t, instance, { name, suite, store, session });
+        t.is(store.found, 1, name);
+      }
+    },
+  );
 }
 
 test('TLS 1.2 with a pre-shared key: no suite leaves a secret', async (t) => {
@@ -174,9 +231,14 @@ for (const version of ['1.2', '1.3'] as const) {
     test(`TLS ${version}: a handshake that fails at ${place} leaves no secret`, async (t) => {
       const instance = await usedInstance();
       const change = (name: string, body: Buffer): Buffer =>
-        (name === place ? Buffer.concat([body.subarray(0, -1), Buffer.from([(body.at(-1) ?? 0) ^ 1])]) : body);
+        name === place
+          ? Buffer.concat([body.subarray(0, -1), Buffer.from([(body.at(-1) ?? 0) ^ 1])])
+          : body;
       const { peer, socket } = await hostilePair(t, 'server', { version, instance, change });
-      const [code] = await Promise.all([socket.connect(), peer.handshake().catch(() => peer.drain())]);
+      const [code] = await Promise.all([
+        socket.connect(),
+        peer.handshake().catch(() => peer.drain()),
+      ]);
       t.not(code, 0);
       await socket.close();
       t.deepEqual(found(instance, needles(peer.secrets.all)), []);

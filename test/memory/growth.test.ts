@@ -13,7 +13,10 @@ const CONNECTIONS = 1000;
 const WARM_UP = 20;
 
 test('1000 connections one after the other leave the memory flat', async (t) => {
-  const { rootCa, server: { ecP256 } } = await pki();
+  const {
+    rootCa,
+    server: { ecP256 },
+  } = await pki();
   const instance = await usedInstance();
   const config = serverConfig(ecP256, instance);
   const bytes = patternBytes(3000);

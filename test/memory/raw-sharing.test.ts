@@ -23,7 +23,10 @@ interface Shared {
 
 /** One configuration for each side, one chain of roots, one certificate and one key. */
 async function shared(instance: Instance): Promise<Shared> {
-  const { rootCa, server: { ecP256 } } = await pki();
+  const {
+    rootCa,
+    server: { ecP256 },
+  } = await pki();
   const roots = X509Crt.parse(rootCa.certPem, { instance });
   const own = X509Crt.parse(ecP256.chainPem, { instance });
   const key = PkKey.parse(ecP256.keyPem, { instance });
@@ -58,7 +61,9 @@ async function echo(t: ExecutionContext, { client, server }: Link): Promise<void
 
 function permutations<Item>(items: readonly Item[]): Item[][] {
   if (items.length === 0) return [[]];
-  return items.flatMap((item, at) => permutations([...items.slice(0, at), ...items.slice(at + 1)]).map((rest) => [item, ...rest]));
+  return items.flatMap((item, at) =>
+    permutations([...items.slice(0, at), ...items.slice(at + 1)]).map((rest) => [item, ...rest]),
+  );
 }
 
 type Name = keyof Shared | 0 | 1;
@@ -66,7 +71,12 @@ const orders = permutations<Name>(['client', 'roots', 'own', 'key']);
 const socketOrders = permutations<Name>([0, 1, 'client', 'server']);
 
 /** Disposes one after the other; the connections that are left must go on each time. */
-async function disposeAll(t: ExecutionContext, everything: Shared, links: readonly Link[], order: readonly Name[]): Promise<void> {
+async function disposeAll(
+  t: ExecutionContext,
+  everything: Shared,
+  links: readonly Link[],
+  order: readonly Name[],
+): Promise<void> {
   const open = new Set(links);
   for (const name of order) {
     if (typeof name === 'string') everything[name].dispose();
@@ -83,13 +93,19 @@ async function end(open: Set<Link>, one: Link | undefined): Promise<void> {
   one.server[Symbol.dispose]();
 }
 
-async function everyOrder(t: ExecutionContext, instance: Instance, count: number, list: readonly (readonly Name[])[]): Promise<void> {
+async function everyOrder(
+  t: ExecutionContext,
+  instance: Instance,
+  count: number,
+  list: readonly (readonly Name[])[],
+): Promise<void> {
   for (const order of list) {
     const everything = await shared(instance);
     const links: Link[] = [];
     for (let made = 0; made < count; made++) links.push(await link(everything));
     await disposeAll(t, everything, links, order);
-    for (const name of ['client', 'server', 'roots', 'own', 'key'] as const) everything[name].dispose();
+    for (const name of ['client', 'server', 'roots', 'own', 'key'] as const)
+      everything[name].dispose();
   }
 }
 
@@ -107,7 +123,14 @@ test('no context sees freed memory, whatever the order: the checking build would
   const instance = new CheckingInstance();
   // PSA keeps what it made at the first connection.
   await everyOrder(t, instance, 1, orders.slice(0, 1));
-  await leavesNothing(t, instance, () => everyOrder(t, instance, 2, socketOrders.filter((_, at) => at % 2 === 0)));
+  await leavesNothing(t, instance, () =>
+    everyOrder(
+      t,
+      instance,
+      2,
+      socketOrders.filter((_, at) => at % 2 === 0),
+    ),
+  );
   t.is(instance.poison, null);
 });
 
@@ -115,7 +138,10 @@ interface Crowd {
   readonly links: readonly Link[];
   /** A structure that the configuration uses and whose face nobody holds. */
   readonly roots: WeakRef<X509Crt>;
-  /** Allocations of what is shared together with the first connection, and of each connection after it. */
+  /**
+   * Allocations of what is shared together with the first connection, and of each connection after
+   * it.
+   */
   readonly first: number;
   readonly further: number;
 }
@@ -127,10 +153,18 @@ async function crowd(instance: Instance, size: number): Promise<Crowd> {
   const links = [await link(everything)];
   const first = instance.memoryUsage.allocations - allocations;
   while (links.length < size) links.push(await link(everything));
-  return { links, roots: new WeakRef(everything.roots), first, further: (instance.memoryUsage.allocations - allocations - first) / (size - 1) };
+  return {
+    links,
+    roots: new WeakRef(everything.roots),
+    first,
+    further: (instance.memoryUsage.allocations - allocations - first) / (size - 1),
+  };
 }
 
-for (const [name, make] of [['release', usedInstance], ['checking', (): Promise<Instance> => Promise.resolve(new CheckingInstance())]] as const) {
+for (const [name, make] of [
+  ['release', usedInstance],
+  ['checking', (): Promise<Instance> => Promise.resolve(new CheckingInstance())],
+] as const) {
   test(`twenty connections share one of everything, whose faces are collected: ${name} build`, async (t) => {
     const instance = await make();
     await everyOrder(t, instance, 1, orders.slice(0, 1));
@@ -144,7 +178,10 @@ for (const [name, make] of [['release', usedInstance], ['checking', (): Promise<
     for (const one of links.filter((_, at) => at % 2 === 0)) await end(open, one);
     for (const one of [...open]) await echo(t, one);
     for (const one of [...open]) await end(open, one);
-    t.true(await collectUntil(() => instance.memoryUsage.allocations === before), String(instance.memoryUsage.allocations - before));
+    t.true(
+      await collectUntil(() => instance.memoryUsage.allocations === before),
+      String(instance.memoryUsage.allocations - before),
+    );
     t.is(instance.poison, null);
   });
 }

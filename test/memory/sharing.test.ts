@@ -4,7 +4,7 @@ import { SslConfig } from '../../ts/mbedtls/ssl-config.js';
 import { X509Crt } from '../../ts/mbedtls/x509-crt.js';
 import { check } from '../../ts/nsapi/socket-error.js';
 import type { Socket } from '../../ts/net/socket.js';
-import { TLSSocketWrapper } from '../../ts/tls/tls-socket-wrapper.js';
+import type { TLSSocketWrapper } from '../../ts/tls/tls-socket-wrapper.js';
 import { pki } from '../../tools/certificates.js';
 import { collectUntil, leavesNothing, usedInstance } from '../support/memory.js';
 import { handshake, tlsPair, type TlsPair } from '../support/tls-pair.js';
@@ -18,7 +18,10 @@ async function echo(t: ExecutionContext, from: Socket, to: Socket): Promise<void
   t.deepEqual(into.subarray(0, word.length), word);
 }
 
-/** Two connections whose clients share the configuration that the first one made; its root of trust is set on it. */
+/**
+ * Two connections whose clients share the configuration that the first one made; its root of trust
+ * is set on it.
+ */
 async function sharing(instance: Instance): Promise<{ a: TlsPair; b: TlsPair }> {
   const a = await tlsPair({ instance, connect: false });
   const b = await tlsPair({ instance, connect: false });

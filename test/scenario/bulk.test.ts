@@ -21,24 +21,28 @@ function memory(): number {
   return heapUsed + arrayBuffers;
 }
 
-test.serial('a stalled reader stops the server, with bounded memory, and loses nothing', async (t) => {
-  const { server } = await pki();
-  const certificate = server.ecP256;
-  const bulk = await startBulkServer(t, certificate, SIZE);
-  const stalled = await connected(t, bulk.source, { ca: certificate.rootPem });
-  const first = await recvExactly(stalled, 1);
-  t.is(first.length, 1);
-  const before = memory();
-  // Meanwhile the same bytes pass over another connection, so the server had all the time that it needs.
-  const other = await connected(t, bulk.source, { ca: certificate.rootPem });
-  t.is(await receiveHash(other, SIZE), bulkHash(SIZE));
-  const stuck = await bulk.flooded() - SIZE;
-  t.true(stuck < BOUND, `the server wrote ${stuck} bytes to a reader that had read one`);
-  t.true(memory() - before < 8_000_000, `memory grew by ${memory() - before} bytes`);
-  const rest = await recvExactly(stalled, SIZE - 1);
-  t.is(hashOf(first, rest), bulkHash(SIZE));
-  t.is(await stalled.recv(new Uint8Array(1)), 0);
-});
+test.serial(
+  'a stalled reader stops the server, with bounded memory, and loses nothing',
+  async (t) => {
+    const { server } = await pki();
+    const certificate = server.ecP256;
+    const bulk = await startBulkServer(t, certificate, SIZE);
+    const stalled = await connected(t, bulk.source, { ca: certificate.rootPem });
+    const first = await recvExactly(stalled, 1);
+    t.is(first.length, 1);
+    const before = memory();
+    // Meanwhile the same bytes pass over another connection, so the server had all the time that it
+    // needs.
+    const other = await connected(t, bulk.source, { ca: certificate.rootPem });
+    t.is(await receiveHash(other, SIZE), bulkHash(SIZE));
+    const stuck = (await bulk.flooded()) - SIZE;
+    t.true(stuck < BOUND, `the server wrote ${stuck} bytes to a reader that had read one`);
+    t.true(memory() - before < 8_000_000, `memory grew by ${memory() - before} bytes`);
+    const rest = await recvExactly(stalled, SIZE - 1);
+    t.is(hashOf(first, rest), bulkHash(SIZE));
+    t.is(await stalled.recv(new Uint8Array(1)), 0);
+  },
+);
 
 test.serial('a stalled reader of the stream stops the server too', async (t) => {
   const { server } = await pki();
@@ -51,7 +55,7 @@ test.serial('a stalled reader of the stream stops the server too', async (t) => 
   if (!(first instanceof Uint8Array)) return t.fail('no bytes');
   const other = await connected(t, bulk.source, { ca: certificate.rootPem });
   await receiveHash(other, SIZE);
-  const stuck = await bulk.flooded() - SIZE;
+  const stuck = (await bulk.flooded()) - SIZE;
   t.true(stuck < BOUND, `the server wrote ${stuck} bytes to a reader that had stopped`);
   t.true(stream.readableLength <= stream.readableHighWaterMark + 16_384);
   const hash = createHash('sha256').update(first);

@@ -2,10 +2,16 @@ import test from 'ava';
 import { pki } from '../../tools/certificates.js';
 import { runCommand, type Ran } from '../support/command.js';
 import { projectFile } from '../../tools/project.js';
-import { freePort, startNginx, startNodeTlsServer, startOpensslServer } from '../../tools/servers.js';
+import {
+  freePort,
+  startNginx,
+  startNodeTlsServer,
+  startOpensslServer,
+} from '../../tools/servers.js';
 import { started } from '../support/tls-client.js';
 
-const cli = (...args: readonly string[]): Promise<Ran> => runCommand(process.execPath, [projectFile('dist/ts/cli/main.js'), ...args]);
+const cli = (...args: readonly string[]): Promise<Ran> =>
+  runCommand(process.execPath, [projectFile('dist/ts/cli/main.js'), ...args]);
 
 test('without arguments: a server of its own, protocol, suite, chain, answer, bytes saved', async (t) => {
   const { status, stdout, stderr } = await cli();
@@ -15,7 +21,10 @@ test('without arguments: a server of its own, protocol, suite, chain, answer, by
   t.regex(stdout, /Connected to localhost:\d+, verified\./);
   t.regex(stdout, /protocol +TLSv1\.3\n/);
   t.regex(stdout, /cipher suite +TLS1-3-\S+\n/);
-  t.regex(stdout, /chain\n +CN=localhost\n +issued by CN=[^,]+, valid \d{4}-\d\d-\d\d to \d{4}-\d\d-\d\d\n/);
+  t.regex(
+    stdout,
+    /chain\n +CN=localhost\n +issued by CN=[^,]+, valid \d{4}-\d\d-\d\d to \d{4}-\d\d-\d\d\n/,
+  );
   t.regex(stdout, /Answer to GET \/ \(\d+ bytes\):\n  HTTP\/1\.1 200 OK/);
   t.regex(stdout, /Hello from a TLS server on loopback\./);
   t.true(Number(/: (\d+) bytes saved/.exec(stdout)?.[1]) > 500, stdout);
@@ -30,11 +39,21 @@ test('without a host: versions and ALPN of the own server can be chosen', async 
 
 test('HOST:PORT with --ca, in every spelling of the host', async (t) => {
   const { server } = await pki();
-  const nginx = await started(t, startNginx({ certificate: server.ecP256, files: { 'index.html': 'from nginx' } }));
+  const nginx = await started(
+    t,
+    startNginx({ certificate: server.ecP256, files: { 'index.html': 'from nginx' } }),
+  );
   for (const host of ['localhost', '127.0.0.1']) {
-    const { status, stdout, stderr } = await cli(`${host}:${nginx.port}`, '--ca', server.ecP256.rootFile);
+    const { status, stdout, stderr } = await cli(
+      `${host}:${nginx.port}`,
+      '--ca',
+      server.ecP256.rootFile,
+    );
     t.is(status, 0, stderr);
-    t.regex(stdout, new RegExp(`Connected to ${host.replaceAll('.', '\\.')}:${nginx.port}, verified`));
+    t.regex(
+      stdout,
+      new RegExp(`Connected to ${host.replaceAll('.', '\\.')}:${nginx.port}, verified`),
+    );
     t.regex(stdout, /CN=server\.test\n[^]*CN=Test Intermediate CA\n +issued by CN=Test Root CA/);
     t.regex(stdout, /from nginx/);
     t.regex(stdout, /bytes saved/);
@@ -43,7 +62,14 @@ test('HOST:PORT with --ca, in every spelling of the host', async (t) => {
 
 test('--min and --max bound the version', async (t) => {
   const { server } = await pki();
-  const { port } = await started(t, startNginx({ certificate: server.ecP256, files: { 'index.html': 'x' }, protocols: ['TLSv1.2'] }));
+  const { port } = await started(
+    t,
+    startNginx({
+      certificate: server.ecP256,
+      files: { 'index.html': 'x' },
+      protocols: ['TLSv1.2'],
+    }),
+  );
   const ca = ['--ca', server.ecP256.rootFile];
   const fine = await cli(`localhost:${port}`, ...ca, '--min', '1.2', '--max', '1.3');
   t.is(fine.status, 0, fine.stderr);
@@ -54,13 +80,27 @@ test('--min and --max bound the version', async (t) => {
 });
 
 test('--alpn offers protocols, and sends no HTTP/1.1 to a server that expects another', async (t) => {
-  const { server: { ecP256 } } = await pki();
+  const {
+    server: { ecP256 },
+  } = await pki();
   const names: string[] = [];
-  const node = await started(t, startNodeTlsServer({ cert: ecP256.chainPem, key: ecP256.keyPem, ALPNProtocols: ['h2'] }, (socket) => {
-    socket.on('data', (data) => names.push(data.toString()));
-    socket.resume();
-  }));
-  const { status, stdout, stderr } = await cli(`localhost:${node.port}`, '--ca', ecP256.rootFile, '--alpn', 'http/1.1,h2');
+  const node = await started(
+    t,
+    startNodeTlsServer(
+      { cert: ecP256.chainPem, key: ecP256.keyPem, ALPNProtocols: ['h2'] },
+      (socket) => {
+        socket.on('data', (data) => names.push(data.toString()));
+        socket.resume();
+      },
+    ),
+  );
+  const { status, stdout, stderr } = await cli(
+    `localhost:${node.port}`,
+    '--ca',
+    ecP256.rootFile,
+    '--alpn',
+    'http/1.1,h2',
+  );
   t.is(status, 0, stderr);
   t.regex(stdout, /ALPN +h2\n/);
   t.regex(stdout, /No request was sent/);
@@ -69,9 +109,15 @@ test('--alpn offers protocols, and sends no HTTP/1.1 to a server that expects an
 
 test('--cert and --key prove who connects', async (t) => {
   const { server, client, rootCa } = await pki();
-  const openssl = await started(t, startNginx({
-    certificate: server.ecP256, clientCa: rootCa.rootFile, requireClientCert: true, files: { 'index.html': 'for members' },
-  }));
+  const openssl = await started(
+    t,
+    startNginx({
+      certificate: server.ecP256,
+      clientCa: rootCa.rootFile,
+      requireClientCert: true,
+      files: { 'index.html': 'for members' },
+    }),
+  );
   const target = [`localhost:${openssl.port}`, '--ca', rootCa.rootFile];
   const known = await cli(...target, '--cert', client.ec.chainFile, '--key', client.ec.keyFile);
   t.is(known.status, 0, known.stderr);
@@ -81,12 +127,29 @@ test('--cert and --key prove who connects', async (t) => {
 });
 
 test('--servername is asked for and checked instead of the host', async (t) => {
-  const { server: { ecP256 }, bad } = await pki();
+  const {
+    server: { ecP256 },
+    bad,
+  } = await pki();
   const seen: string[] = [];
-  const node = await started(t, startNodeTlsServer({
-    cert: bad.wrongHost.chainPem, key: bad.wrongHost.keyPem, SNICallback: (name, done) => (seen.push(name), done(null)),
-  }, (socket) => socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\n\r\nother'))));
-  const right = await cli(`localhost:${node.port}`, '--ca', ecP256.rootFile, '--servername', 'other.test');
+  const node = await started(
+    t,
+    startNodeTlsServer(
+      {
+        cert: bad.wrongHost.chainPem,
+        key: bad.wrongHost.keyPem,
+        SNICallback: (name, done) => (seen.push(name), done(null)),
+      },
+      (socket) => socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\n\r\nother')),
+    ),
+  );
+  const right = await cli(
+    `localhost:${node.port}`,
+    '--ca',
+    ecP256.rootFile,
+    '--servername',
+    'other.test',
+  );
   t.is(right.status, 0, right.stderr);
   t.deepEqual([...new Set(seen)], ['other.test']);
   const wrong = await cli(`localhost:${node.port}`, '--ca', ecP256.rootFile);
@@ -96,7 +159,10 @@ test('--servername is asked for and checked instead of the host', async (t) => {
 
 test('a wrong CA: exit 1 with words; --insecure connects all the same and says so', async (t) => {
   const { server, rsaCa } = await pki();
-  const nginx = await started(t, startNginx({ certificate: server.ecP256, files: { 'index.html': 'x' } }));
+  const nginx = await started(
+    t,
+    startNginx({ certificate: server.ecP256, files: { 'index.html': 'x' } }),
+  );
   const refused = await cli(`localhost:${nginx.port}`, '--ca', rsaCa.rootFile);
   t.is(refused.status, 1);
   t.regex(refused.stderr, /TLS handshake with "localhost" failed: .*not signed by a trusted/i);
@@ -125,18 +191,35 @@ test('nobody listens, no such host, another name on the certificate: exit 1 with
   const unnamed = await cli('no-such-host.invalid:443', ...ca);
   t.is(unnamed.status, 1);
   t.regex(unnamed.stderr, /DNS_FAILURE/);
-  const openssl = await started(t, startOpensslServer({ certificate: server.ecP256, mode: 'www', tls: '1.2' }));
-  const { status, stderr } = await cli(`localhost:${openssl.port}`, ...ca, '--servername', 'elsewhere.test');
+  const openssl = await started(
+    t,
+    startOpensslServer({ certificate: server.ecP256, mode: 'www', tls: '1.2' }),
+  );
+  const { status, stderr } = await cli(
+    `localhost:${openssl.port}`,
+    ...ca,
+    '--servername',
+    'elsewhere.test',
+  );
   t.is(status, 1);
   t.regex(stderr, /not for "elsewhere\.test"/);
 });
 
 test('mistakes on the command line: exit 2, what is wrong, and the usage', async (t) => {
-  const { server: { ecP256 } } = await pki();
+  const {
+    server: { ecP256 },
+  } = await pki();
   for (const [args, words] of [
-    [['--nonsense'], /nonsense/], [['a', 'b'], /One HOST/], [['h', '--min', '1.1'], /--min must be 1\.2 or 1\.3/],
-    [['h', '--min', '1.3', '--max', '1.2'], /--min is above --max/], [['h:99999'], /port 99999/], [['h', '--cert', 'x'], /go together/],
-    [['h', '--ca', '/no/such/file'], /--ca: ENOENT/], [['--ca', ecP256.rootFile], /need a HOST/], [['h', '--alpn', ''], /--alpn/], [[':443'], /no HOST/],
+    [['--nonsense'], /nonsense/],
+    [['a', 'b'], /One HOST/],
+    [['h', '--min', '1.1'], /--min must be 1\.2 or 1\.3/],
+    [['h', '--min', '1.3', '--max', '1.2'], /--min is above --max/],
+    [['h:99999'], /port 99999/],
+    [['h', '--cert', 'x'], /go together/],
+    [['h', '--ca', '/no/such/file'], /--ca: ENOENT/],
+    [['--ca', ecP256.rootFile], /need a HOST/],
+    [['h', '--alpn', ''], /--alpn/],
+    [[':443'], /no HOST/],
   ] as const) {
     const { status, stdout, stderr } = await cli(...args);
     t.is(status, 2, `${args.join(' ')}: ${stderr}`);
@@ -147,7 +230,9 @@ test('mistakes on the command line: exit 2, what is wrong, and the usage', async
 });
 
 test('a file that holds no certificate is a failure with words', async (t) => {
-  const { server: { ecP256 } } = await pki();
+  const {
+    server: { ecP256 },
+  } = await pki();
   const { status, stderr } = await cli(`localhost:${await freePort()}`, '--ca', ecP256.keyFile);
   t.is(status, 1);
   t.regex(stderr, /certificate/i);

@@ -5,7 +5,7 @@ import { recvExactly } from '../support/exchange.js';
 import { leavesNothing, usedInstance } from '../support/memory.js';
 import { tlsPair } from '../support/tls-pair.js';
 
-test('disposing the handle of a socket\'s context does the socket no harm', async (t) => {
+test("disposing the handle of a socket's context does the socket no harm", async (t) => {
   const instance = await usedInstance();
   await leavesNothing(t, instance, async () => {
     const pair = await tlsPair({ instance });
@@ -32,7 +32,8 @@ test('disposing the handle of a socket\'s context does the socket no harm', asyn
   });
 });
 
-// Node's own are not configurable: so another Symbol without them stands in, as it does on a platform that has none.
+// Node's own are not configurable: so another Symbol without them stands in, as it does on a
+// platform that has none.
 const PROGRAM = `
 const Own = Symbol;
 globalThis.Symbol = Object.defineProperties(function Symbol(text) { return Own(text); }, Object.fromEntries(
@@ -63,7 +64,27 @@ said.push(typeof carrier[dispose], typeof WispStack.prototype[dispose]);
 console.log(JSON.stringify(said));
 `;
 
-test('where the platform has no Symbol.dispose, the registered symbols are used, each for its own method', async (t) => {
-  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', PROGRAM.replaceAll('../../', new URL('../../', import.meta.url).href)]);
-  t.deepEqual(JSON.parse(stdout), [true, false, 'function', 'function', -3005, 0, false, 0, false, 'function', 'function']);
-});
+test(
+  'where the platform has no Symbol.dispose, the registered symbols are used, each for its ' +
+    'own method',
+  async (t) => {
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      '--input-type=module',
+      '-e',
+      PROGRAM.replaceAll('../../', new URL('../../', import.meta.url).href),
+    ]);
+    t.deepEqual(JSON.parse(stdout), [
+      true,
+      false,
+      'function',
+      'function',
+      -3005,
+      0,
+      false,
+      0,
+      false,
+      'function',
+      'function',
+    ]);
+  },
+);

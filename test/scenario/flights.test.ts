@@ -1,5 +1,9 @@
 import test from 'ava';
-import { MBEDTLS_SSL_IANA_TLS_GROUP_SECP521R1, MBEDTLS_SSL_VERSION_TLS1_2, MBEDTLS_SSL_VERSION_TLS1_3 } from '../../wasm/constants.js';
+import {
+  MBEDTLS_SSL_IANA_TLS_GROUP_SECP521R1,
+  MBEDTLS_SSL_VERSION_TLS1_2,
+  MBEDTLS_SSL_VERSION_TLS1_3,
+} from '../../wasm/constants.js';
 import { TRANSPORT_CONNECT_AND_CLOSE } from '../../ts/tls/lent-transport.js';
 import { TCPSocket } from '../../ts/net/tcp-socket.js';
 import { TLSSocketWrapper } from '../../ts/tls/tls-socket-wrapper.js';
@@ -13,7 +17,10 @@ import { serverConfig, tlsPair } from '../support/tls-pair.js';
 
 const sends = (gate: Gate): number => gate.calls.filter((call) => call === 'send').length;
 
-for (const [name, version, flights] of [['1.2', MBEDTLS_SSL_VERSION_TLS1_2, 2], ['1.3', MBEDTLS_SSL_VERSION_TLS1_3, 1]] as const) {
+for (const [name, version, flights] of [
+  ['1.2', MBEDTLS_SSL_VERSION_TLS1_2, 2],
+  ['1.3', MBEDTLS_SSL_VERSION_TLS1_3, 1],
+] as const) {
   test(`TLS ${name}: each flight of the handshake, and each record of data, leaves in one write`, async (t) => {
     const pair = await tlsPair({ version });
     t.teardown(() => pair.end());
@@ -28,9 +35,20 @@ for (const [name, version, flights] of [['1.2', MBEDTLS_SSL_VERSION_TLS1_2, 2], 
   test(`TLS ${name}: also with a client certificate, to a server of another kind`, async (t) => {
     const { server, client, rootCa } = await pki();
     const { chainPem, keyPem } = server.ecP256;
-    const node = await started(t, startNodeTlsServer({
-      cert: chainPem, key: keyPem, ca: rootCa.rootPem, requestCert: true, minVersion: `TLSv${name}`, maxVersion: `TLSv${name}`,
-    }, (socket) => socket.resume()));
+    const node = await started(
+      t,
+      startNodeTlsServer(
+        {
+          cert: chainPem,
+          key: keyPem,
+          ca: rootCa.rootPem,
+          requestCert: true,
+          minVersion: `TLSv${name}`,
+          maxVersion: `TLSv${name}`,
+        },
+        (socket) => socket.resume(),
+      ),
+    );
     const tcp = new TCPSocket();
     check(tcp.open(), tcp);
     const gate = new Gate(tcp);

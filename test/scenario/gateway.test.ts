@@ -9,8 +9,13 @@ import { readRelayOptions } from '../../ts/cli/relay-options.js';
 import { OffloadedTLSSocket } from '../../ts/offload/offloaded-tls-socket.js';
 import { TLSSocket } from '../../ts/tls/tls-socket.js';
 import {
-  NSAPI_ERROR_AUTH_FAILURE, NSAPI_ERROR_CONNECTION_LOST, NSAPI_ERROR_DNS_FAILURE, NSAPI_ERROR_NO_CONNECTION, NSAPI_ERROR_OK,
-  NSAPI_ERROR_TIMEOUT, NSAPI_ERROR_UNSUPPORTED,
+  NSAPI_ERROR_AUTH_FAILURE,
+  NSAPI_ERROR_CONNECTION_LOST,
+  NSAPI_ERROR_DNS_FAILURE,
+  NSAPI_ERROR_NO_CONNECTION,
+  NSAPI_ERROR_OK,
+  NSAPI_ERROR_TIMEOUT,
+  NSAPI_ERROR_UNSUPPORTED,
 } from '../../ts/nsapi/error.js';
 import { check } from '../../ts/nsapi/socket-error.js';
 import { WebSocketStack } from '../../ts/stack/websocket/websocket-stack.js';
@@ -30,47 +35,97 @@ const TOKEN = 'known to this test alone';
 const GATEWAY: GatewayOptions = { token: TOKEN, acceptClientKeys: false };
 
 /** A relay to some ports of localhost that does TLS. */
-function gateway(t: ExecutionContext, ports: readonly number[], options: Partial<RelayOptions> = {}): Promise<TestRelay> {
-  return startRelay(t, { allow: ports.map((port) => ({ host: 'localhost', port })), gateway: GATEWAY, ...options });
+function gateway(
+  t: ExecutionContext,
+  ports: readonly number[],
+  options: Partial<RelayOptions> = {},
+): Promise<TestRelay> {
+  return startRelay(t, {
+    allow: ports.map((port) => ({ host: 'localhost', port })),
+    gateway: GATEWAY,
+    ...options,
+  });
 }
 
 /** A socket whose TLS the relay is to do, trusting the root of the tests. */
-async function socketTo(t: ExecutionContext, url: string, token = TOKEN): Promise<OffloadedTLSSocket> {
-  const socket = new OffloadedTLSSocket(new WebSocketStack(url, { webSocket: WebSocket, gatewayToken: token }));
+async function socketTo(
+  t: ExecutionContext,
+  url: string,
+  token = TOKEN,
+): Promise<OffloadedTLSSocket> {
+  const socket = new OffloadedTLSSocket(
+    new WebSocketStack(url, { webSocket: WebSocket, gatewayToken: token }),
+  );
   t.teardown(() => socket[Symbol.dispose]());
   check(socket.setRootCaCert((await pki()).rootCa.certPem), socket);
   return socket;
 }
 
-/** A TLS server that sends back what it gets, and wants a client certificate where it is told to. */
+/**
+ * A TLS server that sends back what it gets, and wants a client certificate where it is told to.
+ */
 async function echo(t: ExecutionContext, wants = false): Promise<TestServer> {
-  const { server: { ecP256 }, rootCa, intermediate } = await pki();
-  return started(t, startNodeTlsServer({
-    cert: ecP256.chainPem, key: ecP256.keyPem, ...(wants ? { requestCert: true, rejectUnauthorized: true, ca: [rootCa.certPem, intermediate.certPem] } : {}),
-  }, (socket) => socket.pipe(socket)));
+  const {
+    server: { ecP256 },
+    rootCa,
+    intermediate,
+  } = await pki();
+  return started(
+    t,
+    startNodeTlsServer(
+      {
+        cert: ecP256.chainPem,
+        key: ecP256.keyPem,
+        ...(wants
+          ? {
+              requestCert: true,
+              rejectUnauthorized: true,
+              ca: [rootCa.certPem, intermediate.certPem],
+            }
+          : {}),
+      },
+      (socket) => socket.pipe(socket),
+    ),
+  );
 }
 
-test('TLS goes from the relay on, verified; its log says so, and an end-to-end socket goes through the same relay', async (t) => {
-  const { server: { ecP256 }, rootCa } = await pki();
-  const { port } = await started(t, startOpensslServer({ certificate: ecP256, tls: '1.3', mode: 'reverse' }));
-  const tap = await startTap(t, port);
-  const relay = await gateway(t, [tap.port]);
-  const socket = await socketTo(t, relay.url);
-  check(await socket.connect('localhost', tap.port), socket);
-  t.is(await ask(socket, 'drawkcab\n', /\n/), 'backward\n');
-  t.is(await socket.close(), NSAPI_ERROR_OK);
-  t.is(tap.up().readUInt16BE(0), 0x1603, 'a handshake record comes first');
-  for (const secret of ['drawkcab', 'backward', TOKEN]) t.false(Buffer.concat([tap.up(), tap.down()]).includes(secret), secret);
-  t.regex(await relay.logged(/bytes up/), / -> localhost:\d+ \(TLS ends here\) 9 bytes up, 9 bytes down, .*: the page closed \(1000\)$/);
-  const whole = new TLSSocket(new WebSocketStack(relay.url, { webSocket: WebSocket, gatewayToken: TOKEN }));
-  t.teardown(() => whole[Symbol.dispose]());
-  check(whole.setRootCaCert(rootCa.certPem), whole);
-  check(await whole.connect('localhost', tap.port), whole);
-  t.is(await ask(whole, 'drawkcab\n', /\n/), 'backward\n');
-  await whole.close();
-  t.notRegex(await relay.logged(/-> localhost:\d+ \d/), /TLS ends here/);
-  t.false(relay.lines.join('\n').includes(TOKEN));
-});
+test(
+  'TLS goes from the relay on, verified; its log says so, and an end-to-end socket goes ' +
+    'through the same relay',
+  async (t) => {
+    const {
+      server: { ecP256 },
+      rootCa,
+    } = await pki();
+    const { port } = await started(
+      t,
+      startOpensslServer({ certificate: ecP256, tls: '1.3', mode: 'reverse' }),
+    );
+    const tap = await startTap(t, port);
+    const relay = await gateway(t, [tap.port]);
+    const socket = await socketTo(t, relay.url);
+    check(await socket.connect('localhost', tap.port), socket);
+    t.is(await ask(socket, 'drawkcab\n', /\n/), 'backward\n');
+    t.is(await socket.close(), NSAPI_ERROR_OK);
+    t.is(tap.up().readUInt16BE(0), 0x1603, 'a handshake record comes first');
+    for (const secret of ['drawkcab', 'backward', TOKEN])
+      t.false(Buffer.concat([tap.up(), tap.down()]).includes(secret), secret);
+    t.regex(
+      await relay.logged(/bytes up/),
+      / -> localhost:\d+ \(TLS ends here\) 9 bytes up, 9 bytes down, .*: the page closed \(1000\)$/,
+    );
+    const whole = new TLSSocket(
+      new WebSocketStack(relay.url, { webSocket: WebSocket, gatewayToken: TOKEN }),
+    );
+    t.teardown(() => whole[Symbol.dispose]());
+    check(whole.setRootCaCert(rootCa.certPem), whole);
+    check(await whole.connect('localhost', tap.port), whole);
+    t.is(await ask(whole, 'drawkcab\n', /\n/), 'backward\n');
+    await whole.close();
+    t.notRegex(await relay.logged(/-> localhost:\d+ \d/), /TLS ends here/);
+    t.false(relay.lines.join('\n').includes(TOKEN));
+  },
+);
 
 test('a wrong token is AUTH_FAILURE, before anything is dialled', async (t) => {
   const server = await startTcpServer();
@@ -82,7 +137,13 @@ test('a wrong token is AUTH_FAILURE, before anything is dialled', async (t) => {
     t.regex(String(socket.lastError?.cause), /the token is wrong/);
     await socket.close();
   }
-  t.is(await Promise.race([server.next(), new Promise((resolve) => setTimeout(resolve, 100, 'nobody came'))]), 'nobody came');
+  t.is(
+    await Promise.race([
+      server.next(),
+      new Promise((resolve) => setTimeout(resolve, 100, 'nobody came')),
+    ]),
+    'nobody came',
+  );
 });
 
 test('a relay that was not told to do TLS is UNSUPPORTED, and nothing goes on in the clear', async (t) => {
@@ -93,7 +154,13 @@ test('a relay that was not told to do TLS is UNSUPPORTED, and nothing goes on in
   t.is(await socket.connect('localhost', server.address.port), NSAPI_ERROR_UNSUPPORTED);
   t.regex(String(socket.lastError?.cause), /4002: this relay does no TLS/);
   t.is(await socket.send(bytesOf('secret')), NSAPI_ERROR_UNSUPPORTED);
-  t.is(await Promise.race([server.next(), new Promise((resolve) => setTimeout(resolve, 100, 'nobody came'))]), 'nobody came');
+  t.is(
+    await Promise.race([
+      server.next(),
+      new Promise((resolve) => setTimeout(resolve, 100, 'nobody came')),
+    ]),
+    'nobody came',
+  );
 });
 
 test('client keys are refused unless the relay accepts them', async (t) => {
@@ -103,14 +170,17 @@ test('client keys are refused unless the relay accepts them', async (t) => {
     const relay = await gateway(t, [port], { gateway: { token: TOKEN, acceptClientKeys } });
     const socket = await socketTo(t, relay.url);
     check(socket.setClientCertKey(client.ec.chainPem, client.ec.keyPem), socket);
-    t.is(await socket.connect('localhost', port), acceptClientKeys ? NSAPI_ERROR_OK : NSAPI_ERROR_UNSUPPORTED);
+    t.is(
+      await socket.connect('localhost', port),
+      acceptClientKeys ? NSAPI_ERROR_OK : NSAPI_ERROR_UNSUPPORTED,
+    );
     if (acceptClientKeys) t.is(await ask(socket, 'who am I\n', /\n/), 'who am I\n');
     else t.regex(String(socket.lastError?.cause), /--accept-client-keys/);
     await socket.close();
   }
 });
 
-test('the allow list and the resolver are the relay\'s as ever', async (t) => {
+test("the allow list and the resolver are the relay's as ever", async (t) => {
   const { port } = await echo(t);
   const relay = await gateway(t, [port], { allow: [{ host: 'nowhere.invalid', port }] });
   const refused = await socketTo(t, relay.url);
@@ -123,15 +193,30 @@ test('the allow list and the resolver are the relay\'s as ever', async (t) => {
 test('plaintext goes over loopback, or through a proxy that the page came to by https or wss', async (t) => {
   const { port } = await echo(t);
   const relay = await gateway(t, [port]);
-  const status = (headers: Record<string, string>, protocols = ['nsapi-tls-1']): Promise<string> => new Promise((resolve) => {
-    const socket = new WebSocket(`ws://127.0.0.1:${relay.server.port}/localhost/${port}`, protocols, { headers });
-    socket.on('open', () => (socket.close(), resolve('open')));
-    socket.on('error', ({ message }) => resolve(message));
-  });
-  for (const headers of [{}, { host: 'localhost:1' }, { host: 'relay.example', 'x-forwarded-proto': 'https' }, { host: 'relay.example', 'x-forwarded-proto': 'wss' }]) {
+  const status = (headers: Record<string, string>, protocols = ['nsapi-tls-1']): Promise<string> =>
+    new Promise((resolve) => {
+      const socket = new WebSocket(
+        `ws://127.0.0.1:${relay.server.port}/localhost/${port}`,
+        protocols,
+        { headers },
+      );
+      socket.on('open', () => (socket.close(), resolve('open')));
+      socket.on('error', ({ message }) => resolve(message));
+    });
+  for (const headers of [
+    {},
+    { host: 'localhost:1' },
+    { host: 'relay.example', 'x-forwarded-proto': 'https' },
+    { host: 'relay.example', 'x-forwarded-proto': 'wss' },
+  ]) {
     t.is(await status(headers), 'open', JSON.stringify(headers));
   }
-  for (const headers of [{ host: 'relay.example' }, { 'x-forwarded-proto': 'http' }, { host: '10.0.0.1' }, { host: 'localhost.example' }]) {
+  for (const headers of [
+    { host: 'relay.example' },
+    { 'x-forwarded-proto': 'http' },
+    { host: '10.0.0.1' },
+    { host: 'localhost.example' },
+  ]) {
     t.regex(await status(headers), /403/, JSON.stringify(headers));
     t.is(await status(headers, []), 'open', 'TLS that passes through may come from anywhere');
   }
@@ -140,7 +225,9 @@ test('plaintext goes over loopback, or through a proxy that the page came to by 
 test('much goes both ways at once, unchanged, and what was sent arrives before the close', async (t) => {
   t.timeout(120_000);
   const SIZE = 12_000_003;
-  const { server: { ecP256 } } = await pki();
+  const {
+    server: { ecP256 },
+  } = await pki();
   const { echo: port } = await startBulkServer(t, ecP256);
   const relay = await gateway(t, [port]);
   const socket = await socketTo(t, relay.url);
@@ -148,7 +235,7 @@ test('much goes both ways at once, unchanged, and what was sent arrives before t
   const hash = createHash('sha256');
   const receiving = (async () => {
     const into = new Uint8Array(65_536);
-    for (let got = 0; got < SIZE;) {
+    for (let got = 0; got < SIZE; ) {
       const more = check(await socket.recv(into.subarray(0, SIZE - got)), socket);
       if (more === 0) throw new Error(`It ended after ${got} bytes.`);
       hash.update(into.subarray(0, more));
@@ -162,10 +249,13 @@ test('much goes both ways at once, unchanged, and what was sent arrives before t
 
   let arrived = 0;
   const ended = new Promise<number>((resolve) => {
-    void started(t, startNodeTlsServer({ cert: ecP256.chainPem, key: ecP256.keyPem }, (peer) => {
-      peer.on('data', (chunk: Buffer) => (arrived += chunk.length));
-      peer.on('end', () => resolve(arrived));
-    })).then(async (server) => {
+    void started(
+      t,
+      startNodeTlsServer({ cert: ecP256.chainPem, key: ecP256.keyPem }, (peer) => {
+        peer.on('data', (chunk: Buffer) => (arrived += chunk.length));
+        peer.on('end', () => resolve(arrived));
+      }),
+    ).then(async (server) => {
       const last = await socketTo(t, (await gateway(t, [server.port])).url);
       check(await last.connect('localhost', server.port), last);
       check(await last.send(new Uint8Array(3_000_000)), last);
@@ -178,7 +268,9 @@ test('much goes both ways at once, unchanged, and what was sent arrives before t
 test('a page that does not read stops the server', async (t) => {
   t.timeout(60_000);
   const SIZE = 64_000_000;
-  const { server: { ecP256 } } = await pki();
+  const {
+    server: { ecP256 },
+  } = await pki();
   const bulk = await startBulkServer(t, ecP256, SIZE);
   const relay = await gateway(t, [bulk.source]);
   const socket = await socketTo(t, relay.url);
@@ -196,25 +288,32 @@ test('a page that does not read stops the server', async (t) => {
 
 test('a target that writes before it reads gets all that the page sent before its close', async (t) => {
   t.timeout(60_000);
-  const { server: { ecP256 } } = await pki();
+  const {
+    server: { ecP256 },
+  } = await pki();
   const SIZE = 5 * 1024 * 1024;
   let arrived = 0;
   const ended = new Promise<void>((resolve, reject) => {
-    void started(t, startNodeTlsServer({ cert: ecP256.chainPem, key: ecP256.keyPem }, (socket) => {
-      socket.pause();
-      socket.write(new Uint8Array(40 * 1024 * 1024), () => socket.resume());
-      socket.on('data', (chunk: Buffer) => (arrived += chunk.length));
-      socket.on('end', resolve);
-    })).then(async ({ port }) => {
-      const socket = await socketTo(t, (await gateway(t, [port], { idle: 20_000 })).url);
-      check(await socket.connect('localhost', port), socket);
-      socket.setTimeout(1000);
-      await socket.send(new Uint8Array(SIZE));
-      const sent = socket.bytesWritten;
-      await socket.close();
-      await ended;
-      t.is(arrived, sent);
-    }).catch(reject);
+    void started(
+      t,
+      startNodeTlsServer({ cert: ecP256.chainPem, key: ecP256.keyPem }, (socket) => {
+        socket.pause();
+        socket.write(new Uint8Array(40 * 1024 * 1024), () => socket.resume());
+        socket.on('data', (chunk: Buffer) => (arrived += chunk.length));
+        socket.on('end', resolve);
+      }),
+    )
+      .then(async ({ port }) => {
+        const socket = await socketTo(t, (await gateway(t, [port], { idle: 20_000 })).url);
+        check(await socket.connect('localhost', port), socket);
+        socket.setTimeout(1000);
+        await socket.send(new Uint8Array(SIZE));
+        const sent = socket.bytesWritten;
+        await socket.close();
+        await ended;
+        t.is(arrived, sent);
+      })
+      .catch(reject);
   });
   await ended;
   t.true(arrived > 0);
@@ -222,17 +321,33 @@ test('a target that writes before it reads gets all that the page sent before it
 });
 
 test('an end without close_notify is CONNECTION_LOST, one with it is the end; a reset is told', async (t) => {
-  const { server: { ecP256 } } = await pki();
+  const {
+    server: { ecP256 },
+  } = await pki();
   const raws: { end(): void; resetAndDestroy(): void }[] = [];
-  const server = await started(t, startNodeTlsServer({ cert: ecP256.chainPem, key: ecP256.keyPem }, (socket) => {
-    socket.once('data', (chunk: Buffer) => {
-      const raw = raws.at(-1);
-      if (String(chunk) === 'end') socket.end('all');
-      else socket.write('not', () => (String(chunk) === 'cut' ? raw?.end() : raw?.resetAndDestroy()));
-    });
-  }, (raw) => raws.push(raw)));
+  const server = await started(
+    t,
+    startNodeTlsServer(
+      { cert: ecP256.chainPem, key: ecP256.keyPem },
+      (socket) => {
+        socket.once('data', (chunk: Buffer) => {
+          const raw = raws.at(-1);
+          if (String(chunk) === 'end') socket.end('all');
+          else
+            socket.write('not', () =>
+              String(chunk) === 'cut' ? raw?.end() : raw?.resetAndDestroy(),
+            );
+        });
+      },
+      (raw) => raws.push(raw),
+    ),
+  );
   const relay = await gateway(t, [server.port]);
-  for (const [what, size, last] of [['end', 3, 0], ['cut', 3, NSAPI_ERROR_CONNECTION_LOST], ['reset', 3, NSAPI_ERROR_CONNECTION_LOST]] as const) {
+  for (const [what, size, last] of [
+    ['end', 3, 0],
+    ['cut', 3, NSAPI_ERROR_CONNECTION_LOST],
+    ['reset', 3, NSAPI_ERROR_CONNECTION_LOST],
+  ] as const) {
     const socket = await socketTo(t, relay.url);
     check(await socket.connect('localhost', server.port), socket);
     check(await socket.send(bytesOf(what)), socket);
@@ -252,8 +367,13 @@ test('who does not keep to the protocol is told 1002, or 1003 for text', async (
   const name = Buffer.concat([Buffer.of(0), token, Buffer.from('localhost')]);
   const ca = Buffer.concat([Buffer.of(1, 0), Buffer.from((await pki()).rootCa.certPem)]);
   const enable = Buffer.of(4, 0, 1);
-  const closing = async (to: number, ...messages: readonly (Buffer | string)[]): Promise<unknown> => {
-    const socket = new WebSocket(`ws://127.0.0.1:${relay.server.port}/localhost/${to}`, ['nsapi-tls-1']);
+  const closing = async (
+    to: number,
+    ...messages: readonly (Buffer | string)[]
+  ): Promise<unknown> => {
+    const socket = new WebSocket(`ws://127.0.0.1:${relay.server.port}/localhost/${to}`, [
+      'nsapi-tls-1',
+    ]);
     await once(socket, 'open');
     for (const message of messages) socket.send(message);
     return (await once(socket, 'close'))[0];
@@ -265,28 +385,36 @@ test('who does not keep to the protocol is told 1002, or 1003 for text', async (
   t.is(await closing(port, name, Buffer.of(9, 0)), 4002, 'an option that there is not');
   t.is(await closing(port, name, ca, Buffer.of(4, 0, 0)), 4003, 'TLS is what it is for');
   t.is(await closing(port, name, ca, Buffer.of(4, 0, 7)), 4003);
-  t.is(await closing(port, Buffer.concat([Buffer.of(1), token, ca.subarray(2)]), enable), 4011, 'no host name');
+  t.is(
+    await closing(port, Buffer.concat([Buffer.of(1), token, ca.subarray(2)]), enable),
+    4011,
+    'no host name',
+  );
 });
 
-test('a page that goes away takes the target\'s connection with it, in each phase; one that idles is closed', async (t) => {
-  const silent = await startTcpServer();
-  t.teardown(() => silent.close());
-  const { port } = await echo(t);
-  const relay = await gateway(t, [silent.address.port, port], { idle: 150 });
-  const socket = await socketTo(t, relay.url);
-  const connecting = socket.connect('localhost', silent.address.port);
-  const peer = await silent.next();
-  const gone = once(peer.resume(), 'end');
-  await socket.close();
-  t.is(await connecting, -3005);
-  await gone;
-  peer.end();
-  await relay.logged(/page closed/);
-  const idle = await socketTo(t, relay.url);
-  check(await idle.connect('localhost', port), idle);
-  t.is(await idle.recv(new Uint8Array(1)), NSAPI_ERROR_TIMEOUT);
-  await relay.logged(/: idle$/);
-});
+test(
+  "a page that goes away takes the target's connection with it, in each phase; one that idles " +
+    'is closed',
+  async (t) => {
+    const silent = await startTcpServer();
+    t.teardown(() => silent.close());
+    const { port } = await echo(t);
+    const relay = await gateway(t, [silent.address.port, port], { idle: 150 });
+    const socket = await socketTo(t, relay.url);
+    const connecting = socket.connect('localhost', silent.address.port);
+    const peer = await silent.next();
+    const gone = once(peer.resume(), 'end');
+    await socket.close();
+    t.is(await connecting, -3005);
+    await gone;
+    peer.end();
+    await relay.logged(/page closed/);
+    const idle = await socketTo(t, relay.url);
+    check(await idle.connect('localhost', port), idle);
+    t.is(await idle.recv(new Uint8Array(1)), NSAPI_ERROR_TIMEOUT);
+    await relay.logged(/: idle$/);
+  },
+);
 
 test('the command line: off by default, a token that is printed once, and mistakes', async (t) => {
   const allow = ['--allow', 'a.test:1'];
@@ -295,17 +423,40 @@ test('the command line: off by default, a token that is printed once, and mistak
   t.is(made?.acceptClientKeys, false);
   t.regex(made?.token ?? '', /^[\w-]{32}$/);
   t.not(made?.token, readRelayOptions([...allow, '--terminate-tls'])?.gateway?.token);
-  t.deepEqual(readRelayOptions([...allow, '--terminate-tls', '--token', TOKEN, '--accept-client-keys'])?.gateway, { token: TOKEN, acceptClientKeys: true });
-  for (const args of [['--token', TOKEN], ['--accept-client-keys'], ['--terminate-tls', '--token', 'too short'], ['--terminate-tls', '--token', 'x'.repeat(256)]]) {
+  t.deepEqual(
+    readRelayOptions([...allow, '--terminate-tls', '--token', TOKEN, '--accept-client-keys'])
+      ?.gateway,
+    { token: TOKEN, acceptClientKeys: true },
+  );
+  for (const args of [
+    ['--token', TOKEN],
+    ['--accept-client-keys'],
+    ['--terminate-tls', '--token', 'too short'],
+    ['--terminate-tls', '--token', 'x'.repeat(256)],
+  ]) {
     t.throws(() => readRelayOptions([...allow, ...args]), { name: 'UsageError' });
   }
   const { port } = await echo(t);
-  const child = spawn(process.execPath, [projectFile('dist', 'ts', 'cli', 'main.js'), 'relay', '--port', '0', '--allow', `localhost:${port}`, '--terminate-tls'],
-    { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(
+    process.execPath,
+    [
+      projectFile('dist', 'ts', 'cli', 'main.js'),
+      'relay',
+      '--port',
+      '0',
+      '--allow',
+      `localhost:${port}`,
+      '--terminate-tls',
+    ],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
   t.teardown(() => child.kill('SIGKILL'));
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const relayPort = /127\.0\.0\.1:(\d+)\//.exec((await lines.next()).value ?? '')?.[1];
-  const [, token = ''] = /^WARNING: .* sees their plaintext\. Their token: ([\w-]+)$/.exec((await lines.next()).value ?? '') ?? [];
+  const [, token = ''] =
+    /^WARNING: .* sees their plaintext\. Their token: ([\w-]+)$/.exec(
+      (await lines.next()).value ?? '',
+    ) ?? [];
   const socket = await socketTo(t, `ws://127.0.0.1:${relayPort}/{host}/{port}`, token);
   check(await socket.connect('localhost', port), socket);
   t.is(await ask(socket, 'there and back\n', /\n/), 'there and back\n');

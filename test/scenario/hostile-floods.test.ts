@@ -1,5 +1,8 @@
 import test from 'ava';
-import { MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE, MBEDTLS_ERR_SSL_RECORD_FLOOD } from '../../wasm/constants.js';
+import {
+  MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE,
+  MBEDTLS_ERR_SSL_RECORD_FLOOD,
+} from '../../wasm/constants.js';
 import { TLSError } from '../../ts/mbedtls/error.js';
 import { NSAPI_ERROR_AUTH_FAILURE } from '../../ts/nsapi/error.js';
 import type { TLSSocketWrapper } from '../../ts/tls/tls-socket-wrapper.js';
@@ -24,16 +27,49 @@ const LIMIT = 32;
 const UNEXPECTED_MESSAGE = 10;
 
 const floods: readonly Flood[] = [
-  { name: 'compatibility ChangeCipherSpecs', versions: ['1.3'], roles: BOTH, during: true,
-    send: (peer) => peer.sendCompatibilityCcs() },
-  { name: 'warnings', versions: ['1.2'], roles: BOTH, during: true, send: (peer) => peer.sendAlert(1, 112) },
-  { name: 'user_canceled', versions: ['1.2', '1.3'], roles: BOTH, during: true, send: (peer) => peer.sendAlert(1, 90) },
-  { name: 'HelloRequests', versions: ['1.2'], roles: ['server'], during: false, send: (peer) => peer.sendMessage('HelloRequest') },
-  { name: 'ClientHellos', versions: ['1.2'], roles: ['client'], during: false,
-    send: (peer) => peer.sendMessage('ClientHello', Buffer.alloc(50)) },
+  {
+    name: 'compatibility ChangeCipherSpecs',
+    versions: ['1.3'],
+    roles: BOTH,
+    during: true,
+    send: (peer) => peer.sendCompatibilityCcs(),
+  },
+  {
+    name: 'warnings',
+    versions: ['1.2'],
+    roles: BOTH,
+    during: true,
+    send: (peer) => peer.sendAlert(1, 112),
+  },
+  {
+    name: 'user_canceled',
+    versions: ['1.2', '1.3'],
+    roles: BOTH,
+    during: true,
+    send: (peer) => peer.sendAlert(1, 90),
+  },
+  {
+    name: 'HelloRequests',
+    versions: ['1.2'],
+    roles: ['server'],
+    during: false,
+    send: (peer) => peer.sendMessage('HelloRequest'),
+  },
+  {
+    name: 'ClientHellos',
+    versions: ['1.2'],
+    roles: ['client'],
+    during: false,
+    send: (peer) => peer.sendMessage('ClientHello', Buffer.alloc(50)),
+  },
   { name: 'tickets', versions: ['1.3'], roles: ['server'], during: false, send: sendTicket },
-  { name: 'empty records', versions: ['1.2', '1.3'], roles: BOTH, during: false,
-    send: (peer) => peer.sendRecord(APPLICATION_DATA, Buffer.alloc(0)) },
+  {
+    name: 'empty records',
+    versions: ['1.2', '1.3'],
+    roles: BOTH,
+    during: false,
+    send: (peer) => peer.sendRecord(APPLICATION_DATA, Buffer.alloc(0)),
+  },
 ];
 
 async function sendTicket(peer: HostilePeer): Promise<void> {
@@ -82,7 +118,10 @@ for (const { name, versions, roles, during, send } of floods) {
             if (message === where) await repeat(count, () => send(peer));
           };
           const { peer, socket } = await hostilePair(t, role, { version, before });
-          const [code] = await Promise.all([socket.connect(), peer.handshake().catch(() => peer.drain())]);
+          const [code] = await Promise.all([
+            socket.connect(),
+            peer.handshake().catch(() => peer.drain()),
+          ]);
           t.is(code, count < LIMIT ? 0 : NSAPI_ERROR_AUTH_FAILURE, String(socket.lastError));
           t.is(numberOf(socket), count < LIMIT ? undefined : MBEDTLS_ERR_SSL_RECORD_FLOOD);
         }
@@ -110,7 +149,10 @@ for (const version of ['1.2', '1.3'] as const) {
 test('tickets that are wanted count too', async (t) => {
   const { peer, socket } = await hostilePair(t, 'server', { version: '1.3' });
   const config = socket.getSslConfig();
-  openRaw(config.instance).c.mbedtls_ssl_conf_tls13_enable_signal_new_session_tickets(config.pointer, 1);
+  openRaw(config.instance).c.mbedtls_ssl_conf_tls13_enable_signal_new_session_tickets(
+    config.pointer,
+    1,
+  );
   const [code] = await Promise.all([socket.connect(), peer.handshake()]);
   t.is(code, 0);
   await repeat(LIMIT - 1, () => sendTicket(peer));
@@ -157,7 +199,10 @@ test('TLS 1.2: a warning before the ServerHello is heard and goes by', async (t)
 for (const role of BOTH) {
   test(`TLS 1.2, a hostile ${role}: no_renegotiation does not hold back the data behind it`, async (t) => {
     const { peer, socket } = await connectedPair(t, role, { version: '1.2' });
-    const records = [peer.record(ALERT, Buffer.from([1, 100])), peer.record(APPLICATION_DATA, Buffer.from('data'))];
+    const records = [
+      peer.record(ALERT, Buffer.from([1, 100])),
+      peer.record(APPLICATION_DATA, Buffer.from('data')),
+    ];
     await peer.sendBytes(Buffer.concat(records));
     t.is(await receive(socket), 4);
     for (let time = 0; time < LIMIT; time++) await peer.sendAlert(1, 100);

@@ -8,7 +8,10 @@ import { newerNodeFor } from '../support/newer-node.js';
 import { installPacked } from '../support/packed.js';
 import { startRelay, startWisp } from '../support/relays.js';
 
-/** Node's own WebSocket carries TLS to an echo: a line, then a megabyte both ways at once; then with a CA that is wrong. */
+/**
+ * Node's own WebSocket carries TLS to an echo: a line, then a megabyte both ways at once; then with
+ * a CA that is wrong.
+ */
 const PROGRAM = `
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -56,18 +59,33 @@ test('Node 22: both tunnels by its own WebSocket, without the package ws', async
   t.timeout(240_000);
   const node = await newerNodeFor(t);
   if (node === null) return;
-  const { server: { ecP256 }, rsaCa } = await pki();
+  const {
+    server: { ecP256 },
+    rsaCa,
+  } = await pki();
   const { echo: port } = await startBulkServer(t, ecP256);
   const folder = await installPacked();
   writeFileSync(join(folder, 'program.mjs'), PROGRAM);
   const relay = await startRelay(t, { allow: [{ host: 'localhost', port }] });
-  for (const [kind, url] of [['relay', relay.url], ['wisp', await startWisp(t)]] as const) {
+  for (const [kind, url] of [
+    ['relay', relay.url],
+    ['wisp', await startWisp(t)],
+  ] as const) {
     const args = ['program.mjs', kind, url, String(port), ecP256.rootFile, rsaCa.rootFile];
     const { status, stdout, stderr } = await runCommand(node, args, { cwd: folder });
     t.is(status, 0, stderr);
-    t.deepEqual(JSON.parse(stdout), {
-      node: '22', ws: 'is not there', line: 'a line', same: true, closed: 0, verifyFlags: ['NOT_TRUSTED'],
-    }, kind);
+    t.deepEqual(
+      JSON.parse(stdout),
+      {
+        node: '22',
+        ws: 'is not there',
+        line: 'a line',
+        same: true,
+        closed: 0,
+        verifyFlags: ['NOT_TRUSTED'],
+      },
+      kind,
+    );
   }
   t.regex(await relay.logged(/bytes up/), / 100\d{4} bytes up, 100\d{4} bytes down, /);
 });

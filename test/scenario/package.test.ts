@@ -31,7 +31,14 @@ function install(): Promise<Installed> {
     const listed = await runCommand('tar', ['tzf', join(folder, tarball)]);
     writeFileSync(join(folder, 'package.json'), '{ "name": "consumer", "private": true }\n');
     await npm('install', '--offline', '--no-audit', '--no-fund', join(folder, tarball));
-    return { folder, files: listed.stdout.trim().split('\n').map((name) => name.replace(/^package\//, '')).sort() };
+    return {
+      folder,
+      files: listed.stdout
+        .trim()
+        .split('\n')
+        .map((name) => name.replace(/^package\//, ''))
+        .sort(),
+    };
   })();
   return installed;
 }
@@ -54,57 +61,112 @@ async function main() {
 main();
 `;
 const PROGRAMS = {
-  import: ['by-import.mjs', `import { TLSSocket, check, constants, toDuplex } from 'mbedtls-wasm';${BODY}`],
-  require: ['by-require.cjs', `const { TLSSocket, check, constants, toDuplex } = require('mbedtls-wasm');${BODY}`],
+  import: [
+    'by-import.mjs',
+    `import { TLSSocket, check, constants, toDuplex } from 'mbedtls-wasm';${BODY}`,
+  ],
+  require: [
+    'by-require.cjs',
+    `const { TLSSocket, check, constants, toDuplex } = require('mbedtls-wasm');${BODY}`,
+  ],
 } as const;
 
 /** A handshake with a server on loopback, by the installed package alone. */
-async function connects(t: ExecutionContext, node: string, version: string, how: keyof typeof PROGRAMS): Promise<void> {
-  const { server: { ecP256 } } = await pki();
-  const { port } = await started(t, startNodeTlsServer({ cert: ecP256.chainPem, key: ecP256.keyPem }, (socket) => socket.pipe(socket)));
+async function connects(
+  t: ExecutionContext,
+  node: string,
+  version: string,
+  how: keyof typeof PROGRAMS,
+): Promise<void> {
+  const {
+    server: { ecP256 },
+  } = await pki();
+  const { port } = await started(
+    t,
+    startNodeTlsServer({ cert: ecP256.chainPem, key: ecP256.keyPem }, (socket) =>
+      socket.pipe(socket),
+    ),
+  );
   const { folder } = await install();
   const [name, text] = PROGRAMS[how];
   writeFileSync(join(folder, name), text);
-  const { status, stdout, stderr } = await runCommand(node, [name, String(port), ecP256.rootFile], { cwd: folder });
+  const { status, stdout, stderr } = await runCommand(node, [name, String(port), ecP256.rootFile], {
+    cwd: folder,
+  });
   t.is(status, 0, stderr);
   t.regex(stdout, new RegExp(`^${version} ping 772\\n$`));
 }
 
 test('the tarball has what is needed and nothing else', async (t) => {
   const { files } = await install();
-  for (const name of ['README.md', 'LICENSE', 'CHANGELOG.md', 'SECURITY.md', 'package.json', 'dist/ts/index.js', 'dist/ts/index.d.ts',
-    'dist/ts/cli/main.js', 'dist/ts/platform/web/index.js', 'dist/wasm/mbedtls.js', 'dist/wasm/mbedtls.d.ts', 'dist/wasm/constants.js', 'dist/wasm/LICENSE.libsodium',
-    'dist/browser/mbedtls-wasm.js', 'dist/browser/mbedtls-wasm.asset.js', 'dist/browser/mbedtls.wasm']) {
+  for (const name of [
+    'README.md',
+    'LICENSE',
+    'CHANGELOG.md',
+    'SECURITY.md',
+    'package.json',
+    'dist/ts/index.js',
+    'dist/ts/index.d.ts',
+    'dist/ts/cli/main.js',
+    'dist/ts/platform/web/index.js',
+    'dist/wasm/mbedtls.js',
+    'dist/wasm/mbedtls.d.ts',
+    'dist/wasm/constants.js',
+    'dist/wasm/LICENSE.libsodium',
+    'dist/browser/mbedtls-wasm.js',
+    'dist/browser/mbedtls-wasm.asset.js',
+    'dist/browser/mbedtls.wasm',
+  ]) {
     t.true(files.includes(name), name);
   }
-  const allowed = /^(README\.md|LICENSE|CHANGELOG\.md|SECURITY\.md|package\.json|dist\/(ts|wasm)\/[\w/-]+(\.js|\.d\.ts)|dist\/wasm\/LICENSE\.libsodium|dist\/browser\/mbedtls[\w.-]*\.(js|wasm))$/;
-  t.deepEqual(files.filter((name) => !allowed.test(name)), []);
+  const allowed =
+    /^(README\.md|LICENSE|CHANGELOG\.md|SECURITY\.md|package\.json|dist\/(ts|wasm)\/[\w/-]+(\.js|\.d\.ts)|dist\/wasm\/LICENSE\.libsodium|dist\/browser\/mbedtls[\w.-]*\.(js|wasm))$/;
+  t.deepEqual(
+    files.filter((name) => !allowed.test(name)),
+    [],
+  );
 });
 
 test('the licence of libsodium goes with its code', async (t) => {
   const { folder } = await install();
-  const textOf = (name: string): string => readFileSync(join(folder, 'node_modules', 'mbedtls-wasm', 'dist', name), 'utf8');
+  const textOf = (name: string): string =>
+    readFileSync(join(folder, 'node_modules', 'mbedtls-wasm', 'dist', name), 'utf8');
   const licence = textOf('wasm/LICENSE.libsodium');
-  t.regex(licence, /ISC License[^]+Copyright[^]+Frank Denis[^]+this permission notice appear in all copies/);
+  t.regex(
+    licence,
+    /ISC License[^]+Copyright[^]+Frank Denis[^]+this permission notice appear in all copies/,
+  );
   // The bundles for pages are files that go their own way.
-  for (const name of ['mbedtls-wasm.js', 'mbedtls-wasm.asset.js']) t.true(textOf(`browser/${name}`).includes(licence.trim().slice('/*'.length)), name);
+  for (const name of ['mbedtls-wasm.js', 'mbedtls-wasm.asset.js'])
+    t.true(textOf(`browser/${name}`).includes(licence.trim().slice('/*'.length)), name);
 });
 
 test('each module of ts/ is in it, and nothing that has no source', async (t) => {
   const { files } = await install();
-  const sources = readdirSync(projectFile('ts'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts')).map((name) => name.slice(0, -3)).sort();
-  const modules = files.filter((name) => /^dist\/ts\/.*\.js$/.test(name)).map((name) => name.slice('dist/ts/'.length, -3)).sort();
+  const sources = readdirSync(projectFile('ts'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => name.slice(0, -3))
+    .sort();
+  const modules = files
+    .filter((name) => /^dist\/ts\/.*\.js$/.test(name))
+    .map((name) => name.slice('dist/ts/'.length, -3))
+    .sort();
   t.deepEqual(modules, sources);
 });
 
 test('package.json names files that are there, and no dependency but ws, optional, for the relay', async (t) => {
   const { files } = await install();
   const text = readFileSync(projectFile('package.json'), 'utf8');
-  const named = [...text.matchAll(/"\.\/(dist\/[^"]+)"|"(dist\/[^"]+\.js)"/g)].map(([, first, second]) => first ?? second ?? '');
+  const named = [...text.matchAll(/"\.\/(dist\/[^"]+)"|"(dist\/[^"]+\.js)"/g)].map(
+    ([, first, second]) => first ?? second ?? '',
+  );
   t.true(named.length >= 5);
   for (const name of named) t.true(files.includes(name), name);
   t.notRegex(text, /"(dependencies|optionalDependencies|postinstall|install|prepare)"/);
-  t.regex(text, /"peerDependencies": \{\s+"ws": "[^"]+"\s+\},\s+"peerDependenciesMeta": \{\s+"ws": \{\s+"optional": true\s+\}\s+\}/);
+  t.regex(
+    text,
+    /"peerDependencies": \{\s+"ws": "[^"]+"\s+\},\s+"peerDependenciesMeta": \{\s+"ws": \{\s+"optional": true\s+\}\s+\}/,
+  );
   t.regex(text, /"types": "\.\/dist\/ts\/index\.d\.ts"/);
 });
 
@@ -124,19 +186,29 @@ test('installed offline in an empty project: import and require on Node 22', asy
 
 test('the command is there by its name', async (t) => {
   const { folder } = await install();
-  const { status, stdout, stderr } = await runCommand(join(folder, 'node_modules', '.bin', 'mbedtls-wasm'), [], { cwd: folder });
+  const { status, stdout, stderr } = await runCommand(
+    join(folder, 'node_modules', '.bin', 'mbedtls-wasm'),
+    [],
+    { cwd: folder },
+  );
   t.is(status, 0, stderr);
   t.regex(stdout, /bytes saved/);
 });
 
 test('without the package ws the relay says what it needs and how to get it', async (t) => {
   const { folder } = await install();
-  const { status, stdout, stderr } = await runCommand('npx', ['--offline', 'mbedtls-wasm', 'relay', '--allow', 'localhost:1'], { cwd: folder });
+  const { status, stdout, stderr } = await runCommand(
+    'npx',
+    ['--offline', 'mbedtls-wasm', 'relay', '--allow', 'localhost:1'],
+    { cwd: folder },
+  );
   t.is(status, 2, stderr);
   t.is(stdout, '');
   t.regex(stderr, /^The relay needs the package ws, which is optional: npm install ws\n/);
   // What is asked for before it is needed goes without.
-  const help = await runCommand('npx', ['--offline', 'mbedtls-wasm', 'relay', '--help'], { cwd: folder });
+  const help = await runCommand('npx', ['--offline', 'mbedtls-wasm', 'relay', '--help'], {
+    cwd: folder,
+  });
   t.is(help.status, 0, help.stderr);
   t.regex(help.stdout, /--allow HOST:PORT/);
 });
@@ -145,7 +217,9 @@ test('its types serve a strict TypeScript project', async (t) => {
   const { folder } = await install();
   const project = join(folder, 'types');
   mkdirSync(project);
-  writeFileSync(join(project, 'main.mts'), `
+  writeFileSync(
+    join(project, 'main.mts'),
+    `
 import type { Duplex } from 'node:stream';
 import { SslConfig, TLSError, TLSSocket, check, constants, toDuplex, type NetworkStack } from 'mbedtls-wasm';
 import { init } from 'mbedtls-wasm/asset';
@@ -160,14 +234,27 @@ const open = (stack: NetworkStack): number => socket.open(stack);
 // @ts-expect-error a string is no Uint8Array
 await socket.send('text');
 console.log(stream, size, alert, open, loaded);
-`);
-  writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({
-    compilerOptions: {
-      target: 'es2022', module: 'nodenext', lib: ['es2023', 'esnext.disposable', 'dom'], strict: true, noEmit: true,
-      typeRoots: [projectFile('node_modules', '@types')], types: ['node'],
-    },
-    files: ['main.mts'],
-  }));
-  const { status, stdout, stderr } = await runCommand(process.execPath, [projectFile('node_modules', 'typescript', 'bin', 'tsc'), '-p', project]);
+`,
+  );
+  writeFileSync(
+    join(project, 'tsconfig.json'),
+    JSON.stringify({
+      compilerOptions: {
+        target: 'es2022',
+        module: 'nodenext',
+        lib: ['es2023', 'esnext.disposable', 'dom'],
+        strict: true,
+        noEmit: true,
+        typeRoots: [projectFile('node_modules', '@types')],
+        types: ['node'],
+      },
+      files: ['main.mts'],
+    }),
+  );
+  const { status, stdout, stderr } = await runCommand(process.execPath, [
+    projectFile('node_modules', 'typescript', 'bin', 'tsc'),
+    '-p',
+    project,
+  ]);
   t.is(status, 0, stdout + stderr);
 });

@@ -1,6 +1,8 @@
 import test, { type ExecutionContext } from 'ava';
 import {
-  MBEDTLS_SSL_VERSION_TLS1_2, MBEDTLS_SSL_VERSION_TLS1_3, MBEDTLS_TLS1_3_CHACHA20_POLY1305_SHA256,
+  MBEDTLS_SSL_VERSION_TLS1_2,
+  MBEDTLS_SSL_VERSION_TLS1_3,
+  MBEDTLS_TLS1_3_CHACHA20_POLY1305_SHA256,
   MBEDTLS_TLS_ECDHE_PSK_WITH_CHACHA20_POLY1305_SHA256,
 } from '../../wasm/constants.js';
 import { NSAPI_ERROR_AUTH_FAILURE } from '../../ts/nsapi/error.js';
@@ -27,39 +29,104 @@ interface Failing {
 }
 
 const both = [MBEDTLS_SSL_VERSION_TLS1_2, MBEDTLS_SSL_VERSION_TLS1_3] as const;
-const askTickets: Configure = (config, raw) => raw.c.mbedtls_ssl_conf_tls13_enable_signal_new_session_tickets(config.pointer, 1);
+const askTickets: Configure = (config, raw) =>
+  raw.c.mbedtls_ssl_conf_tls13_enable_signal_new_session_tickets(config.pointer, 1);
 const usePsk: Configure = (config, raw) => {
-  config.confCiphersuites([MBEDTLS_TLS_ECDHE_PSK_WITH_CHACHA20_POLY1305_SHA256, MBEDTLS_TLS1_3_CHACHA20_POLY1305_SHA256]);
-  raw.withBytes(new Uint8Array(32).fill(9), (psk, size) => good(raw.c.mbedtls_ssl_conf_psk(config.pointer, psk, size, psk, 4)));
+  config.confCiphersuites([
+    MBEDTLS_TLS_ECDHE_PSK_WITH_CHACHA20_POLY1305_SHA256,
+    MBEDTLS_TLS1_3_CHACHA20_POLY1305_SHA256,
+  ]);
+  raw.withBytes(new Uint8Array(32).fill(9), (psk, size) =>
+    good(raw.c.mbedtls_ssl_conf_psk(config.pointer, psk, size, psk, 4)),
+  );
 };
 
-const failing: readonly Failing[] = both.flatMap((version): Failing[] => [
-  { kind: 'verify', side: 'client', version, install: (config, raise) => config.confVerify(raise) },
-  { kind: 'sni', side: 'server', version, install: (config, raise) => config.confSni(raise) },
-  { kind: 'certificate', side: 'server', version, install: (config, raise) => config.confCertCb(raise) },
-  { kind: 'psk', side: 'server', version, client: usePsk, install: (config, raise) => {
-    config.confCiphersuites([MBEDTLS_TLS_ECDHE_PSK_WITH_CHACHA20_POLY1305_SHA256, MBEDTLS_TLS1_3_CHACHA20_POLY1305_SHA256]);
-    config.confPskCb(raise);
-  } },
-  { kind: 'exportKeys', side: 'client', version, install: (config, raise) => config.confExportKeysCb(raise) },
-  { kind: 'exportKeys', side: 'server', version, install: (config, raise) => config.confExportKeysCb(raise) },
-  { kind: 'ticketWrite', side: 'server', version, client: askTickets, install: (config, raise, store) => config.confSessionTicketsCb(raise, store.parse) },
-  { kind: 'ticketParse', side: 'server', version, client: askTickets, before: (config, store) => config.confSessionTicketsCb(store.write, store.parse),
-    install: (config, raise, store) => config.confSessionTicketsCb(store.write, raise) },
-]).concat([
-  { kind: 'cacheSet', side: 'server', version: MBEDTLS_SSL_VERSION_TLS1_2, install: (config, raise, store) => config.confSessionCache(store.get, raise) },
-  { kind: 'cacheGet', side: 'server', version: MBEDTLS_SSL_VERSION_TLS1_2, before: (config, store) => config.confSessionCache(store.get, store.set),
-    install: (config, raise, store) => config.confSessionCache(raise, store.set) },
-]);
+const failing: readonly Failing[] = both
+  .flatMap((version): Failing[] => [
+    {
+      kind: 'verify',
+      side: 'client',
+      version,
+      install: (config, raise) => config.confVerify(raise),
+    },
+    { kind: 'sni', side: 'server', version, install: (config, raise) => config.confSni(raise) },
+    {
+      kind: 'certificate',
+      side: 'server',
+      version,
+      install: (config, raise) => config.confCertCb(raise),
+    },
+    {
+      kind: 'psk',
+      side: 'server',
+      version,
+      client: usePsk,
+      install: (config, raise) => {
+        config.confCiphersuites([
+          MBEDTLS_TLS_ECDHE_PSK_WITH_CHACHA20_POLY1305_SHA256,
+          MBEDTLS_TLS1_3_CHACHA20_POLY1305_SHA256,
+        ]);
+        config.confPskCb(raise);
+      },
+    },
+    {
+      kind: 'exportKeys',
+      side: 'client',
+      version,
+      install: (config, raise) => config.confExportKeysCb(raise),
+    },
+    {
+      kind: 'exportKeys',
+      side: 'server',
+      version,
+      install: (config, raise) => config.confExportKeysCb(raise),
+    },
+    {
+      kind: 'ticketWrite',
+      side: 'server',
+      version,
+      client: askTickets,
+      install: (config, raise, store) => config.confSessionTicketsCb(raise, store.parse),
+    },
+    {
+      kind: 'ticketParse',
+      side: 'server',
+      version,
+      client: askTickets,
+      before: (config, store) => config.confSessionTicketsCb(store.write, store.parse),
+      install: (config, raise, store) => config.confSessionTicketsCb(store.write, raise),
+    },
+  ])
+  .concat([
+    {
+      kind: 'cacheSet',
+      side: 'server',
+      version: MBEDTLS_SSL_VERSION_TLS1_2,
+      install: (config, raise, store) => config.confSessionCache(store.get, raise),
+    },
+    {
+      kind: 'cacheGet',
+      side: 'server',
+      version: MBEDTLS_SSL_VERSION_TLS1_2,
+      before: (config, store) => config.confSessionCache(store.get, store.set),
+      install: (config, raise, store) => config.confSessionCache(raise, store.set),
+    },
+  ]);
 
 /** One connection with a byte from the server, and the client's session after it. */
-async function sessionOf(instance: Instance, version: number, client: Configure, server: Configure): Promise<Uint8Array> {
+async function sessionOf(
+  instance: Instance,
+  version: number,
+  client: Configure,
+  server: Configure,
+): Promise<Uint8Array> {
   const pair = await tlsPair({ instance, version, connect: false });
   const raw = openRaw(instance);
   client(pair.client.getSslConfig(), raw);
   server(pair.server.getSslConfig(), raw);
   const codes = await connectBoth(pair);
-  if (codes.client !== 0 || codes.server !== 0) throw new Error(`${pair.client.lastError} ${pair.server.lastError}`);
+  if (codes.client !== 0 || codes.server !== 0)
+    throw new Error(`${pair.client.lastError} ${pair.server.lastError}`);
   await pair.server.send(Uint8Array.of(1));
   await recvExactly(pair.client, 1);
   const session = pair.client.getSession();
@@ -68,42 +135,58 @@ async function sessionOf(instance: Instance, version: number, client: Configure,
   return session;
 }
 
-/** Connects; `side` must fail with that cause. The other end then finds out, in TLS 1.3 perhaps after its own handshake. */
-async function failsBy(t: ExecutionContext, pair: TlsPair, side: 'client' | 'server', cause: Error): Promise<void> {
+/**
+ * Connects; `side` must fail with that cause. The other end then finds out, in TLS 1.3 perhaps
+ * after its own handshake.
+ */
+async function failsBy(
+  t: ExecutionContext,
+  pair: TlsPair,
+  side: 'client' | 'server',
+  cause: Error,
+): Promise<void> {
   const other = side === 'client' ? 'server' : 'client';
   const connecting = pair[other].connect();
   t.is(await pair[side].connect(), NSAPI_ERROR_AUTH_FAILURE);
   t.is(pair[side].lastError?.cause, cause);
   t.true(pair[side].lastError?.message.includes(cause.message));
   await pair[side].close();
-  if (await connecting === 0) t.true(await pair[other].recv(new Uint8Array(1)) < 0);
+  if ((await connecting) === 0) t.true((await pair[other].recv(new Uint8Array(1))) < 0);
 }
 
 for (const { kind, side, version, install, client, before } of failing) {
   const name = version === MBEDTLS_SSL_VERSION_TLS1_2 ? '1.2' : '1.3';
-  test(`what the ${kind} callback of a ${side} throws fails the connection in TLS ${name}, and is the cause`, async (t) => {
-    const instance = await usedInstance();
-    const raw = openRaw(instance);
-    const thrown = new Error(`from ${kind}`);
-    let calls = 0;
-    const raise = (): never => {
-      calls++;
-      throw thrown;
-    };
-    await leavesNothing(t, instance, async () => {
-      calls = 0;
-      const store = new TicketStore(raw);
-      const session = before === undefined ? null
-        : await sessionOf(instance, version, client ?? (() => undefined), (config) => before(config, store));
-      const pair = await tlsPair({ instance, version, connect: false });
-      client?.(pair.client.getSslConfig(), raw);
-      if (session !== null) pair.client.setSession(session);
-      install(pair[side].getSslConfig(), raise, store);
-      await failsBy(t, pair, side, thrown);
-      t.true(calls > 0);
-      await pair.end();
-    });
-  });
+  test(
+    `what the ${kind} callback of a ${side} throws fails the connection in TLS ${name}, and ` +
+      'is the cause',
+    async (t) => {
+      const instance = await usedInstance();
+      const raw = openRaw(instance);
+      const thrown = new Error(`from ${kind}`);
+      let calls = 0;
+      const raise = (): never => {
+        calls++;
+        throw thrown;
+      };
+      await leavesNothing(t, instance, async () => {
+        calls = 0;
+        const store = new TicketStore(raw);
+        const session =
+          before === undefined
+            ? null
+            : await sessionOf(instance, version, client ?? (() => undefined), (config) =>
+                before(config, store),
+              );
+        const pair = await tlsPair({ instance, version, connect: false });
+        client?.(pair.client.getSslConfig(), raw);
+        if (session !== null) pair.client.setSession(session);
+        install(pair[side].getSslConfig(), raise, store);
+        await failsBy(t, pair, side, thrown);
+        t.true(calls > 0);
+        await pair.end();
+      });
+    },
+  );
 }
 
 test('what the debug callback throws fails the connection, and is the cause', async (t) => {
@@ -112,7 +195,9 @@ test('what the debug callback throws fails the connection, and is the cause', as
   const thrown = new Error('from debug');
   await leavesNothing(t, instance, async () => {
     const pair = await tlsPair({ instance, connect: false });
-    pair.client.getSslConfig().confDbg(() => { throw thrown; });
+    pair.client.getSslConfig().confDbg(() => {
+      throw thrown;
+    });
     await failsBy(t, pair, 'client', thrown);
     await pair.end();
   });
@@ -149,7 +234,8 @@ test('sessions kept in JavaScript are resumed by their identifiers in TLS 1.2', 
 });
 
 const ends: readonly [string, (config: SslConfig) => void][] = [
-  ['removed', (config) => config.confVerify(null)], ['replaced', (config) => config.confVerify(() => undefined)],
+  ['removed', (config) => config.confVerify(null)],
+  ['replaced', (config) => config.confVerify(() => undefined)],
   ['disposed with its configuration', (config) => config.dispose()],
 ];
 
@@ -178,9 +264,12 @@ for (const [how, end] of ends) {
 }
 
 const reentries: readonly [string, (pair: TlsPair) => unknown][] = [
-  ['connects', ({ client }) => client.tryConnect(null)], ['sends', ({ client }) => client.trySend(Uint8Array.of(1))],
-  ['receives', ({ client }) => client.tryRecv(new Uint8Array(1))], ['closes', ({ client }) => client.tryClose()],
-  ['disposes its socket', ({ client }) => client[Symbol.dispose]()], ['frees its context', ({ client }) => client.getSslContext()?.dispose()],
+  ['connects', ({ client }) => client.tryConnect(null)],
+  ['sends', ({ client }) => client.trySend(Uint8Array.of(1))],
+  ['receives', ({ client }) => client.tryRecv(new Uint8Array(1))],
+  ['closes', ({ client }) => client.tryClose()],
+  ['disposes its socket', ({ client }) => client[Symbol.dispose]()],
+  ['frees its context', ({ client }) => client.getSslContext()?.dispose()],
   ['changes its configuration', ({ client }) => client.getSslConfig().confVerify(null)],
 ];
 
@@ -201,7 +290,12 @@ for (const [what, reenter] of reentries) {
 }
 
 test('a callback that lets its TypeError out fails the connection with it', async (t) => {
-  const { pair, client } = await attempt(t, { client: (config) => config.confVerify(() => { config.confVerify(null); }) });
+  const { pair, client } = await attempt(t, {
+    client: (config) =>
+      config.confVerify(() => {
+        config.confVerify(null);
+      }),
+  });
   t.is(client, NSAPI_ERROR_AUTH_FAILURE);
   t.true(pair.client.lastError?.cause instanceof TypeError);
 });
@@ -220,7 +314,10 @@ test('a callback of the raw layer that was disposed too early fails what calls i
 test('randomness cannot come from JavaScript, and what is no function is refused', (t: ExecutionContext) => {
   const raw = openRaw();
   // @ts-expect-error there is no such kind
-  t.throws(() => raw.callback({ random: () => 0 }), { instanceOf: TypeError, message: /no callback of the kind "random"/ });
+  t.throws(() => raw.callback({ random: () => 0 }), {
+    instanceOf: TypeError,
+    message: /no callback of the kind "random"/,
+  });
   // @ts-expect-error a number is no function
   t.throws(() => raw.callback({ verify: 5 }), { instanceOf: TypeError, message: /verify/ });
 });

@@ -1,7 +1,13 @@
 import test from 'ava';
 import {
-  MBEDTLS_SSL_IS_CLIENT, MBEDTLS_SSL_PRESET_DEFAULT, MBEDTLS_SSL_TRANSPORT_STREAM, MBEDTLS_SSL_VERIFY_NONE,
-  MBEDTLS_SSL_VERIFY_OPTIONAL, MBEDTLS_SSL_VERIFY_REQUIRED, MBEDTLS_SSL_VERSION_TLS1_2, MBEDTLS_X509_BADCERT_CN_MISMATCH,
+  MBEDTLS_SSL_IS_CLIENT,
+  MBEDTLS_SSL_PRESET_DEFAULT,
+  MBEDTLS_SSL_TRANSPORT_STREAM,
+  MBEDTLS_SSL_VERIFY_NONE,
+  MBEDTLS_SSL_VERIFY_OPTIONAL,
+  MBEDTLS_SSL_VERIFY_REQUIRED,
+  MBEDTLS_SSL_VERSION_TLS1_2,
+  MBEDTLS_X509_BADCERT_CN_MISMATCH,
 } from '../../wasm/constants.js';
 import type { Instance } from '../../ts/ffi/instance.js';
 import { PkKey } from '../../ts/mbedtls/pk-key.js';
@@ -18,7 +24,14 @@ import { tlsPair } from '../support/tls-pair.js';
 function rawConfig(raw: Raw): Pointer<'mbedtls_ssl_config'> {
   const { c } = raw;
   const conf = c.native_ssl_config_new();
-  good(c.mbedtls_ssl_config_defaults(conf, MBEDTLS_SSL_IS_CLIENT, MBEDTLS_SSL_TRANSPORT_STREAM, MBEDTLS_SSL_PRESET_DEFAULT));
+  good(
+    c.mbedtls_ssl_config_defaults(
+      conf,
+      MBEDTLS_SSL_IS_CLIENT,
+      MBEDTLS_SSL_TRANSPORT_STREAM,
+      MBEDTLS_SSL_PRESET_DEFAULT,
+    ),
+  );
   c.mbedtls_ssl_conf_rng(conf, raw.random, raw.NULL);
   return conf;
 }
@@ -31,14 +44,20 @@ function rawCertificate(raw: Raw, pem: string): Pointer<'mbedtls_x509_crt'> {
 
 function rawKey(raw: Raw, pem: string): Pointer<'mbedtls_pk_context'> {
   const key = raw.c.native_pk_context_new();
-  parsePem(raw, pem, (text, size) => raw.c.mbedtls_pk_parse_key(key, text, size, raw.NULL, 0, raw.random, raw.NULL));
+  parsePem(raw, pem, (text, size) =>
+    raw.c.mbedtls_pk_parse_key(key, text, size, raw.NULL, 0, raw.random, raw.NULL),
+  );
   return key;
 }
 
-test('the pointer of a socket\'s configuration works with Mbed TLS\'s own functions', async (t) => {
+test("the pointer of a socket's configuration works with Mbed TLS's own functions", async (t) => {
   const { pair, client } = await attempt(t, {
     client: (config, { c, NULL }) => {
-      for (const mode of [MBEDTLS_SSL_VERIFY_NONE, MBEDTLS_SSL_VERIFY_OPTIONAL, MBEDTLS_SSL_VERIFY_REQUIRED]) {
+      for (const mode of [
+        MBEDTLS_SSL_VERIFY_NONE,
+        MBEDTLS_SSL_VERIFY_OPTIONAL,
+        MBEDTLS_SSL_VERIFY_REQUIRED,
+      ]) {
         c.mbedtls_ssl_conf_authmode(config.pointer, mode);
         t.is(config.authmode, mode);
       }
@@ -63,36 +82,50 @@ test('the pointer of a socket\'s configuration works with Mbed TLS\'s own functi
 });
 
 for (const owned of [true, false]) {
-  test(`a socket takes structures that raw functions made, ${owned ? 'and frees them' : 'which stay their maker\'s'}`, async (t) => {
-    const { rootCa, server: { ecP256 } } = await pki();
-    const instance: Instance = await usedInstance();
-    const raw = openRaw(instance);
-    const { c } = raw;
-    await leavesNothing(t, instance, async () => {
-      const [conf, roots, own, key] = [rawConfig(raw), rawCertificate(raw, rootCa.certPem), rawCertificate(raw, ecP256.chainPem), rawKey(raw, ecP256.keyPem)];
-      const pair = await tlsPair({ instance, connect: false });
-      {
-        using config = SslConfig.adopt(conf, { instance, owned });
-        using chain = X509Crt.adopt(roots, { instance, owned });
-        using certificate = X509Crt.adopt(own, { instance, owned });
-        using privateKey = PkKey.adopt(key, { instance, owned });
-        check(pair.client.setSslConfig(config), pair.client);
-        check(pair.client.setCaChain(chain), pair.client);
-        check(pair.server.setOwnCert(certificate, privateKey), pair.server);
-      }
-      t.deepEqual(await connectBoth(pair), { client: 0, server: 0 });
-      t.is(pair.client.verifyResult, 0);
-      await pair.end();
-      if (owned) return;
-      c.native_ssl_config_delete(conf);
-      for (const crt of [roots, own]) c.native_x509_crt_delete(crt);
-      c.native_pk_context_delete(key);
-    });
-  });
+  test(
+    'a socket takes structures that raw functions made, ' +
+      `${owned ? 'and frees them' : "which stay their maker's"}`,
+    async (t) => {
+      const {
+        rootCa,
+        server: { ecP256 },
+      } = await pki();
+      const instance: Instance = await usedInstance();
+      const raw = openRaw(instance);
+      const { c } = raw;
+      await leavesNothing(t, instance, async () => {
+        const [conf, roots, own, key] = [
+          rawConfig(raw),
+          rawCertificate(raw, rootCa.certPem),
+          rawCertificate(raw, ecP256.chainPem),
+          rawKey(raw, ecP256.keyPem),
+        ];
+        const pair = await tlsPair({ instance, connect: false });
+        {
+          using config = SslConfig.adopt(conf, { instance, owned });
+          using chain = X509Crt.adopt(roots, { instance, owned });
+          using certificate = X509Crt.adopt(own, { instance, owned });
+          using privateKey = PkKey.adopt(key, { instance, owned });
+          check(pair.client.setSslConfig(config), pair.client);
+          check(pair.client.setCaChain(chain), pair.client);
+          check(pair.server.setOwnCert(certificate, privateKey), pair.server);
+        }
+        t.deepEqual(await connectBoth(pair), { client: 0, server: 0 });
+        t.is(pair.client.verifyResult, 0);
+        await pair.end();
+        if (owned) return;
+        c.native_ssl_config_delete(conf);
+        for (const crt of [roots, own]) c.native_x509_crt_delete(crt);
+        c.native_pk_context_delete(key);
+      });
+    },
+  );
 }
 
-test('a context answers Mbed TLS\'s questions after its handshake failed', async (t) => {
-  const { bad: { wrongHost } } = await pki();
+test("a context answers Mbed TLS's questions after its handshake failed", async (t) => {
+  const {
+    bad: { wrongHost },
+  } = await pki();
   const { pair, client } = await attempt(t, { certificate: wrongHost });
   t.is(client, NSAPI_ERROR_AUTH_FAILURE);
   const context = pair.client.getSslContext();
@@ -109,26 +142,44 @@ test('a context answers Mbed TLS\'s questions after its handshake failed', async
 });
 
 test('what is freed says so by its class, what is frozen refuses', async (t) => {
-  const { rootCa, server: { ecP256 } } = await pki();
+  const {
+    rootCa,
+    server: { ecP256 },
+  } = await pki();
   const pair = await tlsPair();
   const config = pair.client.getSslConfig();
   const context = pair.client.getSslContext();
   if (context === null) throw new Error('no context');
-  t.throws(() => config.confAuthmode(MBEDTLS_SSL_VERIFY_NONE), { instanceOf: TypeError, message: /SslConfig is in use/ });
-  t.throws(() => config.confVerify(null), { instanceOf: TypeError, message: /SslConfig is in use/ });
+  t.throws(() => config.confAuthmode(MBEDTLS_SSL_VERIFY_NONE), {
+    instanceOf: TypeError,
+    message: /SslConfig is in use/,
+  });
+  t.throws(() => config.confVerify(null), {
+    instanceOf: TypeError,
+    message: /SslConfig is in use/,
+  });
   t.is(pair.client.setCaChain(null), NSAPI_ERROR_PARAMETER);
   await pair.end();
   t.throws(() => context.pointer, { instanceOf: TypeError, message: /SslContext was disposed/ });
   const faces = [X509Crt.parse(rootCa.certPem), PkKey.parse(ecP256.keyPem), new SslConfig()];
   for (const face of faces) {
     face.dispose();
-    t.throws(() => face.pointer, { instanceOf: TypeError, message: new RegExp(`This ${face.constructor.name} was disposed`) });
+    t.throws(() => face.pointer, {
+      instanceOf: TypeError,
+      message: new RegExp(`This ${face.constructor.name} was disposed`),
+    });
   }
   const other = await tlsPair({ connect: false });
   t.teardown(() => other.end());
   const [crt, disposed] = [X509Crt.parse(rootCa.certPem), new SslConfig()];
   crt.dispose();
   disposed.dispose();
-  t.throws(() => other.client.setSslConfig(disposed), { instanceOf: TypeError, message: /SslConfig was disposed/ });
-  t.throws(() => other.client.setCaChain(crt), { instanceOf: TypeError, message: /X509Crt was disposed/ });
+  t.throws(() => other.client.setSslConfig(disposed), {
+    instanceOf: TypeError,
+    message: /SslConfig was disposed/,
+  });
+  t.throws(() => other.client.setCaChain(crt), {
+    instanceOf: TypeError,
+    message: /X509Crt was disposed/,
+  });
 });

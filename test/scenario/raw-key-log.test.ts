@@ -23,18 +23,37 @@ const ANSWER = 'HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nan-answer';
 
 /** What tshark reads of the first stream, with a key log or an empty one. */
 async function read(capture: string, keys: string): Promise<string> {
-  const { stdout } = await promisify(execFile)('tshark', ['-r', capture, '-o', `tls.keylog_file:${keys}`, '-q', '-z', 'follow,tls,ascii,0']);
+  const { stdout } = await promisify(execFile)('tshark', [
+    '-r',
+    capture,
+    '-o',
+    `tls.keylog_file:${keys}`,
+    '-q',
+    '-z',
+    'follow,tls,ascii,0',
+  ]);
   return stdout;
 }
 
 const expected = {
   'TLSv1.2': ['CLIENT_RANDOM'],
-  'TLSv1.3': ['CLIENT_HANDSHAKE_TRAFFIC_SECRET', 'CLIENT_TRAFFIC_SECRET_0', 'SERVER_HANDSHAKE_TRAFFIC_SECRET', 'SERVER_TRAFFIC_SECRET_0'],
+  'TLSv1.3': [
+    'CLIENT_HANDSHAKE_TRAFFIC_SECRET',
+    'CLIENT_TRAFFIC_SECRET_0',
+    'SERVER_HANDSHAKE_TRAFFIC_SECRET',
+    'SERVER_TRAFFIC_SECRET_0',
+  ],
 };
 
-for (const [name, version] of [['TLSv1.2', MBEDTLS_SSL_VERSION_TLS1_2], ['TLSv1.3', MBEDTLS_SSL_VERSION_TLS1_3]] as const) {
+for (const [name, version] of [
+  ['TLSv1.2', MBEDTLS_SSL_VERSION_TLS1_2],
+  ['TLSv1.3', MBEDTLS_SSL_VERSION_TLS1_3],
+] as const) {
   test(`${name}: tshark reads the traffic by the key log, and nothing without it`, async (t) => {
-    const { rootCa, server: { ecP256 } } = await pki();
+    const {
+      rootCa,
+      server: { ecP256 },
+    } = await pki();
     const [near, far] = loopbackPair();
     const wire = new RecordingSocket(near);
     const client = new TLSSocketWrapper(wire, 'localhost');
@@ -56,11 +75,15 @@ for (const [name, version] of [['TLSv1.2', MBEDTLS_SSL_VERSION_TLS1_2], ['TLSv1.
     server[Symbol.dispose]();
 
     t.deepEqual(lines.map((line) => line.split(' ')[0] ?? '').sort(), expected[name]);
-    for (const line of lines) t.regex(line, /^[A-Z0-9_]+ [0-9a-f]{64} ([0-9a-f]{64}|[0-9a-f]{96})\n$/);
+    for (const line of lines)
+      t.regex(line, /^[A-Z0-9_]+ [0-9a-f]{64} ([0-9a-f]{64}|[0-9a-f]{96})\n$/);
     const folder = temporaryFolder('capture');
     t.teardown(() => folder.remove());
-    const [capture, keys, none] = ['traffic.pcap', 'keys.txt', 'none.txt'].map((file) => join(folder.path, file));
-    if (capture === undefined || keys === undefined || none === undefined) throw new Error('no files');
+    const [capture, keys, none] = ['traffic.pcap', 'keys.txt', 'none.txt'].map((file) =>
+      join(folder.path, file),
+    );
+    if (capture === undefined || keys === undefined || none === undefined)
+      throw new Error('no files');
     writeFileSync(capture, pcapOf(wire.pieces));
     writeFileSync(keys, lines.join(''));
     writeFileSync(none, '');
@@ -84,7 +107,10 @@ test('both ends hand out the same secrets', async (t) => {
 
 test('a secret of an unknown kind has no line', (t) => {
   const bytes = new Uint8Array(32);
-  t.throws(() => keyLogLine({ type: 99, secret: bytes, clientRandom: bytes, serverRandom: bytes }), { instanceOf: RangeError, message: /99/ });
+  t.throws(
+    () => keyLogLine({ type: 99, secret: bytes, clientRandom: bytes, serverRandom: bytes }),
+    { instanceOf: RangeError, message: /99/ },
+  );
 });
 
 test('the debug trace has what the threshold lets through, and its place in Mbed TLS', async (t) => {
@@ -97,19 +123,24 @@ test('the debug trace has what the threshold lets through, and its place in Mbed
     const texts: string[] = [];
     const { client } = await attempt(t, {
       instance,
-      client: (config) => config.confDbg((level, file, line, text) => {
-        levels.add(level);
-        if (!/\w+\.[ch]$/.test(file) || line <= 0) t.fail(`${file}:${line}`);
-        texts.push(text);
-      }),
+      client: (config) =>
+        config.confDbg((level, file, line, text) => {
+          levels.add(level);
+          if (!/\w+\.[ch]$/.test(file) || line <= 0) t.fail(`${file}:${line}`);
+          texts.push(text);
+        }),
     });
     t.is(client, 0);
-    if (threshold >= 2) t.true(texts.some((text) => /=> handshake|client state/.test(text)), texts.slice(0, 5).join(''));
+    if (threshold >= 2)
+      t.true(
+        texts.some((text) => /=> handshake|client state/.test(text)),
+        texts.slice(0, 5).join(''),
+      );
     found.set(threshold, levels);
   }
   t.deepEqual(found.get(0), new Set());
   for (const threshold of [2, 3, 4]) {
-    const levels = [...found.get(threshold) ?? []];
+    const levels = [...(found.get(threshold) ?? [])];
     t.is(Math.max(...levels), threshold, levels.join());
   }
 });

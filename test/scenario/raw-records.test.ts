@@ -1,6 +1,8 @@
 import test, { type ExecutionContext } from 'ava';
 import {
-  MBEDTLS_SSL_MAX_FRAG_LEN_1024, MBEDTLS_SSL_MAX_FRAG_LEN_512, MBEDTLS_SSL_VERSION_TLS1_3,
+  MBEDTLS_SSL_MAX_FRAG_LEN_1024,
+  MBEDTLS_SSL_MAX_FRAG_LEN_512,
+  MBEDTLS_SSL_VERSION_TLS1_3,
 } from '../../wasm/constants.js';
 import { TRANSPORT_CONNECT_AND_CLOSE } from '../../ts/tls/lent-transport.js';
 import { TCPSocket } from '../../ts/net/tcp-socket.js';
@@ -26,7 +28,12 @@ interface Wire {
 }
 
 /** A verified client over TCP whose traffic is kept. */
-async function connect(t: ExecutionContext, port: number, certificate: Certificate, configure: (config: SslConfig) => void): Promise<Wire> {
+async function connect(
+  t: ExecutionContext,
+  port: number,
+  certificate: Certificate,
+  configure: (config: SslConfig) => void,
+): Promise<Wire> {
   const tcp = new TCPSocket();
   check(tcp.open(), tcp);
   const wire = new RecordingSocket(tcp);
@@ -43,13 +50,26 @@ async function connect(t: ExecutionContext, port: number, certificate: Certifica
 }
 
 function biggest(wire: RecordingSocket, outgoing: boolean): number {
-  return Math.max(...wire.records(outgoing).filter(({ type }) => type === APPLICATION_DATA).map(({ size }) => size));
+  return Math.max(
+    ...wire
+      .records(outgoing)
+      .filter(({ type }) => type === APPLICATION_DATA)
+      .map(({ size }) => size),
+  );
 }
 
-for (const [name, code, limit] of [['512', MBEDTLS_SSL_MAX_FRAG_LEN_512, 512], ['1024', MBEDTLS_SSL_MAX_FRAG_LEN_1024, 1024]] as const) {
+for (const [name, code, limit] of [
+  ['512', MBEDTLS_SSL_MAX_FRAG_LEN_512, 512],
+  ['1024', MBEDTLS_SSL_MAX_FRAG_LEN_1024, 1024],
+] as const) {
   test(`a maximum fragment length of ${name} bytes holds both ways in TLS 1.2`, async (t) => {
-    const { server: { ecP256 } } = await pki();
-    const openssl = await started(t, startOpensslServer({ certificate: ecP256, tls: '1.2', mode: 'www' }));
+    const {
+      server: { ecP256 },
+    } = await pki();
+    const openssl = await started(
+      t,
+      startOpensslServer({ certificate: ecP256, tls: '1.2', mode: 'www' }),
+    );
     const { socket, wire } = await connect(t, openssl.port, ecP256, (config) => {
       good(openRaw(config.instance).c.mbedtls_ssl_conf_max_frag_len(config.pointer, code));
     });
@@ -58,7 +78,9 @@ for (const [name, code, limit] of [['512', MBEDTLS_SSL_MAX_FRAG_LEN_512, 512], [
     const { exports } = context.instance;
     t.is(exports.mbedtls_ssl_get_max_out_record_payload(context.pointer), limit);
     t.is(exports.mbedtls_ssl_get_max_in_record_payload(context.pointer), limit);
-    const request = new TextEncoder().encode(`GET / HTTP/1.0\r\nX-Filler: ${'x'.repeat(2 * limit)}\r\n\r\n`);
+    const request = new TextEncoder().encode(
+      `GET / HTTP/1.0\r\nX-Filler: ${'x'.repeat(2 * limit)}\r\n\r\n`,
+    );
     t.is(await socket.send(request), request.length);
     t.regex(await receiveText(socket, /<\/pre>/i), /TLSv1\.2/);
     t.true(biggest(wire, true) <= limit + EXPANSION, `sent ${biggest(wire, true)}`);
@@ -68,10 +90,15 @@ for (const [name, code, limit] of [['512', MBEDTLS_SSL_MAX_FRAG_LEN_512, 512], [
 }
 
 test('without a maximum fragment length the records are as big as they get', async (t) => {
-  const { server: { ecP256 } } = await pki();
-  const node = await started(t, startNodeTlsServer({ cert: ecP256.chainPem, key: ecP256.keyPem }, (socket) => {
-    socket.pipe(socket);
-  }));
+  const {
+    server: { ecP256 },
+  } = await pki();
+  const node = await started(
+    t,
+    startNodeTlsServer({ cert: ecP256.chainPem, key: ecP256.keyPem }, (socket) => {
+      socket.pipe(socket);
+    }),
+  );
   const { socket, wire } = await connect(t, node.port, ecP256, () => undefined);
   const bytes = new Uint8Array(40_000).fill(7);
   t.is(await socket.send(bytes), bytes.length);
@@ -80,9 +107,21 @@ test('without a maximum fragment length the records are as big as they get', asy
 });
 
 test('the record size limit of a gnutls server is kept in TLS 1.3', async (t) => {
-  const { server: { ecP256 } } = await pki();
-  const gnutls = await started(t, startGnutlsServer({ certificate: ecP256, tls: '1.3', mode: 'echo', extraArgs: ['--recordsize', '600'] }));
-  const { socket, wire } = await connect(t, gnutls.port, ecP256, (config) => config.confMinTlsVersion(MBEDTLS_SSL_VERSION_TLS1_3));
+  const {
+    server: { ecP256 },
+  } = await pki();
+  const gnutls = await started(
+    t,
+    startGnutlsServer({
+      certificate: ecP256,
+      tls: '1.3',
+      mode: 'echo',
+      extraArgs: ['--recordsize', '600'],
+    }),
+  );
+  const { socket, wire } = await connect(t, gnutls.port, ecP256, (config) =>
+    config.confMinTlsVersion(MBEDTLS_SSL_VERSION_TLS1_3),
+  );
   const context = socket.getSslContext();
   if (context === null) throw new Error('no context');
   const limit = context.instance.exports.mbedtls_ssl_get_max_out_record_payload(context.pointer);

@@ -16,15 +16,37 @@ import { leavesNothing, usedInstance } from '../support/memory.js';
 import { RawServer } from '../support/raw-server.js';
 
 async function start(instance = new Instance()): Promise<RawServer> {
-  const { server: { ecP256 }, bad: { wrongHost } } = await pki();
-  return new RawServer(openRaw(instance), [['localhost', ecP256], ['other.test', wrongHost]]);
+  const {
+    server: { ecP256 },
+    bad: { wrongHost },
+  } = await pki();
+  return new RawServer(openRaw(instance), [
+    ['localhost', ecP256],
+    ['other.test', wrongHost],
+  ]);
 }
 
 /** `openssl s_client`: says a line, and leaves when it came back. Gives all that it printed. */
-function client(port: number, name: string, root: string, args: readonly string[]): Promise<string> {
+function client(
+  port: number,
+  name: string,
+  root: string,
+  args: readonly string[],
+): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn('openssl', ['s_client', '-connect', `127.0.0.1:${port}`, '-servername', name, '-verify_hostname', name,
-      '-CAfile', root, '-verify_return_error', ...args]);
+    const child = spawn('openssl', [
+      's_client',
+      '-connect',
+      `127.0.0.1:${port}`,
+      '-servername',
+      name,
+      '-verify_hostname',
+      name,
+      '-CAfile',
+      root,
+      '-verify_return_error',
+      ...args,
+    ]);
     let output = '';
     let left = false;
     const look = (text: Buffer): void => {
@@ -42,24 +64,38 @@ function client(port: number, name: string, root: string, args: readonly string[
 }
 
 for (const tls of ['1.2', '1.3'] as const) {
-  test(`openssl s_client speaks TLS ${tls} to a server made of raw functions, chooses by SNI and resumes by ticket`, async (t) => {
-    const { server: { ecP256 } } = await pki();
-    const server = await start();
-    t.teardown(() => server.close());
-    const folder = temporaryFolder('s-client');
-    t.teardown(() => folder.remove());
-    const version = tls === '1.2' ? '-tls1_2' : '-tls1_3';
-    const session = join(folder.path, 'session');
-    const first = await client(server.port, 'localhost', ecP256.rootFile, [version, '-sess_out', session]);
-    t.regex(first, /Verify return code: 0 \(ok\)/);
-    t.regex(first, /subject=CN = server\.test/);
-    t.regex(first, new RegExp(`New, TLSv${tls}`));
-    const again = await client(server.port, 'localhost', ecP256.rootFile, [version, '-sess_in', session]);
-    t.regex(again, new RegExp(`Reused, TLSv${tls}`));
-    const other = await client(server.port, 'other.test', ecP256.rootFile, [version]);
-    t.regex(other, /subject=CN = other\.test/);
-    t.deepEqual(server.asked, ['localhost', 'localhost', 'other.test']);
-  });
+  test(
+    `openssl s_client speaks TLS ${tls} to a server made of raw functions, chooses by SNI ` +
+      'and resumes by ticket',
+    async (t) => {
+      const {
+        server: { ecP256 },
+      } = await pki();
+      const server = await start();
+      t.teardown(() => server.close());
+      const folder = temporaryFolder('s-client');
+      t.teardown(() => folder.remove());
+      const version = tls === '1.2' ? '-tls1_2' : '-tls1_3';
+      const session = join(folder.path, 'session');
+      const first = await client(server.port, 'localhost', ecP256.rootFile, [
+        version,
+        '-sess_out',
+        session,
+      ]);
+      t.regex(first, /Verify return code: 0 \(ok\)/);
+      t.regex(first, /subject=CN = server\.test/);
+      t.regex(first, new RegExp(`New, TLSv${tls}`));
+      const again = await client(server.port, 'localhost', ecP256.rootFile, [
+        version,
+        '-sess_in',
+        session,
+      ]);
+      t.regex(again, new RegExp(`Reused, TLSv${tls}`));
+      const other = await client(server.port, 'other.test', ecP256.rootFile, [version]);
+      t.regex(other, /subject=CN = other\.test/);
+      t.deepEqual(server.asked, ['localhost', 'localhost', 'other.test']);
+    },
+  );
 }
 
 interface Visit {
@@ -69,7 +105,11 @@ interface Visit {
 }
 
 /** Our own client: says some bytes and reads them again. */
-async function visit(t: ExecutionContext, port: number, { instance, hostname, session = null }: Visit): Promise<{ code: number; session: Uint8Array | null; proven: boolean; error: unknown }> {
+async function visit(
+  t: ExecutionContext,
+  port: number,
+  { instance, hostname, session = null }: Visit,
+): Promise<{ code: number; session: Uint8Array | null; proven: boolean; error: unknown }> {
   const { rootCa } = await pki();
   const tcp = new TCPSocket();
   check(tcp.open(), tcp);
@@ -77,7 +117,10 @@ async function visit(t: ExecutionContext, port: number, { instance, hostname, se
   socket.setTimeout(20_000);
   check(socket.setRootCaCert(rootCa.certPem), socket);
   const config = socket.getSslConfig();
-  openRaw(config.instance).c.mbedtls_ssl_conf_tls13_enable_signal_new_session_tickets(config.pointer, 1);
+  openRaw(config.instance).c.mbedtls_ssl_conf_tls13_enable_signal_new_session_tickets(
+    config.pointer,
+    1,
+  );
   socket.setSession(session);
   const code = await socket.connect(new SocketAddress('127.0.0.1', port));
   const error = socket.lastError;
@@ -110,7 +153,10 @@ test('our own client verifies a server made of raw functions by both its names, 
   // A name that it does not have gets the first certificate, which is not for it.
   const wrong = await visit(t, server.port, { hostname: 'third.test' });
   t.is(wrong.code, NSAPI_ERROR_AUTH_FAILURE);
-  t.true(wrong.error instanceof TLSError && wrong.error.verifyFlags.includes('CN_MISMATCH'), String(wrong.error));
+  t.true(
+    wrong.error instanceof TLSError && wrong.error.verifyFlags.includes('CN_MISMATCH'),
+    String(wrong.error),
+  );
 });
 
 test('a server made of raw functions and its client leave nothing in the memory that they share', async (t) => {

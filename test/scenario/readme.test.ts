@@ -6,71 +6,118 @@ import { startMosquitto, startNginx, startNodeTlsServer } from '../../tools/serv
 import { started } from '../support/tls-client.js';
 
 // What a page has and Node 20 has not.
-const AS_A_PAGE = ['import { WebSocket as PageWebSocket } from "ws";', 'globalThis.WebSocket = PageWebSocket;'];
+const AS_A_PAGE = [
+  'import { WebSocket as PageWebSocket } from "ws";',
+  'globalThis.WebSocket = PageWebSocket;',
+];
 
 /** A server of Node's that keeps what it is told, and `end` at the end. */
 async function listener(t: ExecutionContext): Promise<{ port: number; received: string[] }> {
-  const { server: { ecP256 } } = await pki();
+  const {
+    server: { ecP256 },
+  } = await pki();
   const received: string[] = [];
-  const { port } = await started(t, startNodeTlsServer({ cert: ecP256.chainPem, key: ecP256.keyPem }, (socket) => {
-    socket.on('data', (data) => received.push(data.toString()));
-    socket.on('end', () => received.push('end'));
-  }));
+  const { port } = await started(
+    t,
+    startNodeTlsServer({ cert: ecP256.chainPem, key: ecP256.keyPem }, (socket) => {
+      socket.on('data', (data) => received.push(data.toString()));
+      socket.on('end', () => received.push('end'));
+    }),
+  );
   return { port, received };
 }
 
 test('each example of README.md is known, once', (t) => {
-  for (const { heading, code } of readmeExamples()) t.is(Object.values(EXAMPLES).filter((pattern) => pattern.test(code)).length, 1, heading);
+  for (const { heading, code } of readmeExamples())
+    t.is(Object.values(EXAMPLES).filter((pattern) => pattern.test(code)).length, 1, heading);
   t.is(readmeExamples().length, Object.keys(EXAMPLES).length);
 });
 
 test('the first example: HTTP over TLS', async (t) => {
-  const { server: { ecP256 } } = await pki();
-  const nginx = await started(t, startNginx({ certificate: ecP256, files: { 'index.html': 'what nginx says' } }));
-  t.regex(await runExample(t, example(EXAMPLES.first), await names(nginx.port)), /^HTTP\/1\.1 200 OK\r\n[^]*what nginx says/);
+  const {
+    server: { ecP256 },
+  } = await pki();
+  const nginx = await started(
+    t,
+    startNginx({ certificate: ecP256, files: { 'index.html': 'what nginx says' } }),
+  );
+  t.regex(
+    await runExample(t, example(EXAMPLES.first), await names(nginx.port)),
+    /^HTTP\/1\.1 200 OK\r\n[^]*what nginx says/,
+  );
 });
 
 test('MQTT over a stream', async (t) => {
-  const { server: { ecP256 } } = await pki();
+  const {
+    server: { ecP256 },
+  } = await pki();
   const broker = await started(t, startMosquitto({ certificate: ecP256 }));
   await runExample(t, example(EXAMPLES.mqtt), await names(broker.port));
-  t.regex(broker.log(), /Received PUBLISH from \S+ \(d0, q0, r0, m0, 'greeting', \.\.\. \(5 bytes\)\)/);
+  t.regex(
+    broker.log(),
+    /Received PUBLISH from \S+ \(d0, q0, r0, m0, 'greeting', \.\.\. \(5 bytes\)\)/,
+  );
   await broker.logged(/Received DISCONNECT/);
 });
 
-test('a transport of one\'s own', async (t) => {
+test("a transport of one's own", async (t) => {
   const { port, received } = await listener(t);
-  const output = await runExample(t, example(EXAMPLES.tunnel), [
-    'import { connect as connectBytes } from "node:net";',
-    'import { once as happens } from "node:events";',
-    ...await names(port),
-    'const bytes = connectBytes(port, "127.0.0.1");',
-    'await happens(bytes, "connect");',
-    'const sendBytes = (chunk) => bytes.write(chunk);',
-    'const onBytes = (listener) => bytes.on("data", listener);',
-  ], 'bytes.end();');
+  const output = await runExample(
+    t,
+    example(EXAMPLES.tunnel),
+    [
+      'import { connect as connectBytes } from "node:net";',
+      'import { once as happens } from "node:events";',
+      ...(await names(port)),
+      'const bytes = connectBytes(port, "127.0.0.1");',
+      'await happens(bytes, "connect");',
+      'const sendBytes = (chunk) => bytes.write(chunk);',
+      'const onBytes = (listener) => bytes.on("data", listener);',
+    ],
+    'bytes.end();',
+  );
   t.is(output, '');
   t.is(received.join(), 'through the tunnel,end');
 });
 
 test('sockets that share a configuration', async (t) => {
-  const { server: { ecP256 } } = await pki();
+  const {
+    server: { ecP256 },
+  } = await pki();
   const nginx = await started(t, startNginx({ certificate: ecP256 }));
   const output = await runExample(t, example(EXAMPLES.shared), await names(nginx.port));
   t.regex(output, /^(TLSv1\.3 TLS1-3-\S+ http\/1\.1\n){2}$/);
 });
 
 test('through a relay', async (t) => {
-  const { server: { ecP256 } } = await pki();
+  const {
+    server: { ecP256 },
+  } = await pki();
   const nginx = await started(t, startNginx({ certificate: ecP256 }));
   const { url } = await startRelay(t, { allow: [{ host: 'localhost', port: nginx.port }] });
-  t.is(await runExample(t, example(EXAMPLES.relay), [...AS_A_PAGE, ...await names(nginx.port), `const relay = '${url}';`]), 'TLSv1.3\n');
+  t.is(
+    await runExample(t, example(EXAMPLES.relay), [
+      ...AS_A_PAGE,
+      ...(await names(nginx.port)),
+      `const relay = '${url}';`,
+    ]),
+    'TLSv1.3\n',
+  );
 });
 
 test('through a Wisp server', async (t) => {
-  const { server: { ecP256 } } = await pki();
+  const {
+    server: { ecP256 },
+  } = await pki();
   const nginx = await started(t, startNginx({ certificate: ecP256 }));
-  t.is(await runExample(t, example(EXAMPLES.wisp), [...AS_A_PAGE, ...await names(nginx.port), `const server = '${await startWisp(t)}';`]), 'TLSv1.3\n');
+  t.is(
+    await runExample(t, example(EXAMPLES.wisp), [
+      ...AS_A_PAGE,
+      ...(await names(nginx.port)),
+      `const server = '${await startWisp(t)}';`,
+    ]),
+    'TLSv1.3\n',
+  );
 });
 
 test('TLS by the network stack', async (t) => {
@@ -82,7 +129,14 @@ test('TLS by the network stack', async (t) => {
 test('TLS by the relay', async (t) => {
   const { port, received } = await listener(t);
   const token = 'printed by the relay';
-  const { url } = await startRelay(t, { allow: [{ host: 'localhost', port }], gateway: { token, acceptClientKeys: false } });
-  await runExample(t, example(EXAMPLES.gateway), [...AS_A_PAGE, ...await names(port), `const [relay, token] = ['${url}', '${token}'];`]);
+  const { url } = await startRelay(t, {
+    allow: [{ host: 'localhost', port }],
+    gateway: { token, acceptClientKeys: false },
+  });
+  await runExample(t, example(EXAMPLES.gateway), [
+    ...AS_A_PAGE,
+    ...(await names(port)),
+    `const [relay, token] = ['${url}', '${token}'];`,
+  ]);
   t.is(received.join(), 'by the relay,end');
 });

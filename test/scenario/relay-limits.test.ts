@@ -18,16 +18,32 @@ import { asPage, tcp } from '../support/relay-clients.js';
 
 test('an IPv6 address that carries an IPv4 one is judged by that', (t) => {
   const kinds: Record<string, AddressKind> = {
-    '::ffff:10.0.0.1': 'private', '::ffff:127.0.0.1': 'loopback', '::ffff:8.8.8.8': 'public',
-    '::ffff:0:10.0.0.1': 'private', '::ffff:0:127.0.0.1': 'loopback', '::ffff:0:8.8.8.8': 'public',
-    '64:ff9b::a00:1': 'private', '64:ff9b::7f00:1': 'loopback', '64:ff9b::808:808': 'public', '64:ff9b:1::808:808': 'reserved',
-    '2002:a00:1::1': 'private', '2002:7f00:1::1': 'loopback', '2002:808:808::1': 'public', '2002:a9fe:a9fe::': 'link-local',
+    '::ffff:10.0.0.1': 'private',
+    '::ffff:127.0.0.1': 'loopback',
+    '::ffff:8.8.8.8': 'public',
+    '::ffff:0:10.0.0.1': 'private',
+    '::ffff:0:127.0.0.1': 'loopback',
+    '::ffff:0:8.8.8.8': 'public',
+    '64:ff9b::a00:1': 'private',
+    '64:ff9b::7f00:1': 'loopback',
+    '64:ff9b::808:808': 'public',
+    '64:ff9b:1::808:808': 'reserved',
+    '2002:a00:1::1': 'private',
+    '2002:7f00:1::1': 'loopback',
+    '2002:808:808::1': 'public',
+    '2002:a9fe:a9fe::': 'link-local',
     // Teredo: the server, then flags, a port and the client's address with all bits inverted.
-    '2001:0:808:808:8000:ffff:f5ff:fffe': 'private', '2001:0:808:808:8000:ffff:80ff:fffe': 'loopback',
-    '2001:0:808:808:8000:ffff:f7f7:f7f7': 'public', '2001:0:a00:1:8000:ffff:f7f7:f7f7': 'private',
+    '2001:0:808:808:8000:ffff:f5ff:fffe': 'private',
+    '2001:0:808:808:8000:ffff:80ff:fffe': 'loopback',
+    '2001:0:808:808:8000:ffff:f7f7:f7f7': 'public',
+    '2001:0:a00:1:8000:ffff:f7f7:f7f7': 'private',
     // ISATAP, in a public network and in others.
-    '2a00:1450::5efe:a00:1': 'private', '2a00:1450::200:5efe:7f00:1': 'loopback', '2a00:1450::5efe:808:808': 'public',
-    'fe80::5efe:808:808': 'link-local', 'fd00::200:5efe:808:808': 'unique-local', '2a00:1450::5eff:a00:1': 'public',
+    '2a00:1450::5efe:a00:1': 'private',
+    '2a00:1450::200:5efe:7f00:1': 'loopback',
+    '2a00:1450::5efe:808:808': 'public',
+    'fe80::5efe:808:808': 'link-local',
+    'fd00::200:5efe:808:808': 'unique-local',
+    '2a00:1450::5eff:a00:1': 'public',
     '2001:4860:4860::8888': 'public',
   };
   for (const [address, kind] of Object.entries(kinds)) t.is(addressKind(address), kind, address);
@@ -46,33 +62,53 @@ test('look-ups end after 5 s, also while they wait for their turn; at most 4 run
   const all = Promise.allSettled(Array.from({ length: 6 }, () => lookUps.run(hang)));
   await delay(100);
   t.is(running, 4);
-  t.true((await all).every((each) => each.status === 'rejected' && each.reason instanceof LookUpTimeout));
+  t.true(
+    (await all).every((each) => each.status === 'rejected' && each.reason instanceof LookUpTimeout),
+  );
   const took = Date.now() - started;
   t.true(took >= 4900 && took < 8000, `${took} ms`);
   t.is(await lookUps.run(() => Promise.resolve('found')), 'found');
-  await t.throwsAsync(lookUps.run(() => { throw new Error('at once'); }), { message: 'at once' });
+  await t.throwsAsync(
+    lookUps.run(() => {
+      throw new Error('at once');
+    }),
+    { message: 'at once' },
+  );
 
   let [now, most] = [0, 0];
-  const found = await Promise.all(Array.from({ length: 20 }, (_, at) => lookUps.run(async () => {
-    most = Math.max(most, ++now);
-    await delay(2);
-    now -= 1;
-    return at;
-  })));
-  t.deepEqual(found, Array.from({ length: 20 }, (_, at) => at));
+  const found = await Promise.all(
+    Array.from({ length: 20 }, (_, at) =>
+      lookUps.run(async () => {
+        most = Math.max(most, ++now);
+        await delay(2);
+        now -= 1;
+        return at;
+      }),
+    ),
+  );
+  t.deepEqual(
+    found,
+    Array.from({ length: 20 }, (_, at) => at),
+  );
   t.is(most, 4);
 });
 
 test('a page whose name is not resolved in time is told DNS_FAILURE', async (t) => {
   t.timeout(30_000);
-  const relay = await startRelay(t, { allow: [{ host: 'never.test', port: 1 }] }, { resolve: () => new Promise(() => {}) });
+  const relay = await startRelay(
+    t,
+    { allow: [{ host: 'never.test', port: 1 }] },
+    { resolve: () => new Promise(() => {}) },
+  );
   const { socket } = await asPage(`ws://127.0.0.1:${relay.server.port}/never.test/1`);
   const begun = Date.now();
   const [code, reason]: unknown[] = await once(socket, 'close');
   t.is(code, closeCodeOf(NSAPI_ERROR_DNS_FAILURE));
   t.regex(String(reason), /not resolved within 5 s/);
   t.true(Date.now() - begun < 8000);
-  const refused = await new AllowedTargets([{ host: 'gone.test', port: 1 }], () => Promise.reject(new Error('ENOTFOUND'))).check('gone.test', 1);
+  const refused = await new AllowedTargets([{ host: 'gone.test', port: 1 }], () =>
+    Promise.reject(new Error('ENOTFOUND')),
+  ).check('gone.test', 1);
   t.is(refused.refusal, 'no-address');
 });
 
@@ -85,7 +121,9 @@ test('wrong tokens are counted by address, for a minute', (t) => {
   t.is(wrong.waitOf('a'), 1000);
   t.is(wrong.waitOf('b'), 0);
   const { now } = Date;
-  t.teardown(() => { Date.now = now; });
+  t.teardown(() => {
+    Date.now = now;
+  });
   Date.now = () => now() + 61_000;
   t.is(wrong.waitOf('a'), 0);
 });
@@ -94,9 +132,14 @@ test('after 5 wrong tokens each further one, right or wrong, waits a second', as
   t.timeout(30_000);
   const { port } = (await tcp(t)).address;
   const token = 'a token of many letters';
-  const relay = await startRelay(t, { allow: [{ host: 'localhost', port }], gateway: { token, acceptClientKeys: false } });
+  const relay = await startRelay(t, {
+    allow: [{ host: 'localhost', port }],
+    gateway: { token, acceptClientKeys: false },
+  });
   const attemptWith = async (given: string): Promise<[number, string]> => {
-    const socket = new OffloadedTLSSocket(new WebSocketStack(relay.url, { webSocket: WebSocket, gatewayToken: given }));
+    const socket = new OffloadedTLSSocket(
+      new WebSocketStack(relay.url, { webSocket: WebSocket, gatewayToken: given }),
+    );
     socket.setRootCaCert((await pki()).rootCa.certPem);
     const begun = Date.now();
     const abort = AbortSignal.timeout(3000);
@@ -124,7 +167,10 @@ test('after 5 wrong tokens each further one, right or wrong, waits a second', as
 });
 
 test('the demo sees a message once that comes while the name is looked up', async (t) => {
-  const { port, next } = await tcp(t).then((server) => ({ port: server.address.port, next: () => server.next() }));
+  const { port, next } = await tcp(t).then((server) => ({
+    port: server.address.port,
+    next: () => server.next(),
+  }));
   const view = new RelayView();
   const seen: { direction: string; hex: string; out: number }[] = [];
   view.listen((event) => seen.push(event));
@@ -137,13 +183,18 @@ test('the demo sees a message once that comes while the name is looked up', asyn
   peer.resume();
   const [bytes]: unknown[] = await once(peer, 'data');
   t.deepEqual(bytes, Buffer.of(1, 2, 3));
-  t.deepEqual(seen.filter(({ direction }) => direction === 'out').map(({ hex, out }) => [hex, out]), [['010203', 3]]);
+  t.deepEqual(
+    seen.filter(({ direction }) => direction === 'out').map(({ hex, out }) => [hex, out]),
+    [['010203', 3]],
+  );
   socket.terminate();
 });
 
 test('a resolver that answers something else is no name that resolves', async (t) => {
   for (const answer of [undefined, null, 5, [null], [{ address: 5 }]]) {
-    const targets = new AllowedTargets([{ host: 'odd.test', port: 1 }], () => Promise.resolve(JSON.parse(JSON.stringify(answer ?? null))));
+    const targets = new AllowedTargets([{ host: 'odd.test', port: 1 }], () =>
+      Promise.resolve(JSON.parse(JSON.stringify(answer ?? null))),
+    );
     t.is((await targets.check('odd.test', 1)).refusal, 'no-address');
   }
 });

@@ -1,10 +1,20 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket as NetSocket } from 'node:net';
 import test from 'ava';
-import { MBEDTLS_ERR_SSL_CONN_EOF, MBEDTLS_ERR_SSL_RECORD_FLOOD, MBEDTLS_SSL_VERSION_TLS1_2, MBEDTLS_SSL_VERSION_TLS1_3 } from '../../wasm/constants.js';
+import {
+  MBEDTLS_ERR_SSL_CONN_EOF,
+  MBEDTLS_ERR_SSL_RECORD_FLOOD,
+  MBEDTLS_SSL_VERSION_TLS1_2,
+  MBEDTLS_SSL_VERSION_TLS1_3,
+} from '../../wasm/constants.js';
 import { toDuplex } from '../../ts/adapt/duplex.js';
 import { TLSError } from '../../ts/mbedtls/error.js';
-import { NSAPI_ERROR_AUTH_FAILURE, NSAPI_ERROR_CONNECTION_LOST, NSAPI_ERROR_OK, NSAPI_ERROR_WOULD_BLOCK } from '../../ts/nsapi/error.js';
+import {
+  NSAPI_ERROR_AUTH_FAILURE,
+  NSAPI_ERROR_CONNECTION_LOST,
+  NSAPI_ERROR_OK,
+  NSAPI_ERROR_WOULD_BLOCK,
+} from '../../ts/nsapi/error.js';
 import { SocketError } from '../../ts/nsapi/socket-error.js';
 import { TLSSocket } from '../../ts/tls/tls-socket.js';
 import { pki } from '../../tools/certificates.js';
@@ -28,11 +38,14 @@ test('the peer closes in the handshake, at whatever moment: AUTH_FAILURE, and wh
       pair.serverGate.tryClose();
       t.is(await connecting, NSAPI_ERROR_AUTH_FAILURE);
       const { lastError } = pair.client;
-      t.true(lastError instanceof TLSError && lastError.mbedtls?.number === MBEDTLS_ERR_SSL_CONN_EOF, `after ${sent} bytes: ${lastError?.message}`);
+      t.true(
+        lastError instanceof TLSError && lastError.mbedtls?.number === MBEDTLS_ERR_SSL_CONN_EOF,
+        `after ${sent} bytes: ${lastError?.message}`,
+      );
       t.is(await pair.client.recv(new Uint8Array(1)), NSAPI_ERROR_AUTH_FAILURE);
       t.is(await pair.client.close(), NSAPI_ERROR_OK);
       pair.server.tryClose();
-      t.true(await serving < 0);
+      t.true((await serving) < 0);
       await pair.end();
     }
   }
@@ -47,7 +60,8 @@ test('a bare FIN after data: all data, then CONN_EOF for ever', async (t) => {
     t.is(await pair.server.send(message), message.length);
     pair.serverGate.tryClose();
     t.is(Buffer.compare(await recvExactly(pair.client, message.length), message), 0);
-    for (let again = 0; again < 2; again++) t.is(await pair.client.recv(new Uint8Array(1)), MBEDTLS_ERR_SSL_CONN_EOF);
+    for (let again = 0; again < 2; again++)
+      t.is(await pair.client.recv(new Uint8Array(1)), MBEDTLS_ERR_SSL_CONN_EOF);
     t.is(pair.client.lastError?.code, 'MBEDTLS_ERR_SSL_CONN_EOF');
     t.regex(pair.client.lastError?.message ?? '', /data may be missing/);
     t.is(await pair.client.close(), NSAPI_ERROR_OK);
@@ -80,12 +94,17 @@ test('over a stream: all data and then the typed error, or an end where truncati
     const chunks: Buffer[] = [];
     stream.on('data', (chunk: Buffer) => chunks.push(chunk));
     const [error, ended] = await Promise.all([
-      new Promise<unknown>((resolve) => stream.once('error', resolve).once('close', () => resolve(null))),
-      new Promise<boolean>((resolve) => stream.once('end', () => resolve(true)).once('close', () => resolve(false))),
+      new Promise<unknown>((resolve) =>
+        stream.once('error', resolve).once('close', () => resolve(null)),
+      ),
+      new Promise<boolean>((resolve) =>
+        stream.once('end', () => resolve(true)).once('close', () => resolve(false)),
+      ),
     ]);
     t.is(Buffer.compare(Buffer.concat(chunks), message), 0, end);
     t.is(ended, end !== 'truncated');
-    if (end === 'truncated') t.true(error instanceof TLSError && error.errno === MBEDTLS_ERR_SSL_CONN_EOF);
+    if (end === 'truncated')
+      t.true(error instanceof TLSError && error.errno === MBEDTLS_ERR_SSL_CONN_EOF);
     else t.is(error, null);
     await pair.end();
   }
@@ -97,7 +116,10 @@ test('empty records are no end, and as many as 32 in a row are refused', async (
     const context = pair.server.getSslContext();
     if (context === null) throw new Error('There is no connection.');
     const { exports, memory } = context.instance;
-    const empty = (): number => memory.withBytes(new Uint8Array(0), (bytes) => exports.mbedtls_ssl_write(context.pointer, bytes, 0));
+    const empty = (): number =>
+      memory.withBytes(new Uint8Array(0), (bytes) =>
+        exports.mbedtls_ssl_write(context.pointer, bytes, 0),
+      );
     for (let record = 0; record < 2; record++) t.is(empty(), 0);
     t.true(pair.serverGate.sent > 0);
     pair.client.setBlocking(false);
@@ -114,9 +136,14 @@ test('empty records are no end, and as many as 32 in a row are refused', async (
     const flood = await tlsPair({ version });
     const flooding = flood.server.getSslContext();
     if (flooding === null) throw new Error('There is no connection.');
-    for (const [count, answer] of [[31, 4], [32, MBEDTLS_ERR_SSL_RECORD_FLOOD]] as const) {
+    for (const [count, answer] of [
+      [31, 4],
+      [32, MBEDTLS_ERR_SSL_RECORD_FLOOD],
+    ] as const) {
       for (let record = 0; record < count; record++) {
-        memory.withBytes(new Uint8Array(0), (bytes) => exports.mbedtls_ssl_write(flooding.pointer, bytes, 0));
+        memory.withBytes(new Uint8Array(0), (bytes) =>
+          exports.mbedtls_ssl_write(flooding.pointer, bytes, 0),
+        );
       }
       await flood.server.send(bytesOf('data'));
       t.is(await flood.client.recv(new Uint8Array(9)), answer);
@@ -126,7 +153,9 @@ test('empty records are no end, and as many as 32 in a row are refused', async (
 });
 
 /** A proxy on loopback whose client's connection a test can reset. */
-async function resettable(port: number): Promise<{ port: number; reset: () => void; close: () => void }> {
+async function resettable(
+  port: number,
+): Promise<{ port: number; reset: () => void; close: () => void }> {
   const sockets: NetSocket[] = [];
   const server = createServer((near) => {
     const far = connect(port, '127.0.0.1');
@@ -140,7 +169,9 @@ async function resettable(port: number): Promise<{ port: number; reset: () => vo
   if (address === null || typeof address === 'string') throw new Error('The proxy has no port.');
   return {
     port: address.port,
-    reset: () => { sockets[0]?.resetAndDestroy(); },
+    reset: () => {
+      sockets[0]?.resetAndDestroy();
+    },
     close: () => {
       for (const socket of sockets) socket.destroy();
       server.close();
@@ -148,10 +179,15 @@ async function resettable(port: number): Promise<{ port: number; reset: () => vo
   };
 }
 
-test('a reset in the middle: the transport\'s CONNECTION_LOST with the platform\'s error as its cause', async (t) => {
-  const { rootCa, server: { ecP256 } } = await pki();
+test("a reset in the middle: the transport's CONNECTION_LOST with the platform's error as its cause", async (t) => {
+  const {
+    rootCa,
+    server: { ecP256 },
+  } = await pki();
   const { instance, allocations } = await warmInstance();
-  const peer = await startNodeTlsServer({ cert: ecP256.chainPem, key: ecP256.keyPem }, (socket) => { socket.write('first'); });
+  const peer = await startNodeTlsServer({ cert: ecP256.chainPem, key: ecP256.keyPem }, (socket) => {
+    socket.write('first');
+  });
   const proxy = await resettable(peer.port);
   t.teardown(() => {
     proxy.close();
@@ -168,14 +204,21 @@ test('a reset in the middle: the transport\'s CONNECTION_LOST with the platform\
   const { lastError } = socket;
   t.true(lastError instanceof TLSError);
   t.true(lastError?.cause instanceof SocketError);
-  t.is(lastError?.cause instanceof Error && lastError.cause.cause instanceof Error && 'code' in lastError.cause.cause ? lastError.cause.cause.code : null, 'ECONNRESET');
+  t.is(
+    lastError?.cause instanceof Error &&
+      lastError.cause.cause instanceof Error &&
+      'code' in lastError.cause.cause
+      ? lastError.cause.cause.code
+      : null,
+    'ECONNRESET',
+  );
   t.is(await socket.send(bytesOf('x')), NSAPI_ERROR_CONNECTION_LOST);
   t.is(await socket.close(), NSAPI_ERROR_OK);
   socket[Symbol.dispose]();
   t.is(allocations(), 0);
 });
 
-test('a reset in the handshake: AUTH_FAILURE, with the transport\'s error as its cause', async (t) => {
+test("a reset in the handshake: AUTH_FAILURE, with the transport's error as its cause", async (t) => {
   const { rootCa } = await pki();
   const { instance, allocations } = await warmInstance();
   const peer = createServer((socket) => {
@@ -191,7 +234,8 @@ test('a reset in the handshake: AUTH_FAILURE, with the transport\'s error as its
   socket.setRootCaCert(rootCa.certPem);
   t.is(await socket.connect('localhost', address.port), NSAPI_ERROR_AUTH_FAILURE);
   const causes: unknown[] = [];
-  for (let at: unknown = socket.lastError; at instanceof Error; at = at.cause) causes.push('errno' in at ? at.errno : null);
+  for (let at: unknown = socket.lastError; at instanceof Error; at = at.cause)
+    causes.push('errno' in at ? at.errno : null);
   t.true(causes.includes(NSAPI_ERROR_CONNECTION_LOST), String(causes));
   t.is(await socket.close(), NSAPI_ERROR_OK);
   socket[Symbol.dispose]();

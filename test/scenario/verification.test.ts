@@ -1,7 +1,12 @@
 import test from 'ava';
 import {
-  MBEDTLS_ERR_SSL_CA_CHAIN_REQUIRED, MBEDTLS_ERR_SSL_CERTIFICATE_VERIFICATION_WITHOUT_HOSTNAME, MBEDTLS_ERR_X509_CERT_VERIFY_FAILED,
-  MBEDTLS_SSL_VERIFY_NONE, MBEDTLS_SSL_VERIFY_OPTIONAL, MBEDTLS_SSL_VERSION_TLS1_2, MBEDTLS_SSL_VERSION_TLS1_3,
+  MBEDTLS_ERR_SSL_CA_CHAIN_REQUIRED,
+  MBEDTLS_ERR_SSL_CERTIFICATE_VERIFICATION_WITHOUT_HOSTNAME,
+  MBEDTLS_ERR_X509_CERT_VERIFY_FAILED,
+  MBEDTLS_SSL_VERIFY_NONE,
+  MBEDTLS_SSL_VERIFY_OPTIONAL,
+  MBEDTLS_SSL_VERSION_TLS1_2,
+  MBEDTLS_SSL_VERSION_TLS1_3,
 } from '../../wasm/constants.js';
 import { Instance } from '../../ts/ffi/instance.js';
 import { TLSError } from '../../ts/mbedtls/error.js';
@@ -23,14 +28,18 @@ async function connect(pair: TlsPair): Promise<number> {
 }
 
 /** What the client's error says of a handshake that must fail. */
-async function refusal(options: TlsPairOptions, prepare?: (pair: TlsPair) => void): Promise<TLSError> {
+async function refusal(
+  options: TlsPairOptions,
+  prepare?: (pair: TlsPair) => void,
+): Promise<TLSError> {
   const pair = await tlsPair({ ...options, connect: false });
   prepare?.(pair);
   const result = await connect(pair);
   const { lastError } = pair.client;
   await pair.end();
   if (result !== NSAPI_ERROR_AUTH_FAILURE) throw new Error(`The client answered ${result}.`);
-  if (!(lastError instanceof TLSError) || lastError.errno !== result) throw new Error(`The error is ${lastError}.`);
+  if (!(lastError instanceof TLSError) || lastError.errno !== result)
+    throw new Error(`The error is ${lastError}.`);
   return lastError;
 }
 
@@ -41,13 +50,20 @@ function useCrl(socket: TLSSocketWrapper, pem: string): void {
   const chain = socket.getCaChain();
   if (chain === null) throw new Error('The chain is set first.');
   const crl = exports.native_x509_crl_new();
-  const parsed = memory.withBytes(new TextEncoder().encode(`${pem}\0`), (bytes, size) => exports.mbedtls_x509_crl_parse(crl, bytes, size));
+  const parsed = memory.withBytes(new TextEncoder().encode(`${pem}\0`), (bytes, size) =>
+    exports.mbedtls_x509_crl_parse(crl, bytes, size),
+  );
   if (parsed !== 0) throw new Error(`The list cannot be read: ${parsed}.`);
   exports.mbedtls_ssl_conf_ca_chain(config.pointer, chain.pointer, crl);
 }
 
 type Bad = Awaited<ReturnType<typeof pki>>['bad'];
-const refused: { readonly [name in Exclude<keyof Bad, 'nameOnlyInCn'>]: { readonly flag: string; readonly words: RegExp } } = {
+const refused: {
+  readonly [name in Exclude<keyof Bad, 'nameOnlyInCn'>]: {
+    readonly flag: string;
+    readonly words: RegExp;
+  };
+} = {
   expired: { flag: 'EXPIRED', words: /has expired/ },
   notYetValid: { flag: 'FUTURE', words: /not valid yet/ },
   wrongHost: { flag: 'CN_MISMATCH', words: /is not for "localhost"/ },
@@ -83,21 +99,32 @@ function isRefused(name: string): name is keyof typeof refused {
 }
 
 test('every bad certificate is in one of the two lists', async (t) => {
-  t.deepEqual(Object.keys((await pki()).bad).sort(), [...Object.keys(refused), 'nameOnlyInCn'].sort());
+  t.deepEqual(
+    Object.keys((await pki()).bad).sort(),
+    [...Object.keys(refused), 'nameOnlyInCn'].sort(),
+  );
 });
 
 test('a known gap of Mbed TLS 3.6: without a subject alternative name the common name counts', async (t) => {
-  const { bad: { nameOnlyInCn } } = await pki();
+  const {
+    bad: { nameOnlyInCn },
+  } = await pki();
   const pair = await tlsPair({ certificate: nameOnlyInCn, connect: false });
   t.is(await connect(pair), NSAPI_ERROR_OK);
   await pair.end();
-  const error = await refusal({ certificate: nameOnlyInCn }, ({ client }) => { client.setHostname('server.test'); });
+  const error = await refusal({ certificate: nameOnlyInCn }, ({ client }) => {
+    client.setHostname('server.test');
+  });
   t.deepEqual(error.verifyFlags, ['CN_MISMATCH']);
 });
 
 test('several faults are all named', async (t) => {
-  const { bad: { expired } } = await pki();
-  const error = await refusal({ certificate: expired }, ({ client }) => { client.setHostname('elsewhere.test'); });
+  const {
+    bad: { expired },
+  } = await pki();
+  const error = await refusal({ certificate: expired }, ({ client }) => {
+    client.setHostname('elsewhere.test');
+  });
   t.deepEqual([...error.verifyFlags].sort(), ['CN_MISMATCH', 'EXPIRED']);
   t.regex(error.message, /expired.*not for "elsewhere.test"/);
 });
@@ -108,7 +135,10 @@ test('no CA: CA_CHAIN_REQUIRED, and no byte is sent', async (t) => {
   const socket = new TLSSocketWrapper(transport, 'localhost');
   t.is(await socket.connect(), NSAPI_ERROR_AUTH_FAILURE);
   const { lastError } = socket;
-  t.true(lastError instanceof TLSError && lastError.mbedtls?.number === MBEDTLS_ERR_SSL_CA_CHAIN_REQUIRED);
+  t.true(
+    lastError instanceof TLSError &&
+      lastError.mbedtls?.number === MBEDTLS_ERR_SSL_CA_CHAIN_REQUIRED,
+  );
   t.regex(lastError?.message ?? '', /setRootCaCert/);
   t.is(transport.sent, 0);
   t.false(transport.calls.includes('send'));
@@ -129,7 +159,10 @@ test('no host name: the handshake fails and says what to call; a waiver must be 
       t.is(result, waived ? NSAPI_ERROR_OK : NSAPI_ERROR_AUTH_FAILURE);
       const { lastError } = client;
       if (!waived) {
-        t.true(lastError instanceof TLSError && lastError.mbedtls?.number === MBEDTLS_ERR_SSL_CERTIFICATE_VERIFICATION_WITHOUT_HOSTNAME);
+        t.true(
+          lastError instanceof TLSError &&
+            lastError.mbedtls?.number === MBEDTLS_ERR_SSL_CERTIFICATE_VERIFICATION_WITHOUT_HOSTNAME,
+        );
         t.regex(lastError?.message ?? '', /setHostname\(null\)/);
       }
       await client.close();
@@ -137,17 +170,30 @@ test('no host name: the handshake fails and says what to call; a waiver must be 
       await pair.server.close();
     }
   }
-  const error = await refusal({ certificate: (await pki()).bad.untrusted }, ({ client }) => { client.setHostname(null); });
+  const error = await refusal({ certificate: (await pki()).bad.untrusted }, ({ client }) => {
+    client.setHostname(null);
+  });
   t.deepEqual(error.verifyFlags, ['NOT_TRUSTED'], 'a waiver of the name is none of the rest');
 });
 
 /** A name to connect to, whether it is accepted, and what the server sees as SNI. */
-async function ask(certificate: Certificate, hostname: string | null): Promise<{ result: number; sni: unknown; flags: readonly string[] }> {
+async function ask(
+  certificate: Certificate,
+  hostname: string | null,
+): Promise<{ result: number; sni: unknown; flags: readonly string[] }> {
   const { rootCa } = await pki();
   let sni: unknown = 'no connection';
-  const server = await startNodeTlsServer({
-    cert: certificate.chainPem, key: certificate.keyPem, SNICallback: (name, done) => { sni = name; done(null); },
-  }, () => {});
+  const server = await startNodeTlsServer(
+    {
+      cert: certificate.chainPem,
+      key: certificate.keyPem,
+      SNICallback: (name, done) => {
+        sni = name;
+        done(null);
+      },
+    },
+    () => {},
+  );
   sni = null;
   const socket = new TLSSocket();
   socket.open();
@@ -161,25 +207,39 @@ async function ask(certificate: Certificate, hostname: string | null): Promise<{
 }
 
 test('names: what is sent as SNI, what is compared', async (t) => {
-  const { server: { ecP256 }, bad: { wrongHost } } = await pki();
+  const {
+    server: { ecP256 },
+    bad: { wrongHost },
+  } = await pki();
   const good = (sni: string | null) => ({ result: NSAPI_ERROR_OK, sni, flags: [] });
   t.deepEqual(await ask(ecP256, 'localhost'), good('localhost'));
   t.deepEqual(await ask(ecP256, 'server.test'), good('server.test'));
   t.deepEqual(await ask(ecP256, 'SERVER.test'), good('SERVER.test'), 'case does not matter');
   t.deepEqual(await ask(ecP256, 'localhost.'), good('localhost'), 'a trailing dot is dropped');
-  t.deepEqual(await ask(ecP256, '127.0.0.1'), good(null), 'an IP literal is no SNI, and is found among the iPAddress names');
+  t.deepEqual(
+    await ask(ecP256, '127.0.0.1'),
+    good(null),
+    'an IP literal is no SNI, and is found among the iPAddress names',
+  );
   t.deepEqual(await ask(ecP256, '::1'), good(null));
   t.deepEqual(await ask(ecP256, '[::1]'), good(null));
   t.deepEqual(await ask(ecP256, null), good(null));
-  const mismatch = (sni: string | null) => ({ result: NSAPI_ERROR_AUTH_FAILURE, sni, flags: ['CN_MISMATCH'] });
+  const mismatch = (sni: string | null) => ({
+    result: NSAPI_ERROR_AUTH_FAILURE,
+    sni,
+    flags: ['CN_MISMATCH'],
+  });
   t.deepEqual(await ask(ecP256, '127.0.0.2'), mismatch(null));
   t.deepEqual(await ask(ecP256, '::2'), mismatch(null));
   t.deepEqual(await ask(wrongHost, '127.0.0.1'), mismatch(null));
   t.deepEqual(await ask(ecP256, 'bücher.test'), mismatch('xn--bcher-kva.test'), 'as in URLs');
 });
 
-test('the dates are judged by the instance\'s own clock', async (t) => {
-  const { bad: { expired, notYetValid }, server: { ecP256 } } = await pki();
+test("the dates are judged by the instance's own clock", async (t) => {
+  const {
+    bad: { expired, notYetValid },
+    server: { ecP256 },
+  } = await pki();
   const now = (date: string) => () => Date.parse(date);
   const in2020 = new Instance({ now: now('2020-06-01') });
   // In 2020 the leaf was good, but its issuers are made today.
@@ -196,7 +256,13 @@ test('the dates are judged by the instance\'s own clock', async (t) => {
 });
 
 test('a clock that gives no time, or throws, fails the verification', async (t) => {
-  const clocks = [() => Number.NaN, () => Infinity, (): number => { throw new Error('no clock'); }];
+  const clocks = [
+    () => Number.NaN,
+    () => Infinity,
+    (): number => {
+      throw new Error('no clock');
+    },
+  ];
   for (const clock of clocks) {
     const error = await refusal({ instance: new Instance({ now: clock }) });
     t.is(error.mbedtls?.number, MBEDTLS_ERR_X509_CERT_VERIFY_FAILED);
@@ -204,26 +270,34 @@ test('a clock that gives no time, or throws, fails the verification', async (t) 
   }
 });
 
-test('VERIFY_NONE and VERIFY_OPTIONAL only by the configuration, and what was found can still be asked for', async (t) => {
-  const { bad: { expired, wrongHost, untrusted } } = await pki();
-  for (const certificate of [expired, wrongHost, untrusted]) {
-    for (const mode of [MBEDTLS_SSL_VERIFY_NONE, MBEDTLS_SSL_VERIFY_OPTIONAL]) {
-      const pair = await tlsPair({ certificate, connect: false });
-      pair.client.getSslConfig().confAuthmode(mode);
-      t.is(await connect(pair), NSAPI_ERROR_OK);
-      // Mbed TLS's own answer: with VERIFY_NONE nothing was looked at, so nothing was found.
-      t.is(pair.client.verifyResult === 0, mode === MBEDTLS_SSL_VERIFY_NONE);
-      await pair.end();
+test(
+  'VERIFY_NONE and VERIFY_OPTIONAL only by the configuration, and what was found can still be ' +
+    'asked for',
+  async (t) => {
+    const {
+      bad: { expired, wrongHost, untrusted },
+    } = await pki();
+    for (const certificate of [expired, wrongHost, untrusted]) {
+      for (const mode of [MBEDTLS_SSL_VERIFY_NONE, MBEDTLS_SSL_VERIFY_OPTIONAL]) {
+        const pair = await tlsPair({ certificate, connect: false });
+        pair.client.getSslConfig().confAuthmode(mode);
+        t.is(await connect(pair), NSAPI_ERROR_OK);
+        // Mbed TLS's own answer: with VERIFY_NONE nothing was looked at, so nothing was found.
+        t.is(pair.client.verifyResult === 0, mode === MBEDTLS_SSL_VERIFY_NONE);
+        await pair.end();
+      }
+      await refusal({ certificate });
     }
-    await refusal({ certificate });
-  }
-});
+  },
+);
 
 test.serial('without randomness connect fails, with the cause', async (t) => {
   const pair = await tlsPair({ instance: new Instance(), connect: false });
   const { getRandomValues } = crypto;
   const broken = new Error('no randomness');
-  crypto.getRandomValues = () => { throw broken; };
+  crypto.getRandomValues = () => {
+    throw broken;
+  };
   let result: number;
   try {
     result = pair.client.tryConnect(null);

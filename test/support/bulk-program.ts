@@ -1,4 +1,5 @@
-// A program of its own, so that the server's work is not done in the client's thread; started by bulk-server.ts.
+// A program of its own, so that the server's work is not done in the client's thread; started by
+// bulk-server.ts.
 import { createServer, type TLSSocket, type TlsOptions } from 'node:tls';
 import { Readable } from 'node:stream';
 import { bulkPieces } from './bulk.js';
@@ -13,7 +14,8 @@ function listen(options: TlsOptions, serve: (socket: TLSSocket) => void): Promis
     });
     server.listen(0, '127.0.0.1', () => {
       const address = server.address();
-      if (address === null || typeof address === 'string') throw new Error('a TCP server has a port');
+      if (address === null || typeof address === 'string')
+        throw new Error('a TCP server has a port');
       resolve(address.port);
     });
   });
@@ -28,7 +30,13 @@ function* flood(size: number): Generator<Uint8Array> {
 
 process.on('message', (message) => {
   if (typeof message !== 'object' || message === null) return;
-  if ('cert' in message && 'key' in message && 'size' in message) void start(String(message.cert), String(message.key), Number(message.size), !('endless' in message));
+  if ('cert' in message && 'key' in message && 'size' in message)
+    void start(
+      String(message.cert),
+      String(message.key),
+      Number(message.size),
+      !('endless' in message),
+    );
   else process.send?.({ flooded });
 });
 process.on('disconnect', () => process.exit());

@@ -13,8 +13,16 @@ export interface BulkServer {
   flooded(): Promise<number>;
 }
 
-/** Starts the server, which ends with the test; after `size` bytes it ends each connection, or keeps it where it is `endless`. */
-export async function startBulkServer(t: ExecutionContext, certificate: Certificate, size = 0, endless = false): Promise<BulkServer> {
+/**
+ * Starts the server, which ends with the test; after `size` bytes it ends each connection, or keeps
+ * it where it is `endless`.
+ */
+export async function startBulkServer(
+  t: ExecutionContext,
+  certificate: Certificate,
+  size = 0,
+  endless = false,
+): Promise<BulkServer> {
   const child = fork(new URL('./bulk-program.js', import.meta.url), { execArgv: [] });
   t.teardown(() => child.kill('SIGKILL'));
   const answer = async (question: object): Promise<unknown> => {
@@ -23,14 +31,21 @@ export async function startBulkServer(t: ExecutionContext, certificate: Certific
     const [message]: unknown[] = await answered;
     return message;
   };
-  const ports = await answer({ cert: certificate.chainPem, key: certificate.keyPem, size, ...(endless ? { endless } : {}) });
-  if (typeof ports !== 'object' || ports === null || !('echo' in ports && 'source' in ports)) throw new Error('The server has no ports.');
+  const ports = await answer({
+    cert: certificate.chainPem,
+    key: certificate.keyPem,
+    size,
+    ...(endless ? { endless } : {}),
+  });
+  if (typeof ports !== 'object' || ports === null || !('echo' in ports && 'source' in ports))
+    throw new Error('The server has no ports.');
   return {
     echo: Number(ports.echo),
     source: Number(ports.source),
     async flooded(): Promise<number> {
       const told = await answer({});
-      if (typeof told !== 'object' || told === null || !('flooded' in told)) throw new Error('The server does not tell.');
+      if (typeof told !== 'object' || told === null || !('flooded' in told))
+        throw new Error('The server does not tell.');
       return Number(told.flooded);
     },
   };

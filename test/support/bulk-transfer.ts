@@ -27,11 +27,14 @@ export async function receiveHash(socket: Socket, size: number): Promise<string>
 /** Sends so many bytes of {@link bulkPieces}. */
 export async function sendBulk(socket: Socket, size: number): Promise<void> {
   for (const piece of bulkPieces(size)) {
-    if (check(await socket.send(piece), socket) !== piece.length) throw new Error('A blocking send took only a part.');
+    if (check(await socket.send(piece), socket) !== piece.length)
+      throw new Error('A blocking send took only a part.');
   }
 }
 
-/** Sends `size` bytes by send() while they come back by recv(), through a server in another process. */
+/**
+ * Sends `size` bytes by send() while they come back by recv(), through a server in another process.
+ */
 export async function bulkBySockets(t: ExecutionContext, size: number): Promise<void> {
   const { server } = await pki();
   const { echo } = await startBulkServer(t, server.ecP256);
@@ -60,10 +63,11 @@ export async function bulkByStreams(t: ExecutionContext, size: number): Promise<
   };
   const sending = async (): Promise<void> => {
     for (const piece of bulkPieces(size)) {
-      if (!stream.write(piece)) await new Promise<void>((resolve, reject) => {
-        stream.once('drain', () => (stream.off('error', reject), resolve()));
-        stream.once('error', reject);
-      });
+      if (!stream.write(piece))
+        await new Promise<void>((resolve, reject) => {
+          stream.once('drain', () => (stream.off('error', reject), resolve()));
+          stream.once('error', reject);
+        });
     }
     stream.end();
   };

@@ -4,20 +4,31 @@ import { projectFile } from '../../tools/project.js';
 
 let module: WebAssembly.Module | undefined;
 
-/** An instance of the checking build: it traps on misuse of memory, and its allocations can be made to fail. */
+/**
+ * An instance of the checking build: it traps on misuse of memory, and its allocations can be made
+ * to fail.
+ */
 export class CheckingInstance extends Instance {
   constructor() {
-    super({ module: (module ??= new WebAssembly.Module(readFileSync(projectFile('wasm', 'mbedtls-checking.wasm')))) });
+    super({
+      module: (module ??= new WebAssembly.Module(
+        readFileSync(projectFile('wasm', 'mbedtls-checking.wasm')),
+      )),
+    });
   }
 
   /** Calls a function of native/exports-checking.txt, which the bindings do not have. */
   call(name: string, ...args: readonly number[]): number {
     const found: unknown = Reflect.get(this.exports, name);
-    if (typeof found !== 'function') throw new Error(`${name} is not there: run "node build/checking.mjs"`);
+    if (typeof found !== 'function')
+      throw new Error(`${name} is not there: run "node build/checking.mjs"`);
     return Number(found(...args));
   }
 
-  /** Lets the n-th allocation of `least` bytes or more fail; 0 lets none fail. True when the one asked for before has failed. */
+  /**
+   * Lets the n-th allocation of `least` bytes or more fail; 0 lets none fail. True when the one
+   * asked for before has failed.
+   */
   failAllocation(countdown: number, least = 0): boolean {
     return this.call('native_fail_allocation', countdown, least) === 0;
   }

@@ -8,10 +8,23 @@ export interface Ran {
   readonly stderr: string;
 }
 
-/** Runs a program to its end, in the project's folder unless told otherwise. It is killed after two minutes. */
-export function runCommand(program: string, args: readonly string[], options: Pick<SpawnOptions, 'cwd' | 'env'> = {}): Promise<Ran> {
+/**
+ * Runs a program to its end, in the project's folder unless told otherwise. It is killed after two
+ * minutes.
+ */
+export function runCommand(
+  program: string,
+  args: readonly string[],
+  options: Pick<SpawnOptions, 'cwd' | 'env'> = {},
+): Promise<Ran> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd: root, ...options, stdio: ['ignore', 'pipe', 'pipe'], timeout: 120_000, killSignal: 'SIGKILL' });
+    const child = spawn(program, args, {
+      cwd: root,
+      ...options,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: 120_000,
+      killSignal: 'SIGKILL',
+    });
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));

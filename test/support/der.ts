@@ -5,7 +5,7 @@ export function der(tag: number, ...parts: readonly Uint8Array[]): Buffer {
   const body = Buffer.concat(parts);
   if (body.length < 0x80) return Buffer.concat([Buffer.from([tag, body.length]), body]);
   const digits = body.length.toString(16);
-  const size = Buffer.from(digits.padStart(digits.length + digits.length % 2, '0'), 'hex');
+  const size = Buffer.from(digits.padStart(digits.length + (digits.length % 2), '0'), 'hex');
   return Buffer.concat([Buffer.from([tag, 0x80 | size.length]), size, body]);
 }
 
@@ -68,13 +68,19 @@ export interface CertificateRequest {
 
 /** An X.509 certificate of version 3. */
 export function certificate(request: CertificateRequest): Buffer {
-  const { signing: { algorithm } } = request;
+  const {
+    signing: { algorithm },
+  } = request;
   const to = request.expired === true ? '210101000000Z' : '491231235959Z';
   const body = sequence(
-    der(0xa0, integer(Buffer.from([2]))), integer(Buffer.from([request.serial ?? 1])), algorithm,
+    der(0xa0, integer(Buffer.from([2]))),
+    integer(Buffer.from([request.serial ?? 1])),
+    algorithm,
     commonName(request.issuer),
     sequence(der(0x17, Buffer.from('200101000000Z')), der(0x17, Buffer.from(to))),
-    commonName(request.subject), request.key, der(0xa3, sequence(...extensionsOf(request))),
+    commonName(request.subject),
+    request.key,
+    der(0xa3, sequence(...extensionsOf(request))),
   );
   return sequence(body, algorithm, bitString(signed(body, request.signing)));
 }
@@ -94,7 +100,8 @@ function extensionsOf({ authority, dnsName }: CertificateRequest): Buffer[] {
   const constraints = sequence(...(authority === true ? [der(0x01, Buffer.from([0xff]))] : []));
   return [
     sequence(oid('551d13'), der(0x01, Buffer.from([0xff])), der(0x04, constraints)),
-    ...(dnsName === undefined ? []
+    ...(dnsName === undefined
+      ? []
       : [sequence(oid('551d11'), der(0x04, sequence(der(0x82, Buffer.from(dnsName)))))]),
   ];
 }

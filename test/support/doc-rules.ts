@@ -4,7 +4,10 @@ import { tokenize, type Token } from './tokens.js';
 const MODIFIERS = new Set(['declare', 'abstract', 'async', 'default']);
 const KINDS = new Set(['class', 'function', 'const', 'let', 'interface', 'type', 'enum']);
 
-/** Names that can be imported from `entry` and have no doc comment where they are declared, as "file: name". */
+/**
+ * Names that can be imported from `entry` and have no doc comment where they are declared, as
+ * "file: name".
+ */
 export function undocumented(sources: Sources, entry: string): string[] {
   return [...new Set(exportsOf(sources, entry, null))];
 }
@@ -14,7 +17,8 @@ export function undocumented(sources: Sources, entry: string): string[] {
  */
 function exportsOf(sources: Sources, file: string, wanted: string | null): string[] {
   const source = sources.get(file);
-  if (source === undefined) return wanted === null ? [] : [`${file}: the file of ${wanted} is not there`];
+  if (source === undefined)
+    return wanted === null ? [] : [`${file}: the file of ${wanted} is not there`];
   const tokens = tokenize(source).filter(({ kind }) => kind !== 'comment');
   const problems: string[] = [];
   /** A function with several signatures is documented at one of them at least. */
@@ -32,7 +36,8 @@ function exportsOf(sources: Sources, file: string, wanted: string | null): strin
     if (from === null) continue;
     const targets = resolveImport(file, from).filter((target) => target.startsWith('ts/'));
     for (const name of exportedNames(tokens, at)) {
-      if (name === '*' && wanted === null) problems.push(...targets.flatMap((target) => exportsOf(sources, target, null)));
+      if (name === '*' && wanted === null)
+        problems.push(...targets.flatMap((target) => exportsOf(sources, target, null)));
       if (name === '*' || (wanted !== null && wanted !== name)) continue;
       seen = true;
       problems.push(...targets.flatMap((target) => exportsOf(sources, target, name)));
@@ -46,7 +51,12 @@ function exportsOf(sources: Sources, file: string, wanted: string | null): strin
 function declaredName(tokens: readonly Token[], at: number): string | null {
   let next = at + 1;
   while (MODIFIERS.has(tokens[next]?.text ?? '')) next += 1;
-  if (!KINDS.has(tokens[next]?.text ?? '') || tokens[next + 1]?.text === '{' || tokens[next + 1]?.text === '*') return null;
+  if (
+    !KINDS.has(tokens[next]?.text ?? '') ||
+    tokens[next + 1]?.text === '{' ||
+    tokens[next + 1]?.text === '*'
+  )
+    return null;
   return tokens[next + 1]?.text ?? null;
 }
 
@@ -58,8 +68,12 @@ function exportedNames(tokens: readonly Token[], at: number): string[] {
   for (let next = start + 1; next < tokens.length && tokens[next]?.text !== '}'; next += 1) {
     const token = tokens[next];
     const before = tokens[next - 1]?.text;
-    const isKeyword = token?.text === 'type' && tokens[next + 1]?.kind === 'word' && tokens[next + 1]?.text !== 'as';
-    if (token?.kind === 'word' && !isKeyword && before !== 'as' && token.text !== 'as') names.push(token.text);
+    const isKeyword =
+      token?.text === 'type' &&
+      tokens[next + 1]?.kind === 'word' &&
+      tokens[next + 1]?.text !== 'as';
+    if (token?.kind === 'word' && !isKeyword && before !== 'as' && token.text !== 'as')
+      names.push(token.text);
   }
   return names;
 }
@@ -67,12 +81,21 @@ function exportedNames(tokens: readonly Token[], at: number): string[] {
 /** What an `export … from` names, or null. */
 function moduleOf(tokens: readonly Token[], at: number): string | null {
   let next = at + 1;
-  while (['*', '{', '}', ',', 'type', 'as'].includes(tokens[next]?.text ?? '') || isListed(tokens, next)) next += 1;
+  while (
+    ['*', '{', '}', ',', 'type', 'as'].includes(tokens[next]?.text ?? '') ||
+    isListed(tokens, next)
+  )
+    next += 1;
   const specifier = tokens[next + 1];
-  return tokens[next]?.text === 'from' && specifier?.kind === 'string' ? specifier.text.slice(1, -1) : null;
+  return tokens[next]?.text === 'from' && specifier?.kind === 'string'
+    ? specifier.text.slice(1, -1)
+    : null;
 }
 
 function isListed(tokens: readonly Token[], at: number): boolean {
-  return tokens[at]?.kind === 'word' && ['{', ',', 'type', 'as'].includes(tokens[at - 1]?.text ?? '') ||
-    (tokens[at]?.kind === 'word' && tokens[at + 1]?.text === 'as');
+  return (
+    (tokens[at]?.kind === 'word' &&
+      ['{', ',', 'type', 'as'].includes(tokens[at - 1]?.text ?? '')) ||
+    (tokens[at]?.kind === 'word' && tokens[at + 1]?.text === 'as')
+  );
 }

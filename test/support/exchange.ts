@@ -7,7 +7,7 @@ import { bytesOf, textOf } from './events.js';
 /** Receives exactly so many bytes. */
 export async function recvExactly(socket: Socket, size: number): Promise<Uint8Array> {
   const bytes = new Uint8Array(size);
-  for (let got = 0; got < size;) {
+  for (let got = 0; got < size; ) {
     const more = check(await socket.recv(bytes.subarray(got)), socket);
     if (more === 0) throw new Error(`The peer ended after ${got} of ${size} bytes.`);
     got += more;
@@ -27,8 +27,17 @@ export async function recvAll(socket: Socket): Promise<Uint8Array> {
 }
 
 /** One HTTP/1.1 request; resolves with its status and body, whose length the server tells. */
-export async function httpGet(socket: Socket, host: string, path: string): Promise<{ status: number; body: string }> {
-  check(await socket.send(bytesOf(`GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: keep-alive\r\n\r\n`)), socket);
+export async function httpGet(
+  socket: Socket,
+  host: string,
+  path: string,
+): Promise<{ status: number; body: string }> {
+  check(
+    await socket.send(
+      bytesOf(`GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: keep-alive\r\n\r\n`),
+    ),
+    socket,
+  );
   let head = '';
   while (!head.endsWith('\r\n\r\n')) head += textOf(await recvExactly(socket, 1));
   const length = /^content-length: (\d+)/im.exec(head)?.[1];
@@ -44,8 +53,15 @@ const SUBSCRIBE = 0x82;
 const SUBACK = 0x90;
 const DISCONNECT = 0xe0;
 
-/** Connects to an MQTT 3.1.1 broker, subscribes to a topic, publishes to it, and resolves with what came back. */
-export async function mqttRoundTrip(socket: Socket, topic: string, message: string): Promise<string> {
+/**
+ * Connects to an MQTT 3.1.1 broker, subscribes to a topic, publishes to it, and resolves with what
+ * came back.
+ */
+export async function mqttRoundTrip(
+  socket: Socket,
+  topic: string,
+  message: string,
+): Promise<string> {
   await mqttSend(socket, CONNECT, [text('MQTT'), Uint8Array.of(4, 2, 0, 60), text('round-trip')]);
   const [, refused] = await mqttRecv(socket, CONNACK);
   if (refused !== 0) throw new Error(`The broker refused: ${refused}.`);
@@ -65,7 +81,7 @@ function text(value: string): Uint8Array {
 async function mqttSend(socket: Socket, type: number, parts: readonly Uint8Array[]): Promise<void> {
   const body = Buffer.concat(parts);
   const length: number[] = [];
-  for (let rest = body.length; ;) {
+  for (let rest = body.length; ; ) {
     const more = rest >> 7;
     length.push(more > 0 ? (rest & 0x7f) | 0x80 : rest);
     if (more === 0) break;

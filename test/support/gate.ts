@@ -3,7 +3,10 @@ import type { OptionValue } from '../../ts/nsapi/options.js';
 import type { SocketAddress } from '../../ts/nsapi/socket-address.js';
 import { Socket, type AddressResult, type OptionResult } from '../../ts/net/socket.js';
 
-/** A transport over another one that a test can narrow, block or break, and that counts what it answered. */
+/**
+ * A transport over another one that a test can narrow, block or break, and that counts what it
+ * answered.
+ */
 export class Gate extends Socket {
   /** How many more bytes it takes. */
   sendRoom = Infinity;
@@ -56,19 +59,25 @@ export class Gate extends Socket {
 
   override trySend(bytes: Uint8Array): number {
     this.calls.push('send');
-    return this.#count(this.#narrowed(bytes, this.sendRoom, this.sendAnswer, (part) => this.#inner.trySend(part)), (size) => {
-      this.sendRoom -= size;
-      this.sent += size;
-    });
+    return this.#count(
+      this.#narrowed(bytes, this.sendRoom, this.sendAnswer, (part) => this.#inner.trySend(part)),
+      (size) => {
+        this.sendRoom -= size;
+        this.sent += size;
+      },
+    );
   }
 
   override tryRecv(into: Uint8Array): number {
     this.calls.push('recv');
-    return this.#count(this.#narrowed(into, this.recvRoom, this.recvAnswer, (part) => this.#inner.tryRecv(part)), (size) => {
-      this.recvRoom -= size;
-      this.received += size;
-      this.tamper?.(into.subarray(0, size));
-    });
+    return this.#count(
+      this.#narrowed(into, this.recvRoom, this.recvAnswer, (part) => this.#inner.tryRecv(part)),
+      (size) => {
+        this.recvRoom -= size;
+        this.received += size;
+        this.tamper?.(into.subarray(0, size));
+      },
+    );
   }
 
   override tryClose(): number {
@@ -96,9 +105,16 @@ export class Gate extends Socket {
     return this.#inner.getpeername();
   }
 
-  #narrowed(bytes: Uint8Array, room: number, answer: number | null, ask: (part: Uint8Array) => number): number {
+  #narrowed(
+    bytes: Uint8Array,
+    room: number,
+    answer: number | null,
+    ask: (part: Uint8Array) => number,
+  ): number {
     if (answer !== null) return answer;
-    return room === 0 ? NSAPI_ERROR_WOULD_BLOCK : ask(bytes.subarray(0, Math.min(room, bytes.length)));
+    return room === 0
+      ? NSAPI_ERROR_WOULD_BLOCK
+      : ask(bytes.subarray(0, Math.min(room, bytes.length)));
   }
 
   #count(result: number, done: (size: number) => void): number {

@@ -10,7 +10,10 @@ interface Room {
 
 const CORE = ['nsapi', 'stack'];
 
-/** The rooms of ts/, each a folder, from the ground up. What is not named here is an entry, which may import all. */
+/**
+ * The rooms of ts/, each a folder, from the ground up. What is not named here is an entry, which
+ * may import all.
+ */
 const ROOMS: Readonly<Record<string, Room>> = {
   nsapi: { imports: [] },
   stack: { imports: ['nsapi'] },
@@ -28,7 +31,9 @@ const ROOMS: Readonly<Record<string, Room>> = {
   net: { imports: [...CORE, 'platform'] },
   tls: { imports: [...CORE, 'platform', 'wasm', 'ffi', 'ffi/host', 'mbedtls', 'net'] },
   offload: { imports: [...CORE, 'net'] },
-  adapt: { imports: [...CORE, 'stack/loopback', 'platform', 'net', 'tls', 'offload', 'wasm', 'mbedtls'] },
+  adapt: {
+    imports: [...CORE, 'stack/loopback', 'platform', 'net', 'tls', 'offload', 'wasm', 'mbedtls'],
+  },
   relay: {
     imports: [...CORE, 'stack/node', 'stack/websocket', 'stack/gateway', 'node:'],
     optional: ['ws'],

@@ -20,9 +20,11 @@ export function importsOf(source: string): Import[] {
     if (tokens[at - 1]?.text === '.') continue;
     const dynamic = tokens[at + 1]?.text === '(';
     const typeOnly = tokens[at + 1]?.text === 'type' && tokens[at + 2]?.text !== 'from' && !dynamic;
-    // The clause holds words, braces, commas and a star; anything else means that nothing is imported here.
+    // The clause holds words, braces, commas and a star; anything else means that nothing is
+    // imported here.
     let end = at + 1;
-    while (/^(?:[\w$*{},(]+)$/.test(tokens[end]?.text ?? '') && tokens[end]?.kind !== 'string') end += 1;
+    while (/^(?:[\w$*{},(]+)$/.test(tokens[end]?.text ?? '') && tokens[end]?.kind !== 'string')
+      end += 1;
     const specifier = tokens[end];
     if (specifier?.kind !== 'string') continue;
     const before = tokens[end - 1]?.text;
@@ -75,11 +77,15 @@ export function reachable(sources: Sources, from: string): Set<string> {
 
 function allImports(sources: Sources, file: string): string[] {
   const source = sources.get(file);
-  return source === undefined ? [] : importsOf(source).flatMap(({ specifier }) => resolveImport(file, specifier));
+  return source === undefined
+    ? []
+    : importsOf(source).flatMap(({ specifier }) => resolveImport(file, specifier));
 }
 
 function valueImports(sources: Sources, file: string): string[] {
   const source = sources.get(file);
   if (source === undefined) return [];
-  return importsOf(source).filter(({ typeOnly }) => !typeOnly).flatMap(({ specifier }) => resolveImport(file, specifier));
+  return importsOf(source)
+    .filter(({ typeOnly }) => !typeOnly)
+    .flatMap(({ specifier }) => resolveImport(file, specifier));
 }

@@ -6,10 +6,21 @@ import { logging, server as wisp, type TargetSocket } from '@mercuryworkshop/wis
 import type { ExecutionContext } from 'ava';
 import { honest, mangler, type Mangle } from './mangling-relay.js';
 
-/** wisp-js's server, which does as the test says with what comes from the targets, and with what comes from pages; its address. */
-export async function manglingWisp(t: ExecutionContext, down: Mangle, up: Mangle = honest): Promise<string> {
+/**
+ * wisp-js's server, which does as the test says with what comes from the targets, and with what
+ * comes from pages; its address.
+ */
+export async function manglingWisp(
+  t: ExecutionContext,
+  down: Mangle,
+  up: Mangle = honest,
+): Promise<string> {
   logging.set_level(logging.NONE);
-  Object.assign(wisp.options, { allow_loopback_ips: true, allow_private_ips: true, wisp_version: 2 });
+  Object.assign(wisp.options, {
+    allow_loopback_ips: true,
+    allow_private_ips: true,
+    wisp_version: 2,
+  });
   const pages = new Set<Duplex>();
   const server = createServer();
   const die = (): void => {
@@ -47,13 +58,23 @@ class ManglingSocket implements TargetSocket {
 
   constructor(port: number, down: Mangle, up: Mangle, die: () => void) {
     this.#port = port;
-    this.#toTarget = mangler(up, (bytes) => this.#socket?.write(bytes), () => this.#socket?.end(), die);
-    this.#toPage = mangler(down, (bytes) => this.#pieces.push(bytes), () => {
-      this.#ended = true;
-    }, () => {
-      this.#ended = true;
-      die();
-    });
+    this.#toTarget = mangler(
+      up,
+      (bytes) => this.#socket?.write(bytes),
+      () => this.#socket?.end(),
+      die,
+    );
+    this.#toPage = mangler(
+      down,
+      (bytes) => this.#pieces.push(bytes),
+      () => {
+        this.#ended = true;
+      },
+      () => {
+        this.#ended = true;
+        die();
+      },
+    );
   }
 
   async connect(): Promise<void> {

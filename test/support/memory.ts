@@ -3,7 +3,10 @@ import { Instance } from '../../ts/ffi/instance.js';
 import { pki } from '../../tools/certificates.js';
 import { tlsPair } from './tls-pair.js';
 
-/** An own instance that has done a handshake: PSA makes its table of key slots with the first key, and keeps it. */
+/**
+ * An own instance that has done a handshake: PSA makes its table of key slots with the first key,
+ * and keeps it.
+ */
 export async function usedInstance(): Promise<Instance> {
   await pki();
   const instance = new Instance();
@@ -12,12 +15,20 @@ export async function usedInstance(): Promise<Instance> {
 }
 
 /** Runs `body` several times, which has to leave as many allocations as there were. */
-export async function leavesNothing(t: ExecutionContext, instance: Instance, body: () => unknown): Promise<void> {
+export async function leavesNothing(
+  t: ExecutionContext,
+  instance: Instance,
+  body: () => unknown,
+): Promise<void> {
   const { allocations, allocatedBytes } = instance.memoryUsage;
   for (let round = 1; round <= 2; round++) {
     await body();
     const after = instance.memoryUsage;
-    t.deepEqual([after.allocations, after.allocatedBytes], [allocations, allocatedBytes], `after round ${round}`);
+    t.deepEqual(
+      [after.allocations, after.allocatedBytes],
+      [allocations, allocatedBytes],
+      `after round ${round}`,
+    );
   }
 }
 

@@ -1,6 +1,9 @@
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
 
-/** A plain node:tls client to a loopback port, verifying for localhost; resolves after the handshake. */
+/**
+ * A plain node:tls client to a loopback port, verifying for localhost; resolves after the
+ * handshake.
+ */
 export function connectNode(port: number, options: ConnectionOptions): Promise<TLSSocket> {
   return new Promise((resolve, reject) => {
     const socket = connect({ host: '127.0.0.1', port, servername: 'localhost', ...options });

@@ -28,14 +28,18 @@ export async function connectToNode(t: ExecutionContext): Promise<Connection> {
 
 /** Waits for the socket's next event, of which there is one until the next call on the socket. */
 export function nextEvent(socket: TCPSocket): Promise<void> {
-  return new Promise((resolve) => socket.sigio(() => {
-    socket.sigio(null);
-    resolve();
-  }));
+  return new Promise((resolve) =>
+    socket.sigio(() => {
+      socket.sigio(null);
+      resolve();
+    }),
+  );
 }
 
 /** Receives until the end or an error, and tells which. */
-export async function readAll(socket: TCPSocket): Promise<{ readonly bytes: Buffer; readonly end: number }> {
+export async function readAll(
+  socket: TCPSocket,
+): Promise<{ readonly bytes: Buffer; readonly end: number }> {
   const pieces: Buffer[] = [];
   for (;;) {
     const into = Buffer.alloc(777);

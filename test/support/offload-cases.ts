@@ -3,7 +3,12 @@ import { MqttClient } from 'mqtt';
 import { toDuplex } from '../../ts/adapt/duplex.js';
 import type { OffloadedTLSSocket } from '../../ts/offload/offloaded-tls-socket.js';
 import type { TLSSocket } from '../../ts/tls/tls-socket.js';
-import { isFlow, NSAPI_ERROR_ALREADY, NSAPI_ERROR_WOULD_BLOCK, nsapiStrerror } from '../../ts/nsapi/error.js';
+import {
+  isFlow,
+  NSAPI_ERROR_ALREADY,
+  NSAPI_ERROR_WOULD_BLOCK,
+  nsapiStrerror,
+} from '../../ts/nsapi/error.js';
 import { SocketAddress } from '../../ts/nsapi/socket-address.js';
 import { check } from '../../ts/nsapi/socket-error.js';
 import type { NetworkStack } from '../../ts/stack/network-stack.js';
@@ -14,7 +19,10 @@ import { httpGet, recvAll } from './exchange.js';
 /** Either of the two, which an application uses by the same calls. */
 export type AnyTlsSocket = TLSSocket | OffloadedTLSSocket;
 
-/** Ports on loopback of servers, by what they do; each secured one has a good certificate unless its name says otherwise. */
+/**
+ * Ports on loopback of servers, by what they do; each secured one has a good certificate unless its
+ * name says otherwise.
+ */
 export interface Ports {
   readonly https: number;
   readonly https12: number;
@@ -69,7 +77,10 @@ async function connected(scene: Scene, port: number): Promise<void> {
 }
 
 /** Only the answer of connect: trusting the root, to localhost. */
-function connecting(port: (ports: Ports) => number, before: (scene: Scene) => void = () => {}): Case {
+function connecting(
+  port: (ports: Ports) => number,
+  before: (scene: Scene) => void = () => {},
+): Case {
   return async (scene) => {
     set(scene);
     before(scene);
@@ -82,7 +93,10 @@ function setting(call: (scene: Scene) => number): Case {
   return async (scene) => {
     set(scene);
     const answer = nameOf(scene.socket, call(scene));
-    return answer === 'OK' ? `OK, connect ${nameOf(scene.socket, await scene.socket.connect('localhost', scene.ports.https))}` : answer;
+    return answer === 'OK'
+      ? 'OK, connect ' +
+          `${nameOf(scene.socket, await scene.socket.connect('localhost', scene.ports.https))}`
+      : answer;
   };
 }
 
@@ -94,9 +108,14 @@ async function get(scene: Scene, port: number): Promise<string> {
 
 async function mqtt(scene: Scene, port: number): Promise<string> {
   set(scene);
-  const client = new MqttClient(() => toDuplex(scene.socket, { connected: scene.socket.connect('localhost', port) }), { reconnectPeriod: 0 });
+  const client = new MqttClient(
+    () => toDuplex(scene.socket, { connected: scene.socket.connect('localhost', port) }),
+    { reconnectPeriod: 0 },
+  );
   const event = (name: 'connect' | 'message' | 'close'): Promise<unknown[]> =>
-    new Promise((resolve, reject) => client.once(name, (...args: unknown[]) => resolve(args)).once('error', reject));
+    new Promise((resolve, reject) =>
+      client.once(name, (...args: unknown[]) => resolve(args)).once('error', reject),
+    );
   try {
     await event('connect');
     await client.subscribeAsync('weather');
@@ -129,7 +148,9 @@ async function stream(scene: Scene, allowTruncation: boolean): Promise<string> {
   duplex.end();
   return new Promise((resolve) => {
     duplex.once('end', () => resolve(`${got} bytes, end`));
-    duplex.once('error', (error) => resolve(`${got} bytes, error ${'code' in error ? String(error.code) : error.message}`));
+    duplex.once('error', (error) =>
+      resolve(`${got} bytes, error ${'code' in error ? String(error.code) : error.message}`),
+    );
   });
 }
 
@@ -139,7 +160,10 @@ async function polled(scene: Scene): Promise<string> {
   socket.setBlocking(false);
   const { https } = scene.ports;
   // The second at once, before anything can have happened.
-  const names = [await socket.connect('localhost', https), await socket.connect('localhost', https)].map((answer) => nameOf(socket, answer));
+  const names = [
+    await socket.connect('localhost', https),
+    await socket.connect('localhost', https),
+  ].map((answer) => nameOf(socket, answer));
   for (;;) {
     const told = new Promise<void>((resolve) => socket.sigio(resolve));
     const answer = await socket.connect('localhost', https);
@@ -160,9 +184,14 @@ function attempt(call: () => string): string {
   }
 }
 
-const setters = ({ socket, pki }: Scene): string => [
-  socket.setHostname('localhost'), socket.setRootCaCert(pki.rootCa.certPem), socket.setClientCertKey(pki.client.ec.certPem, pki.client.ec.keyPem),
-].map((answer) => nameOf(socket, answer)).join(', ');
+const setters = ({ socket, pki }: Scene): string =>
+  [
+    socket.setHostname('localhost'),
+    socket.setRootCaCert(pki.rootCa.certPem),
+    socket.setClientCertKey(pki.client.ec.certPem, pki.client.ec.keyPem),
+  ]
+    .map((answer) => nameOf(socket, answer))
+    .join(', ');
 
 const toAddress = async ({ socket, ports }: Scene, port: number = ports.https): Promise<string> =>
   nameOf(socket, await socket.connect(new SocketAddress('127.0.0.1', port)));
@@ -173,15 +202,41 @@ export const cases: Readonly<Record<string, Case>> = {
   'HTTPS GET, TLS 1.2': (scene) => get(scene, scene.ports.https12),
   'MQTT.js publishes and subscribes': (scene) => mqtt(scene, scene.ports.mqtts),
   'MQTT.js, the server speaks no TLS': (scene) => mqtt(scene, scene.ports.plain),
-  'wrong CA': connecting(({ https }) => https, ({ socket, pki }) => socket.setRootCaCert(pki.rsaCa.certPem)),
-  'no CA': async (scene) => (open(scene), nameOf(scene.socket, await scene.socket.connect('localhost', scene.ports.https))),
-  'the CA is an intermediate one': connecting(({ https }) => https, ({ socket, pki }) => socket.setRootCaCert(pki.intermediate.certPem)),
-  'wrong host': connecting(({ https }) => https, ({ socket }) => socket.setHostname('elsewhere.test')),
-  'IP address on the certificate': async (scene) => (set(scene), nameOf(scene.socket, await scene.socket.connect('127.0.0.1', scene.ports.https))),
+  'wrong CA': connecting(
+    ({ https }) => https,
+    ({ socket, pki }) => socket.setRootCaCert(pki.rsaCa.certPem),
+  ),
+  'no CA': async (scene) => (
+    open(scene), nameOf(scene.socket, await scene.socket.connect('localhost', scene.ports.https))
+  ),
+  'the CA is an intermediate one': connecting(
+    ({ https }) => https,
+    ({ socket, pki }) => socket.setRootCaCert(pki.intermediate.certPem),
+  ),
+  'wrong host': connecting(
+    ({ https }) => https,
+    ({ socket }) => socket.setHostname('elsewhere.test'),
+  ),
+  'IP address on the certificate': async (scene) => (
+    set(scene), nameOf(scene.socket, await scene.socket.connect('127.0.0.1', scene.ports.https))
+  ),
   'connect(address) without a host name': async (scene) => (set(scene), toAddress(scene)),
-  'connect(address), the check waived': async (scene) => (set(scene), scene.socket.setHostname(null), toAddress(scene, scene.ports.bad['wrongHost'])),
-  ...Object.fromEntries(['expired', 'notYetValid', 'wrongHost', 'untrusted', 'selfSigned', 'sha1', 'rsa1024', 'issuerNotCa', 'nameOnlyInCn'].map(
-    (name) => [`certificate: ${name}`, connecting(({ bad }) => bad[name] ?? 0)])),
+  'connect(address), the check waived': async (scene) => (
+    set(scene), scene.socket.setHostname(null), toAddress(scene, scene.ports.bad.wrongHost)
+  ),
+  ...Object.fromEntries(
+    [
+      'expired',
+      'notYetValid',
+      'wrongHost',
+      'untrusted',
+      'selfSigned',
+      'sha1',
+      'rsa1024',
+      'issuerNotCa',
+      'nameOnlyInCn',
+    ].map((name) => [`certificate: ${name}`, connecting(({ bad }) => bad[name] ?? 0)]),
+  ),
   'client certificate wanted and given': async (scene) => {
     set(scene);
     const { socket, pki } = scene;
@@ -189,7 +244,9 @@ export const cases: Readonly<Record<string, Case>> = {
     check(await socket.connect('localhost', scene.ports.wantsClient), socket);
     return String((await httpGet(socket, 'localhost', '/')).status);
   },
-  'client certificate wanted, none given, TLS 1.2': connecting(({ wantsClient12 }) => wantsClient12),
+  'client certificate wanted, none given, TLS 1.2': connecting(
+    ({ wantsClient12 }) => wantsClient12,
+  ),
   'client certificate wanted, none given, TLS 1.3': async (scene) => {
     const answer = await connecting(({ wantsClient }) => wantsClient)(scene);
     return `${answer}, recv ${nameOf(scene.socket, await scene.socket.recv(new Uint8Array(1)))}`;
@@ -197,41 +254,90 @@ export const cases: Readonly<Record<string, Case>> = {
   'the server speaks no TLS': connecting(({ plain }) => plain),
   'the peer closes in the handshake': connecting(({ closes }) => closes),
   'nobody listens': connecting(({ nobody }) => nobody),
-  'the name does not resolve': async (scene) => (set(scene), nameOf(scene.socket, await scene.socket.connect('nowhere.invalid', 443))),
-  'not opened': ({ socket, ports }) => socket.connect('localhost', ports.https).then((answer) => nameOf(socket, answer)),
+  'the name does not resolve': async (scene) => (
+    set(scene), nameOf(scene.socket, await scene.socket.connect('nowhere.invalid', 443))
+  ),
+  'not opened': ({ socket, ports }) =>
+    socket.connect('localhost', ports.https).then((answer) => nameOf(socket, answer)),
   'setters before open': async (scene) => setters(scene),
   'setters after open': async (scene) => (set(scene), setters(scene)),
-  'setters after connect': async (scene) => (await connected(scene, scene.ports.https), setters(scene)),
-  'certificate that cannot be read': setting(({ socket }) => socket.setRootCaCert('no certificate')),
-  'key of another certificate': setting(({ socket, pki }) => socket.setClientCertKey(pki.client.ec.certPem, pki.client.rsa.keyPem)),
-  'encrypted key, no passphrase': setting(({ socket, pki }) => socket.setClientCertKey(pki.client.ec.certPem, pki.encrypted.ec.keyPem)),
+  'setters after connect': async (scene) => (
+    await connected(scene, scene.ports.https), setters(scene)
+  ),
+  'certificate that cannot be read': setting(({ socket }) =>
+    socket.setRootCaCert('no certificate'),
+  ),
+  'key of another certificate': setting(({ socket, pki }) =>
+    socket.setClientCertKey(pki.client.ec.certPem, pki.client.rsa.keyPem),
+  ),
+  'encrypted key, no passphrase': setting(({ socket, pki }) =>
+    socket.setClientCertKey(pki.client.ec.certPem, pki.encrypted.ec.keyPem),
+  ),
   'encrypted key with its passphrase': async (scene) => {
     open(scene);
-    const { socket, pki: { client, encrypted } } = scene;
-    return attempt(() => nameOf(socket, Number(Reflect.apply(socket.setClientCertKey, socket, [client.ec.certPem, encrypted.ec.keyPem, encrypted.passphrase]))));
+    const {
+      socket,
+      pki: { client, encrypted },
+    } = scene;
+    return attempt(() =>
+      nameOf(
+        socket,
+        Number(
+          Reflect.apply(socket.setClientCertKey, socket, [
+            client.ec.certPem,
+            encrypted.ec.keyPem,
+            encrypted.passphrase,
+          ]),
+        ),
+      ),
+    );
   },
   'non-blocking': polled,
-  'send before connect': async (scene) => (set(scene), nameOf(scene.socket, await scene.socket.send(bytesOf('x')))),
-  'connect twice': async (scene) => (await connected(scene, scene.ports.https), nameOf(scene.socket, await scene.socket.connect('localhost', scene.ports.https))),
+  'send before connect': async (scene) => (
+    set(scene), nameOf(scene.socket, await scene.socket.send(bytesOf('x')))
+  ),
+  'connect twice': async (scene) => (
+    await connected(scene, scene.ports.https),
+    nameOf(scene.socket, await scene.socket.connect('localhost', scene.ports.https))
+  ),
   'connect again after a failure': async (scene) => {
-    const first = await connecting(({ https }) => https, ({ socket }) => socket.setHostname('elsewhere.test'))(scene);
-    return `${first}, ${nameOf(scene.socket, await scene.socket.connect('localhost', scene.ports.https))}, recv ${
-      nameOf(scene.socket, await scene.socket.recv(new Uint8Array(1)))}`;
+    const first = await connecting(
+      ({ https }) => https,
+      ({ socket }) => socket.setHostname('elsewhere.test'),
+    )(scene);
+    return `${first}, ${nameOf(scene.socket, await scene.socket.connect('localhost', scene.ports.https))}, recv ${nameOf(
+      scene.socket,
+      await scene.socket.recv(new Uint8Array(1)),
+    )}`;
   },
   'the peer ends with close_notify': async (scene) => {
     await connected(scene, scene.ports.https);
-    check(await scene.socket.send(bytesOf('GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n')), scene.socket);
-    return `${(await recvAll(scene.socket)).length > 0}, recv ${await scene.socket.recv(new Uint8Array(1))}`;
+    check(
+      await scene.socket.send(
+        bytesOf('GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n'),
+      ),
+      scene.socket,
+    );
+    return (
+      `${(await recvAll(scene.socket)).length > 0}, recv ` +
+      `${await scene.socket.recv(new Uint8Array(1))}`
+    );
   },
   'the peer ends without close_notify': (scene) => receivesAfter(scene, scene.ports.cuts),
-  'the peer resets': async (scene) => (await connected(scene, scene.ports.resets), nameOf(scene.socket, await scene.socket.recv(new Uint8Array(1)))),
+  'the peer resets': async (scene) => (
+    await connected(scene, scene.ports.resets),
+    nameOf(scene.socket, await scene.socket.recv(new Uint8Array(1)))
+  ),
   'a stream, no close_notify': (scene) => stream(scene, false),
   'a stream, no close_notify, allowTruncation': (scene) => stream(scene, true),
   'an aborted connect, then recv': async (scene) => {
     set(scene);
     const { socket, ports } = scene;
     const abort = new AbortController();
-    const ended = socket.connect('localhost', ports.https, { signal: abort.signal }).then((answer) => nameOf(socket, answer), (error: unknown) => String(error));
+    const ended = socket.connect('localhost', ports.https, { signal: abort.signal }).then(
+      (answer) => nameOf(socket, answer),
+      (error: unknown) => String(error),
+    );
     abort.abort('enough');
     return `${await ended}, recv ${nameOf(socket, await socket.recv(new Uint8Array(1)))}`;
   },
@@ -239,14 +345,20 @@ export const cases: Readonly<Record<string, Case>> = {
     await connected(scene, scene.ports.https);
     const receiving = scene.socket.recv(new Uint8Array(1));
     const closed = nameOf(scene.socket, await scene.socket.close());
-    return `close ${closed}, recv ${nameOf(scene.socket, await receiving)}, close ${nameOf(scene.socket, await scene.socket.close())}`;
+    return (
+      `close ${closed}, recv ${nameOf(scene.socket, await receiving)}, close ` +
+      `${nameOf(scene.socket, await scene.socket.close())}`
+    );
   },
   'opened again after close': async (scene) => {
     await connected(scene, scene.ports.https);
     await scene.socket.close();
     const opened = nameOf(scene.socket, scene.socket.open(scene.stack));
     scene.socket.setRootCaCert(scene.pki.rootCa.certPem);
-    return `open ${opened}, connect ${nameOf(scene.socket, await scene.socket.connect('localhost', scene.ports.https))}`;
+    return (
+      `open ${opened}, connect ` +
+      `${nameOf(scene.socket, await scene.socket.connect('localhost', scene.ports.https))}`
+    );
   },
   'a timeout of 20 ms, nothing to receive': async (scene) => {
     await connected(scene, scene.ports.https);
@@ -254,6 +366,11 @@ export const cases: Readonly<Record<string, Case>> = {
     const answer = await scene.socket.recv(new Uint8Array(1));
     return answer === NSAPI_ERROR_WOULD_BLOCK ? 'WOULD_BLOCK' : nameOf(scene.socket, answer);
   },
-  'listen, accept': async (scene) => (set(scene), `${nameOf(scene.socket, scene.socket.listen())}, ${
-    nameOf(scene.socket, (await scene.socket.accept()).code)}`),
+  'listen, accept': async (scene) => (
+    set(scene),
+    `${nameOf(scene.socket, scene.socket.listen())}, ${nameOf(
+      scene.socket,
+      (await scene.socket.accept()).code,
+    )}`
+  ),
 };

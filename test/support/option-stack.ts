@@ -1,13 +1,27 @@
 import {
-  NSAPI_ERROR_IS_CONNECTED, NSAPI_ERROR_NO_ADDRESS, NSAPI_ERROR_NO_CONNECTION, NSAPI_ERROR_OK, NSAPI_ERROR_UNSUPPORTED,
+  NSAPI_ERROR_IS_CONNECTED,
+  NSAPI_ERROR_NO_ADDRESS,
+  NSAPI_ERROR_NO_CONNECTION,
+  NSAPI_ERROR_OK,
+  NSAPI_ERROR_UNSUPPORTED,
   NSAPI_ERROR_WOULD_BLOCK,
 } from '../../ts/nsapi/error.js';
 import type { OptionValue } from '../../ts/nsapi/options.js';
 import type { SocketAddress } from '../../ts/nsapi/socket-address.js';
-import type { AddressResult, HostResult, NetworkStack, OptionResult } from '../../ts/stack/network-stack.js';
+import type {
+  AddressResult,
+  HostResult,
+  NetworkStack,
+  OptionResult,
+} from '../../ts/stack/network-stack.js';
 
-/** What was asked of the stack: an option with a copy of its value (text for bytes), or another call. */
-export type StackCall = readonly [level: number, option: number, value: string | number | boolean] | string;
+/**
+ * What was asked of the stack: an option with a copy of its value (text for bytes), or another
+ * call.
+ */
+export type StackCall =
+  | readonly [level: number, option: number, value: string | number | boolean]
+  | string;
 
 /** A stack that carries nothing, notes what is asked of it and answers what it was told to. */
 export class OptionStack implements NetworkStack {
@@ -18,15 +32,25 @@ export class OptionStack implements NetworkStack {
   readonly #connects: number[];
   #callback: (() => void) | null = null;
 
-  /** @param answers to options, by their number, instead of OK. @param connects what connecting answers, in turn. */
-  constructor(answers: readonly (readonly [number, number])[] = [], connects: readonly number[] = [NSAPI_ERROR_OK]) {
+  /**
+   * @param answers to options, by their number, instead of OK. @param connects what connecting
+   *   answers, in turn.
+   */
+  constructor(
+    answers: readonly (readonly [number, number])[] = [],
+    connects: readonly number[] = [NSAPI_ERROR_OK],
+  ) {
     this.#answers = new Map(answers);
     this.#connects = [...connects];
   }
 
   setsockopt(_handle: number, level: number, option: number, value: OptionValue): number {
     if (value instanceof Uint8Array) this.lent = value;
-    this.calls.push([level, option, value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : value]);
+    this.calls.push([
+      level,
+      option,
+      value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : value,
+    ]);
     return this.#answers.get(option) ?? NSAPI_ERROR_OK;
   }
 

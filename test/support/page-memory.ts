@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 
-/** The memory of all the browser's pages without garbage, in bytes, from outside: wherever it lies. Linux has that. */
+/**
+ * The memory of all the browser's pages without garbage, in bytes, from outside: wherever it lies.
+ * Linux has that.
+ */
 export async function pagesMemory(browser: Browser): Promise<number> {
   for (const page of browser.contexts().flatMap((context) => context.pages())) {
     const collector = await page.context().newCDPSession(page);

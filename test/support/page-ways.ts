@@ -19,25 +19,46 @@ export interface PageWays {
 }
 
 /** Starts our relay and wisp-js's server, which end with the test. */
-export async function pageWays(t: ExecutionContext, ...ports: readonly number[]): Promise<PageWays> {
-  const { url, logged } = await startRelay(t, { allow: ports.map((port) => ({ host: 'localhost', port })) });
+export async function pageWays(
+  t: ExecutionContext,
+  ...ports: readonly number[]
+): Promise<PageWays> {
+  const { url, logged } = await startRelay(t, {
+    allow: ports.map((port) => ({ host: 'localhost', port })),
+  });
   const wisp = await startWisp(t);
   return {
-    relay: { kind: 'WebSocketStream', url }, relayPlain: { kind: 'WebSocket', url }, port: { kind: 'MessagePort', url },
-    wisp: { kind: 'Wisp 2', url: wisp }, wisp1: { kind: 'Wisp 1', url: wisp }, logged,
+    relay: { kind: 'WebSocketStream', url },
+    relayPlain: { kind: 'WebSocket', url },
+    port: { kind: 'MessagePort', url },
+    wisp: { kind: 'Wisp 2', url: wisp },
+    wisp1: { kind: 'Wisp 1', url: wisp },
+    logged,
   };
 }
 
-/** A close_notify may meet a WebSocket that the relay is closing: the browser drops it, as TCP would, but tells the console. */
+/**
+ * A close_notify may meet a WebSocket that the relay is closing: the browser drops it, as TCP
+ * would, but tells the console.
+ */
 const LATE = /^WebSocket is already in CLOSING or CLOSED state/;
 
-/** Calls a module in a page of its own. What goes wrong in the page beside its answers fails the test. */
+/**
+ * Calls a module in a page of its own. What goes wrong in the page beside its answers fails the
+ * test.
+ */
 export async function pageModule<Module>(
-  t: ExecutionContext, browser: Browser, path: string, expected?: RegExp, texts: Readonly<Record<string, string>> = {},
+  t: ExecutionContext,
+  browser: Browser,
+  path: string,
+  expected?: RegExp,
+  texts: Readonly<Record<string, string>> = {},
 ): Promise<PageCall<Module>> {
   const { module, problems } = await openPage(t, browser, { texts });
   t.teardown(() => {
-    const unexpected = problems.filter((problem) => !LATE.test(problem) && expected?.test(problem) !== true);
+    const unexpected = problems.filter(
+      (problem) => !LATE.test(problem) && expected?.test(problem) !== true,
+    );
     if (unexpected.length > 0) throw new Error(unexpected.join('\n'));
   });
   return module<Module>(path);

@@ -30,7 +30,12 @@ export function pcapOf(pieces: readonly Piece[]): Buffer {
   return Buffer.concat(parts);
 }
 
-function packet(outgoing: boolean, payload: Uint8Array, sequence: { readonly out: number; readonly in: number }, time: number): Buffer {
+function packet(
+  outgoing: boolean,
+  payload: Uint8Array,
+  sequence: { readonly out: number; readonly in: number },
+  time: number,
+): Buffer {
   const size = 40 + payload.length;
   const head = Buffer.alloc(56);
   head.writeUInt32LE(time, 0);

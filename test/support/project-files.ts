@@ -11,7 +11,8 @@ export function projectFiles(): Map<string, string> {
     for (const entry of readdirSync(`${root}/${folder}`, { withFileTypes: true })) {
       const path = `${folder}${entry.name}`;
       if (entry.isDirectory() && !NOT_OURS.has(entry.name)) read(`${path}/`);
-      else if (entry.isFile() && !BINARY.test(path)) files.set(path, readFileSync(`${root}/${path}`, 'utf8'));
+      else if (entry.isFile() && !BINARY.test(path))
+        files.set(path, readFileSync(`${root}/${path}`, 'utf8'));
     }
   };
   read('');

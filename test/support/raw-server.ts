@@ -1,6 +1,10 @@
 import {
-  MBEDTLS_CIPHER_AES_256_GCM, MBEDTLS_ERR_SSL_WANT_READ, MBEDTLS_ERR_SSL_WANT_WRITE, MBEDTLS_SSL_IS_SERVER,
-  MBEDTLS_SSL_PRESET_DEFAULT, MBEDTLS_SSL_TRANSPORT_STREAM,
+  MBEDTLS_CIPHER_AES_256_GCM,
+  MBEDTLS_ERR_SSL_WANT_READ,
+  MBEDTLS_ERR_SSL_WANT_WRITE,
+  MBEDTLS_SSL_IS_SERVER,
+  MBEDTLS_SSL_PRESET_DEFAULT,
+  MBEDTLS_SSL_TRANSPORT_STREAM,
 } from '../../wasm/constants.js';
 import { TCPSocket } from '../../ts/net/tcp-socket.js';
 import type { Socket } from '../../ts/net/socket.js';
@@ -14,7 +18,10 @@ interface Identity {
   readonly key: Pointer<'mbedtls_pk_context'>;
 }
 
-/** A TLS server of Mbed TLS's own functions alone: it echoes, chooses its certificate by SNI, and hands out tickets. */
+/**
+ * A TLS server of Mbed TLS's own functions alone: it echoes, chooses its certificate by SNI, and
+ * hands out tickets.
+ */
 export class RawServer {
   readonly port: number;
   /** The names that clients asked for. */
@@ -34,16 +41,38 @@ export class RawServer {
     this.#raw = raw;
     const { c } = raw;
     this.#config = c.native_ssl_config_new();
-    good(c.mbedtls_ssl_config_defaults(this.#config, MBEDTLS_SSL_IS_SERVER, MBEDTLS_SSL_TRANSPORT_STREAM, MBEDTLS_SSL_PRESET_DEFAULT));
+    good(
+      c.mbedtls_ssl_config_defaults(
+        this.#config,
+        MBEDTLS_SSL_IS_SERVER,
+        MBEDTLS_SSL_TRANSPORT_STREAM,
+        MBEDTLS_SSL_PRESET_DEFAULT,
+      ),
+    );
     c.mbedtls_ssl_conf_rng(this.#config, raw.random, raw.NULL);
     for (const [name, certificate] of named) this.#identities.set(name, this.#load(certificate));
     const [first] = this.#identities.values();
     if (first === undefined) throw new Error('a server needs a certificate');
     good(c.mbedtls_ssl_conf_own_cert(this.#config, first.crt, first.key));
     this.#tickets = c.native_ssl_ticket_context_new();
-    good(c.mbedtls_ssl_ticket_setup(this.#tickets, raw.random, raw.NULL, MBEDTLS_CIPHER_AES_256_GCM, 3600));
-    c.mbedtls_ssl_conf_session_tickets_cb(this.#config, c.native_function_ssl_ticket_write(), c.native_function_ssl_ticket_parse(), this.#tickets);
-    this.#sni = raw.callback({ sni: (ssl, name) => this.#choose(ssl, new TextDecoder().decode(name)) });
+    good(
+      c.mbedtls_ssl_ticket_setup(
+        this.#tickets,
+        raw.random,
+        raw.NULL,
+        MBEDTLS_CIPHER_AES_256_GCM,
+        3600,
+      ),
+    );
+    c.mbedtls_ssl_conf_session_tickets_cb(
+      this.#config,
+      c.native_function_ssl_ticket_write(),
+      c.native_function_ssl_ticket_parse(),
+      this.#tickets,
+    );
+    this.#sni = raw.callback({
+      sni: (ssl, name) => this.#choose(ssl, new TextDecoder().decode(name)),
+    });
     c.mbedtls_ssl_conf_sni(this.#config, this.#sni.function('sni'), this.#sni.context);
 
     check(this.#listener.open(), this.#listener);
@@ -70,16 +99,21 @@ export class RawServer {
   #load(certificate: Certificate): Identity {
     const { c } = this.#raw;
     const [crt, key] = [c.native_x509_crt_new(), c.native_pk_context_new()];
-    parsePem(this.#raw, certificate.chainPem, (text, size) => c.mbedtls_x509_crt_parse(crt, text, size));
+    parsePem(this.#raw, certificate.chainPem, (text, size) =>
+      c.mbedtls_x509_crt_parse(crt, text, size),
+    );
     parsePem(this.#raw, certificate.keyPem, (text, size) =>
-      c.mbedtls_pk_parse_key(key, text, size, this.#raw.NULL, 0, this.#raw.random, this.#raw.NULL));
+      c.mbedtls_pk_parse_key(key, text, size, this.#raw.NULL, 0, this.#raw.random, this.#raw.NULL),
+    );
     return { crt, key };
   }
 
   #choose(ssl: Pointer<'mbedtls_ssl_context'>, name: string): number {
     this.asked.push(name);
     const identity = this.#identities.get(name);
-    return identity === undefined ? 0 : this.#raw.c.mbedtls_ssl_set_hs_own_cert(ssl, identity.crt, identity.key);
+    return identity === undefined
+      ? 0
+      : this.#raw.c.mbedtls_ssl_set_hs_own_cert(ssl, identity.crt, identity.key);
   }
 
   async #accept(): Promise<void> {
@@ -105,16 +139,21 @@ export class RawServer {
   }
 
   /** 0 when the client said goodbye. */
-  async #echo(ssl: Pointer<'mbedtls_ssl_context'>, finish: (call: () => number) => Promise<number>): Promise<number> {
+  async #echo(
+    ssl: Pointer<'mbedtls_ssl_context'>,
+    finish: (call: () => number) => Promise<number>,
+  ): Promise<number> {
     const { c } = this.#raw;
     const size = 16_384;
     const buffer = this.#raw.allocate(size);
     try {
-      for (let result = await finish(() => c.mbedtls_ssl_handshake(ssl)); result >= 0;) {
+      for (let result = await finish(() => c.mbedtls_ssl_handshake(ssl)); result >= 0; ) {
         const got = await finish(() => c.mbedtls_ssl_read(ssl, buffer, size));
         if (got <= 0) return await finish(() => c.mbedtls_ssl_close_notify(ssl));
         for (let sent = 0; sent < got && result >= 0; sent += result) {
-          result = await finish(() => c.mbedtls_ssl_write(ssl, this.#raw.at(buffer, sent), got - sent));
+          result = await finish(() =>
+            c.mbedtls_ssl_write(ssl, this.#raw.at(buffer, sent), got - sent),
+          );
         }
         if (result < 0) return result;
       }
@@ -125,7 +164,10 @@ export class RawServer {
   }
 }
 
-/** Repeats a call of Mbed TLS, on each event of its transport, until it answers something else than "again". */
+/**
+ * Repeats a call of Mbed TLS, on each event of its transport, until it answers something else than
+ * "again".
+ */
 function waiting(transport: Socket): (call: () => number) => Promise<number> {
   let happened = false;
   let wake = (): void => undefined;
@@ -137,8 +179,12 @@ function waiting(transport: Socket): (call: () => number) => Promise<number> {
     for (;;) {
       happened = false;
       const result = call();
-      if (result !== MBEDTLS_ERR_SSL_WANT_READ && result !== MBEDTLS_ERR_SSL_WANT_WRITE) return result;
-      if (!happened) await new Promise<void>((resolve) => { wake = resolve; });
+      if (result !== MBEDTLS_ERR_SSL_WANT_READ && result !== MBEDTLS_ERR_SSL_WANT_WRITE)
+        return result;
+      if (!happened)
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
     }
   };
 }

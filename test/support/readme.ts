@@ -7,8 +7,20 @@ import { projectFile, root } from '../../tools/project.js';
 
 /** What each example of README.md is recognised by. */
 export const EXAMPLES = {
-  first: /GET \/ HTTP[^]*TextDecoder/, mqtt: /from 'mqtt'/, tunnel: /extends Socket/, shared: /new SslConfig\(\);/, restrict: /confSigAlgs/,
-  pin: /pk_raw/, psk: /sensor-17/, resume: /getSession/, revoke: /x509_crl_parse/, serve: /confSni/, offloaded: /createTLSSocket/, relay: /new WebSocketStack\(relay\)/, gateway: /gatewayToken/, wisp: /new WispStack/,
+  first: /GET \/ HTTP[^]*TextDecoder/,
+  mqtt: /from 'mqtt'/,
+  tunnel: /extends Socket/,
+  shared: /new SslConfig\(\);/,
+  restrict: /confSigAlgs/,
+  pin: /pk_raw/,
+  psk: /sensor-17/,
+  resume: /getSession/,
+  revoke: /x509_crl_parse/,
+  serve: /confSni/,
+  offloaded: /createTLSSocket/,
+  relay: /new WebSocketStack\(relay\)/,
+  gateway: /gatewayToken/,
+  wisp: /new WispStack/,
 };
 
 /** A block of JavaScript in README.md. */
@@ -35,8 +47,16 @@ export function readmeExamples(): readonly Example[] {
   return examples;
 }
 
-/** Runs an example as it is written, in a process of its own, between lines that give it the names it assumes and that end these. */
-export async function runExample(t: ExecutionContext, code: string, before: readonly string[], after = ''): Promise<string> {
+/**
+ * Runs an example as it is written, in a process of its own, between lines that give it the names
+ * it assumes and that end these.
+ */
+export async function runExample(
+  t: ExecutionContext,
+  code: string,
+  before: readonly string[],
+  after = '',
+): Promise<string> {
   // Inside the package's folder, where the package may be imported by its own name.
   const folder = join(root, 'dist', 'test', 'readme');
   mkdirSync(folder, { recursive: true });
@@ -52,12 +72,15 @@ export async function runExample(t: ExecutionContext, code: string, before: read
 /** The one example that matches. */
 export function example(pattern: RegExp): string {
   const found = readmeExamples().filter(({ code }) => pattern.test(code));
-  if (found.length !== 1 || found[0] === undefined) throw new Error(`${found.length} examples match ${pattern}`);
+  if (found.length !== 1 || found[0] === undefined)
+    throw new Error(`${found.length} examples match ${pattern}`);
   return found[0].code;
 }
 
 /** What most examples assume: a root of trust and a port. */
 export async function names(port: number): Promise<string[]> {
-  const { server: { ecP256 } } = await pki();
+  const {
+    server: { ecP256 },
+  } = await pki();
   return [`const ca = ${JSON.stringify(ecP256.rootPem)};`, `const port = ${port};`];
 }

@@ -21,7 +21,10 @@ export async function through(url: string, host: string, port: number): Promise<
 }
 
 /** How a WebSocket with an Origin fares: open, or the HTTP status. */
-export function asPage(url: string, origin?: string): Promise<{ socket: WebSocket; status: string }> {
+export function asPage(
+  url: string,
+  origin?: string,
+): Promise<{ socket: WebSocket; status: string }> {
   const socket = new WebSocket(url, origin === undefined ? {} : { origin });
   return new Promise((resolve) => {
     socket.on('open', () => resolve({ socket, status: 'open' }));

@@ -19,7 +19,9 @@ export interface TestRelay {
 
 /** Starts `mbedtls-wasm relay`'s server, which ends with the test. */
 export async function startRelay(
-  t: ExecutionContext, options: Partial<RelayOptions> & Pick<RelayOptions, 'allow'>, parts: Partial<RelayParts> = {},
+  t: ExecutionContext,
+  options: Partial<RelayOptions> & Pick<RelayOptions, 'allow'>,
+  parts: Partial<RelayParts> = {},
 ): Promise<TestRelay> {
   const lines: string[] = [];
   const waiting = new Set<() => void>();
@@ -27,27 +29,37 @@ export async function startRelay(
     lines.push(line);
     for (const look of [...waiting]) look();
   };
-  const server = await RelayServer.start({ port: 0, origins: null, max: 100, idle: 60_000, gateway: null, ...options }, { WebSocketServer, log, ...parts });
+  const server = await RelayServer.start(
+    { port: 0, origins: null, max: 100, idle: 60_000, gateway: null, ...options },
+    { WebSocketServer, log, ...parts },
+  );
   t.teardown(() => server.close());
   return {
-    server, lines, url: `ws://127.0.0.1:${server.port}/{host}/{port}`,
-    logged: (pattern) => new Promise((resolve) => {
-      const look = (): void => {
-        const line = lines.find((each) => pattern.test(each));
-        if (line === undefined) return;
-        waiting.delete(look);
-        resolve(line);
-      };
-      waiting.add(look);
-      look();
-    }),
+    server,
+    lines,
+    url: `ws://127.0.0.1:${server.port}/{host}/{port}`,
+    logged: (pattern) =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          const line = lines.find((each) => pattern.test(each));
+          if (line === undefined) return;
+          waiting.delete(look);
+          resolve(line);
+        };
+        waiting.add(look);
+        look();
+      }),
   };
 }
 
 /** The independent Wisp server of wisp-js on a free port; its address. */
 export async function startWisp(t: ExecutionContext, version: 1 | 2 = 2): Promise<string> {
   logging.set_level(logging.NONE);
-  Object.assign(wisp.options, { allow_loopback_ips: true, allow_private_ips: true, wisp_version: version });
+  Object.assign(wisp.options, {
+    allow_loopback_ips: true,
+    allow_private_ips: true,
+    wisp_version: version,
+  });
   const server = createServer();
   server.on('upgrade', (request, socket, head) => wisp.routeRequest(request, socket, head));
   server.listen(0, '127.0.0.1');
@@ -57,8 +69,16 @@ export async function startWisp(t: ExecutionContext, version: 1 | 2 = 2): Promis
 }
 
 /** A WebSocket server whose behaviour is the test's; its address. */
-export async function startScripted(t: ExecutionContext, serve: (socket: WebSocket, path: string) => void, protocols = true): Promise<string> {
-  const server = new WebSocketServer({ port: 0, host: '127.0.0.1', ...(protocols ? {} : { handleProtocols: () => false as const }) });
+export async function startScripted(
+  t: ExecutionContext,
+  serve: (socket: WebSocket, path: string) => void,
+  protocols = true,
+): Promise<string> {
+  const server = new WebSocketServer({
+    port: 0,
+    host: '127.0.0.1',
+    ...(protocols ? {} : { handleProtocols: () => false as const }),
+  });
   server.on('connection', (socket, request) => {
     socket.on('error', () => {});
     serve(socket, request.url ?? '');
@@ -105,19 +125,28 @@ export class PlainWebSocket implements WebSocketLike {
 
   addEventListener(type: 'open', listener: () => void): void;
   addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
-  addEventListener(type: 'close', listener: (event: { readonly code: number; readonly reason: string }) => void): void;
+  addEventListener(
+    type: 'close',
+    listener: (event: { readonly code: number; readonly reason: string }) => void,
+  ): void;
   addEventListener(type: 'error', listener: (event: object) => void): void;
-  addEventListener(type: 'open' | 'message' | 'close' | 'error', listener: (event: { data: unknown; code: number; reason: string }) => void): void {
+  addEventListener(
+    type: 'open' | 'message' | 'close' | 'error',
+    listener: (event: { data: unknown; code: number; reason: string }) => void,
+  ): void {
     const socket = this.#socket;
     const none = { data: undefined, code: 0, reason: '' };
-    if (type === 'message') socket.addEventListener('message', ({ data }) => listener({ ...none, data }));
-    else if (type === 'close') socket.addEventListener('close', ({ code, reason }) => listener({ ...none, code, reason }));
+    if (type === 'message')
+      socket.addEventListener('message', ({ data }) => listener({ ...none, data }));
+    else if (type === 'close')
+      socket.addEventListener('close', ({ code, reason }) => listener({ ...none, code, reason }));
     else socket.addEventListener(type, () => listener(none));
   }
 }
 
 function portOf(server: { address(): unknown }): number {
   const address = server.address();
-  if (typeof address !== 'object' || address === null || !('port' in address)) throw new Error('The server has no port.');
+  if (typeof address !== 'object' || address === null || !('port' in address))
+    throw new Error('The server has no port.');
   return Number(address.port);
 }

@@ -6,7 +6,12 @@ import { X509Crt } from '../../ts/mbedtls/x509-crt.js';
 import { TRANSPORT_CLOSE } from '../../ts/tls/lent-transport.js';
 import { loopbackPair } from '../../ts/adapt/loopback-pair.js';
 import { TLSSocketWrapper } from '../../ts/tls/tls-socket-wrapper.js';
-import { NSAPI_ERROR_IS_CONNECTED, NSAPI_ERROR_OK, NSAPI_ERROR_WOULD_BLOCK, isFlow } from '../../ts/nsapi/error.js';
+import {
+  NSAPI_ERROR_IS_CONNECTED,
+  NSAPI_ERROR_OK,
+  NSAPI_ERROR_WOULD_BLOCK,
+  isFlow,
+} from '../../ts/nsapi/error.js';
 import { check, type SocketError } from '../../ts/nsapi/socket-error.js';
 import { openRaw, type Raw } from '../../ts/raw.js';
 import { pki, type Certificate } from '../../tools/certificates.js';
@@ -48,10 +53,16 @@ export interface Visited {
   readonly error: { readonly client: SocketError | null; readonly server: SocketError | null };
 }
 
-/** A full handshake brings the server's chain, of two certificates with their signature; everything else is less than this. */
+/**
+ * A full handshake brings the server's chain, of two certificates with their signature; everything
+ * else is less than this.
+ */
 const FULL = 900;
 
-/** A server of ours that keeps its sessions behind tickets, and clients that visit it, in one instance. */
+/**
+ * A server of ours that keeps its sessions behind tickets, and clients that visit it, in one
+ * instance.
+ */
 export class Resumptions {
   readonly raw: Raw;
   readonly store: TicketStore;
@@ -79,7 +90,10 @@ export class Resumptions {
       session = client.getSession();
     }
     const visited = {
-      client: clientCode, server: serverCode, resumed: resumed && clientCode === 0 && serverCode === 0, session,
+      client: clientCode,
+      server: serverCode,
+      resumed: resumed && clientCode === 0 && serverCode === 0,
+      session,
       verdict: { ofServer: client.verifyResult, ofClient: server.verifyResult },
       version: client.getSslContext()?.version ?? null,
       error: { client: client.lastError, server: server.lastError },
@@ -94,15 +108,19 @@ export class Resumptions {
   async sessionOf(visit: Visit): Promise<Uint8Array> {
     const { session, error, resumed } = await this.visit(visit);
     if (session === null) throw new Error(`no session: ${error.client} ${error.server}`);
-    if (resumed && visit.session == null) throw new Error('a connection without a session cannot be a resumed one');
+    if (resumed && visit.session == null)
+      throw new Error('a connection without a session cannot be a resumed one');
     return session;
   }
 
   /**
-   * Offers a session by the raw functions, which ask for nothing, whatever it was made under. Resolves with what both ends
-   * answered, and whether it was resumed.
+   * Offers a session by the raw functions, which ask for nothing, whatever it was made under.
+   * Resolves with what both ends answered, and whether it was resumed.
    */
-  async offer(visit: Visit, bare: Uint8Array): Promise<Pick<Visited, 'client' | 'server' | 'resumed' | 'verdict'>> {
+  async offer(
+    visit: Visit,
+    bare: Uint8Array,
+  ): Promise<Pick<Visited, 'client' | 'server' | 'resumed' | 'verdict'>> {
     const { c } = this.raw;
     const [near, far] = loopbackPair({ bufferSize: 65_536 });
     const gate = new Gate(near);
@@ -127,7 +145,9 @@ export class Resumptions {
       if (client < 0 && client !== NSAPI_ERROR_WOULD_BLOCK) gate.tryClose();
     }
     const result = {
-      client, server: served, resumed: client === 0 && served === NSAPI_ERROR_OK && gate.received < FULL,
+      client,
+      server: served,
+      resumed: client === 0 && served === NSAPI_ERROR_OK && gate.received < FULL,
       verdict: { ofServer: context.verifyResult, ofClient: server.verifyResult },
     };
     context.dispose();
@@ -138,11 +158,15 @@ export class Resumptions {
 
   async #client(transport: Gate, visit: Visit): Promise<TLSSocketWrapper> {
     const hostname = visit.hostname === undefined ? 'localhost' : visit.hostname;
-    const client = new TLSSocketWrapper(transport, hostname, TRANSPORT_CLOSE, { instance: this.#instance, maxSessionAge: visit.maxSessionAge });
+    const client = new TLSSocketWrapper(transport, hostname, TRANSPORT_CLOSE, {
+      instance: this.#instance,
+      maxSessionAge: visit.maxSessionAge,
+    });
     client.setTimeout(20_000);
     using config = await this.#config(visit);
     check(client.setSslConfig(config), client);
-    if (visit.credentials !== undefined) check(client.setClientCertKey(visit.credentials.chainPem, visit.credentials.keyPem), client);
+    if (visit.credentials !== undefined)
+      check(client.setClientCertKey(visit.credentials.chainPem, visit.credentials.keyPem), client);
     visit.client?.(client.getSslConfig(), this.raw);
     check(client.setSession(visit.session ?? null), client);
     return client;
@@ -154,7 +178,9 @@ export class Resumptions {
   }
 
   async #server(transport: Gate, visit: Visit): Promise<TLSSocketWrapper> {
-    const server = new TLSSocketWrapper(transport, null, TRANSPORT_CLOSE, { instance: this.#instance });
+    const server = new TLSSocketWrapper(transport, null, TRANSPORT_CLOSE, {
+      instance: this.#instance,
+    });
     server.setTimeout(20_000);
     using config = serverConfig(visit.certificate ?? (await pki()).server.ecP256, this.#instance);
     config.confMinTlsVersion(visit.version);
@@ -191,4 +217,3 @@ export function bareSession(session: Uint8Array): Uint8Array {
 export function versionName(version: number): string {
   return version === MBEDTLS_SSL_VERSION_TLS1_3 ? '1.3' : '1.2';
 }
-

@@ -4,10 +4,21 @@ import { Socket, type AcceptResult } from '../../ts/net/socket.js';
 /** The names of the primitives that are scripted by numbers. */
 export type Primitive = 'connect' | 'send' | 'recv' | 'close' | 'accept';
 
-/** A transport that answers what a test says. A primitive without a script left fails the test by throwing. */
+/**
+ * A transport that answers what a test says. A primitive without a script left fails the test by
+ * throwing.
+ */
 export class ScriptedSocket extends Socket {
-  /** Answers to come. A received piece of bytes stands for its length and is put into the buffer. */
-  readonly answers: { [name in Primitive]: (number | Uint8Array)[] } = { connect: [], send: [], recv: [], close: [], accept: [] };
+  /**
+   * Answers to come. A received piece of bytes stands for its length and is put into the buffer.
+   */
+  readonly answers: { [name in Primitive]: (number | Uint8Array)[] } = {
+    connect: [],
+    send: [],
+    recv: [],
+    close: [],
+    accept: [],
+  };
   /** What was called, in order. */
   readonly calls: Primitive[] = [];
   /** Copies of the bytes that were offered to each trySend. */

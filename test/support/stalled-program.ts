@@ -3,7 +3,8 @@ import { OffloadedTLSSocket } from '../../ts/offload/offloaded-tls-socket.js';
 import { check } from '../../ts/nsapi/socket-error.js';
 import { NodeStack } from '../../ts/stack/node/node-stack.js';
 
-// Connects some sockets to a server that sends, reads nothing, and prints the bytes of buffers that this takes.
+// Connects some sockets to a server that sends, reads nothing, and prints the bytes of buffers that
+// this takes.
 const [port, caFile = '', count] = process.argv.slice(2);
 const { gc } = globalThis;
 if (gc === undefined) throw new Error('It needs --expose-gc.');

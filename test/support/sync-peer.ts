@@ -1,4 +1,9 @@
-import { NSAPI_ERROR_ALREADY, NSAPI_ERROR_IN_PROGRESS, NSAPI_ERROR_OK, NSAPI_ERROR_WOULD_BLOCK } from '../../ts/nsapi/error.js';
+import {
+  NSAPI_ERROR_ALREADY,
+  NSAPI_ERROR_IN_PROGRESS,
+  NSAPI_ERROR_OK,
+  NSAPI_ERROR_WOULD_BLOCK,
+} from '../../ts/nsapi/error.js';
 import { check } from '../../ts/nsapi/socket-error.js';
 import { TRANSPORT_CLOSE } from '../../ts/tls/lent-transport.js';
 import { Socket } from '../../ts/net/socket.js';
@@ -30,7 +35,10 @@ class FarEnd extends Socket {
   }
 }
 
-/** A synchronous transport: a TLS server that echoes runs inside trySend, so that its answer is there on return. */
+/**
+ * A synchronous transport: a TLS server that echoes runs inside trySend, so that its answer is
+ * there on return.
+ */
 export class SyncPeer extends Socket {
   /** How often this transport had nothing to give and said so. */
   blocked = 0;

@@ -16,7 +16,10 @@ export async function startTap(t: ExecutionContext, port: number): Promise<Tap> 
   const sockets = new Set<Socket>();
   const server = createServer({ allowHalfOpen: true }, (near) => {
     const far = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
-    for (const [from, to, kept] of [[near, far, up], [far, near, down]] as const) {
+    for (const [from, to, kept] of [
+      [near, far, up],
+      [far, near, down],
+    ] as const) {
       sockets.add(from);
       from.on('data', (bytes) => kept.push(bytes));
       from.pipe(to);

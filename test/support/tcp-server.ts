@@ -38,7 +38,9 @@ export async function startTcpServer(): Promise<TcpServer> {
     address: new SocketAddress('127.0.0.1', address.port),
     next: () => {
       const socket = arrived.shift();
-      return socket === undefined ? new Promise((resolve) => wanted.push(resolve)) : Promise.resolve(socket);
+      return socket === undefined
+        ? new Promise((resolve) => wanted.push(resolve))
+        : Promise.resolve(socket);
     },
     close: async () => {
       closing = true;

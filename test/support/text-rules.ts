@@ -11,4 +11,5 @@ export function textProblems(files: ReadonlyMap<string, string>): string[] {
 }
 
 const HOME = /(?<![\w.@~)}-])\/(work|root|farm|home\/\w+|Users\/\w+)(?![\w-])/;
-const REGISTRY = /\bhttps?:\/\/[^\s/"'`)]*(registry|npmjs|artifactory|nexus|verdaccio|proxy|mirror)[^\s/"'`)]*/i;
+const REGISTRY =
+  /\bhttps?:\/\/[^\s/"'`)]*(registry|npmjs|artifactory|nexus|verdaccio|proxy|mirror)[^\s/"'`)]*/i;

@@ -2,7 +2,10 @@ import type { Callbacks } from '../../ts/ffi/host/callbacks.js';
 import type { Raw } from '../../ts/raw.js';
 import { good } from './raw.js';
 
-/** Sessions that a server of ours keeps in JavaScript, behind tickets that are only numbers or by their identifiers. */
+/**
+ * Sessions that a server of ours keeps in JavaScript, behind tickets that are only numbers or by
+ * their identifiers.
+ */
 export class TicketStore {
   readonly #sessions = new Map<string, Uint8Array>();
   readonly #raw: Raw;
@@ -48,6 +51,8 @@ export class TicketStore {
     const saved = this.#sessions.get(Buffer.from(key).toString('hex'));
     if (saved === undefined) return -1;
     this.found++;
-    return this.#raw.withBytes(saved, (data, size) => this.#raw.c.mbedtls_ssl_session_load(session, data, size));
+    return this.#raw.withBytes(saved, (data, size) =>
+      this.#raw.c.mbedtls_ssl_session_load(session, data, size),
+    );
   }
 }

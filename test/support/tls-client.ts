@@ -21,7 +21,10 @@ export interface ClientOptions {
   readonly configure?: (config: SslConfig) => void;
 }
 
-/** Longest wait for a peer, in milliseconds: a test shall say what it waited for, instead of running out of time. */
+/**
+ * Longest wait for a peer, in milliseconds: a test shall say what it waited for, instead of running
+ * out of time.
+ */
 const PATIENCE = 30_000;
 
 /** A TLSSocket of ours that is set up, and closed when the test ends. */
@@ -35,13 +38,21 @@ export function tlsClient(t: ExecutionContext, options: ClientOptions): TLSSocke
   socket.setTimeout(PATIENCE);
   check(socket.setRootCaCert(options.ca), socket);
   const { credentials } = options;
-  if (credentials !== undefined) check(socket.setClientCertKey(credentials.chainPem, credentials.keyPem, credentials.passphrase), socket);
+  if (credentials !== undefined)
+    check(
+      socket.setClientCertKey(credentials.chainPem, credentials.keyPem, credentials.passphrase),
+      socket,
+    );
   options.configure?.(socket.getSslConfig());
   return socket;
 }
 
 /** A TLSSocket of ours that is connected to localhost, verified. */
-export async function connected(t: ExecutionContext, port: number, options: ClientOptions): Promise<TLSSocket> {
+export async function connected(
+  t: ExecutionContext,
+  port: number,
+  options: ClientOptions,
+): Promise<TLSSocket> {
   const socket = tlsClient(t, options);
   check(await socket.connect('localhost', port), socket);
   return socket;
@@ -54,7 +65,10 @@ export function contextOf(socket: TLSSocket): SslContext {
   return context;
 }
 
-/** Receives text until it matches. Throws the socket's error, or one that shows the text where it ends without a match. */
+/**
+ * Receives text until it matches. Throws the socket's error, or one that shows the text where it
+ * ends without a match.
+ */
 export async function receiveText(socket: Socket, until: RegExp): Promise<string> {
   const decoder = new TextDecoder();
   const piece = new Uint8Array(16_384);
@@ -76,7 +90,10 @@ export async function ask(socket: Socket, text: string, until: RegExp): Promise<
 }
 
 /** Waits for a server to start, and stops it when the test ends, however it does. */
-export async function started<Server extends TestServer>(t: ExecutionContext, starting: Promise<Server>): Promise<Server> {
+export async function started<Server extends TestServer>(
+  t: ExecutionContext,
+  starting: Promise<Server>,
+): Promise<Server> {
   const server = await starting;
   t.teardown(() => server.close());
   return server;

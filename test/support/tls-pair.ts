@@ -10,7 +10,9 @@ import { TLSSocketWrapper } from '../../ts/tls/tls-socket-wrapper.js';
 import { pki, type Certificate } from '../../tools/certificates.js';
 import { Gate } from './gate.js';
 
-/** A certificate's and key's structures in an own configuration for servers. The caller disposes it. */
+/**
+ * A certificate's and key's structures in an own configuration for servers. The caller disposes it.
+ */
 export function serverConfig(certificate: Certificate, instance?: Instance): SslConfig {
   const config = new SslConfig({ endpoint: MBEDTLS_SSL_IS_SERVER, instance });
   using chain = X509Crt.parse(certificate.chainPem, { instance: config.instance });
@@ -44,7 +46,10 @@ export interface TlsPair {
 /** Makes a pair whose client trusts the test's root and expects `localhost`. */
 export async function tlsPair(options: TlsPairOptions = {}): Promise<TlsPair> {
   const { instance, bufferSize = 65_536 } = options;
-  const { rootCa, server: { ecP256 } } = await pki();
+  const {
+    rootCa,
+    server: { ecP256 },
+  } = await pki();
   const [near, far] = loopbackPair({ bufferSize });
   const [clientGate, serverGate] = [new Gate(near), new Gate(far)];
   const client = new TLSSocketWrapper(clientGate, 'localhost', TRANSPORT_CLOSE, { instance });
@@ -58,7 +63,10 @@ export async function tlsPair(options: TlsPairOptions = {}): Promise<TlsPair> {
   check(server.setSslConfig(config), server);
   if (options.connect ?? true) await handshake(client, server);
   return {
-    client, server, clientGate, serverGate,
+    client,
+    server,
+    clientGate,
+    serverGate,
     end: async () => {
       clientGate.open();
       serverGate.open();
@@ -76,7 +84,10 @@ export async function handshake(client: TLSSocketWrapper, server: TLSSocketWrapp
   check(far, server);
 }
 
-/** An instance after its first connection: PSA keeps the table of keys that it made then. What is allocated later must go. */
+/**
+ * An instance after its first connection: PSA keeps the table of keys that it made then. What is
+ * allocated later must go.
+ */
 export async function warmInstance(): Promise<{ instance: Instance; allocations: () => number }> {
   const instance = new Instance();
   const pair = await tlsPair({ instance });

@@ -1,6 +1,14 @@
 /** A piece of TypeScript source. `doc` is a comment of the form that documents what follows it. */
 export interface Token {
-  readonly kind: 'word' | 'number' | 'string' | 'template' | 'regex' | 'punctuator' | 'comment' | 'doc';
+  readonly kind:
+    | 'word'
+    | 'number'
+    | 'string'
+    | 'template'
+    | 'regex'
+    | 'punctuator'
+    | 'comment'
+    | 'doc';
   readonly text: string;
   /** The line that it begins on, from 1. */
   readonly line: number;
@@ -13,13 +21,35 @@ const NUMBER = /\d[\w.]*/y;
 const WORD = /#?[\p{L}_$][\p{L}\p{N}_$]*/uy;
 const REGEX = /\/(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\[\n])+\/[a-z]*/y;
 const TEMPLATE = /(?:\\[^]|\$(?!\{)|[^`\\$])*(?:`|\$\{)/y;
-const PUNCTUATOR = /!==|===|=>|!=|==|\?\.(?!\d)|\?\?=?|\.\.\.|&&=?|\|\|=?|\*\*|\+\+|--|[<>+*%&|^-]=|./y;
+const PUNCTUATOR =
+  /!==|===|=>|!=|==|\?\.(?!\d)|\?\?=?|\.\.\.|&&=?|\|\|=?|\*\*|\+\+|--|[<>+*%&|^-]=|./y;
 
-/** Words after which an expression begins, so that `/` opens a regular expression and `!` negates. */
-export const BEFORE_EXPRESSION: ReadonlySet<string> = new Set(['return', 'typeof', 'case', 'in', 'of', 'do', 'else', 'void', 'delete',
-  'await', 'yield', 'throw', 'new', 'instanceof', 'extends', 'default']);
+/**
+ * Words after which an expression begins, so that `/` opens a regular expression and `!` negates.
+ */
+export const BEFORE_EXPRESSION: ReadonlySet<string> = new Set([
+  'return',
+  'typeof',
+  'case',
+  'in',
+  'of',
+  'do',
+  'else',
+  'void',
+  'delete',
+  'await',
+  'yield',
+  'throw',
+  'new',
+  'instanceof',
+  'extends',
+  'default',
+]);
 
-/** Splits source text into tokens; what is inside strings, templates and comments is one token and never code. */
+/**
+ * Splits source text into tokens; what is inside strings, templates and comments is one token and
+ * never code.
+ */
 export function tokenize(source: string): Token[] {
   const tokens: Token[] = [];
   /** For each template that is open: how many braces are open inside its substitution. */
@@ -66,7 +96,7 @@ export function tokenize(source: string): Token[] {
       continue;
     }
     const regex = next === '/' && !endsExpression(lastCode(tokens)) ? match(REGEX) : null;
-    const [kind, text] = regex !== null ? ['regex', regex] as const : simple(match);
+    const [kind, text] = regex !== null ? (['regex', regex] as const) : simple(match);
     if (open !== undefined && text === '{') substitutions[substitutions.length - 1] = open + 1;
     if (open !== undefined && text === '}') substitutions[substitutions.length - 1] = open - 1;
     take(kind, text);
@@ -96,7 +126,12 @@ function lastCode(tokens: readonly Token[]): Token | undefined {
 }
 
 function simple(match: (pattern: RegExp) => string | null): readonly [Token['kind'], string] {
-  const kinds = [['string', STRING], ['number', NUMBER], ['word', WORD], ['punctuator', PUNCTUATOR]] as const;
+  const kinds = [
+    ['string', STRING],
+    ['number', NUMBER],
+    ['word', WORD],
+    ['punctuator', PUNCTUATOR],
+  ] as const;
   for (const [kind, pattern] of kinds) {
     const text = match(pattern);
     if (text !== null) return [kind, text];

@@ -21,12 +21,19 @@ export interface Way {
 function plain(name: string, webSocket: WebSocketClass): Way {
   return {
     name,
-    stack: async (t, port) => new WebSocketStack((await startRelay(t, { allow: [{ host: 'localhost', port }] })).url, { webSocket }),
+    stack: async (t, port) =>
+      new WebSocketStack((await startRelay(t, { allow: [{ host: 'localhost', port }] })).url, {
+        webSocket,
+      }),
   };
 }
 
 /** A Wisp stack over wisp-js's server, which ends with the test. */
-export async function wispStack(t: ExecutionContext, options: WispStackOptions = {}, version: 1 | 2 = 2): Promise<WispStack> {
+export async function wispStack(
+  t: ExecutionContext,
+  options: WispStackOptions = {},
+  version: 1 | 2 = 2,
+): Promise<WispStack> {
   const stack = new WispStack(await startWisp(t, version), { webSocket: WebSocket, ...options });
   t.teardown(() => stack.close());
   return stack;
@@ -36,16 +43,20 @@ export async function wispStack(t: ExecutionContext, options: WispStackOptions =
 export function ways(browser: WebSocketClass): readonly Way[] {
   return [
     plain('the relay', WebSocket),
-    plain('the relay, with a browser\'s WebSocket', browser),
+    plain("the relay, with a browser's WebSocket", browser),
     { name: 'Wisp 2', stack: (t) => wispStack(t) },
-    { name: 'Wisp 1, with a browser\'s WebSocket', stack: (t) => wispStack(t, { webSocket: browser, version: 1 }, 1) },
+    {
+      name: "Wisp 1, with a browser's WebSocket",
+      stack: (t) => wispStack(t, { webSocket: browser, version: 1 }, 1),
+    },
     {
       name: 'streams',
-      stack: async () => new StreamsStack(async ({ host, port }) => {
-        const socket = connect({ host, port, allowHalfOpen: true });
-        await once(socket, 'connect');
-        return Duplex.toWeb(socket);
-      }),
+      stack: async () =>
+        new StreamsStack(async ({ host, port }) => {
+          const socket = connect({ host, port, allowHalfOpen: true });
+          await once(socket, 'connect');
+          return Duplex.toWeb(socket);
+        }),
     },
   ];
 }

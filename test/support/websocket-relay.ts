@@ -31,17 +31,20 @@ export async function startWebSocketRelay(port: number): Promise<WebSocketRelay>
     // 'close' follows.
     tcp.on('error', () => undefined);
   });
-  await new Promise<void>((resolve, reject) => server.once('listening', resolve).once('error', reject));
+  await new Promise<void>((resolve, reject) =>
+    server.once('listening', resolve).once('error', reject),
+  );
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('a relay has a port');
   return {
     url: `ws://127.0.0.1:${address.port}/`,
     upward: () => Buffer.concat(up),
     downward: () => Buffer.concat(down),
-    close: () => new Promise((resolve) => {
-      for (const client of server.clients) client.terminate();
-      server.close(() => resolve());
-    }),
+    close: () =>
+      new Promise((resolve) => {
+        for (const client of server.clients) client.terminate();
+        server.close(() => resolve());
+      }),
   };
 }
 

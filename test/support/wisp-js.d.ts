@@ -15,9 +15,14 @@ declare module '@mercuryworkshop/wisp-js/server' {
 
   export const server: {
     options: Record<string, unknown>;
-    routeRequest(request: IncomingMessage, socket: Duplex, head: Buffer, options?: {
-      TCPSocket?: new (host: string, port: number) => TargetSocket;
-    }): void;
+    routeRequest(
+      request: IncomingMessage,
+      socket: Duplex,
+      head: Buffer,
+      options?: {
+        TCPSocket?: new (host: string, port: number) => TargetSocket;
+      },
+    ): void;
   };
   export const logging: { set_level(level: number): void; readonly NONE: number };
 }

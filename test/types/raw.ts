@@ -1,8 +1,13 @@
-// Compiled with everything else and never run: each line below an expected error must be one, or the compiler complains.
+// Compiled with everything else and never run: each line below an expected error must be one, or
+// the compiler complains.
 import { openRaw, type FunctionPointer, type Pointer } from '../../ts/raw.js';
 
 /** Wrong handles, each a mistake that C's compiler would find too. */
-export function wrongHandles(ssl: Pointer<'mbedtls_ssl_context'>, conf: Pointer<'mbedtls_ssl_config'>, crt: Pointer<'mbedtls_x509_crt'>): void {
+export function wrongHandles(
+  ssl: Pointer<'mbedtls_ssl_context'>,
+  conf: Pointer<'mbedtls_ssl_config'>,
+  crt: Pointer<'mbedtls_x509_crt'>,
+): void {
   const raw = openRaw();
   const { c } = raw;
   c.mbedtls_ssl_setup(ssl, conf);

@@ -15,7 +15,9 @@ export interface GnutlsServerOptions {
 }
 
 const VERSIONS = {
-  both: '-VERS-ALL:+VERS-TLS1.2:+VERS-TLS1.3', '1.2': '-VERS-ALL:+VERS-TLS1.2', '1.3': '-VERS-ALL:+VERS-TLS1.3',
+  both: '-VERS-ALL:+VERS-TLS1.2:+VERS-TLS1.3',
+  '1.2': '-VERS-ALL:+VERS-TLS1.2',
+  '1.3': '-VERS-ALL:+VERS-TLS1.3',
 } as const;
 
 /** `gnutls-serv`. It listens on every interface: it has no option against that. */
@@ -23,12 +25,22 @@ export function startGnutlsServer(options: GnutlsServerOptions): Promise<Process
   const { certificate, clientCa } = options;
   return startProcess({
     program: 'gnutls-serv',
-    args: (port) => ['--port', String(port), options.mode === 'http' ? '--http' : '--echo',
-      '--x509certfile', certificate.chainFile, '--x509keyfile', certificate.keyFile,
-      '--priority', `NORMAL:${VERSIONS[options.tls ?? 'both']}`,
+    args: (port) => [
+      '--port',
+      String(port),
+      options.mode === 'http' ? '--http' : '--echo',
+      '--x509certfile',
+      certificate.chainFile,
+      '--x509keyfile',
+      certificate.keyFile,
+      '--priority',
+      `NORMAL:${VERSIONS[options.tls ?? 'both']}`,
       ...(clientCa === undefined ? ['--disable-client-cert'] : ['--x509cafile', clientCa]),
-      ...(options.requireClientCert === true ? ['--require-client-cert', '--verify-client-cert'] : []),
-      ...(options.extraArgs ?? [])],
+      ...(options.requireClientCert === true
+        ? ['--require-client-cert', '--verify-client-cert']
+        : []),
+      ...(options.extraArgs ?? []),
+    ],
     ready: /listening on IPv4.*done/,
   });
 }

@@ -19,22 +19,27 @@ export function startMosquitto(options: MosquittoOptions): Promise<ProcessServer
     program: 'mosquitto',
     args: (port, folder) => {
       const configuration = join(folder, 'mosquitto.conf');
-      writeFileSync(configuration, [
-        `listener ${port} 127.0.0.1`,
-        'allow_anonymous true',
-        'persistence false',
-        'log_dest stderr',
-        'log_type all',
-        ...(certificate === null ? [] : [
-          `certfile ${certificate.chainFile}`,
-          `keyfile ${certificate.keyFile}`,
-          ...(clientCa === undefined ? [] : [`cafile ${clientCa}`]),
-          `require_certificate ${requireClientCert}`,
-        ]),
-        // As another user it could not read the key, nor would it die with the test.
-        ...(process.getuid?.() === 0 ? ['user root'] : []),
-        '',
-      ].join('\n'));
+      writeFileSync(
+        configuration,
+        [
+          `listener ${port} 127.0.0.1`,
+          'allow_anonymous true',
+          'persistence false',
+          'log_dest stderr',
+          'log_type all',
+          ...(certificate === null
+            ? []
+            : [
+                `certfile ${certificate.chainFile}`,
+                `keyfile ${certificate.keyFile}`,
+                ...(clientCa === undefined ? [] : [`cafile ${clientCa}`]),
+                `require_certificate ${requireClientCert}`,
+              ]),
+          // As another user it could not read the key, nor would it die with the test.
+          ...(process.getuid?.() === 0 ? ['user root'] : []),
+          '',
+        ].join('\n'),
+      );
       return ['-c', configuration];
     },
     ready: /mosquitto version \S+ running/,

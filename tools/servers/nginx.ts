@@ -18,8 +18,8 @@ export interface NginxOptions {
 }
 
 /**
- * nginx with HTTPS. Besides the files, `/tls` answers one line about the connection: protocol, cipher suite, result
- * of the client's verification, server name.
+ * nginx with HTTPS. Besides the files, `/tls` answers one line about the connection: protocol,
+ * cipher suite, result of the client's verification, server name.
  */
 export function startNginx(options: NginxOptions): Promise<ProcessServer> {
   return startProcess({
@@ -42,8 +42,9 @@ export function startNginx(options: NginxOptions): Promise<ProcessServer> {
 function configure(options: NginxOptions, port: number, folder: string): string {
   const { certificate, clientCa } = options;
   const verify = options.requireClientCert === true ? 'on' : 'optional';
-  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
-    .map((kind) => `  ${kind}_temp_path ${join(folder, kind)};`);
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
+    (kind) => `  ${kind}_temp_path ${join(folder, kind)};`,
+  );
   // One process, so that none is left when it is killed.
   return `daemon off;
 master_process off;
@@ -62,7 +63,7 @@ ${temporary.join('\n')}
     ssl_certificate_key ${certificate.keyFile};
     ssl_protocols ${(options.protocols ?? ['TLSv1.2', 'TLSv1.3']).join(' ')};
     ssl_ciphers DEFAULT:@SECLEVEL=0;
-    ${clientCa === undefined ? '' : `ssl_client_certificate ${clientCa}; ssl_verify_client ${verify}; ssl_verify_depth 4;`}
+    ${clientCa === undefined ? '' : `ssl_client_certificate ${clientCa}; ssl_verify_client ` + `${verify}; ssl_verify_depth 4;`}
     ${options.extra ?? ''}
     location = /tls { return 200 "$ssl_protocol $ssl_cipher $ssl_client_verify $ssl_server_name\\n"; }
   }

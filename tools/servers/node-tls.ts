@@ -2,9 +2,14 @@ import type { Socket } from 'node:net';
 import { createServer, DEFAULT_CIPHERS, type TLSSocket, type TlsOptions } from 'node:tls';
 import type { TestServer } from './process.js';
 
-/** Node's own TLS server, in this process; `onRaw` sees each TCP connection first. The log has the errors of handshakes and connections. */
+/**
+ * Node's own TLS server, in this process; `onRaw` sees each TCP connection first. The log has the
+ * errors of handshakes and connections.
+ */
 export function startNodeTlsServer(
-  options: TlsOptions, onConnection: (socket: TLSSocket) => void, onRaw: (socket: Socket) => void = () => {},
+  options: TlsOptions,
+  onConnection: (socket: TLSSocket) => void,
+  onRaw: (socket: Socket) => void = () => {},
 ): Promise<TestServer> {
   const lines: string[] = [];
   const sockets = new Set<Socket>();
@@ -27,7 +32,8 @@ export function startNodeTlsServer(
     server.once('error', reject);
     server.listen(0, '127.0.0.1', () => {
       const address = server.address();
-      if (address === null || typeof address === 'string') throw new Error('a TCP server has a port');
+      if (address === null || typeof address === 'string')
+        throw new Error('a TCP server has a port');
       resolve({
         port: address.port,
         log: () => lines.join('\n'),

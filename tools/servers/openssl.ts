@@ -10,8 +10,9 @@ export interface OpensslServerOptions {
   /** Refuses a client that has no good certificate. */
   readonly requireClientCert?: boolean;
   /**
-   * 'www' answers HTTP with a page about the connection, 'reverse' answers each line reversed, and 'raw' prints
-   * what comes to its log and sends what `input()` gives, where openssl's one-letter commands work.
+   * 'www' answers HTTP with a page about the connection, 'reverse' answers each line reversed, and
+   * 'raw' prints what comes to its log and sends what `input()` gives, where openssl's one-letter
+   * commands work.
    */
   readonly mode: 'www' | 'reverse' | 'raw';
   readonly extraArgs?: readonly string[];
@@ -26,15 +27,25 @@ export function startOpensslServer(options: OpensslServerOptions): Promise<Proce
   const verify = options.requireClientCert === true ? '-Verify' : '-verify';
   return startProcess({
     program: 'openssl',
-    args: (port) => ['s_server', '-accept', `127.0.0.1:${port}`,
-      '-cert', certificate.certFile, '-key', certificate.keyFile,
-      ...(certificate.intermediatesFile === null ? [] : ['-cert_chain', certificate.intermediatesFile]),
+    args: (port) => [
+      's_server',
+      '-accept',
+      `127.0.0.1:${port}`,
+      '-cert',
+      certificate.certFile,
+      '-key',
+      certificate.keyFile,
+      ...(certificate.intermediatesFile === null
+        ? []
+        : ['-cert_chain', certificate.intermediatesFile]),
       // A test's client, not this server, shall judge weak certificates.
-      '-cipher', 'DEFAULT:@SECLEVEL=0',
+      '-cipher',
+      'DEFAULT:@SECLEVEL=0',
       ...versions[tls],
       ...(clientCa === undefined ? [] : [verify, '4', '-verify_return_error', '-CAfile', clientCa]),
       ...MODES[options.mode],
-      ...(options.extraArgs ?? [])],
+      ...(options.extraArgs ?? []),
+    ],
     ready: /^ACCEPT/m,
   });
 }
@@ -46,12 +57,30 @@ export interface OpensslPskServerOptions {
   readonly extraArgs: readonly string[];
 }
 
-/** `openssl s_server` that has a pre-shared key and no certificate, and answers each line reversed. */
-export function startOpensslPskServer({ key, identity, tls, extraArgs }: OpensslPskServerOptions): Promise<ProcessServer> {
+/**
+ * `openssl s_server` that has a pre-shared key and no certificate, and answers each line reversed.
+ */
+export function startOpensslPskServer({
+  key,
+  identity,
+  tls,
+  extraArgs,
+}: OpensslPskServerOptions): Promise<ProcessServer> {
   return startProcess({
     program: 'openssl',
-    args: (port) => ['s_server', '-accept', `127.0.0.1:${port}`, '-nocert', '-psk', Buffer.from(key).toString('hex'),
-      '-psk_identity', identity, tls === '1.2' ? '-tls1_2' : '-tls1_3', '-rev', ...extraArgs],
+    args: (port) => [
+      's_server',
+      '-accept',
+      `127.0.0.1:${port}`,
+      '-nocert',
+      '-psk',
+      Buffer.from(key).toString('hex'),
+      '-psk_identity',
+      identity,
+      tls === '1.2' ? '-tls1_2' : '-tls1_3',
+      '-rev',
+      ...extraArgs,
+    ],
     ready: /^ACCEPT/m,
   });
 }

@@ -16,7 +16,10 @@ export interface TestServer {
 /** A server that is a program of its own. */
 export interface ProcessServer extends TestServer {
   readonly pid: number;
-  /** Resolves with the match as soon as the log has one; rejects when the server ends first or time is over. */
+  /**
+   * Resolves with the match as soon as the log has one; rejects when the server ends first or time
+   * is over.
+   */
   logged(pattern: RegExp, milliseconds?: number): Promise<RegExpExecArray>;
   /** Writes to its standard input. */
   input(text: string): void;
@@ -35,7 +38,10 @@ const ATTEMPTS = 5;
 const PORT_TAKEN = /address already in use/i;
 const SBIN = ['/usr/local/sbin', '/usr/sbin', '/sbin'];
 
-/** Starts a server and waits until it accepts connections. A port that somebody else took first is tried anew. */
+/**
+ * Starts a server and waits until it accepts connections. A port that somebody else took first is
+ * tried anew.
+ */
 export async function startProcess(request: ProcessRequest): Promise<ProcessServer> {
   for (let attempt = 1; ; attempt += 1) {
     const server = new ServerProcess(request, await freePort());
@@ -63,7 +69,10 @@ class ServerProcess implements ProcessServer {
     this.port = port;
     this.#program = request.program;
     const folder = temporaryFolder(request.program);
-    const { command, args } = dyingWithParent(find(request.program), request.args(port, folder.path));
+    const { command, args } = dyingWithParent(
+      find(request.program),
+      request.args(port, folder.path),
+    );
     this.#child = spawn(command, args, { cwd: folder.path, stdio: 'pipe' });
     const forget = atExit(() => this.#child.kill('SIGKILL'));
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
@@ -83,7 +92,9 @@ class ServerProcess implements ProcessServer {
         resolve();
       };
       this.#child.on('error', (error) => ended(error.message));
-      this.#child.on('close', (status, signal) => ended(signal === null ? `exit status ${status}` : signal));
+      this.#child.on('close', (status, signal) =>
+        ended(signal === null ? `exit status ${status}` : signal),
+      );
     });
   }
 
@@ -107,8 +118,15 @@ class ServerProcess implements ProcessServer {
         this.#waiting.delete(look);
         settle();
       };
-      const fail = (why: string): void => finish(() => reject(new Error(
-        `${this.#program} on port ${this.port}: ${why} before it printed ${pattern}. Its log:\n${this.#output}`)));
+      const fail = (why: string): void =>
+        finish(() =>
+          reject(
+            new Error(
+              `${this.#program} on port ${this.port}: ${why} before it printed ${pattern}. Its ` +
+                `log:\n${this.#output}`,
+            ),
+          ),
+        );
       const look = (): void => {
         const match = pattern.exec(this.#output);
         if (match !== null) finish(() => resolve(match));
@@ -130,7 +148,10 @@ class ServerProcess implements ProcessServer {
   }
 }
 
-/** Finds a program, also where servers live, which an ordinary user's PATH leaves out; null where there is none. */
+/**
+ * Finds a program, also where servers live, which an ordinary user's PATH leaves out; null where
+ * there is none.
+ */
 function search(program: string): string | null {
   const folders = [...(process.env.PATH ?? '').split(delimiter), ...SBIN];
   return folders.map((folder) => join(folder, program)).find((path) => existsSync(path)) ?? null;
@@ -138,18 +159,28 @@ function search(program: string): string | null {
 
 function find(program: string): string {
   const path = search(program);
-  if (path === null) throw new Error(`${program} is not installed: run "node build/setup-tests.mjs"`);
+  if (path === null)
+    throw new Error(`${program} is not installed: run "node build/setup-tests.mjs"`);
   return path;
 }
 
-/** The kernel ends the server with the thread that started it, even where that one is killed. Linux has that. */
-function dyingWithParent(path: string, args: readonly string[]): { command: string; args: readonly string[] } {
+/**
+ * The kernel ends the server with the thread that started it, even where that one is killed. Linux
+ * has that.
+ */
+function dyingWithParent(
+  path: string,
+  args: readonly string[],
+): { command: string; args: readonly string[] } {
   const setpriv = process.platform === 'linux' ? search('setpriv') : null;
   if (setpriv === null) return { command: path, args };
   return { command: setpriv, args: ['--pdeathsig', 'KILL', '--', path, ...args] };
 }
 
-/** A port that was free a moment ago, on every interface: some servers cannot be told to use one alone. */
+/**
+ * A port that was free a moment ago, on every interface: some servers cannot be told to use one
+ * alone.
+ */
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();

@@ -1,6 +1,9 @@
 import { startProcess, type ProcessServer } from './process.js';
 
-/** `websockify`: each WebSocket to it, whatever the path, becomes a connection to one port of loopback. */
+/**
+ * `websockify`: each WebSocket to it, whatever the path, becomes a connection to one port of
+ * loopback.
+ */
 export function startWebsockify(target: number): Promise<ProcessServer> {
   return startProcess({
     program: 'websockify',

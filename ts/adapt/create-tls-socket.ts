@@ -11,18 +11,26 @@ export interface CreateTLSSocketOptions {
 }
 
 /**
- * Makes a TLS socket, and decides at run time who does TLS. Both kinds are opened, given certificates, connected and used
- * by the same calls; only the one over Mbed TLS has Mbed TLS's structures. Throws TypeError for an `offload` that is no
- * boolean.
+ * Makes a TLS socket, and decides at run time who does TLS. Both kinds are opened, given
+ * certificates, connected and used by the same calls; only the one over Mbed TLS has Mbed TLS's
+ * structures. Throws TypeError for an `offload` that is no boolean.
  *
  * Corresponds to `nsapi.offload-tlssocket`
  */
-export function createTLSSocket(options?: CreateTLSSocketOptions & { readonly offload?: false | undefined }): TLSSocket;
+export function createTLSSocket(
+  options?: CreateTLSSocketOptions & { readonly offload?: false | undefined },
+): TLSSocket;
 /** The one whose TLS the network stack does. */
-export function createTLSSocket(options: CreateTLSSocketOptions & { readonly offload: true }): OffloadedTLSSocket;
+export function createTLSSocket(
+  options: CreateTLSSocketOptions & { readonly offload: true },
+): OffloadedTLSSocket;
 /** Either of them. */
 export function createTLSSocket(options?: CreateTLSSocketOptions): TLSSocket | OffloadedTLSSocket;
-export function createTLSSocket({ offload = false, stack }: CreateTLSSocketOptions = {}): TLSSocket | OffloadedTLSSocket {
-  if (typeof offload !== 'boolean') throw new TypeError(`createTLSSocket takes a boolean as offload, not ${typeof offload}.`);
+export function createTLSSocket({
+  offload = false,
+  stack,
+}: CreateTLSSocketOptions = {}): TLSSocket | OffloadedTLSSocket {
+  if (typeof offload !== 'boolean')
+    throw new TypeError(`createTLSSocket takes a boolean as offload, not ${typeof offload}.`);
   return offload ? new OffloadedTLSSocket(stack) : new TLSSocket(stack);
 }

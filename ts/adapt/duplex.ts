@@ -6,7 +6,10 @@ import { check, SocketError } from '../nsapi/socket-error.js';
 
 type Done = (error?: Error | null) => void;
 
-/** What this adapter uses of a stream: Node's own Duplex has it, and that of the package readable-stream. */
+/**
+ * What this adapter uses of a stream: Node's own Duplex has it, and that of the package
+ * readable-stream.
+ */
 export interface DuplexStream {
   readonly readableLength: number;
   push(chunk: Uint8Array | null): boolean;
@@ -27,15 +30,24 @@ export interface DuplexImplementation {
 
 /** Options of {@link toDuplex}. */
 export interface DuplexOptions {
-  /** A connect() or doHandshake() that is under way: reading and writing wait for it, its failure destroys the stream. */
+  /**
+   * A connect() or doHandshake() that is under way: reading and writing wait for it, its failure
+   * destroys the stream.
+   */
   readonly connected?: Promise<number> | undefined;
-  /** True takes an end without close_notify for a proper end, as a plain TCP stream would. Then an attacker who cuts the connection decides where the data ends. */
+  /**
+   * True takes an end without close_notify for a proper end, as a plain TCP stream would. Then an
+   * attacker who cuts the connection decides where the data ends.
+   */
   readonly allowTruncation?: boolean | undefined;
   /** True leaves the sending half open when the peer has ended. */
   readonly allowHalfOpen?: boolean | undefined;
 }
 
-/** What the sockets over Mbed TLS answer for an end without close_notify. Not imported: the constants would come along where there is no Mbed TLS. */
+/**
+ * What the sockets over Mbed TLS answer for an end without close_notify. Not imported: the
+ * constants would come along where there is no Mbed TLS.
+ */
 const MBEDTLS_ERR_SSL_CONN_EOF = -0x7280;
 /** The code of the cause, where the network stack does TLS and found such an end. */
 const TRUNCATED = 'ERR_TLS_TRUNCATED';
@@ -45,22 +57,33 @@ const PIECE = 16_384;
 const BLOCK = 65_536;
 
 /**
- * A Node stream over any socket of ours, connected or about to be (`connected`), for libraries that take a stream.
- * Backpressure works both ways: what is not read stays with the peer, what cannot leave stops the writer. The stream
- * takes over the socket's sigio and closes the socket when it is destroyed. It fails with the socket's typed errors: an
- * end without close_notify delivers all data and then fails (MBEDTLS_ERR_SSL_CONN_EOF), unless `allowTruncation`.
- * Throws TypeError where the platform has no streams of its own: give the class, for instance of readable-stream.
+ * A Node stream over any socket of ours, connected or about to be (`connected`), for libraries that
+ * take a stream. Backpressure works both ways: what is not read stays with the peer, what cannot
+ * leave stops the writer. The stream takes over the socket's sigio and closes the socket when it is
+ * destroyed. It fails with the socket's typed errors: an end without close_notify delivers all data
+ * and then fails (MBEDTLS_ERR_SSL_CONN_EOF), unless `allowTruncation`. Throws TypeError where the
+ * platform has no streams of its own: give the class, for instance of readable-stream.
  */
 export function toDuplex(socket: Socket, options?: DuplexOptions): Duplex;
 /** The same with the class of the stream given. */
 export function toDuplex<Stream extends DuplexStream>(
-  socket: Socket, options: DuplexOptions & { readonly Duplex: new (implementation: DuplexImplementation) => Stream }): Stream;
+  socket: Socket,
+  options: DuplexOptions & {
+    readonly Duplex: new (implementation: DuplexImplementation) => Stream;
+  },
+): Stream;
 export function toDuplex(
-  socket: Socket, options: DuplexOptions & { readonly Duplex?: new (implementation: DuplexImplementation) => DuplexStream } = {},
+  socket: Socket,
+  options: DuplexOptions & {
+    readonly Duplex?: new (implementation: DuplexImplementation) => DuplexStream;
+  } = {},
 ): DuplexStream {
   const StreamClass = options.Duplex ?? defaultDuplex;
   if (StreamClass === null) {
-    throw new TypeError('This platform has no Duplex of its own: give one, as in toDuplex(socket, { Duplex }) with that of readable-stream.');
+    throw new TypeError(
+      'This platform has no Duplex of its own: give one, as in toDuplex(socket, { Duplex }) with ' +
+        'that of readable-stream.',
+    );
   }
   const pump = new Pump(socket, options);
   const stream = new StreamClass(pump.implementation);
@@ -130,7 +153,8 @@ class Pump {
           done(error);
           return;
         }
-        // Its answer tells only whether close_notify left in time, and there is nobody left to tell.
+        // Its answer tells only whether close_notify left in time, and there is nobody left to
+        // tell.
         this.#socket.close().then(() => done(null), done);
       },
     };
@@ -153,7 +177,8 @@ class Pump {
     if (this.#wantsInput) this.#receive();
   }
 
-  // Whether sockets have had their share of this turn of the event loop; what is left is done in a later one.
+  // Whether sockets have had their share of this turn of the event loop; what is left is done in a
+  // later one.
   #mustWait(): boolean {
     if (!turns.isSpent) return false;
     this.#takeBack ??= turns.queue(ESTABLISHED, () => {
@@ -224,9 +249,13 @@ class Pump {
     if (result === NSAPI_ERROR_WOULD_BLOCK) return;
     const done = this.#ending;
     this.#ending = null;
-    // Without a half close there is nothing to tell the peer before the whole socket is closed, and one that has ended
-    // itself may be gone already.
-    done?.(result >= 0 || result === NSAPI_ERROR_UNSUPPORTED || this.#peerEnded ? null : this.#error(result));
+    // Without a half close there is nothing to tell the peer before the whole socket is closed, and
+    // one that has ended itself may be gone already.
+    done?.(
+      result >= 0 || result === NSAPI_ERROR_UNSUPPORTED || this.#peerEnded
+        ? null
+        : this.#error(result),
+    );
   }
 
   #isTruncation(number: number): boolean {

@@ -2,7 +2,10 @@ import { LoopbackStack, type LoopbackOptions } from '../stack/loopback/loopback-
 import { check } from '../nsapi/socket-error.js';
 import { TCPSocket } from '../net/tcp-socket.js';
 
-/** Two TCP sockets that are connected to each other in memory: the one that connected, and the one that was accepted. */
+/**
+ * Two TCP sockets that are connected to each other in memory: the one that connected, and the one
+ * that was accepted.
+ */
 export function loopbackPair(options?: LoopbackOptions): [TCPSocket, TCPSocket] {
   const stack = new LoopbackStack(options);
   const listener = new TCPSocket(stack);

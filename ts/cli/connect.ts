@@ -33,7 +33,8 @@ export function prepare(target: Target, shared?: SslConfig): TLSSocket {
     return socket;
   }
   check(socket.setRootCaCert(target.ca), socket);
-  if (target.cert !== undefined && target.key !== undefined) check(socket.setClientCertKey(target.cert, target.key), socket);
+  if (target.cert !== undefined && target.key !== undefined)
+    check(socket.setClientCertKey(target.cert, target.key), socket);
   const config = socket.getSslConfig();
   if (target.insecure) config.confAuthmode(MBEDTLS_SSL_VERIFY_NONE);
   if (target.alpn.length > 0) config.confAlpnProtocols(target.alpn);
@@ -44,7 +45,10 @@ export function prepare(target: Target, shared?: SslConfig): TLSSocket {
 
 /** Connects, within the time that a person waits. Throws the typed error. */
 export async function connect(socket: TLSSocket, target: Target): Promise<SslContext> {
-  check(await socket.connect(target.host, target.port, { signal: AbortSignal.timeout(PATIENCE) }), socket);
+  check(
+    await socket.connect(target.host, target.port, { signal: AbortSignal.timeout(PATIENCE) }),
+    socket,
+  );
   const context = socket.getSslContext();
   if (context === null) throw new Error('A connected socket has no context.');
   return context;
@@ -52,7 +56,12 @@ export async function connect(socket: TLSSocket, target: Target): Promise<SslCon
 
 /** Asks for `/` by HTTP/1.1 and gives what comes back, until the end or `limit` bytes. */
 export async function get(socket: TLSSocket, host: string, limit: number): Promise<Uint8Array> {
-  check(await socket.send(new TextEncoder().encode(`GET / HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)), socket);
+  check(
+    await socket.send(
+      new TextEncoder().encode(`GET / HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`),
+    ),
+    socket,
+  );
   const answer = new Uint8Array(limit);
   let size = 0;
   while (size < limit) {

@@ -2,7 +2,12 @@
 
 function element(tag: number, content: Uint8Array): Uint8Array {
   const { length } = content;
-  const header = length < 0x80 ? [tag, length] : length < 0x100 ? [tag, 0x81, length] : [tag, 0x82, length >> 8, length & 0xff];
+  const header =
+    length < 0x80
+      ? [tag, length]
+      : length < 0x100
+        ? [tag, 0x81, length]
+        : [tag, 0x82, length >> 8, length & 0xff];
   return concat([Uint8Array.from(header), content]);
 }
 
@@ -10,18 +15,24 @@ export function concat(parts: readonly Uint8Array[]): Uint8Array {
   return new Uint8Array(Buffer.concat(parts));
 }
 
-export const sequence = (...parts: readonly Uint8Array[]): Uint8Array => element(0x30, concat(parts));
+export const sequence = (...parts: readonly Uint8Array[]): Uint8Array =>
+  element(0x30, concat(parts));
 export const set = (...parts: readonly Uint8Array[]): Uint8Array => element(0x31, concat(parts));
 export const octets = (content: Uint8Array): Uint8Array => element(0x04, content);
 export const utf8 = (text: string): Uint8Array => element(0x0c, Buffer.from(text));
-export const boolean = (value: boolean): Uint8Array => element(0x01, Uint8Array.of(value ? 0xff : 0));
-export const bits = (content: Uint8Array, unused = 0): Uint8Array => element(0x03, concat([Uint8Array.of(unused), content]));
+export const boolean = (value: boolean): Uint8Array =>
+  element(0x01, Uint8Array.of(value ? 0xff : 0));
+export const bits = (content: Uint8Array, unused = 0): Uint8Array =>
+  element(0x03, concat([Uint8Array.of(unused), content]));
 /** A positive integer from its big-endian bytes. */
-export const integer = (bytes: Uint8Array): Uint8Array => element(0x02, (bytes[0] ?? 0) > 0x7f ? concat([Uint8Array.of(0), bytes]) : bytes);
+export const integer = (bytes: Uint8Array): Uint8Array =>
+  element(0x02, (bytes[0] ?? 0) > 0x7f ? concat([Uint8Array.of(0), bytes]) : bytes);
 /** Context-specific `[number]`, around other elements. */
-export const explicit = (number: number, ...parts: readonly Uint8Array[]): Uint8Array => element(0xa0 + number, concat(parts));
+export const explicit = (number: number, ...parts: readonly Uint8Array[]): Uint8Array =>
+  element(0xa0 + number, concat(parts));
 /** Context-specific `[number]`, instead of another tag. */
-export const implicit = (number: number, content: Uint8Array): Uint8Array => element(0x80 + number, content);
+export const implicit = (number: number, content: Uint8Array): Uint8Array =>
+  element(0x80 + number, content);
 
 export function oid(dotted: string): Uint8Array {
   const [first = 0, second = 0, ...rest] = dotted.split('.').map(Number);

@@ -36,16 +36,36 @@ async function main(args: readonly string[]): Promise<void> {
 }
 
 function targetFrom(options: CliOptions, server: OwnServer | null): Target {
-  const common = { servername: options.servername, alpn: options.alpn, min: options.min, max: options.max, insecure: options.insecure };
-  if (options.insecure) print('WARNING: --insecure: the server is NOT verified; anybody could be at the other end.');
+  const common = {
+    servername: options.servername,
+    alpn: options.alpn,
+    min: options.min,
+    max: options.max,
+    insecure: options.insecure,
+  };
+  if (options.insecure)
+    print('WARNING: --insecure: the server is NOT verified; anybody could be at the other end.');
   if (server !== null) {
-    print(`Started a TLS server on 127.0.0.1:${server.port}, with a certificate of a throw-away CA.`);
-    return { ...common, host: server.host, port: server.port, ca: server.ca, cert: undefined, key: undefined };
+    print(
+      `Started a TLS server on 127.0.0.1:${server.port}, with a certificate of a throw-away CA.`,
+    );
+    return {
+      ...common,
+      host: server.host,
+      port: server.port,
+      ca: server.ca,
+      cert: undefined,
+      key: undefined,
+    };
   }
-  if (options.ca === undefined) print(`No --ca: trusting the ${rootCertificates.length} root certificates that come with Node.`);
+  if (options.ca === undefined)
+    print(
+      `No --ca: trusting the ${rootCertificates.length} root certificates that come with Node.`,
+    );
   return {
     ...common,
-    host: options.host ?? '', port: options.port,
+    host: options.host ?? '',
+    port: options.port,
     ca: options.ca === undefined ? rootCertificates.join('\n') : readInput(options.ca, '--ca'),
     cert: options.cert === undefined ? undefined : readInput(options.cert, '--cert'),
     key: options.key === undefined ? undefined : readInput(options.key, '--key'),
@@ -64,18 +84,34 @@ async function showConnection(target: Target): Promise<void> {
   const socket = prepare(target);
   try {
     const context = await connect(socket, target);
-    print(`Connected to ${target.host}:${target.port}${target.insecure ? ', NOT verified' : ', verified'}.`);
+    print(
+      'Connected to ' +
+        `${target.host}:${target.port}${target.insecure ? ', NOT verified' : ', verified'}.`,
+    );
     print(`  protocol      ${context.version}`);
     print(`  cipher suite  ${context.ciphersuite ?? 'none'}`);
-    if (target.alpn.length > 0) print(`  ALPN          ${context.alpnProtocol ?? 'none agreed on'}`);
+    if (target.alpn.length > 0)
+      print(`  ALPN          ${context.alpnProtocol ?? 'none agreed on'}`);
     showChain(context);
     if (context.alpnProtocol !== null && !context.alpnProtocol.startsWith('http/1')) {
-      print(`No request was sent: the server expects ${context.alpnProtocol}, and this asks by HTTP/1.1.`);
+      print(
+        `No request was sent: the server expects ${context.alpnProtocol}, and this asks by ` +
+          'HTTP/1.1.',
+      );
       return;
     }
     const answer = await get(socket, target.servername ?? target.host, SHOWN);
-    print(`Answer to GET / (${answer.length} bytes${answer.length === SHOWN ? ', and more that is not shown' : ''}):`);
-    print(new TextDecoder().decode(answer).replaceAll('\r', '').replace(/^(?=.)/gm, '  ').trimEnd());
+    print(
+      `Answer to GET / (${answer.length} ` +
+        `bytes${answer.length === SHOWN ? ', and more that is not shown' : ''}):`,
+    );
+    print(
+      new TextDecoder()
+        .decode(answer)
+        .replaceAll('\r', '')
+        .replace(/^(?=.)/gm, '  ')
+        .trimEnd(),
+    );
   } finally {
     await socket.close();
     socket[dispose]();
@@ -85,10 +121,13 @@ async function showConnection(target: Target): Promise<void> {
 function showChain(context: SslContext): void {
   const chain = context.getPeerCert();
   if (chain === null) return;
-  print('  peer\'s chain');
+  print("  peer's chain");
   for (const { subject, issuer, validFrom, validTo } of chain.certificates) {
     print(`    ${subject}`);
-    print(`      issued by ${issuer}, valid ${validFrom.toISOString().slice(0, 10)} to ${validTo.toISOString().slice(0, 10)}`);
+    print(
+      `      issued by ${issuer}, valid ${validFrom.toISOString().slice(0, 10)} to ` +
+        `${validTo.toISOString().slice(0, 10)}`,
+    );
   }
   chain.dispose();
 }
@@ -125,6 +164,7 @@ main(process.argv.slice(2)).catch((error: unknown) => {
     return;
   }
   console.error(error instanceof Error ? error.message : error);
-  if (error instanceof Error && error.cause instanceof Error) console.error(`  because: ${error.cause.message}`);
+  if (error instanceof Error && error.cause instanceof Error)
+    console.error(`  because: ${error.cause.message}`);
   process.exitCode = 1;
 });

@@ -44,18 +44,32 @@ const versions: Readonly<Record<string, number>> = { '1.2': 0x0303, '1.3': 0x030
 /** Reads the command line. Throws UsageError. */
 export function readOptions(args: readonly string[]): CliOptions {
   const { values, positionals } = parse(args);
-  if (positionals.length > 1) throw new UsageError(`One HOST[:PORT] at most, not ${positionals.length}.`);
+  if (positionals.length > 1)
+    throw new UsageError(`One HOST[:PORT] at most, not ${positionals.length}.`);
   const { host, port } = hostAndPort(positionals[0]);
-  if ((values.cert === undefined) !== (values.key === undefined)) throw new UsageError('--cert and --key go together.');
+  if ((values.cert === undefined) !== (values.key === undefined))
+    throw new UsageError('--cert and --key go together.');
   const min = version(values.min, '--min');
   const max = version(values.max, '--max');
-  if (min !== undefined && max !== undefined && min > max) throw new UsageError('--min is above --max.');
-  if (host === null && (values.ca ?? values.cert ?? values.servername) !== undefined) throw new UsageError('--ca, --cert, --key and --servername need a HOST.');
+  if (min !== undefined && max !== undefined && min > max)
+    throw new UsageError('--min is above --max.');
+  if (host === null && (values.ca ?? values.cert ?? values.servername) !== undefined)
+    throw new UsageError('--ca, --cert, --key and --servername need a HOST.');
   const alpn = (values.alpn ?? '').split(',').filter((name) => name !== '');
-  if (values.alpn !== undefined && alpn.length === 0) throw new UsageError('--alpn needs at least one name.');
+  if (values.alpn !== undefined && alpn.length === 0)
+    throw new UsageError('--alpn needs at least one name.');
   return {
-    host, port, min, max, alpn, ca: values.ca, cert: values.cert, key: values.key,
-    insecure: values.insecure ?? false, servername: values.servername, help: values.help ?? false,
+    host,
+    port,
+    min,
+    max,
+    alpn,
+    ca: values.ca,
+    cert: values.cert,
+    key: values.key,
+    insecure: values.insecure ?? false,
+    servername: values.servername,
+    help: values.help ?? false,
   };
 }
 
@@ -71,8 +85,19 @@ function parseKnown(args: readonly string[]) {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean' } as const;
   return parseArgs({
-    args: [...args], allowPositionals: true,
-    options: { ca: text, cert: text, key: text, alpn: text, min: text, max: text, servername: text, insecure: flag, help: flag },
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      ca: text,
+      cert: text,
+      key: text,
+      alpn: text,
+      min: text,
+      max: text,
+      servername: text,
+      insecure: flag,
+      help: flag,
+    },
   });
 }
 
@@ -82,7 +107,8 @@ function hostAndPort(target: string | undefined): { host: string | null; port: n
   const host = match?.[1] ?? match?.[2] ?? (target.includes(':') ? target : '');
   const port = Number(match?.[3] ?? 443);
   if (host === '') throw new UsageError(`"${target}" is no HOST[:PORT].`);
-  if (port < 1 || port > 65535) throw new UsageError(`The port ${port} is not between 1 and 65535.`);
+  if (port < 1 || port > 65535)
+    throw new UsageError(`The port ${port} is not between 1 and 65535.`);
   return { host, port };
 }
 

@@ -11,15 +11,34 @@ export interface OwnServer {
   close(): void;
 }
 
-/** Starts Node's own HTTPS server on a free port of 127.0.0.1, with a certificate of a throw-away CA. */
+/**
+ * Starts Node's own HTTPS server on a free port of 127.0.0.1, with a certificate of a throw-away
+ * CA.
+ */
 export async function startOwnServer(alpn: readonly string[]): Promise<OwnServer> {
-  const { ca, server: { certificate, privateKey } } = makeThrowawayCa();
+  const {
+    ca,
+    server: { certificate, privateKey },
+  } = makeThrowawayCa();
   const server = createServer(
-    { cert: certificate, key: privateKey, ...(alpn.length > 0 ? { ALPNProtocols: [...alpn] } : {}) },
-    (_request, response) => response.end('Hello from a TLS server on loopback.\n'));
+    {
+      cert: certificate,
+      key: privateKey,
+      ...(alpn.length > 0 ? { ALPNProtocols: [...alpn] } : {}),
+    },
+    (_request, response) => response.end('Hello from a TLS server on loopback.\n'),
+  );
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The server has no port.');
-  return { host: 'localhost', port: address.port, ca, close: () => { server.close(); server.closeAllConnections(); } };
+  return {
+    host: 'localhost',
+    port: address.port,
+    ca,
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
 }

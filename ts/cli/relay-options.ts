@@ -28,14 +28,21 @@ export function readRelayOptions(args: readonly string[]): RelayOptions | null {
   const values = parse(args);
   if (values.help === true) return null;
   const allow = (values.allow ?? []).map(target);
-  if (allow.length === 0) throw new UsageError('The relay connects to nothing unless it is allowed to: give --allow HOST:PORT.');
+  if (allow.length === 0)
+    throw new UsageError(
+      'The relay connects to nothing unless it is allowed to: give --allow HOST:PORT.',
+    );
   return {
     allow,
     port: number('--port', values.port ?? '8080', 0, 65_535),
     origins: values.origin === undefined ? null : values.origin.map(origin),
     max: number('--max', values.max ?? '64', 1, 100_000),
     idle: number('--idle', values.idle ?? '300', 1, 86_400) * 1000,
-    gateway: gateway(values['terminate-tls'] === true, values.token, values['accept-client-keys'] === true),
+    gateway: gateway(
+      values['terminate-tls'] === true,
+      values.token,
+      values['accept-client-keys'] === true,
+    ),
   };
 }
 
@@ -45,7 +52,15 @@ function parse(args: readonly string[]) {
   try {
     const flag = { type: 'boolean' } as const;
     const options = {
-      allow: list, origin: list, port: text, max: text, idle: text, 'terminate-tls': flag, token: text, 'accept-client-keys': flag, help: flag,
+      allow: list,
+      origin: list,
+      port: text,
+      max: text,
+      idle: text,
+      'terminate-tls': flag,
+      token: text,
+      'accept-client-keys': flag,
+      help: flag,
     } as const;
     return parseArgs({ args: [...args], options }).values;
   } catch (error) {
@@ -70,12 +85,22 @@ function origin(text: string): string {
   return text;
 }
 
-function gateway(terminates: boolean, token: string | undefined, acceptClientKeys: boolean): GatewayOptions | null {
+function gateway(
+  terminates: boolean,
+  token: string | undefined,
+  acceptClientKeys: boolean,
+): GatewayOptions | null {
   if (!terminates) {
-    if (token !== undefined || acceptClientKeys) throw new UsageError('--token and --accept-client-keys are for a relay with --terminate-tls.');
+    if (token !== undefined || acceptClientKeys)
+      throw new UsageError(
+        '--token and --accept-client-keys are for a relay with --terminate-tls.',
+      );
     return null;
   }
-  if (token !== undefined && (token.length < SHORTEST_TOKEN || Buffer.byteLength(token) > LONGEST_TOKEN)) {
+  if (
+    token !== undefined &&
+    (token.length < SHORTEST_TOKEN || Buffer.byteLength(token) > LONGEST_TOKEN)
+  ) {
     throw new UsageError(`--token takes ${SHORTEST_TOKEN} to ${LONGEST_TOKEN} characters.`);
   }
   return { token: token ?? randomBytes(24).toString('base64url'), acceptClientKeys };
@@ -83,6 +108,7 @@ function gateway(terminates: boolean, token: string | undefined, acceptClientKey
 
 function number(option: string, text: string, least: number, most: number): number {
   const value = Number(text);
-  if (!/^\d+$/.test(text) || value < least || value > most) throw new UsageError(`${option} takes a number from ${least} to ${most}, not "${text}".`);
+  if (!/^\d+$/.test(text) || value < least || value > most)
+    throw new UsageError(`${option} takes a number from ${least} to ${most}, not "${text}".`);
   return value;
 }

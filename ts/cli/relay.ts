@@ -14,9 +14,15 @@ export async function relay(args: readonly string[]): Promise<void> {
   const server = await startRelay(options, { log }).catch((error: unknown) => {
     throw error instanceof MissingWsError ? new UsageError(error.message) : error;
   });
-  console.log(`Relay on ws://127.0.0.1:${server.port}/HOST/PORT to ${options.allow.map(({ host, port }) => `${host}:${port}`).join(', ')}`);
+  console.log(
+    `Relay on ws://127.0.0.1:${server.port}/HOST/PORT to ` +
+      `${options.allow.map(({ host, port }) => `${host}:${port}`).join(', ')}`,
+  );
   if (options.gateway !== null) {
-    console.log(`WARNING: for pages that ask for it this relay does TLS itself, and sees their plaintext. Their token: ${options.gateway.token}`);
+    console.log(
+      'WARNING: for pages that ask for it this relay does TLS itself, and sees their plaintext. ' +
+        `Their token: ${options.gateway.token}`,
+    );
   }
   const end = (): void => void server.close();
   process.once('SIGINT', end);

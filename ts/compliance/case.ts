@@ -88,9 +88,15 @@ export function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
-/** Bytes of which no two runs of 251 are alike at the same place, so that a lost or doubled one shows. */
+/**
+ * Bytes of which no two runs of 251 are alike at the same place, so that a lost or doubled one
+ * shows.
+ */
 export function pattern(size: number, seed = 0): Uint8Array {
-  return Uint8Array.from({ length: size }, (_, index) => (index * 31 + (index >> 8) * 7 + seed) % 251);
+  return Uint8Array.from(
+    { length: size },
+    (_, index) => (index * 31 + (index >> 8) * 7 + seed) % 251,
+  );
 }
 
 function inWords(value: unknown): string {

@@ -1,19 +1,35 @@
 import {
-  NSAPI_ERROR_ALREADY, NSAPI_ERROR_IN_PROGRESS, NSAPI_ERROR_IS_CONNECTED, NSAPI_ERROR_NO_ADDRESS,
-  NSAPI_ERROR_NO_CONNECTION, NSAPI_ERROR_NO_SOCKET, NSAPI_ERROR_OK, NSAPI_ERROR_UNSUPPORTED,
+  NSAPI_ERROR_ALREADY,
+  NSAPI_ERROR_IN_PROGRESS,
+  NSAPI_ERROR_IS_CONNECTED,
+  NSAPI_ERROR_NO_ADDRESS,
+  NSAPI_ERROR_NO_CONNECTION,
+  NSAPI_ERROR_NO_SOCKET,
+  NSAPI_ERROR_OK,
+  NSAPI_ERROR_UNSUPPORTED,
   NSAPI_ERROR_WOULD_BLOCK,
 } from '../nsapi/error.js';
 import { NSAPI_TCP } from '../nsapi/options.js';
 import { SocketAddress } from '../nsapi/socket-address.js';
 import type { NetworkStack } from '../stack/network-stack.js';
 import {
-  type Closeable, type ComplianceCase, caseOf, holds, pattern, pause, same, sameBytes,
+  type Closeable,
+  type ComplianceCase,
+  caseOf,
+  holds,
+  pattern,
+  pause,
+  same,
+  sameBytes,
 } from './case.js';
 
 /** A network stack, made for one case, with somebody to talk to. */
 export interface NetworkStackSubject extends Closeable {
   readonly stack: NetworkStack;
-  /** Where each byte comes back, and the end comes after the end, or after the connection was closed. */
+  /**
+   * Where each byte comes back, and the end comes after the end, or after the connection was
+   * closed.
+   */
   readonly echo: SocketAddress;
   /** Where nobody listens. */
   readonly refused: SocketAddress;
@@ -32,8 +48,8 @@ const of = (
 ): ComplianceCase<NetworkStackSubject> => caseOf(title, attempt);
 
 /**
- * What holds for every `NetworkStack` with TCP, one's own included. Run each case with a function that makes a stack and an
- * echo server that can be reached through it:
+ * What holds for every `NetworkStack` with TCP, one's own included. Run each case with a function
+ * that makes a stack and an echo server that can be reached through it:
  *
  * @example
  * for (const { title, run } of networkStackCompliance) test(title, () => run(makeStack));
@@ -80,33 +96,47 @@ export const networkStackCompliance: readonly ComplianceCase<NetworkStackSubject
       same(stack.socketConnect(handle, nowhere), NSAPI_ERROR_NO_ADDRESS, `connect to ${nowhere}`);
     }
   }),
-  of('connecting: OK at once, or IN_PROGRESS, then ALREADY, finally IS_CONNECTED', async ({ stack, echo }) => {
-    const handle = open(stack);
-    let answer = stack.socketConnect(handle, echo);
-    if (answer !== NSAPI_ERROR_OK) {
-      same(answer, NSAPI_ERROR_IN_PROGRESS, 'the first answer');
-      answer = stack.socketConnect(handle, echo);
-      same(answer, NSAPI_ERROR_ALREADY, 'the next answer');
-      answer = await until(stack, handle, () => stack.socketConnect(handle, echo), [NSAPI_ERROR_ALREADY]);
-      same(answer, NSAPI_ERROR_IS_CONNECTED, 'the last answer');
-    }
-    same(stack.socketConnect(handle, echo), NSAPI_ERROR_IS_CONNECTED, 'once connected');
-    same(stack.getpeername(handle).code, NSAPI_ERROR_OK, 'getpeername');
-    same(stack.getpeername(handle).address?.port, echo.port, 'the port of getpeername');
-  }),
-  of('a refused connect fails, and the same handle can then connect elsewhere; a tunnel may find out when it receives', async ({ stack, echo, refused }) => {
-    const handle = open(stack);
-    const pending = [NSAPI_ERROR_IN_PROGRESS, NSAPI_ERROR_ALREADY];
-    const failed = await until(stack, handle, () => stack.socketConnect(handle, refused), pending);
-    if (failed === NSAPI_ERROR_OK || failed === NSAPI_ERROR_IS_CONNECTED) {
-      const got = await until(stack, handle, () => stack.socketRecv(handle, new Uint8Array(1)));
-      holds(got < 0, `socketRecv from where nobody listens answered ${got}`);
-      return;
-    }
-    holds(failed < 0, `connecting where nobody listens answered ${failed}`);
-    await connect(stack, handle, echo);
-    await echoes(stack, handle, pattern(100));
-  }),
+  of(
+    'connecting: OK at once, or IN_PROGRESS, then ALREADY, finally IS_CONNECTED',
+    async ({ stack, echo }) => {
+      const handle = open(stack);
+      let answer = stack.socketConnect(handle, echo);
+      if (answer !== NSAPI_ERROR_OK) {
+        same(answer, NSAPI_ERROR_IN_PROGRESS, 'the first answer');
+        answer = stack.socketConnect(handle, echo);
+        same(answer, NSAPI_ERROR_ALREADY, 'the next answer');
+        answer = await until(stack, handle, () => stack.socketConnect(handle, echo), [
+          NSAPI_ERROR_ALREADY,
+        ]);
+        same(answer, NSAPI_ERROR_IS_CONNECTED, 'the last answer');
+      }
+      same(stack.socketConnect(handle, echo), NSAPI_ERROR_IS_CONNECTED, 'once connected');
+      same(stack.getpeername(handle).code, NSAPI_ERROR_OK, 'getpeername');
+      same(stack.getpeername(handle).address?.port, echo.port, 'the port of getpeername');
+    },
+  ),
+  of(
+    'a refused connect fails, and the same handle can then connect elsewhere; a tunnel may find ' +
+      'out when it receives',
+    async ({ stack, echo, refused }) => {
+      const handle = open(stack);
+      const pending = [NSAPI_ERROR_IN_PROGRESS, NSAPI_ERROR_ALREADY];
+      const failed = await until(
+        stack,
+        handle,
+        () => stack.socketConnect(handle, refused),
+        pending,
+      );
+      if (failed === NSAPI_ERROR_OK || failed === NSAPI_ERROR_IS_CONNECTED) {
+        const got = await until(stack, handle, () => stack.socketRecv(handle, new Uint8Array(1)));
+        holds(got < 0, `socketRecv from where nobody listens answered ${got}`);
+        return;
+      }
+      holds(failed < 0, `connecting where nobody listens answered ${failed}`);
+      await connect(stack, handle, echo);
+      await echoes(stack, handle, pattern(100));
+    },
+  ),
   of('bytes come back whole and in order', async ({ stack, echo }) => {
     const handle = await connected(stack, echo);
     for (const size of [1, 1_000, 16_385]) await echoes(stack, handle, pattern(size, size));
@@ -117,7 +147,8 @@ export const networkStackCompliance: readonly ComplianceCase<NetworkStackSubject
   of('two connections do not mix', async ({ stack, echo }) => {
     const [one, other] = [await connected(stack, echo), await connected(stack, echo)];
     await Promise.all([
-      echoes(stack, one, pattern(200_000, 1)), echoes(stack, other, pattern(200_000, 2)),
+      echoes(stack, one, pattern(200_000, 1)),
+      echoes(stack, other, pattern(200_000, 2)),
     ]);
     stack.socketClose(one);
     await echoes(stack, other, pattern(100, 3));
@@ -141,7 +172,7 @@ export const networkStackCompliance: readonly ComplianceCase<NetworkStackSubject
     const handle = await connected(stack, echo);
     const piece = pattern(50_000);
     let sent = 0;
-    for (let idle = 0; idle < 5 && sent < TOO_MUCH;) {
+    for (let idle = 0; idle < 5 && sent < TOO_MUCH; ) {
       const taken = stack.socketSend(handle, piece);
       if (taken === NSAPI_ERROR_WOULD_BLOCK) {
         idle += 1;
@@ -156,56 +187,79 @@ export const networkStackCompliance: readonly ComplianceCase<NetworkStackSubject
     }
     holds(sent < TOO_MUCH, `it took ${sent} bytes that nobody reads`);
   }),
-  of('the callback tells of what comes, not from inside a call, and not after it was taken off', async ({ stack, echo }) => {
-    const handle = await connected(stack, echo);
-    let told = 0;
-    let inside = true;
-    let toldInside = false;
-    stack.socketAttach(handle, () => {
-      told += 1;
-      toldInside ||= inside;
-    });
-    stack.socketSend(handle, Uint8Array.of(1));
-    stack.socketRecv(handle, new Uint8Array(1));
-    inside = false;
-    for (let tries = 0; told === 0 && tries < 1_000; tries += 1) await pause(5);
-    holds(told > 0, 'nobody told that the echo came');
-    holds(!toldInside, 'the callback ran inside a call');
-    stack.socketAttach(handle, null);
-    const before = told;
-    stack.socketSend(handle, Uint8Array.of(2));
-    await pause(50);
-    same(told, before, 'calls after it was taken off');
-  }),
-  of('ending the sending half, where there are halves: what was sent comes back, then the end for ever', async ({ stack, echo }) => {
-    const handle = await connected(stack, echo);
-    await until(stack, handle, () => stack.socketSend(handle, Uint8Array.of(1, 2, 3)));
-    const ended = stack.socketShutdown === undefined
-      ? NSAPI_ERROR_UNSUPPORTED
-      : await until(stack, handle, () => stack.socketShutdown?.(handle) ?? NSAPI_ERROR_UNSUPPORTED);
-    sameBytes(await receive(stack, handle, 3), Uint8Array.of(1, 2, 3), 'the echo');
-    if (ended === NSAPI_ERROR_UNSUPPORTED) return;
-    same(ended, NSAPI_ERROR_OK, 'socketShutdown');
-    for (let time = 0; time < 3; time += 1) {
-      const end = await until(stack, handle, () => stack.socketRecv(handle, new Uint8Array(8)));
-      same(end, 0, 'socketRecv at the end');
-    }
-    same(stack.socketSend(handle, Uint8Array.of(4)), NSAPI_ERROR_NO_CONNECTION, 'socketSend after the end');
-  }),
-  of('an option that nobody knows is UNSUPPORTED, and the connection goes on', async ({ stack, echo }) => {
-    const handle = await connected(stack, echo);
-    same(stack.setsockopt(handle, 12_345, 678, 1), NSAPI_ERROR_UNSUPPORTED, 'setsockopt');
-    same(stack.getsockopt(handle, 12_345, 678).code, NSAPI_ERROR_UNSUPPORTED, 'getsockopt');
-    await echoes(stack, handle, pattern(10));
-  }),
-  of('a look-up answers an address or a negative number, and for an IP literal its own address', async ({ stack }) => {
-    // A stack that resolves remotely answers with the name itself, one in memory may know every name.
-    const none = await stack.gethostbyname('no-such-host.invalid');
-    same(none.address === null, none.code < 0, 'whether there is an address');
-    const literal = await stack.gethostbyname('127.0.0.1');
-    same(literal.code, NSAPI_ERROR_OK, 'gethostbyname of a literal');
-    same(literal.address?.host, '127.0.0.1', 'the address of a literal');
-  }),
+  of(
+    'the callback tells of what comes, not from inside a call, and not after it was taken off',
+    async ({ stack, echo }) => {
+      const handle = await connected(stack, echo);
+      let told = 0;
+      let inside = true;
+      let toldInside = false;
+      stack.socketAttach(handle, () => {
+        told += 1;
+        toldInside ||= inside;
+      });
+      stack.socketSend(handle, Uint8Array.of(1));
+      stack.socketRecv(handle, new Uint8Array(1));
+      inside = false;
+      for (let tries = 0; told === 0 && tries < 1_000; tries += 1) await pause(5);
+      holds(told > 0, 'nobody told that the echo came');
+      holds(!toldInside, 'the callback ran inside a call');
+      stack.socketAttach(handle, null);
+      const before = told;
+      stack.socketSend(handle, Uint8Array.of(2));
+      await pause(50);
+      same(told, before, 'calls after it was taken off');
+    },
+  ),
+  of(
+    'ending the sending half, where there are halves: what was sent comes back, then the end for ' +
+      'ever',
+    async ({ stack, echo }) => {
+      const handle = await connected(stack, echo);
+      await until(stack, handle, () => stack.socketSend(handle, Uint8Array.of(1, 2, 3)));
+      const ended =
+        stack.socketShutdown === undefined
+          ? NSAPI_ERROR_UNSUPPORTED
+          : await until(
+              stack,
+              handle,
+              () => stack.socketShutdown?.(handle) ?? NSAPI_ERROR_UNSUPPORTED,
+            );
+      sameBytes(await receive(stack, handle, 3), Uint8Array.of(1, 2, 3), 'the echo');
+      if (ended === NSAPI_ERROR_UNSUPPORTED) return;
+      same(ended, NSAPI_ERROR_OK, 'socketShutdown');
+      for (let time = 0; time < 3; time += 1) {
+        const end = await until(stack, handle, () => stack.socketRecv(handle, new Uint8Array(8)));
+        same(end, 0, 'socketRecv at the end');
+      }
+      same(
+        stack.socketSend(handle, Uint8Array.of(4)),
+        NSAPI_ERROR_NO_CONNECTION,
+        'socketSend after the end',
+      );
+    },
+  ),
+  of(
+    'an option that nobody knows is UNSUPPORTED, and the connection goes on',
+    async ({ stack, echo }) => {
+      const handle = await connected(stack, echo);
+      same(stack.setsockopt(handle, 12_345, 678, 1), NSAPI_ERROR_UNSUPPORTED, 'setsockopt');
+      same(stack.getsockopt(handle, 12_345, 678).code, NSAPI_ERROR_UNSUPPORTED, 'getsockopt');
+      await echoes(stack, handle, pattern(10));
+    },
+  ),
+  of(
+    'a look-up answers an address or a negative number, and for an IP literal its own address',
+    async ({ stack }) => {
+      // A stack that resolves remotely answers with the name itself, one in memory may know every
+      // name.
+      const none = await stack.gethostbyname('no-such-host.invalid');
+      same(none.address === null, none.code < 0, 'whether there is an address');
+      const literal = await stack.gethostbyname('127.0.0.1');
+      same(literal.code, NSAPI_ERROR_OK, 'gethostbyname of a literal');
+      same(literal.address?.host, '127.0.0.1', 'the address of a literal');
+    },
+  ),
 ];
 
 function open(stack: NetworkStack): number {
@@ -223,12 +277,20 @@ async function connected(stack: NetworkStack, address: SocketAddress): Promise<n
 async function connect(stack: NetworkStack, handle: number, address: SocketAddress): Promise<void> {
   const pending = [NSAPI_ERROR_IN_PROGRESS, NSAPI_ERROR_ALREADY];
   const answer = await until(stack, handle, () => stack.socketConnect(handle, address), pending);
-  holds(answer === NSAPI_ERROR_OK || answer === NSAPI_ERROR_IS_CONNECTED, `connect answered ${answer}`);
+  holds(
+    answer === NSAPI_ERROR_OK || answer === NSAPI_ERROR_IS_CONNECTED,
+    `connect answered ${answer}`,
+  );
 }
 
-/** Repeats a step until it answers something that is not pending, waiting for the callback between. */
+/**
+ * Repeats a step until it answers something that is not pending, waiting for the callback between.
+ */
 async function until(
-  stack: NetworkStack, handle: number, step: () => number, pending: readonly number[] = [NSAPI_ERROR_WOULD_BLOCK],
+  stack: NetworkStack,
+  handle: number,
+  step: () => number,
+  pending: readonly number[] = [NSAPI_ERROR_WOULD_BLOCK],
 ): Promise<number> {
   const wakers = new Set<(woken: boolean) => void>();
   stack.socketAttach(handle, () => {
@@ -245,7 +307,10 @@ async function until(
         resolve(woken);
       });
     });
-    holds(told, `the callback did not tell within ${PATIENCE} ms that a try after ${answer} may get further`);
+    holds(
+      told,
+      `the callback did not tell within ${PATIENCE} ms that a try after ${answer} may get further`,
+    );
   }
 }
 
@@ -263,7 +328,10 @@ async function echoes(stack: NetworkStack, handle: number, bytes: Uint8Array): P
         sent += Math.max(taken, 0);
       }
       const came = stack.socketRecv(handle, received.subarray(got));
-      holds(came > 0 || came === NSAPI_ERROR_WOULD_BLOCK, `socketRecv answered ${came} after ${got} of ${bytes.length} bytes`);
+      holds(
+        came > 0 || came === NSAPI_ERROR_WOULD_BLOCK,
+        `socketRecv answered ${came} after ${got} of ${bytes.length} bytes`,
+      );
       got += Math.max(came, 0);
       return moved + Math.max(came, 0) > 0 ? NSAPI_ERROR_OK : NSAPI_ERROR_WOULD_BLOCK;
     };
@@ -274,7 +342,7 @@ async function echoes(stack: NetworkStack, handle: number, bytes: Uint8Array): P
 
 async function receive(stack: NetworkStack, handle: number, size: number): Promise<Uint8Array> {
   const bytes = new Uint8Array(size);
-  for (let at = 0; at < size;) {
+  for (let at = 0; at < size; ) {
     const got = await until(stack, handle, () => stack.socketRecv(handle, bytes.subarray(at)));
     holds(got > 0, `socketRecv answered ${got} after ${at} of ${size} bytes`);
     at += got;
@@ -284,6 +352,9 @@ async function receive(stack: NetworkStack, handle: number, size: number): Promi
 
 function isFlow(answer: number): boolean {
   return [
-    NSAPI_ERROR_WOULD_BLOCK, NSAPI_ERROR_IN_PROGRESS, NSAPI_ERROR_ALREADY, NSAPI_ERROR_IS_CONNECTED,
+    NSAPI_ERROR_WOULD_BLOCK,
+    NSAPI_ERROR_IN_PROGRESS,
+    NSAPI_ERROR_ALREADY,
+    NSAPI_ERROR_IS_CONNECTED,
   ].some((flow) => flow === answer);
 }

@@ -4,8 +4,8 @@ import { Cell, Handle } from './handle.js';
 import type { Instance } from './instance.js';
 
 /**
- * Functions that C may call until this is disposed, after Mbed TLS was told another one. What they throw fails the call
- * of Mbed TLS that called them, and is the cause of its error.
+ * Functions that C may call until this is disposed, after Mbed TLS was told another one. What they
+ * throw fails the call of Mbed TLS that called them, and is the cause of its error.
  */
 export class Callback extends Handle<'callback'> {
   constructor(instance: Instance, callbacks: CallbackSet) {

@@ -2,7 +2,10 @@ import type { Pointer } from '../../wasm/mbedtls.js';
 import { dispose } from '../nsapi/dispose.js';
 import type { Instance } from './instance.js';
 
-/** The memory of one C structure, counted: what depends on it holds the cell, so that it outlives every user of it. */
+/**
+ * The memory of one C structure, counted: what depends on it holds the cell, so that it outlives
+ * every user of it.
+ */
 export class Cell<Type extends string> {
   readonly instance: Instance;
   readonly pointer: Pointer<Type>;
@@ -41,7 +44,10 @@ export class Cell<Type extends string> {
     this.#held.clear();
   }
 
-  /** What C keeps a pointer to from here, under a name. The new cells are retained before the old ones are released. */
+  /**
+   * What C keeps a pointer to from here, under a name. The new cells are retained before the old
+   * ones are released.
+   */
   hold(slot: string, cells: readonly Cell<string>[]): void {
     for (const cell of cells) cell.retain();
     const old = this.#held.get(slot) ?? [];
@@ -70,12 +76,13 @@ export class Cell<Type extends string> {
   }
 }
 
-// A net for faces that nobody disposed: it frees memory, later and in no order, and does nothing else.
+// A net for faces that nobody disposed: it frees memory, later and in no order, and does nothing
+// else.
 const forgotten = new FinalizationRegistry<Cell<string>>((cell) => cell.release());
 
 /**
- * The face of a C structure. Disposing it gives up this face's share: the memory goes when nothing else (a socket, a
- * configuration) needs it. Using a disposed one throws TypeError.
+ * The face of a C structure. Disposing it gives up this face's share: the memory goes when nothing
+ * else (a socket, a configuration) needs it. Using a disposed one throws TypeError.
  */
 export abstract class Handle<Type extends string> implements Disposable {
   readonly #cell: Cell<Type>;
@@ -104,7 +111,10 @@ export abstract class Handle<Type extends string> implements Disposable {
 
   /** @internal */
   get cell(): Cell<Type> {
-    if (this.#disposed) throw new TypeError(`This ${this.constructor.name} was disposed and cannot be used any more.`);
+    if (this.#disposed)
+      throw new TypeError(
+        `This ${this.constructor.name} was disposed and cannot be used any more.`,
+      );
     return this.#cell;
   }
 
@@ -123,7 +133,10 @@ export abstract class Handle<Type extends string> implements Disposable {
   /** @internal The cell of `other`, which must live in the same memory. */
   protected sibling<Other extends string>(other: Handle<Other>): Cell<Other> {
     if (other.instance !== this.instance) {
-      throw new TypeError(`This ${this.constructor.name} and that ${other.constructor.name} belong to two instances of Mbed TLS, which do not mix.`);
+      throw new TypeError(
+        `This ${this.constructor.name} and that ${other.constructor.name} belong to two ` +
+          'instances of Mbed TLS, which do not mix.',
+      );
     }
     return other.cell;
   }
@@ -131,7 +144,10 @@ export abstract class Handle<Type extends string> implements Disposable {
   /** @internal Throws while a connection uses the structure. */
   protected assertThawed(): void {
     if (this.cell.frozen) {
-      throw new TypeError(`This ${this.constructor.name} is in use by a live connection; change it before the handshake or after close.`);
+      throw new TypeError(
+        `This ${this.constructor.name} is in use by a live connection; change it before the ` +
+          'handshake or after close.',
+      );
     }
   }
 }

@@ -11,7 +11,10 @@ import { Memory } from './memory.js';
 export interface InstanceOptions {
   /** The compiled WebAssembly; the one that comes with the package by default. */
   readonly module?: WebAssembly.Module;
-  /** The wall clock that certificate dates and tickets are judged by, in milliseconds since 1970; Date.now by default. */
+  /**
+   * The wall clock that certificate dates and tickets are judged by, in milliseconds since 1970;
+   * Date.now by default.
+   */
   readonly now?: () => number;
 }
 
@@ -33,7 +36,9 @@ export class InstancePoisonedError extends Error {
 let inlined: WebAssembly.Module | undefined;
 let shared: Instance | undefined;
 
-/** One WebAssembly instance of Mbed TLS with its own memory. Handles of two instances do not mix. */
+/**
+ * One WebAssembly instance of Mbed TLS with its own memory. Handles of two instances do not mix.
+ */
 export class Instance {
   /** Every exported C function. A trap in one of them poisons the instance. */
   readonly exports: MbedtlsExports;
@@ -72,7 +77,9 @@ export class Instance {
     this.exports._initialize();
     const status = this.exports.psa_crypto_init();
     if (status !== 0) {
-      throw new Error(`Mbed TLS could not start: psa_crypto_init answered ${status}.`, { cause: this.takeHostFailure() });
+      throw new Error(`Mbed TLS could not start: psa_crypto_init answered ${status}.`, {
+        cause: this.takeHostFailure(),
+      });
     }
   }
 
@@ -90,7 +97,10 @@ export class Instance {
     };
   }
 
-  /** @internal What the generator or the clock threw since the last call, so that an Mbed TLS number can name its cause. */
+  /**
+   * @internal What the generator or the clock threw since the last call, so that an Mbed TLS number
+   *   can name its cause.
+   */
   takeHostFailure(): unknown {
     const failure = this.#hostFailure;
     this.#hostFailure = undefined;
@@ -98,8 +108,9 @@ export class Instance {
   }
 
   /**
-   * @internal Begins a call on a connection, of which one can be inside another (TLS in TLS): gives what {@link endCall}
-   * needs. What was thrown under the raw functions before is nobody's cause any more.
+   * @internal Begins a call on a connection, of which one can be inside another (TLS in TLS): gives
+   *   what {@link endCall} needs. What was thrown under the raw functions before is nobody's cause
+   *   any more.
    */
   beginCall(): boolean {
     if (this.#depth++ === 0) this.#hostFailure = undefined;
@@ -143,34 +154,78 @@ export class Instance {
     if (error instanceof InstancePoisonedError) return error;
     const text = isError(error) ? error.message : String(error);
     return (this.#poison ??= new InstancePoisonedError(
-      `Mbed TLS trapped in WebAssembly (${text}); this instance cannot be used any more.`, { cause: error }));
+      `Mbed TLS trapped in WebAssembly (${text}); this instance cannot be used any more.`,
+      { cause: error },
+    ));
   }
 
   #guarded(exports: MbedtlsExports): MbedtlsExports {
     const guarded: Record<string, unknown> = {};
-    for (const [name, value] of Object.entries(exports)) guarded[name] = typeof value === 'function' ? this.#guard(value) : value;
+    for (const [name, value] of Object.entries(exports))
+      guarded[name] = typeof value === 'function' ? this.#guard(value) : value;
     return guarded as unknown as MbedtlsExports;
   }
 
-  // One wrapper per number of arguments: a rest parameter would cost more than many of the calls do.
+  // One wrapper per number of arguments: a rest parameter would cost more than many of the calls
+  // do.
   #guard(call: (...args: number[]) => unknown): unknown {
     const enter = (): void => {
       if (this.#poison !== null) throw this.#poison;
     };
     switch (call.length) {
-      case 0: return () => { enter(); try { return call(); } catch (e) { throw this.#trapped(e); } };
-      case 1: return (a: number) => { enter(); try { return call(a); } catch (e) { throw this.#trapped(e); } };
-      case 2: return (a: number, b: number) => { enter(); try { return call(a, b); } catch (e) { throw this.#trapped(e); } };
-      case 3: return (a: number, b: number, c: number) => {
-        enter();
-        try { return call(a, b, c); } catch (e) { throw this.#trapped(e); }
-      };
-      default: return (...args: number[]) => { enter(); try { return call(...args); } catch (e) { throw this.#trapped(e); } };
+      case 0:
+        return () => {
+          enter();
+          try {
+            return call();
+          } catch (e) {
+            throw this.#trapped(e);
+          }
+        };
+      case 1:
+        return (a: number) => {
+          enter();
+          try {
+            return call(a);
+          } catch (e) {
+            throw this.#trapped(e);
+          }
+        };
+      case 2:
+        return (a: number, b: number) => {
+          enter();
+          try {
+            return call(a, b);
+          } catch (e) {
+            throw this.#trapped(e);
+          }
+        };
+      case 3:
+        return (a: number, b: number, c: number) => {
+          enter();
+          try {
+            return call(a, b, c);
+          } catch (e) {
+            throw this.#trapped(e);
+          }
+        };
+      default:
+        return (...args: number[]) => {
+          enter();
+          try {
+            return call(...args);
+          } catch (e) {
+            throw this.#trapped(e);
+          }
+        };
     }
   }
 }
 
-/** The instance that everything uses which was not given one: made at first use, replaced after it was poisoned. */
+/**
+ * The instance that everything uses which was not given one: made at first use, replaced after it
+ * was poisoned.
+ */
 export function defaultInstance(): Instance {
   if (shared === undefined || shared.poison !== null) shared = new Instance();
   return shared;

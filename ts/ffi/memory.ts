@@ -17,8 +17,9 @@ export class OutOfMemoryError extends Error {
 type Allocator = Pick<MbedtlsExports, 'memory' | 'native_malloc' | 'native_zeroize_and_free'>;
 
 /**
- * Bytes in and out of the WebAssembly memory. A view is made anew whenever the memory's buffer changed, and never kept
- * across a call into WebAssembly, because any call may grow the memory and detach it.
+ * Bytes in and out of the WebAssembly memory. A view is made anew whenever the memory's buffer
+ * changed, and never kept across a call into WebAssembly, because any call may grow the memory and
+ * detach it.
  */
 export class Memory {
   readonly #exports: Allocator;
@@ -38,7 +39,8 @@ export class Memory {
   /** `size` zeroed bytes, to be given back with {@link free}. Throws {@link OutOfMemoryError}. */
   allocate<Type extends string>(size: number): Pointer<Type> {
     const pointer = this.#exports.native_malloc(size);
-    if (pointer === 0) throw new OutOfMemoryError(`The WebAssembly memory has no ${size} bytes left.`);
+    if (pointer === 0)
+      throw new OutOfMemoryError(`The WebAssembly memory has no ${size} bytes left.`);
     return pointer as unknown as Pointer<Type>;
   }
 
@@ -47,8 +49,13 @@ export class Memory {
     this.#exports.native_zeroize_and_free(pointer, size);
   }
 
-  /** Gives `use` a zeroed buffer of `size` bytes that is wiped and freed when it returns or throws. */
-  withBuffer<Type extends string, Result>(size: number, use: (pointer: Pointer<Type>) => Result): Result {
+  /**
+   * Gives `use` a zeroed buffer of `size` bytes that is wiped and freed when it returns or throws.
+   */
+  withBuffer<Type extends string, Result>(
+    size: number,
+    use: (pointer: Pointer<Type>) => Result,
+  ): Result {
     const pointer = this.allocate<Type>(Math.max(size, 1));
     try {
       return use(pointer);
@@ -57,15 +64,23 @@ export class Memory {
     }
   }
 
-  /** Gives `use` a copy of `bytes` in the WebAssembly memory, wiped and freed when it returns or throws. */
-  withBytes<Result>(bytes: Uint8Array, use: (pointer: Pointer<'unsigned char'>, size: number) => Result): Result {
+  /**
+   * Gives `use` a copy of `bytes` in the WebAssembly memory, wiped and freed when it returns or
+   * throws.
+   */
+  withBytes<Result>(
+    bytes: Uint8Array,
+    use: (pointer: Pointer<'unsigned char'>, size: number) => Result,
+  ): Result {
     return this.withBuffer<'unsigned char', Result>(bytes.length, (pointer) => {
       this.bytes.set(bytes, pointer);
       return use(pointer, bytes.length);
     });
   }
 
-  /** Gives `use` a NUL-terminated UTF-8 copy of `text`, wiped and freed when it returns or throws. */
+  /**
+   * Gives `use` a NUL-terminated UTF-8 copy of `text`, wiped and freed when it returns or throws.
+   */
   withCString<Result>(text: string, use: (pointer: Pointer<'char'>) => Result): Result {
     const bytes = encoder.encode(text);
     return this.withBuffer<'char', Result>(bytes.length + 1, (pointer) => {
@@ -74,10 +89,13 @@ export class Memory {
     });
   }
 
-  /** The address `offset` bytes after another one. Throws RangeError for one outside of the memory. */
+  /**
+   * The address `offset` bytes after another one. Throws RangeError for one outside of the memory.
+   */
   at<Type extends string>(pointer: Pointer<Type>, offset: number): Pointer<Type> {
     const address = pointer + offset;
-    if (!Number.isInteger(address) || address < 0 || address > this.bytes.length) throw new RangeError(`The address ${address} is outside of the WebAssembly memory.`);
+    if (!Number.isInteger(address) || address < 0 || address > this.bytes.length)
+      throw new RangeError(`The address ${address} is outside of the WebAssembly memory.`);
     return address as Pointer<Type>;
   }
 
@@ -94,7 +112,10 @@ export class Memory {
     return decoder.decode(bytes.subarray(pointer, end < 0 ? bytes.length : end));
   }
 
-  /** Lets C write text into a buffer of `size` bytes by `write`, which gives the length or a negative number. */
+  /**
+   * Lets C write text into a buffer of `size` bytes by `write`, which gives the length or a
+   * negative number.
+   */
   textFrom(size: number, write: (pointer: Pointer<'char'>, size: number) => number): string {
     return this.withBuffer<'char', string>(size, (pointer) => {
       const length = write(pointer, size);
@@ -105,7 +126,7 @@ export class Memory {
   /** Stores 32-bit numbers (C's int, pointers) one after the other. */
   setInt32(pointer: Pointer<string>, values: readonly number[]): void {
     const view = new DataView(this.#exports.memory.buffer);
-    values.forEach((value, index) => view.setInt32(pointer + 4 * index, value, true));
+    for (const [index, value] of values.entries()) view.setInt32(pointer + 4 * index, value, true);
   }
 
   /** The 32-bit number at `pointer`. */
@@ -116,6 +137,6 @@ export class Memory {
   /** Stores 16-bit numbers one after the other. */
   setUint16(pointer: Pointer<string>, values: readonly number[]): void {
     const view = new DataView(this.#exports.memory.buffer);
-    values.forEach((value, index) => view.setUint16(pointer + 2 * index, value, true));
+    for (const [index, value] of values.entries()) view.setUint16(pointer + 2 * index, value, true);
   }
 }

@@ -1,13 +1,22 @@
 import {
-  MBEDTLS_ERR_SSL_ALLOC_FAILED, MBEDTLS_ERR_SSL_CA_CHAIN_REQUIRED,
-  MBEDTLS_ERR_SSL_CERTIFICATE_VERIFICATION_WITHOUT_HOSTNAME, MBEDTLS_ERR_SSL_CONN_EOF, MBEDTLS_ERR_SSL_INVALID_RECORD,
-  MBEDTLS_ERR_RSA_KEY_TOO_COSTLY, MBEDTLS_ERR_SSL_RECORD_FLOOD, MBEDTLS_ERR_X509_CERT_VERIFY_FAILED,
+  MBEDTLS_ERR_SSL_ALLOC_FAILED,
+  MBEDTLS_ERR_SSL_CA_CHAIN_REQUIRED,
+  MBEDTLS_ERR_SSL_CERTIFICATE_VERIFICATION_WITHOUT_HOSTNAME,
+  MBEDTLS_ERR_SSL_CONN_EOF,
+  MBEDTLS_ERR_SSL_INVALID_RECORD,
+  MBEDTLS_ERR_RSA_KEY_TOO_COSTLY,
+  MBEDTLS_ERR_SSL_RECORD_FLOOD,
+  MBEDTLS_ERR_X509_CERT_VERIFY_FAILED,
   MBEDTLS_ERR_X509_CHAIN_TOO_COSTLY,
 } from '../../wasm/constants.js';
 import { errorNames } from '../../wasm/error-names.js';
 import { InstancePoisonedError, type Instance } from '../ffi/instance.js';
 import { OutOfMemoryError } from '../ffi/memory.js';
-import { NSAPI_ERROR_DEVICE_ERROR, NSAPI_ERROR_NO_MEMORY, NSAPI_ERROR_PARAMETER } from '../nsapi/error.js';
+import {
+  NSAPI_ERROR_DEVICE_ERROR,
+  NSAPI_ERROR_NO_MEMORY,
+  NSAPI_ERROR_PARAMETER,
+} from '../nsapi/error.js';
 import { isError } from '../nsapi/is-error.js';
 import { SocketError } from '../nsapi/socket-error.js';
 
@@ -15,7 +24,10 @@ import { SocketError } from '../nsapi/socket-error.js';
 export interface MbedtlsNumber {
   /** The number itself, negative. */
   readonly number: number;
-  /** The name of its constant, such as `MBEDTLS_ERR_SSL_CONN_EOF`; its two parts' names, joined, when it has two. */
+  /**
+   * The name of its constant, such as `MBEDTLS_ERR_SSL_CONN_EOF`; its two parts' names, joined,
+   * when it has two.
+   */
   readonly name: string;
   /** What Mbed TLS says of it. Corresponds to `mbedtls_strerror`. */
   readonly text: string;
@@ -67,50 +79,80 @@ export function explain(instance: Instance, number: number): MbedtlsNumber {
   const low = 0 - (size & 0x7f);
   const parts = errorNames.has(number) ? [number] : [high, low].filter((part) => part !== 0);
   return {
-    number, high, low,
+    number,
+    high,
+    low,
     name: parts.map((part) => errorNames.get(part) ?? hex(part)).join(' + '),
-    text: instance.poison === null
-      ? instance.memory.textFrom(256, (text, length) => (instance.exports.mbedtls_strerror(number, text, length), 0))
-      : hex(number),
+    text:
+      instance.poison === null
+        ? instance.memory.textFrom(
+            256,
+            (text, length) => (instance.exports.mbedtls_strerror(number, text, length), 0),
+          )
+        : hex(number),
   };
 }
 
 /** The error for a number of Mbed TLS; `what` says what was being done. */
-export function mbedtlsError(instance: Instance, number: number, what: string, details: TLSErrorDetails = {}): TLSError {
+export function mbedtlsError(
+  instance: Instance,
+  number: number,
+  what: string,
+  details: TLSErrorDetails = {},
+): TLSError {
   const mbedtls = explain(instance, number);
   const hint = hints.get(number);
   const cause = details.cause ?? instance.takeHostFailure();
   const reason = details.cause === undefined && isError(cause) ? `: ${cause.message}` : '';
-  return new TLSError(number, `${what}: ${hint ?? mbedtls.text} (${mbedtls.name}, ${hex(number)})${reason}`,
-    { ...details, mbedtls, ...(cause === undefined ? {} : { cause }) });
+  return new TLSError(
+    number,
+    `${what}: ${hint ?? mbedtls.text} (${mbedtls.name}, ${hex(number)})${reason}`,
+    { ...details, mbedtls, ...(cause === undefined ? {} : { cause }) },
+  );
 }
 
 /** The error for memory that ran out. */
 export function allocationFailed(): TLSError {
-  return new TLSError(MBEDTLS_ERR_SSL_ALLOC_FAILED, 'The WebAssembly memory is exhausted (MBEDTLS_ERR_SSL_ALLOC_FAILED).');
+  return new TLSError(
+    MBEDTLS_ERR_SSL_ALLOC_FAILED,
+    'The WebAssembly memory is exhausted (MBEDTLS_ERR_SSL_ALLOC_FAILED).',
+  );
 }
 
 /** The error for PEM text of which some certificates cannot be read. */
 export function certificatesFailed(count: number): TLSError {
-  return new TLSError(-0x2180, `${count} of the certificates in the PEM cannot be read; all of them must be good.`);
+  return new TLSError(
+    -0x2180,
+    `${count} of the certificates in the PEM cannot be read; all of them must be good.`,
+  );
 }
 
 /** The error for certificates of which a part would be passed over. */
 export function certificatesCut(fault: string): TLSError {
-  return new TLSError(-0x2180, `The certificates are not whole: ${fault}; all of them must be good.`);
+  return new TLSError(
+    -0x2180,
+    `The certificates are not whole: ${fault}; all of them must be good.`,
+  );
 }
 
 /**
- * What a socket answers to an error that was thrown below it: NO_MEMORY, DEVICE_ERROR after a trap, PARAMETER for content
- * that Mbed TLS refused. Anything else is a programmer's mistake, or ours, and is thrown again.
+ * What a socket answers to an error that was thrown below it: NO_MEMORY, DEVICE_ERROR after a trap,
+ * PARAMETER for content that Mbed TLS refused. Anything else is a programmer's mistake, or ours,
+ * and is thrown again.
  */
 export function toNsapiError(error: unknown): TLSError {
-  if (error instanceof OutOfMemoryError) return new TLSError(NSAPI_ERROR_NO_MEMORY, error.message, { cause: error });
-  if (error instanceof InstancePoisonedError) return new TLSError(NSAPI_ERROR_DEVICE_ERROR, error.message, { cause: error });
+  if (error instanceof OutOfMemoryError)
+    return new TLSError(NSAPI_ERROR_NO_MEMORY, error.message, { cause: error });
+  if (error instanceof InstancePoisonedError)
+    return new TLSError(NSAPI_ERROR_DEVICE_ERROR, error.message, { cause: error });
   if (!(error instanceof TLSError)) throw error;
   const { mbedtls, message } = error;
-  const noMemory = error.errno === MBEDTLS_ERR_SSL_ALLOC_FAILED || /_ALLOC_FAILED/.test(mbedtls?.name ?? '');
-  return new TLSError(noMemory ? NSAPI_ERROR_NO_MEMORY : NSAPI_ERROR_PARAMETER, message, { mbedtls, cause: error });
+  const noMemory =
+    error.errno === MBEDTLS_ERR_SSL_ALLOC_FAILED || /_ALLOC_FAILED/.test(mbedtls?.name ?? '');
+  return new TLSError(noMemory ? NSAPI_ERROR_NO_MEMORY : NSAPI_ERROR_PARAMETER, message, {
+    mbedtls,
+    cause: error,
+  });
 }
 
 /** A number of Mbed TLS as it is usually written: -0x7280. */
@@ -120,12 +162,33 @@ export function hex(number: number): string {
 
 // Where Mbed TLS's own text does not tell a user what to do.
 const hints: ReadonlyMap<number, string> = new Map([
-  [MBEDTLS_ERR_SSL_CA_CHAIN_REQUIRED, 'no CA certificate was set to verify the peer by; call setRootCaCert first'],
-  [MBEDTLS_ERR_SSL_CERTIFICATE_VERIFICATION_WITHOUT_HOSTNAME, 'no host name was set to check the certificate against; call setHostname, or setHostname(null) to waive the check'],
-  [MBEDTLS_ERR_SSL_CONN_EOF, 'the connection ended without a TLS close_notify, so data may be missing'],
+  [
+    MBEDTLS_ERR_SSL_CA_CHAIN_REQUIRED,
+    'no CA certificate was set to verify the peer by; call setRootCaCert first',
+  ],
+  [
+    MBEDTLS_ERR_SSL_CERTIFICATE_VERIFICATION_WITHOUT_HOSTNAME,
+    'no host name was set to check the certificate against; call setHostname, or ' +
+      'setHostname(null) to waive the check',
+  ],
+  [
+    MBEDTLS_ERR_SSL_CONN_EOF,
+    'the connection ended without a TLS close_notify, so data may be missing',
+  ],
   [MBEDTLS_ERR_SSL_INVALID_RECORD, 'the peer sent something that is not TLS'],
   [MBEDTLS_ERR_X509_CERT_VERIFY_FAILED, 'the certificate was not accepted'],
-  [MBEDTLS_ERR_SSL_RECORD_FLOOD, 'the peer sent 32 records in a row without data, such as alerts, tickets or empty ones'],
-  [MBEDTLS_ERR_X509_CHAIN_TOO_COSTLY, 'verifying the certificates would take more work than 16 verifications with P-384, the most for one chain'],
-  [MBEDTLS_ERR_RSA_KEY_TOO_COSTLY, 'an RSA key of the peer is refused: its public exponent has more than 33 bits, or its modulus more than 8192'],
+  [
+    MBEDTLS_ERR_SSL_RECORD_FLOOD,
+    'the peer sent 32 records in a row without data, such as alerts, tickets or empty ones',
+  ],
+  [
+    MBEDTLS_ERR_X509_CHAIN_TOO_COSTLY,
+    'verifying the certificates would take more work than 16 verifications with P-384, the most ' +
+      'for one chain',
+  ],
+  [
+    MBEDTLS_ERR_RSA_KEY_TOO_COSTLY,
+    'an RSA key of the peer is refused: its public exponent has more than 33 bits, or its ' +
+      'modulus more than 8192',
+  ],
 ]);

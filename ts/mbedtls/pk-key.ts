@@ -26,18 +26,26 @@ export interface PkKeyOptions extends InstanceOption {
   readonly passphrase?: string | Uint8Array | undefined;
 }
 
-/** A private key in Mbed TLS's memory, wiped when it is freed. Corresponds to `mbedtls_pk_context`. */
+/**
+ * A private key in Mbed TLS's memory, wiped when it is freed. Corresponds to `mbedtls_pk_context`.
+ */
 export class PkKey extends Handle<'mbedtls_pk_context'> {
   private constructor(cell: Cell<'mbedtls_pk_context'>) {
     super(cell);
   }
 
   /**
-   * The face of a key that Mbed TLS's own functions made. `owned`: the last user frees it, by native_pk_context_delete;
-   * otherwise whoever made it keeps it alive as long as it is used.
+   * The face of a key that Mbed TLS's own functions made. `owned`: the last user frees it, by
+   * native_pk_context_delete; otherwise whoever made it keeps it alive as long as it is used.
    */
   static adopt(pointer: Pointer<'mbedtls_pk_context'>, options: AdoptOptions): PkKey {
-    return new PkKey(new Cell(options.instance, pointer, options.owned ? options.instance.exports.native_pk_context_delete : () => {}));
+    return new PkKey(
+      new Cell(
+        options.instance,
+        pointer,
+        options.owned ? options.instance.exports.native_pk_context_delete : () => {},
+      ),
+    );
   }
 
   /** Another face of the same key, to be disposed on its own. */
@@ -46,16 +54,19 @@ export class PkKey extends Handle<'mbedtls_pk_context'> {
   }
 
   /**
-   * Reads a private key from PEM text, PEM bytes or DER (PKCS#8, SEC1 or PKCS#1), also encrypted. The key belongs to
-   * the caller, who disposes it; what uses it keeps its own share.
+   * Reads a private key from PEM text, PEM bytes or DER (PKCS#8, SEC1 or PKCS#1), also encrypted.
+   * The key belongs to the caller, who disposes it; what uses it keeps its own share.
    * Throws TLSError when it cannot be read, for instance `MBEDTLS_ERR_PK_PASSWORD_REQUIRED`,
-   * `MBEDTLS_ERR_PK_PASSWORD_MISMATCH` or `MBEDTLS_ERR_PK_KEY_INVALID_FORMAT`, and TypeError for a wrong type.
-   * Corresponds to `mbedtls_pk_parse_key`.
+   * `MBEDTLS_ERR_PK_PASSWORD_MISMATCH` or `MBEDTLS_ERR_PK_KEY_INVALID_FORMAT`, and TypeError for a
+   * wrong type. Corresponds to `mbedtls_pk_parse_key`.
    */
   static parse(key: string | Uint8Array, options: PkKeyOptions = {}): PkKey {
     const { passphrase } = options;
     if (passphrase !== undefined && typeof passphrase !== 'string') {
-      if (!isBytes(passphrase)) throw new TypeError(`The passphrase must be a string or a Uint8Array, not ${typeName(passphrase)}.`);
+      if (!isBytes(passphrase))
+        throw new TypeError(
+          `The passphrase must be a string or a Uint8Array, not ${typeName(passphrase)}.`,
+        );
       assertAttached(passphrase, 'The passphrase');
     }
     return withPemOrDer(key, 'The private key', (bytes) => {
@@ -64,11 +75,16 @@ export class PkKey extends Handle<'mbedtls_pk_context'> {
       const pointer = exports.native_pk_context_new();
       if (pointer === 0) throw allocationFailed();
       const parsed = new PkKey(new Cell(instance, pointer, exports.native_pk_context_delete));
-      const secret = typeof passphrase === 'string' ? new TextEncoder().encode(passphrase) : passphrase;
+      const secret =
+        typeof passphrase === 'string' ? new TextEncoder().encode(passphrase) : passphrase;
       try {
-        const result = memory.withBytes(bytes, (data, size) => secret === undefined
-          ? exports.native_pk_parse_key(pointer, data, size, NULL, 0)
-          : memory.withBytes(secret, (word, length) => exports.native_pk_parse_key(pointer, data, size, word, length)));
+        const result = memory.withBytes(bytes, (data, size) =>
+          secret === undefined
+            ? exports.native_pk_parse_key(pointer, data, size, NULL, 0)
+            : memory.withBytes(secret, (word, length) =>
+                exports.native_pk_parse_key(pointer, data, size, word, length),
+              ),
+        );
         if (result !== 0) throw mbedtlsError(instance, result, 'The private key cannot be read');
         return parsed;
       } catch (error) {

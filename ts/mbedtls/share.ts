@@ -5,8 +5,8 @@ interface Face {
 }
 
 /**
- * A socket's own share of a structure. The face that was given, or made, is shown again each time; when its owner
- * disposes it, the share lives on and shows another one.
+ * A socket's own share of a structure. The face that was given, or made, is shown again each time;
+ * when its owner disposes it, the share lives on and shows another one.
  */
 export class Share<Structure extends Face & { another(): Structure }> {
   readonly #kept: Structure;

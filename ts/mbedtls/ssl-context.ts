@@ -1,7 +1,13 @@
 import {
-  MBEDTLS_ERR_SSL_CONN_EOF, MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE, MBEDTLS_ERR_SSL_INTERNAL_ERROR, MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY,
-  MBEDTLS_ERR_SSL_RECEIVED_NEW_SESSION_TICKET, MBEDTLS_ERR_SSL_WANT_READ, MBEDTLS_ERR_SSL_WANT_WRITE,
-  MBEDTLS_SSL_IS_CLIENT, MBEDTLS_SSL_VERSION_TLS1_3,
+  MBEDTLS_ERR_SSL_CONN_EOF,
+  MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE,
+  MBEDTLS_ERR_SSL_INTERNAL_ERROR,
+  MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY,
+  MBEDTLS_ERR_SSL_RECEIVED_NEW_SESSION_TICKET,
+  MBEDTLS_ERR_SSL_WANT_READ,
+  MBEDTLS_ERR_SSL_WANT_WRITE,
+  MBEDTLS_SSL_IS_CLIENT,
+  MBEDTLS_SSL_VERSION_TLS1_3,
 } from '../../wasm/constants.js';
 import { Bio, wouldBlockFrom, type Carrier } from '../ffi/host/bio.js';
 import { Cell, Handle } from '../ffi/handle.js';
@@ -24,7 +30,9 @@ interface State {
   readonly config: Cell<'mbedtls_ssl_config'>;
   readonly thaw: () => void;
   entered: boolean;
-  /** The plaintext of a record that is encrypted and queued, but was not reported to the caller yet. */
+  /**
+   * The plaintext of a record that is encrypted and queued, but was not reported to the caller yet.
+   */
   queued: Uint8Array | null;
   closing: boolean;
   /** Undefined: not asked for yet. Mbed TLS hands a session out once. */
@@ -32,16 +40,17 @@ interface State {
 }
 
 /**
- * One TLS connection over a carrier of bytes. Its methods answer counts, NSAPI's WOULD_BLOCK, numbers of the carrier or
- * numbers of Mbed TLS; after any other negative number than WOULD_BLOCK it is dead and only {@link dispose} makes sense.
- * Corresponds to `mbedtls_ssl_context`.
+ * One TLS connection over a carrier of bytes. Its methods answer counts, NSAPI's WOULD_BLOCK,
+ * numbers of the carrier or numbers of Mbed TLS; after any other negative number than WOULD_BLOCK
+ * it is dead and only {@link dispose} makes sense. Corresponds to `mbedtls_ssl_context`.
  */
 export class SslContext extends Handle<'mbedtls_ssl_context'> {
   readonly #state: State;
 
   /**
    * Sets up a connection with `config`, which stays frozen until {@link thaw} or {@link dispose}.
-   * Throws TLSError when memory is short or the configuration cannot be used. Corresponds to `mbedtls_ssl_setup`.
+   * Throws TLSError when memory is short or the configuration cannot be used. Corresponds to
+   * `mbedtls_ssl_setup`.
    */
   constructor(config: SslConfig, carrier: Carrier);
   /** @internal */
@@ -52,7 +61,8 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
       this.#state = config.#state;
       return;
     }
-    if (carrier === undefined) throw new TypeError('A TLS connection needs a carrier of its bytes.');
+    if (carrier === undefined)
+      throw new TypeError('A TLS connection needs a carrier of its bytes.');
     const { instance } = config;
     const { exports, bios } = instance;
     const pointer = exports.native_ssl_context_new();
@@ -72,7 +82,13 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
     });
     super(cell);
     this.#state = {
-      bio, config: configCell, thaw, entered: false, queued: null, closing: false, session: undefined,
+      bio,
+      config: configCell,
+      thaw,
+      entered: false,
+      queued: null,
+      closing: false,
+      session: undefined,
     };
     cell.hold('config', [configCell]);
     configCell.freeze();
@@ -84,7 +100,11 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
     exports.native_ssl_set_bio(pointer, id);
     const [exportKeys] = configCell.held('exportKeys');
     if (exportKeys !== undefined) {
-      exports.mbedtls_ssl_set_export_keys_cb(pointer, instance.callbacks.functionFor('exportKeys'), exportKeys.pointer);
+      exports.mbedtls_ssl_set_export_keys_cb(
+        pointer,
+        instance.callbacks.functionFor('exportKeys'),
+        exportKeys.pointer,
+      );
     }
   }
 
@@ -99,36 +119,44 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
   }
 
   /**
-   * Sets the name that the peer's certificate must be for and that is sent as SNI (not for an IP literal); null waives
-   * the check. Answers 0 or a number of Mbed TLS. Corresponds to `mbedtls_ssl_set_hostname`.
+   * Sets the name that the peer's certificate must be for and that is sent as SNI (not for an IP
+   * literal); null waives the check. Answers 0 or a number of Mbed TLS. Corresponds to
+   * `mbedtls_ssl_set_hostname`.
    */
   setHostname(hostname: string | null): number {
     const { exports, memory } = this.instance;
     if (hostname === null) return exports.mbedtls_ssl_set_hostname(this.pointer, NULL);
-    return memory.withCString(hostname, (name) => exports.mbedtls_ssl_set_hostname(this.pointer, name));
+    return memory.withCString(hostname, (name) =>
+      exports.mbedtls_ssl_set_hostname(this.pointer, name),
+    );
   }
 
   /**
-   * Offers to resume a session that {@link session} saved, also in another process, if it was made less than `maxAge`
-   * milliseconds ago by a full handshake under what this connection's peer will be judged by: call it after
-   * {@link setHostname}. What does not fit, or is no such session, is not offered. Answers 0, or a number of Mbed TLS when
-   * memory is short. Corresponds to `mbedtls_ssl_session_load` and `mbedtls_ssl_set_session`, which ask for nothing.
+   * Offers to resume a session that {@link session} saved, also in another process, if it was made
+   * less than `maxAge` milliseconds ago by a full handshake under what this connection's peer will
+   * be judged by: call it after
+   * {@link setHostname}. What does not fit, or is no such session, is not offered. Answers 0, or a
+   * number of Mbed TLS when memory is short. Corresponds to `mbedtls_ssl_session_load` and
+   * `mbedtls_ssl_set_session`, which ask for nothing.
    */
   setSession(saved: Uint8Array, maxAge: number = MAX_SESSION_AGE): number {
     return offerSession(this.#state.config, this.pointer, saved, maxAge);
   }
 
   /**
-   * The session to resume later, or null while there is none: TLS 1.2 has one after the handshake, TLS 1.3 when a ticket
-   * came with received data, if the configuration asks for tickets
-   * (`mbedtls_ssl_conf_tls13_enable_signal_new_session_tickets`). A connection whose peer was not verified has none, unless
-   * its configuration asks for no verification; a server's has none. It holds secrets: keep it as safe as a key.
-   * Throws TLSError when memory is short. Corresponds to `mbedtls_ssl_get_session` and `mbedtls_ssl_session_save`.
+   * The session to resume later, or null while there is none: TLS 1.2 has one after the handshake,
+   * TLS 1.3 when a ticket came with received data, if the configuration asks for tickets
+   * (`mbedtls_ssl_conf_tls13_enable_signal_new_session_tickets`). A connection whose peer was not
+   * verified has none, unless its configuration asks for no verification; a server's has none. It
+   * holds secrets: keep it as safe as a key. Throws TLSError when memory is short. Corresponds to
+   * `mbedtls_ssl_get_session` and `mbedtls_ssl_session_save`.
    */
   get session(): Uint8Array | null {
     const { exports } = this.instance;
-    const isClient = exports.native_ssl_config_endpoint(this.#state.config.pointer) === MBEDTLS_SSL_IS_CLIENT;
-    const isTls13 = exports.mbedtls_ssl_get_version_number(this.pointer) === MBEDTLS_SSL_VERSION_TLS1_3;
+    const isClient =
+      exports.native_ssl_config_endpoint(this.#state.config.pointer) === MBEDTLS_SSL_IS_CLIENT;
+    const isTls13 =
+      exports.mbedtls_ssl_get_version_number(this.pointer) === MBEDTLS_SSL_VERSION_TLS1_3;
     const { session } = this.#state;
     if (!isClient || isTls13 || !this.isHandshakeOver) return session ?? null;
     return session === undefined ? this.#takeSession() : session;
@@ -140,13 +168,16 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
   }
 
   /**
-   * Starts or continues the handshake. Answers 0 when it is done and all of it has left, WOULD_BLOCK, or the number that
-   * it failed with. Corresponds to `mbedtls_ssl_handshake`.
+   * Starts or continues the handshake. Answers 0 when it is done and all of it has left,
+   * WOULD_BLOCK, or the number that it failed with. Corresponds to `mbedtls_ssl_handshake`.
    */
   handshake(): number {
     return this.#enter((exports) => {
-      const result = this.isHandshakeOver ? 0
-        : this.#retry(() => this.#state.bio.gather(() => exports.mbedtls_ssl_handshake(this.pointer)));
+      const result = this.isHandshakeOver
+        ? 0
+        : this.#retry(() =>
+            this.#state.bio.gather(() => exports.mbedtls_ssl_handshake(this.pointer)),
+          );
       // Also when it failed: the alert that says why is among what was gathered.
       const flushed = this.#state.bio.flush();
       if (result !== 0 && result !== NSAPI_ERROR_WOULD_BLOCK) return result;
@@ -155,16 +186,19 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
   }
 
   /**
-   * Encrypts and sends at most one record. Answers the count of plaintext bytes taken. WOULD_BLOCK means that nothing
-   * more is known: either nothing was taken, or a record was queued whose bytes the next call must begin with, which
-   * answers their count without taking more.
+   * Encrypts and sends at most one record. Answers the count of plaintext bytes taken. WOULD_BLOCK
+   * means that nothing more is known: either nothing was taken, or a record was queued whose bytes
+   * the next call must begin with, which answers their count without taking more.
    * Throws TypeError when the next bytes are others. Corresponds to `mbedtls_ssl_write`.
    */
   write(bytes: Uint8Array): number {
     return this.#enter((exports, memory) => {
       const queued = this.#state.queued;
       if (queued !== null && !startsWith(bytes, queued)) {
-        throw new TypeError(`The last send answered WOULD_BLOCK with ${queued.length} bytes already encrypted: the next one must begin with the same bytes.`);
+        throw new TypeError(
+          `The last send answered WOULD_BLOCK with ${queued.length} bytes already encrypted: ` +
+            'the next one must begin with the same bytes.',
+        );
       }
       const flushed = this.#flush();
       if (flushed < 0) return flushed;
@@ -173,41 +207,47 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
       const limit = exports.mbedtls_ssl_get_max_out_record_payload(this.pointer);
       if (limit < 0) return limit;
       const piece = bytes.subarray(0, Math.min(limit, RECORD_SIZE));
-      const written = memory.withBytes(piece, (data, size) => exports.mbedtls_ssl_write(this.pointer, data, size));
-      if (written === MBEDTLS_ERR_SSL_WANT_WRITE && exports.native_ssl_out_left(this.pointer) > 0) this.#state.queued = new Uint8Array(piece); // slice() of a Buffer is no copy
+      const written = memory.withBytes(piece, (data, size) =>
+        exports.mbedtls_ssl_write(this.pointer, data, size),
+      );
+      if (written === MBEDTLS_ERR_SSL_WANT_WRITE && exports.native_ssl_out_left(this.pointer) > 0)
+        this.#state.queued = new Uint8Array(piece); // slice() of a Buffer is no copy
       return wouldBlockFrom(written);
     });
   }
 
   /**
-   * Receives decrypted bytes, at most the rest of one record. Answers their count, 0 after the peer's close_notify,
-   * WOULD_BLOCK, or the number that it failed with: MBEDTLS_ERR_SSL_CONN_EOF when the transport ended without
-   * close_notify. Corresponds to `mbedtls_ssl_read`.
+   * Receives decrypted bytes, at most the rest of one record. Answers their count, 0 after the
+   * peer's close_notify, WOULD_BLOCK, or the number that it failed with: MBEDTLS_ERR_SSL_CONN_EOF
+   * when the transport ended without close_notify. Corresponds to `mbedtls_ssl_read`.
    */
   read(into: Uint8Array): number {
     return this.#enter((exports, memory) => {
       if (into.length === 0) return 0;
-      return memory.withBuffer<'unsigned char', number>(Math.min(into.length, RECORD_SIZE), (data) => {
-        const size = Math.min(into.length, RECORD_SIZE);
-        for (;;) {
-          const result = this.#retry(() => exports.mbedtls_ssl_read(this.pointer, data, size));
-          if (result > 0) into.set(memory.bytes.subarray(data, data + result));
-          if (result === MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY) return 0;
-          if (result === MBEDTLS_ERR_SSL_RECEIVED_NEW_SESSION_TICKET) {
-            this.#takeSession();
-            continue;
+      return memory.withBuffer<'unsigned char', number>(
+        Math.min(into.length, RECORD_SIZE),
+        (data) => {
+          const size = Math.min(into.length, RECORD_SIZE);
+          for (;;) {
+            const result = this.#retry(() => exports.mbedtls_ssl_read(this.pointer, data, size));
+            if (result > 0) into.set(memory.bytes.subarray(data, data + result));
+            if (result === MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY) return 0;
+            if (result === MBEDTLS_ERR_SSL_RECEIVED_NEW_SESSION_TICKET) {
+              this.#takeSession();
+              continue;
+            }
+            if (result !== 0) return result;
+            // 0 is the end of the transport, or the second of two empty records.
+            if (this.#state.bio.ended) return MBEDTLS_ERR_SSL_CONN_EOF;
           }
-          if (result !== 0) return result;
-          // 0 is the end of the transport, or the second of two empty records.
-          if (this.#state.bio.ended) return MBEDTLS_ERR_SSL_CONN_EOF;
-        }
-      });
+        },
+      );
     });
   }
 
   /**
-   * Sends what is queued and then close_notify. Answers 0 when both have left, WOULD_BLOCK, or an error.
-   * Corresponds to `mbedtls_ssl_close_notify`, which alone would send only what is queued.
+   * Sends what is queued and then close_notify. Answers 0 when both have left, WOULD_BLOCK, or an
+   * error. Corresponds to `mbedtls_ssl_close_notify`, which alone would send only what is queued.
    */
   closeNotify(): number {
     return this.#enter((exports) => {
@@ -218,7 +258,10 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
     });
   }
 
-  /** True when {@link closeNotify} has sent all that was queued: only close_notify itself may not have left. */
+  /**
+   * True when {@link closeNotify} has sent all that was queued: only close_notify itself may not
+   * have left.
+   */
   get hasSentAll(): boolean {
     return this.#state.closing;
   }
@@ -228,7 +271,10 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
     return this.instance.exports.mbedtls_ssl_get_bytes_avail(this.pointer);
   }
 
-  /** The result of verifying the peer, as bits of MBEDTLS_X509_BADCERT_*. Corresponds to `mbedtls_ssl_get_verify_result`. */
+  /**
+   * The result of verifying the peer, as bits of MBEDTLS_X509_BADCERT_*. Corresponds to
+   * `mbedtls_ssl_get_verify_result`.
+   */
   get verifyResult(): number {
     return this.instance.exports.mbedtls_ssl_get_verify_result(this.pointer) >>> 0;
   }
@@ -239,13 +285,18 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
     return memory.text(exports.mbedtls_ssl_get_version(this.pointer)) ?? '';
   }
 
-  /** The cipher suite by Mbed TLS's name, or null before there is one. Corresponds to `mbedtls_ssl_get_ciphersuite`. */
+  /**
+   * The cipher suite by Mbed TLS's name, or null before there is one. Corresponds to
+   * `mbedtls_ssl_get_ciphersuite`.
+   */
   get ciphersuite(): string | null {
     const { exports, memory } = this.instance;
     return memory.text(exports.mbedtls_ssl_get_ciphersuite(this.pointer));
   }
 
-  /** The application protocol agreed on, or null. Corresponds to `mbedtls_ssl_get_alpn_protocol`. */
+  /**
+   * The application protocol agreed on, or null. Corresponds to `mbedtls_ssl_get_alpn_protocol`.
+   */
   get alpnProtocol(): string | null {
     const { exports, memory } = this.instance;
     return memory.text(exports.mbedtls_ssl_get_alpn_protocol(this.pointer));
@@ -262,21 +313,44 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
 
   /** The alert that came with `result`, by its name, or null when it was no alert. */
   alertFrom(result: number): string | null {
-    return result === MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE ? alertName(this.instance.exports.native_ssl_alert(this.pointer)) : null;
+    return result === MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE
+      ? alertName(this.instance.exports.native_ssl_alert(this.pointer))
+      : null;
   }
 
   /**
    * `length` bytes of keying material that only the two ends know (RFC 8446 7.5, RFC 5705).
-   * Throws TLSError before the handshake is done, and where Mbed TLS 3.6 would give wrong bytes: TLS 1.2 with a CBC-SHA
-   * suite, and DTLS. Corresponds to `mbedtls_ssl_export_keying_material`.
+   * Throws TLSError before the handshake is done, and where Mbed TLS 3.6 would give wrong bytes:
+   * TLS 1.2 with a CBC-SHA suite, and DTLS. Corresponds to `mbedtls_ssl_export_keying_material`.
    */
-  exportKeyingMaterial(length: number, label: string, context: Uint8Array | null = null): Uint8Array {
+  exportKeyingMaterial(
+    length: number,
+    label: string,
+    context: Uint8Array | null = null,
+  ): Uint8Array {
     const { exports, memory } = this.instance;
     const labelBytes = new TextEncoder().encode(label);
     return memory.withBuffer<'unsigned char', Uint8Array>(length, (out) => {
-      const result = memory.withCString(label, (labelText) => memory.withBytes(context ?? new Uint8Array(0), (data, size) =>
-        exports.native_ssl_export_keying_material(this.pointer, out, length, labelText, labelBytes.length, data, size, context === null ? 0 : 1)));
-      if (result !== 0) throw mbedtlsError(this.instance, result, 'Keying material cannot be exported from this connection');
+      const result = memory.withCString(label, (labelText) =>
+        memory.withBytes(context ?? new Uint8Array(0), (data, size) =>
+          exports.native_ssl_export_keying_material(
+            this.pointer,
+            out,
+            length,
+            labelText,
+            labelBytes.length,
+            data,
+            size,
+            context === null ? 0 : 1,
+          ),
+        ),
+      );
+      if (result !== 0)
+        throw mbedtlsError(
+          this.instance,
+          result,
+          'Keying material cannot be exported from this connection',
+        );
       return memory.copy(out, length);
     });
   }
@@ -286,13 +360,23 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
     return this.#state.bio.thrown;
   }
 
-  /** This; throws TypeError inside a call on this connection: what is freed there would be used after. */
+  /**
+   * This; throws TypeError inside a call on this connection: what is freed there would be used
+   * after.
+   */
   assertOutside(): this {
-    if (this.#state.entered) throw new TypeError('A call on this TLS connection was made from inside another one, by its transport or a callback.');
+    if (this.#state.entered)
+      throw new TypeError(
+        'A call on this TLS connection was made from inside another one, by its transport or a ' +
+          'callback.',
+      );
     return this;
   }
 
-  /** Frees the connection, if this is its last face. Throws as {@link assertOutside}. Corresponds to `mbedtls_ssl_free`. */
+  /**
+   * Frees the connection, if this is its last face. Throws as {@link assertOutside}. Corresponds to
+   * `mbedtls_ssl_free`.
+   */
   override dispose(): void {
     this.assertOutside();
     if (!this.disposed && !this.cell.shared) {
@@ -319,10 +403,13 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
     const gathered = this.#state.bio.flush();
     if (gathered < 0) return gathered;
     const { exports } = this.instance;
-    return exports.native_ssl_out_left(this.pointer) === 0 ? 0 : wouldBlockFrom(exports.native_ssl_flush_output(this.pointer));
+    return exports.native_ssl_out_left(this.pointer) === 0
+      ? 0
+      : wouldBlockFrom(exports.native_ssl_flush_output(this.pointer));
   }
 
-  // Mbed TLS also answers WANT_READ after a record without data, with more input at hand that no event will announce.
+  // Mbed TLS also answers WANT_READ after a record without data, with more input at hand that no
+  // event will announce.
   #retry(call: () => number): number {
     for (;;) {
       this.#state.bio.blocked = false;
@@ -332,7 +419,12 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
     }
   }
 
-  #enter(body: (exports: SslContext['instance']['exports'], memory: SslContext['instance']['memory']) => number): number {
+  #enter(
+    body: (
+      exports: SslContext['instance']['exports'],
+      memory: SslContext['instance']['memory'],
+    ) => number,
+  ): number {
     this.assertOutside();
     this.#state.entered = true;
     const outerFailed = this.instance.beginCall();
@@ -340,7 +432,9 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
       const result = body(this.instance.exports, this.instance.memory);
       // Also one whose answer Mbed TLS does not look at.
       const failed = this.instance.takeCallbackFailure();
-      return failed && (result >= 0 || result === NSAPI_ERROR_WOULD_BLOCK) ? MBEDTLS_ERR_SSL_INTERNAL_ERROR : result;
+      return failed && (result >= 0 || result === NSAPI_ERROR_WOULD_BLOCK)
+        ? MBEDTLS_ERR_SSL_INTERNAL_ERROR
+        : result;
     } finally {
       this.instance.endCall(outerFailed);
       this.#state.entered = false;

@@ -8,14 +8,18 @@ import { allocationFailed, mbedtlsError } from './error.js';
 type Context = Pointer<'mbedtls_ssl_context'>;
 type ConfigCell = Cell<'mbedtls_ssl_config'>;
 
-// What is handed out: these bytes, whose the session is, Mbed TLS's bytes, SHA-256 of all that. The host name, the time of the
-// full handshake, the verdict and a digest of what the peer was judged by are among Mbed TLS's (native/src/session_binding.c).
+// What is handed out: these bytes, whose the session is, Mbed TLS's bytes, SHA-256 of all that. The
+// host name, the time of the full handshake, the verdict and a digest of what the peer was judged
+// by are among Mbed TLS's (native/src/session_binding.c).
 const VERSION = new TextEncoder().encode('mws\u0001');
 const OWNER_SIZE = 16;
 const CHECK_SIZE = 32;
 const HEAD_SIZE = VERSION.length + OWNER_SIZE;
 
-/** How long after its full handshake a session is offered unless told otherwise: a day, in milliseconds. */
+/**
+ * How long after its full handshake a session is offered unless told otherwise: a day, in
+ * milliseconds.
+ */
 export const MAX_SESSION_AGE = 24 * 3600 * 1000;
 
 /** Whose a session is that fits every configuration which judges alike. */
@@ -23,26 +27,36 @@ const ANYBODY = new Uint8Array(OWNER_SIZE);
 const identities = new WeakMap<ConfigCell, Uint8Array>();
 
 /**
- * Offers to resume a session that {@link saveSession} saved, if it fits: made less than `maxAge` milliseconds ago, by a full
- * handshake under what this connection's peer will be judged by. Answers 0, also when it does not fit and nothing is
- * offered, or a number of Mbed TLS when memory is short. Throws TLSError when memory is short.
- * Corresponds to `mbedtls_ssl_session_load` and `mbedtls_ssl_set_session`.
+ * Offers to resume a session that {@link saveSession} saved, if it fits: made less than `maxAge`
+ * milliseconds ago, by a full handshake under what this connection's peer will be judged by.
+ * Answers 0, also when it does not fit and nothing is offered, or a number of Mbed TLS when memory
+ * is short. Throws TLSError when memory is short. Corresponds to `mbedtls_ssl_session_load` and
+ * `mbedtls_ssl_set_session`.
  */
-export function offerSession(config: ConfigCell, context: Context, saved: Uint8Array, maxAge: number): number {
+export function offerSession(
+  config: ConfigCell,
+  context: Context,
+  saved: Uint8Array,
+  maxAge: number,
+): number {
   const { instance } = config;
   const { exports, memory } = instance;
   const bytes = unseal(config, saved);
   if (bytes === null) return 0;
   return withSession(instance, (session) => {
-    const loaded = memory.withBytes(bytes, (data, size) => exports.mbedtls_ssl_session_load(session, data, size));
-    return loaded !== 0 ? 0 : Math.min(exports.native_ssl_session_offer(context, session, maxAge), 0);
+    const loaded = memory.withBytes(bytes, (data, size) =>
+      exports.mbedtls_ssl_session_load(session, data, size),
+    );
+    return loaded !== 0
+      ? 0
+      : Math.min(exports.native_ssl_session_offer(context, session, maxAge), 0);
   });
 }
 
 /**
- * The session of a client's connection, which Mbed TLS hands out once, as secret as a key; null when its peer should have been
- * verified and was not. Throws TLSError when there is none or memory is short.
- * Corresponds to `mbedtls_ssl_get_session` and `mbedtls_ssl_session_save`.
+ * The session of a client's connection, which Mbed TLS hands out once, as secret as a key; null
+ * when its peer should have been verified and was not. Throws TLSError when there is none or memory
+ * is short. Corresponds to `mbedtls_ssl_get_session` and `mbedtls_ssl_session_save`.
  */
 export function saveSession(config: ConfigCell, context: Context): Uint8Array | null {
   const { instance } = config;
@@ -75,16 +89,27 @@ function seal(config: ConfigCell, bytes: Uint8Array): Uint8Array {
 
 /** Mbed TLS's bytes, or null for what is cut, damaged, foreign or another configuration's. */
 function unseal(config: ConfigCell, sealed: Uint8Array): Uint8Array | null {
-  if (sealed.length <= HEAD_SIZE + CHECK_SIZE || !isEqual(sealed.subarray(0, VERSION.length), VERSION)) return null;
+  if (
+    sealed.length <= HEAD_SIZE + CHECK_SIZE ||
+    !isEqual(sealed.subarray(0, VERSION.length), VERSION)
+  )
+    return null;
   const end = sealed.length - CHECK_SIZE;
   if (!isEqual(sealed.subarray(end), sha256(config.instance, sealed.subarray(0, end)))) return null;
-  return isEqual(sealed.subarray(VERSION.length, HEAD_SIZE), ownerOf(config)) ? sealed.subarray(HEAD_SIZE, end) : null;
+  return isEqual(sealed.subarray(VERSION.length, HEAD_SIZE), ownerOf(config))
+    ? sealed.subarray(HEAD_SIZE, end)
+    : null;
 }
 
-// A callback, and what was set by a pointer, may judge otherwise without looking otherwise: only this configuration knows.
+// A callback, and what was set by a pointer, may judge otherwise without looking otherwise: only
+// this configuration knows.
 function ownerOf(config: ConfigCell): Uint8Array {
   const [chain] = config.held('ca chain');
-  if (config.instance.exports.native_ssl_config_judges_by(config.pointer, chain?.pointer ?? NULL) !== 0) return ANYBODY;
+  if (
+    config.instance.exports.native_ssl_config_judges_by(config.pointer, chain?.pointer ?? NULL) !==
+    0
+  )
+    return ANYBODY;
   const known = identities.get(config) ?? crypto.getRandomValues(new Uint8Array(OWNER_SIZE));
   identities.set(config, known);
   return known;
@@ -92,18 +117,28 @@ function ownerOf(config: ConfigCell): Uint8Array {
 
 function sha256(instance: Instance, bytes: Uint8Array): Uint8Array {
   const { exports, memory } = instance;
-  return memory.withBytes(bytes, (data, size) => memory.withBuffer<'unsigned char', Uint8Array>(CHECK_SIZE, (digest) => {
-    const result = exports.mbedtls_md(exports.mbedtls_md_info_from_type(MBEDTLS_MD_SHA256), data, size, digest);
-    if (result !== 0) throw mbedtlsError(instance, result, 'The session cannot be hashed');
-    return memory.copy(digest, CHECK_SIZE);
-  }));
+  return memory.withBytes(bytes, (data, size) =>
+    memory.withBuffer<'unsigned char', Uint8Array>(CHECK_SIZE, (digest) => {
+      const result = exports.mbedtls_md(
+        exports.mbedtls_md_info_from_type(MBEDTLS_MD_SHA256),
+        data,
+        size,
+        digest,
+      );
+      if (result !== 0) throw mbedtlsError(instance, result, 'The session cannot be hashed');
+      return memory.copy(digest, CHECK_SIZE);
+    }),
+  );
 }
 
 function isEqual(one: Uint8Array, other: Uint8Array): boolean {
   return one.length === other.length && one.every((byte, index) => byte === other[index]);
 }
 
-function withSession<Result>(instance: Instance, use: (session: Pointer<'mbedtls_ssl_session'>) => Result): Result {
+function withSession<Result>(
+  instance: Instance,
+  use: (session: Pointer<'mbedtls_ssl_session'>) => Result,
+): Result {
   const { exports } = instance;
   const session = exports.native_ssl_session_new();
   if (session === 0) throw allocationFailed();

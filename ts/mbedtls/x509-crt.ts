@@ -39,11 +39,11 @@ export class X509Crt extends Handle<'mbedtls_x509_crt'> {
   }
 
   /**
-   * Reads one certificate (DER) or all of them (PEM text or bytes): one that is cut, or bytes after a DER one that are not zero, are an error,
-   * as is a block that is neither a certificate nor a key, parameters or a revocation list. The chain belongs to the caller, who disposes it;
-   * what uses it keeps its own share.
-   * Throws TLSError when any of it cannot be read, and TypeError for a wrong type.
-   * Corresponds to `mbedtls_x509_crt_parse`.
+   * Reads one certificate (DER) or all of them (PEM text or bytes): one that is cut, or bytes after
+   * a DER one that are not zero, are an error, as is a block that is neither a certificate nor a
+   * key, parameters or a revocation list. The chain belongs to the caller, who disposes it; what
+   * uses it keeps its own share. Throws TLSError when any of it cannot be read, and TypeError for a
+   * wrong type. Corresponds to `mbedtls_x509_crt_parse`.
    */
   static parse(certificates: string | Uint8Array, options: InstanceOption = {}): X509Crt {
     return X509Crt.parseAll([certificates], options);
@@ -68,16 +68,25 @@ export class X509Crt extends Handle<'mbedtls_x509_crt'> {
   }
 
   /**
-   * The face of a chain that Mbed TLS's own functions made. `owned`: the last user frees it, by native_x509_crt_delete;
-   * otherwise whoever made it keeps it alive as long as it is used.
+   * The face of a chain that Mbed TLS's own functions made. `owned`: the last user frees it, by
+   * native_x509_crt_delete; otherwise whoever made it keeps it alive as long as it is used.
    */
   static adopt(pointer: CrtPointer, options: AdoptOptions): X509Crt {
-    return new X509Crt(new Cell(options.instance, pointer, options.owned ? options.instance.exports.native_x509_crt_delete : () => {}));
+    return new X509Crt(
+      new Cell(
+        options.instance,
+        pointer,
+        options.owned ? options.instance.exports.native_x509_crt_delete : () => {},
+      ),
+    );
   }
 
   /** @internal A copy of a chain that C owns. */
   static copyOf(instance: Instance, pointer: CrtPointer): X509Crt {
-    return X509Crt.parseAll(pointers(instance, pointer).map((crt) => der(instance, crt)), { instance });
+    return X509Crt.parseAll(
+      pointers(instance, pointer).map((crt) => der(instance, crt)),
+      { instance },
+    );
   }
 
   /**
@@ -97,18 +106,28 @@ export class X509Crt extends Handle<'mbedtls_x509_crt'> {
    * Throws TypeError when the two belong to two instances. Corresponds to `mbedtls_pk_check_pair`.
    */
   matches(key: PkKey): boolean {
-    return this.instance.exports.native_pk_check_pair(this.pointer, this.sibling(key).pointer) === 0;
+    return (
+      this.instance.exports.native_pk_check_pair(this.pointer, this.sibling(key).pointer) === 0
+    );
   }
 
   /** Each certificate of the chain, the first one first. */
   get certificates(): CertificateInfo[] {
     const { exports, memory } = this.instance;
     return pointers(this.instance, this.pointer).map((crt) => ({
-      subject: memory.textFrom(NAME_SIZE, (text, size) => exports.mbedtls_x509_dn_gets(text, size, exports.native_x509_crt_subject(crt))),
-      issuer: memory.textFrom(NAME_SIZE, (text, size) => exports.mbedtls_x509_dn_gets(text, size, exports.native_x509_crt_issuer(crt))),
+      subject: memory.textFrom(NAME_SIZE, (text, size) =>
+        exports.mbedtls_x509_dn_gets(text, size, exports.native_x509_crt_subject(crt)),
+      ),
+      issuer: memory.textFrom(NAME_SIZE, (text, size) =>
+        exports.mbedtls_x509_dn_gets(text, size, exports.native_x509_crt_issuer(crt)),
+      ),
       validFrom: new Date(exports.native_x509_time_ms(exports.native_x509_crt_valid_from(crt))),
       validTo: new Date(exports.native_x509_time_ms(exports.native_x509_crt_valid_to(crt))),
-      text: memory.withCString('', (prefix) => memory.textFrom(INFO_SIZE, (text, size) => exports.mbedtls_x509_crt_info(text, size, prefix, crt))),
+      text: memory.withCString('', (prefix) =>
+        memory.textFrom(INFO_SIZE, (text, size) =>
+          exports.mbedtls_x509_crt_info(text, size, prefix, crt),
+        ),
+      ),
       der: der(this.instance, crt),
     }));
   }
@@ -119,7 +138,9 @@ export class X509Crt extends Handle<'mbedtls_x509_crt'> {
     withPemOrDer(input, 'A certificate', (bytes) => {
       const read = isPem(bytes) ? certificateBlocks(bytes) : null;
       if (read !== null && 'fault' in read) throw certificatesCut(read.fault);
-      const result = memory.withBytes(bytes, (data, size) => exports.mbedtls_x509_crt_parse(this.pointer, data, size));
+      const result = memory.withBytes(bytes, (data, size) =>
+        exports.mbedtls_x509_crt_parse(this.pointer, data, size),
+      );
       if (result > 0) throw certificatesFailed(result);
       if (result < 0) throw mbedtlsError(this.instance, result, 'The certificate cannot be read');
       this.#assertWhole(before, read?.blocks.length ?? 1, read === null ? bytes : null);
@@ -130,10 +151,14 @@ export class X509Crt extends Handle<'mbedtls_x509_crt'> {
   #assertWhole(before: number, expected: number, derBytes: Uint8Array | null): void {
     const added = pointers(this.instance, this.pointer).slice(before);
     const [first] = added;
-    if (added.length !== expected) throw certificatesCut(`${added.length} of ${expected} can be read`);
+    if (added.length !== expected)
+      throw certificatesCut(`${added.length} of ${expected} can be read`);
     if (derBytes === null || first === undefined) return;
     const rest = derBytes.subarray(der(this.instance, first).length);
-    if (rest.some((byte) => byte !== 0)) throw certificatesCut(`${rest.length} bytes follow the certificate, and DER bytes hold one only`);
+    if (rest.some((byte) => byte !== 0))
+      throw certificatesCut(
+        `${rest.length} bytes follow the certificate, and DER bytes hold one only`,
+      );
   }
 }
 

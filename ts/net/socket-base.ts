@@ -1,5 +1,12 @@
 import { answerOf } from '../nsapi/answers.js';
-import { isFlow, NSAPI_ERROR_ALREADY, NSAPI_ERROR_IN_PROGRESS, NSAPI_ERROR_IS_CONNECTED, NSAPI_ERROR_OK, NSAPI_ERROR_WOULD_BLOCK } from '../nsapi/error.js';
+import {
+  isFlow,
+  NSAPI_ERROR_ALREADY,
+  NSAPI_ERROR_IN_PROGRESS,
+  NSAPI_ERROR_IS_CONNECTED,
+  NSAPI_ERROR_OK,
+  NSAPI_ERROR_WOULD_BLOCK,
+} from '../nsapi/error.js';
 import { recordError, SocketError } from '../nsapi/socket-error.js';
 import { requireOptions, requireTimeout, type WaitOptions } from './arguments.js';
 import { ESTABLISHED, turns, type Rank } from './turns.js';
@@ -7,8 +14,8 @@ import { ESTABLISHED, turns, type Rank } from './turns.js';
 export type { WaitOptions };
 
 /**
- * How often a socket may tell in one turn of the event loop, and how often a call may be woken for nothing in a row: what
- * tells from inside its own call would never let other tasks run.
+ * How often a socket may tell in one turn of the event loop, and how often a call may be woken for
+ * nothing in a row: what tells from inside its own call would never let other tasks run.
  */
 const MAX_TOLD = 5000;
 const MAX_FRUITLESS = 1000;
@@ -39,7 +46,9 @@ export abstract class SocketBase {
     return this.#sigio;
   }
 
-  /** The error behind the last negative answer that was not a flow number; null if there was none. */
+  /**
+   * The error behind the last negative answer that was not a flow number; null if there was none.
+   */
   get lastError(): SocketError | null {
     return this.#lastError;
   }
@@ -50,15 +59,16 @@ export abstract class SocketBase {
    * Corresponds to `Socket::set_blocking`
    */
   setBlocking(blocking: boolean): void {
-    if (typeof blocking !== 'boolean') throw new TypeError(`setBlocking takes a boolean, not ${typeof blocking}.`);
+    if (typeof blocking !== 'boolean')
+      throw new TypeError(`setBlocking takes a boolean, not ${typeof blocking}.`);
     this.setTimeout(blocking ? -1 : 0);
   }
 
   /**
-   * Sets how long each wait may last, in milliseconds: negative for ever, 0 not at all. Every event begins a new wait, so
-   * a peer that sends a byte now and then can keep a recv() waiting for the rest of a record; for a total deadline give
-   * AbortSignal.timeout(). When a wait runs out, one more try is made with what has arrived by then. A wait that has
-   * begun is not changed.
+   * Sets how long each wait may last, in milliseconds: negative for ever, 0 not at all. Every event
+   * begins a new wait, so a peer that sends a byte now and then can keep a recv() waiting for the
+   * rest of a record; for a total deadline give AbortSignal.timeout(). When a wait runs out, one
+   * more try is made with what has arrived by then. A wait that has begun is not changed.
    *
    * Corresponds to `Socket::set_timeout`
    */
@@ -68,17 +78,22 @@ export abstract class SocketBase {
   }
 
   /**
-   * Sets the callback that tells to try again, null for none. It runs by itself, never inside a call of the socket; it
-   * may run needlessly, and need not run again before the next call on the socket.
+   * Sets the callback that tells to try again, null for none. It runs by itself, never inside a
+   * call of the socket; it may run needlessly, and need not run again before the next call on the
+   * socket.
    *
    * Corresponds to `Socket::sigio`
    */
   sigio(callback: (() => void) | null): void {
-    if (callback !== null && typeof callback !== 'function') throw new TypeError(`sigio takes a function or null, not ${typeof callback}.`);
+    if (callback !== null && typeof callback !== 'function')
+      throw new TypeError(`sigio takes a function or null, not ${typeof callback}.`);
     this.#sigio = callback;
   }
 
-  /** Tells that a primitive may get further than it did: wakes whoever waits and runs the callback, both a little later. */
+  /**
+   * Tells that a primitive may get further than it did: wakes whoever waits and runs the callback,
+   * both a little later.
+   */
   protected notify(): void {
     this.#events++;
     if (this.#notifying) return;
@@ -102,10 +117,18 @@ export abstract class SocketBase {
     return ESTABLISHED;
   }
 
-  /** Runs a step: at once, unless it is a handshake's and sockets have had their share of this turn of the event loop. */
-  protected inTurn(step: () => number, signal?: AbortSignal, fruitless = 0): number | Promise<number> {
+  /**
+   * Runs a step: at once, unless it is a handshake's and sockets have had their share of this turn
+   * of the event loop.
+   */
+  protected inTurn(
+    step: () => number,
+    signal?: AbortSignal,
+    fruitless = 0,
+  ): number | Promise<number> {
     const { rank } = this;
-    if (fruitless % MAX_FRUITLESS < MAX_FRUITLESS - 1 && (rank === ESTABLISHED || !turns.isSpent)) return turns.work(step);
+    if (fruitless % MAX_FRUITLESS < MAX_FRUITLESS - 1 && (rank === ESTABLISHED || !turns.isSpent))
+      return turns.work(step);
     return new Promise((resolve, reject) => {
       const takeBack = turns.queue(rank, () => {
         signal?.removeEventListener('abort', abort);
@@ -123,7 +146,10 @@ export abstract class SocketBase {
     });
   }
 
-  /** Keeps the error for a negative answer in `lastError` and gives the number back; flow numbers and counts pass. */
+  /**
+   * Keeps the error for a negative answer in `lastError` and gives the number back; flow numbers
+   * and counts pass.
+   */
   protected fail(number: number, cause?: unknown): number {
     return number >= 0 || isFlow(number) ? number : this.failWith(this.describe(number, cause));
   }
@@ -141,27 +167,47 @@ export abstract class SocketBase {
     return new SocketError(number, cause === undefined ? {} : { cause });
   }
 
-  /** Called when a connect that was IN_PROGRESS or ALREADY is aborted: the attempt should end here. */
+  /**
+   * Called when a connect that was IN_PROGRESS or ALREADY is aborted: the attempt should end here.
+   */
   protected connectAborted(_reason: unknown): void {}
 
   /**
-   * Repeats `step` until it answers something else than WOULD_BLOCK, IN_PROGRESS or ALREADY, waiting between for notify()
-   * as long as the timeout allows, and `limit` milliseconds in all; then tries once more after WOULD_BLOCK, and answers
-   * what it said last. IS_CONNECTED after a wait becomes OK. Throws TypeError when the same activity is still waiting.
+   * Repeats `step` until it answers something else than WOULD_BLOCK, IN_PROGRESS or ALREADY,
+   * waiting between for notify() as long as the timeout allows, and `limit` milliseconds in all;
+   * then tries once more after WOULD_BLOCK, and answers what it said last. IS_CONNECTED after a
+   * wait becomes OK. Throws TypeError when the same activity is still waiting.
    */
-  protected drive(step: () => number, options?: WaitOptions, activity: Activity = 'connect', limit = Infinity): Promise<number> {
+  protected drive(
+    step: () => number,
+    options?: WaitOptions,
+    activity: Activity = 'connect',
+    limit = Infinity,
+  ): Promise<number> {
     requireOptions(options, activity);
     if (this.#busy.has(activity)) {
-      throw new TypeError(`Another ${activity} is still waiting on this socket; await it first, or close the socket.`);
+      throw new TypeError(
+        `Another ${activity} is still waiting on this socket; await it first, or close the socket.`,
+      );
     }
-    return this.#run(() => this.attempt(step), options?.signal, activity, performance.now() + limit);
+    return this.#run(
+      () => this.attempt(step),
+      options?.signal,
+      activity,
+      performance.now() + limit,
+    );
   }
 
   /**
-   * Waits for notify(), at most so many milliseconds (negative: for ever) and until the system was asked once more what is
-   * there. True when it came, also when it has come since there were so many events.
+   * Waits for notify(), at most so many milliseconds (negative: for ever) and until the system was
+   * asked once more what is there. True when it came, also when it has come since there were so
+   * many events.
    */
-  protected waitFor(milliseconds: number, signal?: AbortSignal, since = this.#events): Promise<boolean> {
+  protected waitFor(
+    milliseconds: number,
+    signal?: AbortSignal,
+    since = this.#events,
+  ): Promise<boolean> {
     return new Promise((resolve, reject) => {
       if (isAborted(signal)) {
         reject(signal?.reason);
@@ -185,7 +231,10 @@ export abstract class SocketBase {
     });
   }
 
-  /** One step, whose failure is kept in `lastError` also when the step itself did not say why it failed. */
+  /**
+   * One step, whose failure is kept in `lastError` also when the step itself did not say why it
+   * failed.
+   */
   protected attempt(step: () => number): number {
     const before = this.#failures;
     const result = answerOf(step());
@@ -193,7 +242,12 @@ export abstract class SocketBase {
   }
 
   // Without an await before the first wait: what needs no waiting is done when the call returns.
-  async #run(step: () => number, signal: AbortSignal | undefined, activity: Activity, until: number): Promise<number> {
+  async #run(
+    step: () => number,
+    signal: AbortSignal | undefined,
+    activity: Activity,
+    until: number,
+  ): Promise<number> {
     if (isAborted(signal)) throw signal?.reason;
     this.#busy.add(activity);
     let result = NSAPI_ERROR_OK;
@@ -213,7 +267,11 @@ export abstract class SocketBase {
       }
       return result === NSAPI_ERROR_IS_CONNECTED ? NSAPI_ERROR_OK : result;
     } catch (reason) {
-      if (isAborted(signal) && (result === NSAPI_ERROR_IN_PROGRESS || result === NSAPI_ERROR_ALREADY)) this.connectAborted(reason);
+      if (
+        isAborted(signal) &&
+        (result === NSAPI_ERROR_IN_PROGRESS || result === NSAPI_ERROR_ALREADY)
+      )
+        this.connectAborted(reason);
       throw reason;
     } finally {
       this.#busy.delete(activity);
@@ -236,7 +294,11 @@ export abstract class SocketBase {
 }
 
 function isPending(result: number): boolean {
-  return result === NSAPI_ERROR_WOULD_BLOCK || result === NSAPI_ERROR_IN_PROGRESS || result === NSAPI_ERROR_ALREADY;
+  return (
+    result === NSAPI_ERROR_WOULD_BLOCK ||
+    result === NSAPI_ERROR_IN_PROGRESS ||
+    result === NSAPI_ERROR_ALREADY
+  );
 }
 
 function isAborted(signal: AbortSignal | undefined): boolean {

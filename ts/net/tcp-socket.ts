@@ -1,8 +1,14 @@
 import { defaultStack } from '#platform';
 import { assertAttached } from '../nsapi/bytes.js';
 import {
-  isFlow, NSAPI_ERROR_IN_PROGRESS, NSAPI_ERROR_NO_ADDRESS, NSAPI_ERROR_NO_CONNECTION, NSAPI_ERROR_NO_SOCKET, NSAPI_ERROR_OK,
-  NSAPI_ERROR_PARAMETER, NSAPI_ERROR_UNSUPPORTED,
+  isFlow,
+  NSAPI_ERROR_IN_PROGRESS,
+  NSAPI_ERROR_NO_ADDRESS,
+  NSAPI_ERROR_NO_CONNECTION,
+  NSAPI_ERROR_NO_SOCKET,
+  NSAPI_ERROR_OK,
+  NSAPI_ERROR_PARAMETER,
+  NSAPI_ERROR_UNSUPPORTED,
 } from '../nsapi/error.js';
 import { NSAPI_TCP, type OptionValue } from '../nsapi/options.js';
 import { SocketAddress } from '../nsapi/socket-address.js';
@@ -19,8 +25,9 @@ interface Opened {
 }
 
 /**
- * A TCP connection, or a listener for them, over a network stack. Calls on a socket that is not open answer NO_SOCKET,
- * on one whose connect was aborted NO_CONNECTION; the stack's own numbers pass through, with its error as the cause.
+ * A TCP connection, or a listener for them, over a network stack. Calls on a socket that is not
+ * open answer NO_SOCKET, on one whose connect was aborted NO_CONNECTION; the stack's own numbers
+ * pass through, with its error as the cause.
  *
  * Corresponds to `TCPSocket`
  */
@@ -32,7 +39,8 @@ export class TCPSocket extends Socket {
   #unheard = false;
 
   /**
-   * Makes a socket, opened at once when a network stack is given; `lastError` then tells if that failed.
+   * Makes a socket, opened at once when a network stack is given; `lastError` then tells if that
+   * failed.
    *
    * Corresponds to `TCPSocket::TCPSocket`
    */
@@ -47,15 +55,18 @@ export class TCPSocket extends Socket {
   }
 
   /**
-   * Opens it on a network stack, by default the platform's own. UNSUPPORTED where the platform has none; PARAMETER for
-   * null or when it is open already; else the stack's answer. After a failure, and after close(), it can be opened again.
-   * Throws TypeError for something that is no stack.
+   * Opens it on a network stack, by default the platform's own. UNSUPPORTED where the platform has
+   * none; PARAMETER for null or when it is open already; else the stack's answer. After a failure,
+   * and after close(), it can be opened again. Throws TypeError for something that is no stack.
    *
    * Corresponds to `InternetSocket::open`
    */
   open(stack?: NetworkStack | null): number {
-    if (stack !== undefined && (typeof stack !== 'object' || (stack !== null && typeof stack.socketOpen !== 'function'))) {
-      throw new TypeError('open takes a NetworkStack, or nothing for the platform\'s own.');
+    if (
+      stack !== undefined &&
+      (typeof stack !== 'object' || (stack !== null && typeof stack.socketOpen !== 'function'))
+    ) {
+      throw new TypeError("open takes a NetworkStack, or nothing for the platform's own.");
     }
     if (this.#opened !== null || stack === null) return this.fail(NSAPI_ERROR_PARAMETER);
     const chosen = stack ?? defaultStack();
@@ -67,8 +78,8 @@ export class TCPSocket extends Socket {
   }
 
   /**
-   * OK, IN_PROGRESS, ALREADY, IS_CONNECTED; NO_CONNECTION when refused, DNS_FAILURE, NO_ADDRESS without an address, or
-   * what else the stack answers; NO_SOCKET.
+   * OK, IN_PROGRESS, ALREADY, IS_CONNECTED; NO_CONNECTION when refused, DNS_FAILURE, NO_ADDRESS
+   * without an address, or what else the stack answers; NO_SOCKET.
    */
   override tryConnect(address: SocketAddress | null): number {
     return this.#use((stack, handle) => {
@@ -80,13 +91,19 @@ export class TCPSocket extends Socket {
     });
   }
 
-  /** The count that the stack took, 0 for no bytes; WOULD_BLOCK, NO_CONNECTION, CONNECTION_LOST, NO_SOCKET. */
+  /**
+   * The count that the stack took, 0 for no bytes; WOULD_BLOCK, NO_CONNECTION, CONNECTION_LOST,
+   * NO_SOCKET.
+   */
   override trySend(bytes: Uint8Array): number {
     assertAttached(bytes, 'trySend');
     return this.#use((stack, handle) => stack.socketSend(handle, bytes));
   }
 
-  /** The count received, 0 at the end; WOULD_BLOCK, NO_CONNECTION, CONNECTION_LOST, CONNECTION_TIMEOUT, NO_SOCKET. */
+  /**
+   * The count received, 0 at the end; WOULD_BLOCK, NO_CONNECTION, CONNECTION_LOST,
+   * CONNECTION_TIMEOUT, NO_SOCKET.
+   */
   override tryRecv(into: Uint8Array): number {
     assertAttached(into, 'tryRecv');
     return this.#use((stack, handle) => stack.socketRecv(handle, into));
@@ -104,10 +121,15 @@ export class TCPSocket extends Socket {
     this.#opened = null;
     this.#peer = null;
     this.notify();
-    return opened.handle === null ? NSAPI_ERROR_OK : this.fail(opened.stack.socketClose(opened.handle));
+    return opened.handle === null
+      ? NSAPI_ERROR_OK
+      : this.fail(opened.stack.socketClose(opened.handle));
   }
 
-  /** A waiting connection as an open TCPSocket; WOULD_BLOCK, PARAMETER when this is no listener, NO_SOCKET. */
+  /**
+   * A waiting connection as an open TCPSocket; WOULD_BLOCK, PARAMETER when this is no listener,
+   * NO_SOCKET.
+   */
   override tryAccept(): AcceptResult & { readonly socket: TCPSocket | null } {
     let socket: TCPSocket | null = null;
     const code = this.#use((stack, own) => {
@@ -127,13 +149,16 @@ export class TCPSocket extends Socket {
    * Corresponds to `TCPSocket::recvfrom`
    */
   override recvfrom(into: Uint8Array, options?: WaitOptions): Promise<ReceiveResult> {
-    return this.recv(into, options).then((size) => ({ size, address: size < 0 ? null : this.#peerAddress() }));
+    return this.recv(into, options).then((size) => ({
+      size,
+      address: size < 0 ? null : this.#peerAddress(),
+    }));
   }
 
   /**
-   * Chooses the local address; a number is the port on every local address, 0 lets the stack choose one. PARAMETER,
-   * ADDRESS_IN_USE (some stacks find out only in listen, accept or connect), NO_SOCKET.
-   * Throws TypeError or RangeError for something that is neither an address nor a port.
+   * Chooses the local address; a number is the port on every local address, 0 lets the stack choose
+   * one. PARAMETER, ADDRESS_IN_USE (some stacks find out only in listen, accept or connect),
+   * NO_SOCKET. Throws TypeError or RangeError for something that is neither an address nor a port.
    *
    * Corresponds to `InternetSocket::bind`
    */
@@ -144,7 +169,8 @@ export class TCPSocket extends Socket {
   }
 
   /**
-   * Begins to take connections, of which at least `backlog` may wait. UNSUPPORTED on a stack that cannot, NO_SOCKET.
+   * Begins to take connections, of which at least `backlog` may wait. UNSUPPORTED on a stack that
+   * cannot, NO_SOCKET.
    *
    * Corresponds to `TCPSocket::listen`
    */
@@ -162,7 +188,8 @@ export class TCPSocket extends Socket {
   }
 
   /**
-   * Sets a stack's option. UNSUPPORTED leaves the socket as it was; PARAMETER for a wrong value; NO_SOCKET.
+   * Sets a stack's option. UNSUPPORTED leaves the socket as it was; PARAMETER for a wrong value;
+   * NO_SOCKET.
    *
    * Corresponds to `InternetSocket::setsockopt`
    */
@@ -195,12 +222,21 @@ export class TCPSocket extends Socket {
     return this.#askAddress((stack, handle) => stack.getpeername(handle));
   }
 
-  /** Tells the local address and port. NO_ADDRESS while there is none, UNSUPPORTED where the stack does not tell, NO_SOCKET. */
+  /**
+   * Tells the local address and port. NO_ADDRESS while there is none, UNSUPPORTED where the stack
+   * does not tell, NO_SOCKET.
+   */
   getsockname(): AddressResult {
-    return this.#askAddress((stack, handle) => stack.getsockname?.(handle) ?? { code: NSAPI_ERROR_UNSUPPORTED, address: null });
+    return this.#askAddress(
+      (stack, handle) =>
+        stack.getsockname?.(handle) ?? { code: NSAPI_ERROR_UNSUPPORTED, address: null },
+    );
   }
 
-  /** Ends the attempt at the stack: what follows answers NO_CONNECTION, with the reason as its cause, until close(). */
+  /**
+   * Ends the attempt at the stack: what follows answers NO_CONNECTION, with the reason as its
+   * cause, until close().
+   */
   protected override connectAborted(reason: unknown): void {
     const opened = this.#opened;
     if (opened === null || opened.handle === null) return;

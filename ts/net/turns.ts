@@ -9,14 +9,15 @@ export const HANDSHAKE = 1;
 export const NEWCOMER = 2;
 
 /**
- * How long sockets may work in one turn of the event loop, in milliseconds, before a further step of a handshake, which
- * may take long by itself, or more of a stream.
+ * How long sockets may work in one turn of the event loop, in milliseconds, before a further step
+ * of a handshake, which may take long by itself, or more of a stream.
  */
 const SHARE = 10;
 
 /**
- * The turns of the event loop, shared by all sockets: timers and other tasks run between two of them. Whoever has long work
- * does it here, asks whether the present turn is spent, and then goes on in a later one.
+ * The turns of the event loop, shared by all sockets: timers and other tasks run between two of
+ * them. Whoever has long work does it here, asks whether the present turn is spent, and then goes
+ * on in a later one.
  */
 class Turns {
   readonly #waiting: readonly Set<() => void>[] = [new Set(), new Set(), new Set()];
@@ -59,7 +60,10 @@ class Turns {
     return () => queue?.delete(work);
   }
 
-  /** Runs `task` after timers that are due and what the system has waiting, where the platform lets it choose. */
+  /**
+   * Runs `task` after timers that are due and what the system has waiting, where the platform lets
+   * it choose.
+   */
   afterPoll(task: () => void): void {
     this.#later(task);
   }
@@ -76,7 +80,8 @@ class Turns {
     if (this.#waiting.every(({ size }) => size === 0)) return;
     this.#begin();
     while (!this.isSpent && this.#runFirst(ESTABLISHED));
-    // At least one, however busy the others are. One that has begun goes before one that has not: its time is running.
+    // At least one, however busy the others are. One that has begun goes before one that has not:
+    // its time is running.
     while ((this.#runFirst(HANDSHAKE) || this.#runFirst(NEWCOMER)) && !this.isSpent);
   }
 
@@ -90,7 +95,8 @@ class Turns {
   }
 }
 
-// A timer would come too late: nested ones are held back by 4 ms in a page, and by much more in a hidden one.
+// A timer would come too late: nested ones are held back by 4 ms in a page, and by much more in a
+// hidden one.
 function laterTasks(): (task: () => void) => void {
   if (typeof setImmediate === 'function') {
     const immediately = setImmediate;

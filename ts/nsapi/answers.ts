@@ -6,12 +6,15 @@ export function handleRejection(answer: unknown): void {
 }
 
 /**
- * What a primitive, which answers at once, answered: a count or a negative number. Throws TypeError for anything else, such
- * as a promise, whose rejection is then handled.
+ * What a primitive, which answers at once, answered: a count or a negative number. Throws TypeError
+ * for anything else, such as a promise, whose rejection is then handled.
  */
 export function answerOf(answer: unknown): number {
   if (typeof answer === 'number' && Number.isInteger(answer)) return answer;
-  if (typeof answer === 'number') throw new TypeError(`A socket's primitive must answer an integer, not ${answer}.`);
+  if (typeof answer === 'number')
+    throw new TypeError(`A socket's primitive must answer an integer, not ${answer}.`);
   handleRejection(answer);
-  throw new TypeError(`A socket's primitive must answer an integer, at once, not ${typeName(answer)}.`);
+  throw new TypeError(
+    `A socket's primitive must answer an integer, at once, not ${typeName(answer)}.`,
+  );
 }

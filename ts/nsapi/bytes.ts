@@ -3,9 +3,10 @@ const tag = Object.getOwnPropertyDescriptor(prototype, Symbol.toStringTag)?.get;
 const bufferTag = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, 'byteLength')?.get;
 
 /**
- * Whether a value is bytes wherever this library takes bytes: a Uint8Array, of whatever realm (an iframe's, a vm context's)
- * and over whatever buffer, shared ones included, and so a Buffer as well. Other views and buffers themselves are not: they
- * would have to be guessed at. Asks the value's own nature, which no prototype can feign.
+ * Whether a value is bytes wherever this library takes bytes: a Uint8Array, of whatever realm (an
+ * iframe's, a vm context's) and over whatever buffer, shared ones included, and so a Buffer as
+ * well. Other views and buffers themselves are not: they would have to be guessed at. Asks the
+ * value's own nature, which no prototype can feign.
  */
 export function isBytes(value: unknown): value is Uint8Array {
   return tag?.call(value) === 'Uint8Array';
@@ -20,7 +21,10 @@ export function isArrayBuffer(value: unknown): value is ArrayBuffer {
   }
 }
 
-/** Whether bytes were there once and have gone: their buffer was transferred, or shrank beneath them. */
+/**
+ * Whether bytes were there once and have gone: their buffer was transferred, or shrank beneath
+ * them.
+ */
 export function isDetached(bytes: Uint8Array): boolean {
   if (bytes.length > 0) return false;
   try {
@@ -39,11 +43,14 @@ export function assertBytes(value: unknown, what: string): asserts value is Uint
 
 /** Throws TypeError for bytes that have gone, which look like none. */
 export function assertAttached(bytes: Uint8Array, what: string): void {
-  if (isDetached(bytes)) throw new TypeError(`${what} was given a Uint8Array whose buffer is detached: it was transferred, or shrank.`);
+  if (isDetached(bytes))
+    throw new TypeError(
+      `${what} was given a Uint8Array whose buffer is detached: it was transferred, or shrank.`,
+    );
 }
 
 /** What a value is, in a word. */
 export function typeName(value: unknown): string {
   if (value === null) return 'null';
-  return typeof value === 'object' ? value.constructor?.name ?? 'an object' : typeof value;
+  return typeof value === 'object' ? (value.constructor?.name ?? 'an object') : typeof value;
 }

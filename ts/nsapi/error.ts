@@ -66,7 +66,8 @@ const known: ReadonlyMap<number, readonly [name: string, text: string]> = new Ma
 ]);
 
 /**
- * The bare name of an NSAPI number, such as `'TIMEOUT'`; undefined for a number that is not one of NSAPI's.
+ * The bare name of an NSAPI number, such as `'TIMEOUT'`; undefined for a number that is not one of
+ * NSAPI's.
  *
  * Corresponds to `nsapi_strerror`
  */
@@ -81,6 +82,10 @@ export function nsapiText(number: number): string | undefined {
 
 /** Whether the number says how a call is getting on, rather than that it failed. */
 export function isFlow(number: number): boolean {
-  return number === NSAPI_ERROR_WOULD_BLOCK || number === NSAPI_ERROR_IN_PROGRESS
-    || number === NSAPI_ERROR_ALREADY || number === NSAPI_ERROR_IS_CONNECTED;
+  return (
+    number === NSAPI_ERROR_WOULD_BLOCK ||
+    number === NSAPI_ERROR_IN_PROGRESS ||
+    number === NSAPI_ERROR_ALREADY ||
+    number === NSAPI_ERROR_IS_CONNECTED
+  );
 }

@@ -12,19 +12,24 @@ export function isPem(bytes: Uint8Array): boolean {
 }
 
 /** What else may stand in a file of certificates: keys, parameters, revocation lists. */
-const OTHER_LABEL = /^(?:(?:[A-Z0-9]+ )*PRIVATE KEY|PUBLIC KEY|(?:EC|DH|X9\.42 DH) PARAMETERS|X509 CRL)$/;
+const OTHER_LABEL =
+  /^(?:(?:[A-Z0-9]+ )*PRIVATE KEY|PUBLIC KEY|(?:EC|DH|X9\.42 DH) PARAMETERS|X509 CRL)$/;
 
 /** A line that would begin or end a block, were it whole. */
-const CUT = /--(?:BEGIN|END)\b|^[-\s]*(?:BEGIN|END) [A-Z0-9. ]+--|^[-\s]*(?:BEGIN|END) [A-Z0-9 ]*CERTIFICATE[-\s]*$/i;
+const CUT =
+  /--(?:BEGIN|END)\b|^[-\s]*(?:BEGIN|END) [A-Z0-9. ]+--|^[-\s]*(?:BEGIN|END) [A-Z0-9 ]*CERTIFICATE[-\s]*$/i;
 
 /** The certificates of a PEM, as blocks of text, or what is wrong with it. */
 export type CertificateBlocks = { readonly blocks: readonly string[] } | { readonly fault: string };
 
 /**
- * The blocks of certificates in a PEM, of which none may be cut: each line that begins or ends a block must be whole and
- * have its other half. Between blocks there may be any text.
+ * The blocks of certificates in a PEM, of which none may be cut: each line that begins or ends a
+ * block must be whole and have its other half. Between blocks there may be any text.
  */
-export function certificateBlocks(pem: Uint8Array, labels: readonly string[] = ['CERTIFICATE']): CertificateBlocks {
+export function certificateBlocks(
+  pem: Uint8Array,
+  labels: readonly string[] = ['CERTIFICATE'],
+): CertificateBlocks {
   const text = new TextDecoder('latin1').decode(pem).replace(/\0+$/, '');
   if (text.includes('\0')) return { fault: 'there is a NUL within the PEM' };
   const lines = text.split(/\r\n|\n|\r/);
@@ -43,10 +48,16 @@ export function certificateBlocks(pem: Uint8Array, labels: readonly string[] = [
     }
     const [, which, label = ''] = marker;
     if (which === 'BEGIN' ? open !== null : open?.label !== label) {
-      return { fault: open === null ? `the END on line ${index + 1} has no BEGIN` : `the block ${open.label} before line ${index + 1} has no END` };
+      return {
+        fault:
+          open === null
+            ? `the END on line ${index + 1} has no BEGIN`
+            : `the block ${open.label} before line ${index + 1} has no END`,
+      };
     }
     if (open === null) {
-      if (!labels.includes(label) && !OTHER_LABEL.test(label)) return { fault: `there is a block "${label}", which is no certificate that can be read` };
+      if (!labels.includes(label) && !OTHER_LABEL.test(label))
+        return { fault: `there is a block "${label}", which is no certificate that can be read` };
       open = { label, lines: [line] };
     } else {
       if (labels.includes(label)) blocks.push([...open.lines, line, ''].join('\n'));

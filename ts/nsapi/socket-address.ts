@@ -4,7 +4,8 @@ const MAX_HOST_BYTES = 255;
 const MAX_PORT = 65_535;
 
 /**
- * The address of one end of a connection: an IPv4 or IPv6 address, or a host name, and a port. It does not change.
+ * The address of one end of a connection: an IPv4 or IPv6 address, or a host name, and a port. It
+ * does not change.
  *
  * Corresponds to `SocketAddress`
  */
@@ -14,19 +15,24 @@ export class SocketAddress {
   readonly #bytes: Uint8Array | null;
 
   /**
-   * @param host IPv4 or IPv6 literal without brackets, host name, or empty: unspecified. A zone (`fe80::1%eth0`) is kept.
+   * @param host IPv4 or IPv6 literal without brackets, host name, or empty: unspecified. A zone
+   *   (`fe80::1%eth0`) is kept.
    * @param port 0 to 65535.
    *
-   * Throws TypeError for a wrong type or a NUL, RangeError for a host over 255 bytes or a port out of range.
+   * Throws TypeError for a wrong type or a NUL, RangeError for a host over 255 bytes or a port out
+   * of range.
    *
    * Corresponds to `SocketAddress::SocketAddress`
    */
   constructor(host = '', port = 0) {
-    if (typeof host !== 'string') throw new TypeError(`The host must be a string, not ${typeof host}.`);
-    if (typeof port !== 'number') throw new TypeError(`The port must be a number, not ${typeof port}.`);
+    if (typeof host !== 'string')
+      throw new TypeError(`The host must be a string, not ${typeof host}.`);
+    if (typeof port !== 'number')
+      throw new TypeError(`The port must be a number, not ${typeof port}.`);
     if (host.includes('\0')) throw new TypeError('The host has a NUL in it.');
     const size = new TextEncoder().encode(host).length;
-    if (size > MAX_HOST_BYTES) throw new RangeError(`The host has ${size} bytes, more than ${MAX_HOST_BYTES}.`);
+    if (size > MAX_HOST_BYTES)
+      throw new RangeError(`The host has ${size} bytes, more than ${MAX_HOST_BYTES}.`);
     if (!Number.isInteger(port) || port < 0 || port > MAX_PORT) {
       throw new RangeError(`The port must be an integer from 0 to ${MAX_PORT}, not ${port}.`);
     }
@@ -42,12 +48,18 @@ export class SocketAddress {
    * Corresponds to `SocketAddress::set_ip_address`
    */
   static parse(text: string): SocketAddress {
-    if (typeof text !== 'string') throw new TypeError(`The address must be a string, not ${typeof text}.`);
+    if (typeof text !== 'string')
+      throw new TypeError(`The address must be a string, not ${typeof text}.`);
     if (ipBytes(text) !== null) return new SocketAddress(text);
-    const match = /^(?:\[([^\[\]]*)\]|([^:\[\]]*))(?::([0-9]+))?$/.exec(text);
+    const match = /^(?:\[([^[\]]*)\]|([^:[\]]*))(?::([0-9]+))?$/.exec(text);
     const bracketed = match?.[1];
-    if (match === null || (bracketed !== undefined && (!bracketed.includes(':') || ipBytes(bracketed) === null))) {
-      throw new TypeError(`"${text}" is not an address; write host:port, and an IPv6 address in brackets.`);
+    if (
+      match === null ||
+      (bracketed !== undefined && (!bracketed.includes(':') || ipBytes(bracketed) === null))
+    ) {
+      throw new TypeError(
+        `"${text}" is not an address; write host:port, and an IPv6 address in brackets.`,
+      );
     }
     return new SocketAddress(bracketed ?? match[2] ?? '', Number(match[3] ?? 0));
   }
@@ -95,7 +107,8 @@ export class SocketAddress {
   }
 
   /**
-   * Whether version, bytes and port are the same; names are compared without regard to case, zones are not compared.
+   * Whether version, bytes and port are the same; names are compared without regard to case, zones
+   * are not compared.
    *
    * Corresponds to `operator==(const SocketAddress &, const SocketAddress &)`
    */
@@ -103,17 +116,23 @@ export class SocketAddress {
     if (this.#port !== other.#port) return false;
     const mine = this.#bytes;
     const theirs = other.#bytes;
-    if (mine === null || theirs === null) return mine === theirs && this.#host.toLowerCase() === other.#host.toLowerCase();
+    if (mine === null || theirs === null)
+      return mine === theirs && this.#host.toLowerCase() === other.#host.toLowerCase();
     return mine.length === theirs.length && mine.every((byte, index) => byte === theirs[index]);
   }
 
   /** The text that `parse` reads: `192.0.2.1:443`, `[::1]:443`, `name:443`. */
   toString(): string {
-    return this.version === NSAPI_IPv6 ? `[${this.#host}]:${this.#port}` : `${this.#host}:${this.#port}`;
+    return this.version === NSAPI_IPv6
+      ? `[${this.#host}]:${this.#port}`
+      : `${this.#host}:${this.#port}`;
   }
 }
 
-/** The 4 or 16 bytes of an IP literal (no brackets; a zone is allowed after an IPv6 address); null for anything else. */
+/**
+ * The 4 or 16 bytes of an IP literal (no brackets; a zone is allowed after an IPv6 address); null
+ * for anything else.
+ */
 export function ipBytes(host: string): Uint8Array | null {
   return ipv4Bytes(host) ?? ipv6Bytes(host);
 }
@@ -124,17 +143,25 @@ export function withoutZone(literal: string): string {
   return address;
 }
 
-/** Whether a host, in whatever spelling but without brackets, can be nowhere but on this machine. */
+/**
+ * Whether a host, in whatever spelling but without brackets, can be nowhere but on this machine.
+ */
 export function isLoopbackHost(host: string): boolean {
   const bytes = ipBytes(host);
   if (bytes === null) return /^(.+\.)?localhost\.?$/i.test(host);
-  return bytes.length === 4 ? bytes[0] === 127 : bytes.every((byte, index) => byte === (index === 15 ? 1 : 0));
+  return bytes.length === 4
+    ? bytes[0] === 127
+    : bytes.every((byte, index) => byte === (index === 15 ? 1 : 0));
 }
 
 function ipv4Bytes(text: string): Uint8Array | null {
   const parts = text.split('.');
   // A leading zero is refused: some read it as octal.
-  if (parts.length !== 4 || !parts.every((part) => /^(0|[1-9][0-9]{0,2})$/.test(part) && Number(part) <= 255)) return null;
+  if (
+    parts.length !== 4 ||
+    !parts.every((part) => /^(0|[1-9][0-9]{0,2})$/.test(part) && Number(part) <= 255)
+  )
+    return null;
   return Uint8Array.from(parts, Number);
 }
 
@@ -159,7 +186,8 @@ function groupBytes(text: string, last: boolean): number[] | null {
   for (const [index, group] of groups.entries()) {
     const embedded = last && index === groups.length - 1 ? ipv4Bytes(group) : null;
     if (embedded !== null) bytes.push(...embedded);
-    else if (/^[0-9a-fA-F]{1,4}$/.test(group)) bytes.push(Number.parseInt(group, 16) >> 8, Number.parseInt(group, 16) & 0xff);
+    else if (/^[0-9a-fA-F]{1,4}$/.test(group))
+      bytes.push(Number.parseInt(group, 16) >> 8, Number.parseInt(group, 16) & 0xff);
     else return null;
   }
   return bytes;

@@ -16,30 +16,41 @@ export class SocketError extends Error {
   override readonly name: string = 'SocketError';
   /** The stable name of the number, such as `NSAPI_ERROR_TIMEOUT`. */
   readonly code: string;
-  /** The negative number that the call answered: one of NSAPI's, or one of Mbed TLS's that passed through. */
+  /**
+   * The negative number that the call answered: one of NSAPI's, or one of Mbed TLS's that passed
+   * through.
+   */
   readonly errno: number;
 
   constructor(errno: number, options: SocketErrorOptions = {}) {
     const code = options.code ?? nameOf(errno);
-    super(options.message ?? describe(errno, code, options.cause), options.cause === undefined ? {} : { cause: options.cause });
+    super(
+      options.message ?? describe(errno, code, options.cause),
+      options.cause === undefined ? {} : { cause: options.cause },
+    );
     this.code = code;
     this.errno = errno;
   }
 }
 
 /**
- * Gives a non-negative result back and throws the typed error for a negative one, so that no failure goes unnoticed.
- * Flow numbers (WOULD_BLOCK, IN_PROGRESS, ALREADY, IS_CONNECTED) throw as well.
+ * Gives a non-negative result back and throws the typed error for a negative one, so that no
+ * failure goes unnoticed. Flow numbers (WOULD_BLOCK, IN_PROGRESS, ALREADY, IS_CONNECTED) throw as
+ * well.
  *
  * @param result What a socket's call answered; await the call first.
- * @param socket The socket that answered: its `lastError` is thrown. Without it the error is the one that was recorded for
- *   this number just now, if only one socket can have answered it; otherwise one that says no more than the number does.
+ * @param socket The socket that answered: its `lastError` is thrown. Without it the error is the
+ *   one that was recorded for this number just now, if only one socket can have answered it;
+ *   otherwise one that says no more than the number does.
  *
  * Throws SocketError, or a subclass of it; TypeError when the result is not a number.
  */
 export function check(result: number, socket?: { readonly lastError: SocketError | null }): number {
   if (typeof result !== 'number' || Number.isNaN(result)) {
-    throw new TypeError('check() takes the number that a call answered; await the call first, and pass its code or size.');
+    throw new TypeError(
+      'check() takes the number that a call answered; await the call first, and pass its code or ' +
+        'size.',
+    );
   }
   if (result >= 0) return result;
   if (socket !== undefined) {
@@ -49,36 +60,48 @@ export function check(result: number, socket?: { readonly lastError: SocketError
   const candidates = candidatesFor(result);
   const [only] = candidates;
   if (only !== undefined && candidates.length === 1) throw only;
-  throw candidates.length === 0 ? new SocketError(result) : new SocketError(result, {
-    message: `${describe(result, nameOf(result), undefined)}; ${candidates.length} sockets failed so, read socket.lastError for the cause`,
-  });
+  throw candidates.length === 0
+    ? new SocketError(result)
+    : new SocketError(result, {
+        message:
+          `${describe(result, nameOf(result), undefined)}; ${candidates.length} sockets ` +
+          'failed so, read socket.lastError for the cause',
+      });
 }
 
 // The latest error of each number and socket, until a zero timer forgets them.
 const recorded = new Map<number, Map<object, SocketError>>();
 
 /**
- * Notes that `socket` answers the error's number now, for a `check` of that number in this turn of the event loop.
- * Socket's `fail` does this.
+ * Notes that `socket` answers the error's number now, for a `check` of that number in this turn of
+ * the event loop. Socket's `fail` does this.
  */
 export function recordError(error: SocketError, socket: object = error): void {
   if (recorded.size === 0) {
     const timer: unknown = setTimeout(() => recorded.clear(), 0);
-    if (typeof timer === 'object' && timer !== null && 'unref' in timer && typeof timer.unref === 'function') timer.unref();
+    if (
+      typeof timer === 'object' &&
+      timer !== null &&
+      'unref' in timer &&
+      typeof timer.unref === 'function'
+    )
+      timer.unref();
   }
   const errors = recorded.get(error.errno) ?? new Map<object, SocketError>();
   errors.set(socket, error);
   recorded.set(error.errno, errors);
 }
 
-// An error that only caused another one belongs to it: a TLS socket passes its transport's number on.
+// An error that only caused another one belongs to it: a TLS socket passes its transport's number
+// on.
 function candidatesFor(number: number): SocketError[] {
   const errors = [...new Set(recorded.get(number)?.values())];
   return errors.filter((error) => !errors.some((other) => other !== error && causes(error, other)));
 }
 
 function causes(cause: SocketError, error: SocketError): boolean {
-  for (let at = error.cause; isError(at) && at !== error; at = at.cause) if (at === cause) return true;
+  for (let at = error.cause; isError(at) && at !== error; at = at.cause)
+    if (at === cause) return true;
   return false;
 }
 
@@ -90,7 +113,9 @@ function nameOf(number: number): string {
 function describe(number: number, code: string, cause: unknown): string {
   const reason = isError(cause) && cause.message !== '' ? `: ${cause.message}` : '';
   const text = nsapiText(number);
-  return text === undefined ? `the call failed with ${hex(number)}${reason}` : `${text} (${code})${reason}`;
+  return text === undefined
+    ? `the call failed with ${hex(number)}${reason}`
+    : `${text} (${code})${reason}`;
 }
 
 function hex(number: number): string {

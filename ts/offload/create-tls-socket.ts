@@ -10,12 +10,18 @@ export interface CreateTLSSocketOptions {
 }
 
 /**
- * Makes a TLS socket whose TLS the network stack does. Throws TypeError for `offload: false`: this is the package with
- * the condition `offload-tlssocket`, which leaves Mbed TLS out.
+ * Makes a TLS socket whose TLS the network stack does. Throws TypeError for `offload: false`: this
+ * is the package with the condition `offload-tlssocket`, which leaves Mbed TLS out.
  */
-export function createTLSSocket({ offload = true, stack }: CreateTLSSocketOptions = {}): OffloadedTLSSocket {
+export function createTLSSocket({
+  offload = true,
+  stack,
+}: CreateTLSSocketOptions = {}): OffloadedTLSSocket {
   if (offload !== true) {
-    throw new TypeError('createTLSSocket cannot make the socket over Mbed TLS: the condition offload-tlssocket leaves Mbed TLS out.');
+    throw new TypeError(
+      'createTLSSocket cannot make the socket over Mbed TLS: the condition offload-tlssocket ' +
+        'leaves Mbed TLS out.',
+    );
   }
   return new OffloadedTLSSocket(stack);
 }

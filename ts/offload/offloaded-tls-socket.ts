@@ -1,11 +1,23 @@
 import {
-  isFlow, nsapiStrerror, nsapiText, NSAPI_ERROR_AUTH_FAILURE, NSAPI_ERROR_IS_CONNECTED, NSAPI_ERROR_NO_CONNECTION,
-  NSAPI_ERROR_NO_SOCKET, NSAPI_ERROR_OK, NSAPI_ERROR_UNSUPPORTED,
+  isFlow,
+  nsapiStrerror,
+  nsapiText,
+  NSAPI_ERROR_AUTH_FAILURE,
+  NSAPI_ERROR_IS_CONNECTED,
+  NSAPI_ERROR_NO_CONNECTION,
+  NSAPI_ERROR_NO_SOCKET,
+  NSAPI_ERROR_OK,
+  NSAPI_ERROR_UNSUPPORTED,
 } from '../nsapi/error.js';
 import { assertAttached, isBytes, typeName } from '../nsapi/bytes.js';
 import {
-  NSAPI_TLSSOCKET_ENABLE, NSAPI_TLSSOCKET_LEVEL, NSAPI_TLSSOCKET_SET_CACERT, NSAPI_TLSSOCKET_SET_CLCERT,
-  NSAPI_TLSSOCKET_SET_CLKEY, NSAPI_TLSSOCKET_SET_HOSTNAME, type OptionValue,
+  NSAPI_TLSSOCKET_ENABLE,
+  NSAPI_TLSSOCKET_LEVEL,
+  NSAPI_TLSSOCKET_SET_CACERT,
+  NSAPI_TLSSOCKET_SET_CLCERT,
+  NSAPI_TLSSOCKET_SET_CLKEY,
+  NSAPI_TLSSOCKET_SET_HOSTNAME,
+  type OptionValue,
 } from '../nsapi/options.js';
 import { opensslWords } from '../nsapi/openssl-words.js';
 import { isPem } from '../nsapi/pem.js';
@@ -17,11 +29,12 @@ import type { AcceptResult, WaitOptions } from '../net/socket.js';
 import { TCPSocket } from '../net/tcp-socket.js';
 
 /**
- * A TLS client whose TLS is done by the network stack, which is told what to do by socket options of level
- * NSAPI_TLSSOCKET_LEVEL. There is no Mbed TLS behind it. Its settings are made after open() and before connect(): before,
- * they answer NO_SOCKET, afterwards and until close() IS_CONNECTED, except where connect() failed in TCP or DNS. A stack that has no TLS answers UNSUPPORTED, and then
- * connect() fails: nothing is ever sent in the clear.
- * Corresponds to `TLSSocket` with `nsapi.offload-tlssocket`
+ * A TLS client whose TLS is done by the network stack, which is told what to do by socket options
+ * of level NSAPI_TLSSOCKET_LEVEL. There is no Mbed TLS behind it. Its settings are made after
+ * open() and before connect(): before, they answer NO_SOCKET, afterwards and until close()
+ * IS_CONNECTED, except where connect() failed in TCP or DNS. A stack that has no TLS answers
+ * UNSUPPORTED, and then connect() fails: nothing is ever sent in the clear. Corresponds to
+ * `TLSSocket` with `nsapi.offload-tlssocket`
  */
 export class OffloadedTLSSocket extends TCPSocket {
   // Whether the stack was told whose certificate to expect, or that the name does not matter.
@@ -32,10 +45,11 @@ export class OffloadedTLSSocket extends TCPSocket {
   #up = false;
 
   /**
-   * Sets the name that the peer's certificate must be for, and that is sent as SNI unless it is an IP literal. A trailing
-   * dot is dropped, a name that is not ASCII is converted as in URLs. Null waives the check: any name on a trusted
-   * certificate will do. Answers OK, NO_SOCKET before open(), IS_CONNECTED once connect() has begun, UNSUPPORTED, or what
-   * else the stack answers. Throws TypeError or RangeError for what is no name.
+   * Sets the name that the peer's certificate must be for, and that is sent as SNI unless it is an
+   * IP literal. A trailing dot is dropped, a name that is not ASCII is converted as in URLs. Null
+   * waives the check: any name on a trusted certificate will do. Answers OK, NO_SOCKET before
+   * open(), IS_CONNECTED once connect() has begun, UNSUPPORTED, or what else the stack answers.
+   * Throws TypeError or RangeError for what is no name.
    *
    * Corresponds to `TLSSocket::set_hostname`
    */
@@ -45,10 +59,11 @@ export class OffloadedTLSSocket extends TCPSocket {
   }
 
   /**
-   * Sets the certificates that the peer's chain must end in, replacing those set before: PEM text or bytes with one or
-   * more certificates, or DER bytes with one. The stack gets PEM without a terminating zero, DER as it is.
-   * Answers OK, NO_SOCKET before open(), IS_CONNECTED once connect() has begun, UNSUPPORTED, PARAMETER when the stack
-   * cannot read them, or what else the stack answers. Throws TypeError for a wrong type.
+   * Sets the certificates that the peer's chain must end in, replacing those set before: PEM text
+   * or bytes with one or more certificates, or DER bytes with one. The stack gets PEM without a
+   * terminating zero, DER as it is. Answers OK, NO_SOCKET before open(), IS_CONNECTED once
+   * connect() has begun, UNSUPPORTED, PARAMETER when the stack cannot read them, or what else the
+   * stack answers. Throws TypeError for a wrong type.
    *
    * Corresponds to `TLSSocket::set_root_ca_cert`
    */
@@ -58,35 +73,47 @@ export class OffloadedTLSSocket extends TCPSocket {
   }
 
   /**
-   * Sets the own certificate, with its intermediates if the PEM has them, and its private key, each PEM text or bytes, or
-   * DER bytes. The key is only handed over when the stack took the certificate.
-   * Answers as {@link setRootCaCert}. Throws TypeError for a wrong type, and for a passphrase: no socket option carries
-   * one, decrypt the key first.
+   * Sets the own certificate, with its intermediates if the PEM has them, and its private key, each
+   * PEM text or bytes, or DER bytes. The key is only handed over when the stack took the
+   * certificate. Answers as {@link setRootCaCert}. Throws TypeError for a wrong type, and for a
+   * passphrase: no socket option carries one, decrypt the key first.
    *
    * Corresponds to `TLSSocket::set_client_cert_key`
    */
-  setClientCertKey(certificate: string | Uint8Array, privateKey: string | Uint8Array, passphrase?: undefined): number {
+  setClientCertKey(
+    certificate: string | Uint8Array,
+    privateKey: string | Uint8Array,
+    passphrase?: undefined,
+  ): number {
     requirePemOrDer(certificate, 'The certificate');
     requirePemOrDer(privateKey, 'The private key');
-    if (passphrase !== undefined) throw new TypeError('The network stack takes no passphrase: decrypt the private key first.');
+    if (passphrase !== undefined)
+      throw new TypeError('The network stack takes no passphrase: decrypt the private key first.');
     const set = this.#setPemOrDer(NSAPI_TLSSOCKET_SET_CLCERT, certificate);
     return set === NSAPI_ERROR_OK ? this.#setPemOrDer(NSAPI_TLSSOCKET_SET_CLKEY, privateKey) : set;
   }
 
   /**
-   * Connects TCP and TLS to a host, by its name or its IP address; `port` is 0 to 65535. The name is the one that the
-   * certificate must be for, unless setHostname() set another one or waived the check.
-   * Resolves to OK; NO_SOCKET when not open; UNSUPPORTED when the stack has no TLS; AUTH_FAILURE when the handshake
-   * fails; DNS_FAILURE, NO_CONNECTION, or what else the stack answers; IN_PROGRESS or ALREADY on a timeout; non-blocking:
-   * IN_PROGRESS, then ALREADY, finally IS_CONNECTED. Rejects with the signal's reason.
-   * Throws TypeError or RangeError for a host that is no name or a port that is none.
+   * Connects TCP and TLS to a host, by its name or its IP address; `port` is 0 to 65535. The name
+   * is the one that the certificate must be for, unless setHostname() set another one or waived the
+   * check. Resolves to OK; NO_SOCKET when not open; UNSUPPORTED when the stack has no TLS;
+   * AUTH_FAILURE when the handshake fails; DNS_FAILURE, NO_CONNECTION, or what else the stack
+   * answers; IN_PROGRESS or ALREADY on a timeout; non-blocking: IN_PROGRESS, then ALREADY, finally
+   * IS_CONNECTED. Rejects with the signal's reason. Throws TypeError or RangeError for a host that
+   * is no name or a port that is none.
    *
    * Corresponds to `TLSSocket::connect`
    */
   override connect(host: string, port: number, options?: WaitOptions): Promise<number>;
-  /** Connects to an address; AUTH_FAILURE unless the host name was set, or waived, by setHostname(). */
+  /**
+   * Connects to an address; AUTH_FAILURE unless the host name was set, or waived, by setHostname().
+   */
   override connect(address?: SocketAddress | null, options?: WaitOptions): Promise<number>;
-  override connect(target?: string | SocketAddress | null, second?: number | WaitOptions, options?: WaitOptions): Promise<number> {
+  override connect(
+    target?: string | SocketAddress | null,
+    second?: number | WaitOptions,
+    options?: WaitOptions,
+  ): Promise<number> {
     const { host, address, options: wait } = connectArguments(target, second, options);
     if (host === null) return super.connect(address, wait);
     const name = normalizeHostname(host);
@@ -101,15 +128,16 @@ export class OffloadedTLSSocket extends TCPSocket {
   }
 
   /**
-   * One step of connect(), without waiting. The first one tells the stack to use TLS; upstream tells it again at every
-   * step, which changes nothing. A connect that failed for another reason than AUTH_FAILURE has not begun: settings may
-   * be changed, and it may be tried again.
+   * One step of connect(), without waiting. The first one tells the stack to use TLS; upstream
+   * tells it again at every step, which changes nothing. A connect that failed for another reason
+   * than AUTH_FAILURE has not begun: settings may be changed, and it may be tried again.
    */
   override tryConnect(address: SocketAddress | null): number {
     const code = this.#begin();
     const answer = code === NSAPI_ERROR_OK ? super.tryConnect(address) : code;
     if (answer === NSAPI_ERROR_OK || answer === NSAPI_ERROR_IS_CONNECTED) this.#up = true;
-    else if (!isFlow(answer) && answer !== NSAPI_ERROR_AUTH_FAILURE && !this.#up) this.#forgetConnect();
+    else if (!isFlow(answer) && answer !== NSAPI_ERROR_AUTH_FAILURE && !this.#up)
+      this.#forgetConnect();
     return answer;
   }
 
@@ -118,9 +146,13 @@ export class OffloadedTLSSocket extends TCPSocket {
       const enabled = this.#prepared(this.#set(NSAPI_TLSSOCKET_ENABLE, true));
       if (enabled !== NSAPI_ERROR_OK) return enabled;
       if (!this.#named) {
-        return this.failWith(new SocketError(NSAPI_ERROR_AUTH_FAILURE, {
-          message: 'No host name was set: the certificate would not be checked for one. Call setHostname(name), or setHostname(null) to waive the check.',
-        }));
+        return this.failWith(
+          new SocketError(NSAPI_ERROR_AUTH_FAILURE, {
+            message:
+              'No host name was set: the certificate would not be checked for one. Call ' +
+              'setHostname(name), or setHostname(null) to waive the check.',
+          }),
+        );
       }
       this.#begun = true;
     }
@@ -136,11 +168,14 @@ export class OffloadedTLSSocket extends TCPSocket {
   // A stack of another make may still hold a connect that failed.
   #prepared(answer: number): number {
     if (answer !== NSAPI_ERROR_IS_CONNECTED) return answer;
-    const message = 'The network stack does not connect this socket a second time: close it and open it again.';
+    const message =
+      'The network stack does not connect this socket a second time: close it and open it again.';
     return this.failWith(new SocketError(NSAPI_ERROR_NO_CONNECTION, { message }));
   }
 
-  /** Closes; after open() it works again, and is to be set up again. NO_SOCKET when it is not open. */
+  /**
+   * Closes; after open() it works again, and is to be set up again. NO_SOCKET when it is not open.
+   */
   override tryClose(): number {
     this.#forgetConnect();
     this.#named = false;
@@ -149,27 +184,34 @@ export class OffloadedTLSSocket extends TCPSocket {
   }
 
   /**
-   * As for TCPSocket; an option of level NSAPI_TLSSOCKET_LEVEL also answers IS_CONNECTED once connect() has begun. Setting
-   * NSAPI_TLSSOCKET_ENABLE changes nothing: connect() always sets it.
+   * As for TCPSocket; an option of level NSAPI_TLSSOCKET_LEVEL also answers IS_CONNECTED once
+   * connect() has begun. Setting NSAPI_TLSSOCKET_ENABLE changes nothing: connect() always sets it.
    *
    * Corresponds to `InternetSocket::setsockopt`
    */
   override setsockopt(level: number, option: number, value: OptionValue): number {
-    if (level !== NSAPI_TLSSOCKET_LEVEL || !this.isOpen) return super.setsockopt(level, option, value);
+    if (level !== NSAPI_TLSSOCKET_LEVEL || !this.isOpen)
+      return super.setsockopt(level, option, value);
     if (this.#begun) return NSAPI_ERROR_IS_CONNECTED;
     const set = super.setsockopt(level, option, value);
     if (set === NSAPI_ERROR_OK && option === NSAPI_TLSSOCKET_SET_HOSTNAME) this.#named = true;
     return set;
   }
 
-  /** UNSUPPORTED: the options are a client's. NO_SOCKET before open(). Corresponds to `TLSSocketWrapper::listen`. */
+  /**
+   * UNSUPPORTED: the options are a client's. NO_SOCKET before open(). Corresponds to
+   * `TLSSocketWrapper::listen`.
+   */
   override listen(_backlog = 1): number {
     return this.fail(this.isOpen ? NSAPI_ERROR_UNSUPPORTED : NSAPI_ERROR_NO_SOCKET);
   }
 
   /** UNSUPPORTED, as listen(). */
   override tryAccept(): AcceptResult & { readonly socket: TCPSocket | null } {
-    return { code: this.fail(this.isOpen ? NSAPI_ERROR_UNSUPPORTED : NSAPI_ERROR_NO_SOCKET), socket: null };
+    return {
+      code: this.fail(this.isOpen ? NSAPI_ERROR_UNSUPPORTED : NSAPI_ERROR_NO_SOCKET),
+      socket: null,
+    };
   }
 
   /** @internal What the stack's TLS says is the cause, and is told in our words. */
@@ -177,7 +219,10 @@ export class OffloadedTLSSocket extends TCPSocket {
     const words = opensslWords(cause);
     if (words === null) return super.describe(number, cause);
     const name = `NSAPI_ERROR_${nsapiStrerror(number) ?? number}`;
-    return new SocketError(number, { message: `${nsapiText(number) ?? 'the call failed'} (${name}): ${words}`, cause });
+    return new SocketError(number, {
+      message: `${nsapiText(number) ?? 'the call failed'} (${name}): ${words}`,
+      cause,
+    });
   }
 
   #set(option: number, value: OptionValue): number {
@@ -185,7 +230,8 @@ export class OffloadedTLSSocket extends TCPSocket {
   }
 
   #setPemOrDer(option: number, input: string | Uint8Array): number {
-    if (typeof input !== 'string') return this.#set(option, isPem(input) ? withoutZeros(input) : input);
+    if (typeof input !== 'string')
+      return this.#set(option, isPem(input) ? withoutZeros(input) : input);
     const bytes = new TextEncoder().encode(input);
     const set = this.#set(option, withoutZeros(bytes));
     // It may be a private key, of which the stack has its own copy now.
@@ -196,7 +242,10 @@ export class OffloadedTLSSocket extends TCPSocket {
 
 function requirePemOrDer(input: unknown, what: string): void {
   if (typeof input === 'string') return;
-  if (!isBytes(input)) throw new TypeError(`${what} must be PEM text or a Uint8Array with PEM or DER, not ${typeName(input)}.`);
+  if (!isBytes(input))
+    throw new TypeError(
+      `${what} must be PEM text or a Uint8Array with PEM or DER, not ${typeName(input)}.`,
+    );
   assertAttached(input, what);
 }
 

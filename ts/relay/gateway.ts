@@ -1,12 +1,22 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { WebSocket } from 'ws';
 import {
-  isFlow, NSAPI_ERROR_AUTH_FAILURE, NSAPI_ERROR_IS_CONNECTED, NSAPI_ERROR_OK, NSAPI_ERROR_PARAMETER, NSAPI_ERROR_UNSUPPORTED, NSAPI_ERROR_WOULD_BLOCK,
+  isFlow,
+  NSAPI_ERROR_AUTH_FAILURE,
+  NSAPI_ERROR_IS_CONNECTED,
+  NSAPI_ERROR_OK,
+  NSAPI_ERROR_PARAMETER,
+  NSAPI_ERROR_UNSUPPORTED,
+  NSAPI_ERROR_WOULD_BLOCK,
 } from '../nsapi/error.js';
 import { isError } from '../nsapi/is-error.js';
 import { opensslWords } from '../nsapi/openssl-words.js';
 import {
-  NSAPI_TCP, NSAPI_TLSSOCKET_ENABLE, NSAPI_TLSSOCKET_LEVEL, NSAPI_TLSSOCKET_SET_CLCERT, NSAPI_TLSSOCKET_SET_CLKEY,
+  NSAPI_TCP,
+  NSAPI_TLSSOCKET_ENABLE,
+  NSAPI_TLSSOCKET_LEVEL,
+  NSAPI_TLSSOCKET_SET_CLCERT,
+  NSAPI_TLSSOCKET_SET_CLKEY,
 } from '../nsapi/options.js';
 import { SocketAddress } from '../nsapi/socket-address.js';
 import { closeCodeOf } from '../stack/websocket/close-codes.js';
@@ -29,8 +39,9 @@ export interface GatewayTunnelOptions extends GatewayOptions {
 }
 
 /**
- * Does TLS for a page, as docs/gateway.md describes: each message is a socket option for Node's network stack, each answer
- * what the stack said. Then it carries plaintext between the page and that stack's connection.
+ * Does TLS for a page, as docs/gateway.md describes: each message is a socket option for Node's
+ * network stack, each answer what the stack said. Then it carries plaintext between the page and
+ * that stack's connection.
  */
 export class GatewayTunnel extends RelayTunnel {
   readonly #stack: NodeStack;
@@ -50,9 +61,17 @@ export class GatewayTunnel extends RelayTunnel {
   #closed = false;
   #closeTimer: NodeJS.Timeout | undefined;
 
-  /** Dials one of the addresses, none other, when the page has said what to do. Otherwise as for RelayTunnel. */
+  /**
+   * Dials one of the addresses, none other, when the page has said what to do. Otherwise as for
+   * RelayTunnel.
+   */
   constructor(
-    socket: WebSocket, addresses: readonly CheckedAddress[], port: number, options: GatewayTunnelOptions, idle: number, done: (carried: Carried) => void,
+    socket: WebSocket,
+    addresses: readonly CheckedAddress[],
+    port: number,
+    options: GatewayTunnelOptions,
+    idle: number,
+    done: (carried: Carried) => void,
   ) {
     super(socket, idle, done);
     this.#stack = new NodeStack({ detectTruncation: true, lookup: lookupOf(addresses) });
@@ -85,7 +104,8 @@ export class GatewayTunnel extends RelayTunnel {
     this.#fromTarget();
   }
 
-  // What the page sent is delivered first; what the target still sends is dropped, which may be what it waits for.
+  // What the page sent is delivered first; what the target still sends is dropped, which may be
+  // what it waits for.
   protected override finish(): void {
     if (this.#finishing) return;
     this.#finishing = true;
@@ -123,14 +143,23 @@ export class GatewayTunnel extends RelayTunnel {
     }
     const isOwn = option === NSAPI_TLSSOCKET_SET_CLCERT || option === NSAPI_TLSSOCKET_SET_CLKEY;
     if (isOwn && !this.#options.acceptClientKeys) {
-      this.#refuse(NSAPI_ERROR_UNSUPPORTED, 'this relay takes no client certificates and keys; --accept-client-keys lets it');
+      this.#refuse(
+        NSAPI_ERROR_UNSUPPORTED,
+        'this relay takes no client certificates and keys; --accept-client-keys lets it',
+      );
       return;
     }
-    const code = this.#stack.setsockopt(this.#handle, NSAPI_TLSSOCKET_LEVEL, option, option === NSAPI_TLSSOCKET_ENABLE ? value[0] ?? 0 : value);
+    const code = this.#stack.setsockopt(
+      this.#handle,
+      NSAPI_TLSSOCKET_LEVEL,
+      option,
+      option === NSAPI_TLSSOCKET_ENABLE ? (value[0] ?? 0) : value,
+    );
     if (option === NSAPI_TLSSOCKET_SET_CLKEY) message.fill(0);
     if (code !== NSAPI_ERROR_OK) this.#refuse(code, this.#reason());
     else if (option !== NSAPI_TLSSOCKET_ENABLE) this.#answer(NSAPI_ERROR_OK, '');
-    else if (value[0] !== 1) this.#refuse(NSAPI_ERROR_PARAMETER, 'a relay is asked for TLS, or not at all');
+    else if (value[0] !== 1)
+      this.#refuse(NSAPI_ERROR_PARAMETER, 'a relay is asked for TLS, or not at all');
     else {
       this.#phase = 'connecting';
       this.#move();
@@ -146,7 +175,10 @@ export class GatewayTunnel extends RelayTunnel {
       return;
     }
     if (this.#phase !== 'connecting' || this.#finishing) return;
-    const progress = this.#stack.socketConnect(this.#handle, new SocketAddress(CHECKED_HOST, this.#port));
+    const progress = this.#stack.socketConnect(
+      this.#handle,
+      new SocketAddress(CHECKED_HOST, this.#port),
+    );
     if (progress === NSAPI_ERROR_OK || progress === NSAPI_ERROR_IS_CONNECTED) {
       this.#phase = 'up';
       this.begin();
@@ -212,7 +244,8 @@ export class GatewayTunnel extends RelayTunnel {
   }
 
   #answer(code: number, text: string): void {
-    if (this.socket.readyState === this.socket.OPEN) this.socket.send(answerMessage({ code, text }));
+    if (this.socket.readyState === this.socket.OPEN)
+      this.socket.send(answerMessage({ code, text }));
   }
 
   // A sentence of ours or of Node's, in ASCII and on one line.
@@ -233,6 +266,8 @@ export class GatewayTunnel extends RelayTunnel {
 }
 
 function isToken(given: Uint8Array, wanted: string): boolean {
-  const [one, other] = [given, Buffer.from(wanted)].map((bytes) => createHash('sha256').update(bytes).digest());
+  const [one, other] = [given, Buffer.from(wanted)].map((bytes) =>
+    createHash('sha256').update(bytes).digest(),
+  );
   return one !== undefined && other !== undefined && timingSafeEqual(one, other);
 }

@@ -1,4 +1,7 @@
-/** How many look-ups run at once: each takes one of the few threads that the whole process has for such work. */
+/**
+ * How many look-ups run at once: each takes one of the few threads that the whole process has for
+ * such work.
+ */
 const AT_ONCE = 4;
 /** How long one may take, with the time that it waits for its turn, in milliseconds. */
 const LONGEST = 5000;
@@ -15,7 +18,9 @@ export class LookUps {
   readonly #waiting: (() => void)[] = [];
   #running = 0;
 
-  /** Runs `look` when it is its turn. Rejects with what it rejects with, or when the time is over. */
+  /**
+   * Runs `look` when it is its turn. Rejects with what it rejects with, or when the time is over.
+   */
   run<Found>(look: () => Promise<Found>): Promise<Found> {
     return new Promise((resolve, reject) => {
       let isOver = false;
@@ -39,7 +44,10 @@ export class LookUps {
         runs = true;
         this.#running += 1;
         // In a promise of its own, so that what throws at once is a rejection too.
-        Promise.resolve().then(look).finally(() => isOver || end()).then(resolve, reject);
+        Promise.resolve()
+          .then(look)
+          .finally(() => isOver || end())
+          .then(resolve, reject);
       };
       this.#waiting.push(begin);
       this.#next();

@@ -6,16 +6,35 @@ import { faultOf } from '../stack/node/error.js';
 import { CHECKED_HOST, lookupOf, type CheckedAddress } from './targets.js';
 import { CLOSE_WAIT, RelayTunnel, type Carried } from './tunnel.js';
 
-/** Carries bytes between a WebSocket and a TCP connection as they are; each side is stopped while the other has too much waiting. */
+/**
+ * Carries bytes between a WebSocket and a TCP connection as they are; each side is stopped while
+ * the other has too much waiting.
+ */
 export class PlainTunnel extends RelayTunnel {
   readonly #target: Socket;
   #ending = false;
 
-  /** Dials one of the addresses, none other, while the WebSocket waits. Otherwise as for RelayTunnel. */
-  constructor(socket: WebSocket, addresses: readonly CheckedAddress[], port: number, idle: number, done: (carried: Carried) => void) {
+  /**
+   * Dials one of the addresses, none other, while the WebSocket waits. Otherwise as for
+   * RelayTunnel.
+   */
+  constructor(
+    socket: WebSocket,
+    addresses: readonly CheckedAddress[],
+    port: number,
+    idle: number,
+    done: (carried: Carried) => void,
+  ) {
     super(socket, idle, done);
     socket.pause();
-    const target = connect({ host: CHECKED_HOST, port, autoSelectFamily: true, allowHalfOpen: true, noDelay: true, lookup: lookupOf(addresses) });
+    const target = connect({
+      host: CHECKED_HOST,
+      port,
+      autoSelectFamily: true,
+      allowHalfOpen: true,
+      noDelay: true,
+      lookup: lookupOf(addresses),
+    });
     this.#target = target;
     target.on('connect', () => {
       this.begin();
@@ -26,7 +45,12 @@ export class PlainTunnel extends RelayTunnel {
     });
     target.on('drain', () => socket.resume());
     target.on('end', () => this.end(1000, 'the target ended'));
-    target.on('error', (error) => this.end(closeCodeOf(faultOf(error).code), 'code' in error ? `the target failed: ${String(error.code)}` : 'the target failed'));
+    target.on('error', (error) =>
+      this.end(
+        closeCodeOf(faultOf(error).code),
+        'code' in error ? `the target failed: ${String(error.code)}` : 'the target failed',
+      ),
+    );
     target.on('close', () => {
       this.end(closeCodeOf(NSAPI_ERROR_CONNECTION_LOST), 'the target is gone');
       this.leave();

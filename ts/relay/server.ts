@@ -19,7 +19,11 @@ const REFUSED = 1008;
 const GOING_AWAY = 1001;
 /** How long a page that was refused may take to close, in milliseconds. */
 const CLOSE_WAIT = 2000;
-const BAD_PATH = { addresses: null, refusal: 'not-allowed', reason: 'the path is not /HOST/PORT' } as const;
+const BAD_PATH = {
+  addresses: null,
+  refusal: 'not-allowed',
+  reason: 'the path is not /HOST/PORT',
+} as const;
 
 /** What the relay uses of a WebSocketServer. */
 export type UpgradingServer = Pick<WebSocketServer, 'handleUpgrade' | 'clients'>;
@@ -27,7 +31,9 @@ export type UpgradingServer = Pick<WebSocketServer, 'handleUpgrade' | 'clients'>
 /** What a relay server is made of beside its options. */
 export interface RelayParts {
   /** The class of the package ws, or one that does as much. */
-  readonly WebSocketServer: new (options: ServerOptions) => UpgradingServer;
+  readonly WebSocketServer: new (
+    options: ServerOptions,
+  ) => UpgradingServer;
   /** Takes the line of a connection. */
   readonly log: (line: string) => void;
   /** Resolves names, instead of the system. */
@@ -50,10 +56,23 @@ export class RelayServer {
     this.#options = options;
     this.#log = parts.log;
     this.#targets = new AllowedTargets(options.allow, parts.resolve);
-    this.#sockets = new parts.WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE, perMessageDeflate: false });
-    this.#http = createServer({ headersTimeout: CLOSE_WAIT * 5, requestTimeout: CLOSE_WAIT * 5, connectionsCheckingInterval: CLOSE_WAIT }, (_request, response) => {
-      response.writeHead(426, { 'content-type': 'text/plain', connection: 'close' }).end('This is a relay for WebSockets: /HOST/PORT\n');
+    this.#sockets = new parts.WebSocketServer({
+      noServer: true,
+      maxPayload: MAX_MESSAGE,
+      perMessageDeflate: false,
     });
+    this.#http = createServer(
+      {
+        headersTimeout: CLOSE_WAIT * 5,
+        requestTimeout: CLOSE_WAIT * 5,
+        connectionsCheckingInterval: CLOSE_WAIT,
+      },
+      (_request, response) => {
+        response
+          .writeHead(426, { 'content-type': 'text/plain', connection: 'close' })
+          .end('This is a relay for WebSockets: /HOST/PORT\n');
+      },
+    );
     // Room for those that will be told that there is none.
     this.#http.maxConnections = options.max + 64;
     this.#http.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
@@ -79,7 +98,8 @@ export class RelayServer {
     this.#http.close();
     for (const tunnel of this.#tunnels) tunnel.stop(GOING_AWAY, 'the relay ends');
     this.#http.closeAllConnections();
-    for (const socket of this.#sockets.clients) setTimeout(() => socket.terminate(), CLOSE_WAIT).unref();
+    for (const socket of this.#sockets.clients)
+      setTimeout(() => socket.terminate(), CLOSE_WAIT).unref();
     await closed;
   }
 
@@ -90,29 +110,51 @@ export class RelayServer {
     if (!this.#allowsOrigin(origin)) {
       this.#refuse(socket, `403 Forbidden`, `${who} refused: its origin is not allowed`);
     } else if (asksForTls(request) && !isPrivate(request)) {
-      this.#refuse(socket, '403 Forbidden', `${who} refused: plaintext goes over loopback or wss only`);
+      this.#refuse(
+        socket,
+        '403 Forbidden',
+        `${who} refused: plaintext goes over loopback or wss only`,
+      );
     } else if (this.#arriving.size + this.#tunnels.size >= this.#options.max) {
-      this.#refuse(socket, '503 Service Unavailable', `${who} refused: ${this.#options.max} connections already`);
+      this.#refuse(
+        socket,
+        '503 Service Unavailable',
+        `${who} refused: ${this.#options.max} connections already`,
+      );
     } else {
       const arrived = (): void => void this.#arriving.delete(socket);
       this.#arriving.add(socket);
       socket.once('close', arrived);
-      this.#sockets.handleUpgrade(request, socket, head, (accepted) => void this.#connect(accepted, request, who, arrived));
+      this.#sockets.handleUpgrade(
+        request,
+        socket,
+        head,
+        (accepted) => void this.#connect(accepted, request, who, arrived),
+      );
     }
   }
 
   #allowsOrigin(origin: string | undefined): boolean {
     // No page: pages cannot leave it out.
     if (origin === undefined) return true;
-    return this.#options.origins === null ? isOnLoopback(origin) : this.#options.origins.includes(origin);
+    return this.#options.origins === null
+      ? isOnLoopback(origin)
+      : this.#options.origins.includes(origin);
   }
 
   #refuse(socket: Duplex, status: string, line: string): void {
     this.#log(line);
-    socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy());
+    socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () =>
+      socket.destroy(),
+    );
   }
 
-  async #connect(socket: WebSocket, request: IncomingMessage, who: string, arrived: () => void): Promise<void> {
+  async #connect(
+    socket: WebSocket,
+    request: IncomingMessage,
+    who: string,
+    arrived: () => void,
+  ): Promise<void> {
     const path = request.url ?? '';
     const address = request.socket.remoteAddress ?? '?';
     // What comes before there is somebody to carry it to waits; that the page goes is heard.
@@ -125,7 +167,8 @@ export class RelayServer {
     socket.on('error', () => {});
     const target = readPath(path);
     const name = target === null ? printable(path) : `${printable(target.host)}:${target.port}`;
-    const permission = target === null ? BAD_PATH : await this.#targets.check(target.host, target.port);
+    const permission =
+      target === null ? BAD_PATH : await this.#targets.check(target.host, target.port);
     socket.off('message', keep);
     if (socket.readyState !== socket.OPEN) {
       this.#log(`${who} -> ${name} refused: the page is gone`);
@@ -133,23 +176,44 @@ export class RelayServer {
     }
     if (target === null || permission.addresses === null) {
       const { refusal, reason } = permission.addresses === null ? permission : BAD_PATH;
-      this.#turnAway(socket, `${who} -> ${name}`, refusal === 'no-address' ? closeCodeOf(NSAPI_ERROR_DNS_FAILURE) : REFUSED, reason);
+      this.#turnAway(
+        socket,
+        `${who} -> ${name}`,
+        refusal === 'no-address' ? closeCodeOf(NSAPI_ERROR_DNS_FAILURE) : REFUSED,
+        reason,
+      );
       return;
     }
     const { gateway, idle } = this.#options;
     const secured = socket.protocol === GATEWAY_PROTOCOL;
     if (secured && gateway === null) {
-      this.#turnAway(socket, `${who} -> ${name}`, closeCodeOf(NSAPI_ERROR_UNSUPPORTED), 'this relay does no TLS; --terminate-tls lets it');
+      this.#turnAway(
+        socket,
+        `${who} -> ${name}`,
+        closeCodeOf(NSAPI_ERROR_UNSUPPORTED),
+        'this relay does no TLS; --terminate-tls lets it',
+      );
       return;
     }
     const started = Date.now();
     const done = ({ up, down, reason }: Carried): void => {
       this.#tunnels.delete(tunnel);
-      this.#log(`${who} -> ${name}${secured ? ' (TLS ends here)' : ''} ${up} bytes up, ${down} bytes down, ${((Date.now() - started) / 1000).toFixed(1)} s: ${printable(reason)}`);
+      this.#log(
+        `${who} -> ${name}${secured ? ' (TLS ends here)' : ''} ${up} bytes up, ${down} bytes ` +
+          `down, ${((Date.now() - started) / 1000).toFixed(1)} s: ${printable(reason)}`,
+      );
     };
-    const tunnel: RelayTunnel = secured && gateway !== null
-      ? new GatewayTunnel(socket, permission.addresses, target.port, { ...gateway, wrong: this.#wrongTokens, address }, idle, done)
-      : new PlainTunnel(socket, permission.addresses, target.port, idle, done);
+    const tunnel: RelayTunnel =
+      secured && gateway !== null
+        ? new GatewayTunnel(
+            socket,
+            permission.addresses,
+            target.port,
+            { ...gateway, wrong: this.#wrongTokens, address },
+            idle,
+            done,
+          )
+        : new PlainTunnel(socket, permission.addresses, target.port, idle, done);
     this.#tunnels.add(tunnel);
     arrived();
     for (const [data, isBinary] of early) tunnel.take(data, isBinary);
@@ -165,10 +229,15 @@ export class RelayServer {
 }
 
 function asksForTls({ headers }: IncomingMessage): boolean {
-  return headers['sec-websocket-protocol']?.split(',').some((protocol) => protocol.trim() === GATEWAY_PROTOCOL) === true;
+  return (
+    headers['sec-websocket-protocol']
+      ?.split(',')
+      .some((protocol) => protocol.trim() === GATEWAY_PROTOCOL) === true
+  );
 }
 
-// A proxy before it says how the page came; without one the name that the page used is of this machine.
+// A proxy before it says how the page came; without one the name that the page used is of this
+// machine.
 function isPrivate({ headers }: IncomingMessage): boolean {
   const forwarded = headers['x-forwarded-proto'];
   if (forwarded !== undefined) return forwarded === 'https' || forwarded === 'wss';
@@ -178,7 +247,10 @@ function isPrivate({ headers }: IncomingMessage): boolean {
 function isOnLoopback(address: string): boolean {
   if (!URL.canParse(address)) return false;
   const { protocol, hostname } = new URL(address);
-  return (protocol === 'http:' || protocol === 'https:') && isLoopbackHost(hostname.replace(/^\[(.*)\]$/, '$1'));
+  return (
+    (protocol === 'http:' || protocol === 'https:') &&
+    isLoopbackHost(hostname.replace(/^\[(.*)\]$/, '$1'))
+  );
 }
 
 function readPath(path: string): { host: string; port: number } | null {

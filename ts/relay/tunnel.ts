@@ -5,7 +5,10 @@ import { closeCodeOf } from '../stack/websocket/close-codes.js';
 
 /** Bytes that may wait to leave for the page before the target is stopped. */
 const HIGH_WATER = 262_144;
-/** How long a target may take to accept, and either side to end once it has all that the other sent, in milliseconds. */
+/**
+ * How long a target may take to accept, and either side to end once it has all that the other sent,
+ * in milliseconds.
+ */
 const CONNECT_WAIT = 10_000;
 export const CLOSE_WAIT = 5000;
 
@@ -39,7 +42,10 @@ export abstract class RelayTunnel {
     this.socket = socket;
     this.idle = idle;
     this.#done = done;
-    this.#timer = setTimeout(() => this.end(closeCodeOf(NSAPI_ERROR_CONNECTION_TIMEOUT), 'the target did not answer'), CONNECT_WAIT);
+    this.#timer = setTimeout(
+      () => this.end(closeCodeOf(NSAPI_ERROR_CONNECTION_TIMEOUT), 'the target did not answer'),
+      CONNECT_WAIT,
+    );
     socket.on('message', (data, isBinary) => this.take(data, isBinary));
     socket.on('error', (error) => {
       this.#reason ??= `the page's WebSocket failed: ${error.message}`;
@@ -72,7 +78,10 @@ export abstract class RelayTunnel {
   /** Ends the target's side after what it was sent. Also when it has ended. */
   protected abstract finish(): void;
 
-  /** Sends bytes to the page, which it keeps; false when nothing more should be sent until {@link roomForPage}. */
+  /**
+   * Sends bytes to the page, which it keeps; false when nothing more should be sent until {@link
+   * roomForPage}.
+   */
   protected toPage(bytes: Uint8Array): boolean {
     if (this.socket.readyState !== this.socket.OPEN) return true;
     this.touch();
@@ -114,7 +123,8 @@ export abstract class RelayTunnel {
     this.finish();
   }
 
-  // What waits for a slow page is given the time that a connection may idle, each time that some of it has left.
+  // What waits for a slow page is given the time that a connection may idle, each time that some of
+  // it has left.
   #awaitClose(waiting = this.socket.bufferedAmount): void {
     if (this.socket.readyState === this.socket.CLOSED) return;
     clearTimeout(this.#timer);
@@ -124,6 +134,7 @@ export abstract class RelayTunnel {
   /** One side is gone. */
   protected leave(): void {
     this.#gone += 1;
-    if (this.#gone === 2) this.#done({ up: this.#up, down: this.#down, reason: this.#reason ?? 'ended' });
+    if (this.#gone === 2)
+      this.#done({ up: this.#up, down: this.#down, reason: this.#reason ?? 'ended' });
   }
 }

@@ -8,14 +8,17 @@ export class WrongTokens {
   /** When each address was wrong, the last {@link FREE} times. */
   readonly #times = new Map<string, readonly number[]>();
 
-  /** How long an address has to wait before its token is looked at, right or wrong, in milliseconds. */
+  /**
+   * How long an address has to wait before its token is looked at, right or wrong, in milliseconds.
+   */
   waitOf(address: string): number {
     return this.#recent(address).length >= FREE ? WAIT : 0;
   }
 
   /** Takes note of a wrong one. */
   add(address: string): void {
-    for (const other of this.#times.keys()) if (this.#recent(other).length === 0) this.#times.delete(other);
+    for (const other of this.#times.keys())
+      if (this.#recent(other).length === 0) this.#times.delete(other);
     this.#times.set(address, [...this.#recent(address), Date.now()].slice(-FREE));
   }
 

@@ -1,4 +1,6 @@
-/** Pieces below this many bytes are put together, so that a byte never costs much more than a byte. */
+/**
+ * Pieces below this many bytes are put together, so that a byte never costs much more than a byte.
+ */
 const SMALL = 1024;
 /** Room that is made for small pieces at once, in bytes. */
 const ROOM = 4096;
@@ -39,7 +41,11 @@ export class ByteQueue {
   take(into: Uint8Array): number {
     let taken = 0;
     let used = 0;
-    for (let piece = this.#pieces[0]; piece !== undefined && taken < into.length; piece = this.#pieces[used]) {
+    for (
+      let piece = this.#pieces[0];
+      piece !== undefined && taken < into.length;
+      piece = this.#pieces[used]
+    ) {
       const room = into.length - taken;
       if (piece.length > room) {
         into.set(piece.subarray(0, room), taken);

@@ -1,5 +1,9 @@
 import {
-  NSAPI_ERROR_IS_CONNECTED, NSAPI_ERROR_NO_CONNECTION, NSAPI_ERROR_OK, NSAPI_ERROR_UNSUPPORTED, NSAPI_ERROR_WOULD_BLOCK,
+  NSAPI_ERROR_IS_CONNECTED,
+  NSAPI_ERROR_NO_CONNECTION,
+  NSAPI_ERROR_OK,
+  NSAPI_ERROR_UNSUPPORTED,
+  NSAPI_ERROR_WOULD_BLOCK,
 } from '../nsapi/error.js';
 import type { Carrier, CarrierListener, Fault } from './carrier.js';
 import { TunnelConnection } from './tunnel-connection.js';

@@ -6,7 +6,10 @@ export interface Fault {
   readonly cause: unknown;
 }
 
-/** Who is told what a carrier meets. Nothing is told from inside a call of the carrier, nor after `close`. */
+/**
+ * Who is told what a carrier meets. Nothing is told from inside a call of the carrier, nor after
+ * `close`.
+ */
 export interface CarrierListener {
   /** It is open; `protocol` is the subprotocol that was agreed on, if any. */
   opened(protocol: string): void;
@@ -14,7 +17,10 @@ export interface CarrierListener {
   received(bytes: Uint8Array): void;
   /** There is room again; told once after each `wantRoom`. */
   drained(): void;
-  /** It is over: null is a clean end, after which a carrier with two halves may still go on sending and fail in that. */
+  /**
+   * It is over: null is a clean end, after which a carrier with two halves may still go on sending
+   * and fail in that.
+   */
   ended(fault: Fault | null): void;
 }
 
@@ -24,7 +30,10 @@ export interface Carrier {
   readonly halves: boolean;
   /** Whether nothing should be sent now: what waits to leave has reached the limit. */
   readonly isFull: boolean;
-  /** Sends bytes, which it keeps: one message, where the carrier has messages. Only between `opened` and `ended`. */
+  /**
+   * Sends bytes, which it keeps: one message, where the carrier has messages. Only between `opened`
+   * and `ended`.
+   */
   send(bytes: Uint8Array<ArrayBuffer>): void;
   /** Asks for `drained`. */
   wantRoom(): void;
@@ -42,5 +51,7 @@ export interface Carrier {
 export function bytesFrom(data: unknown): Uint8Array | null {
   if (isBytes(data)) return data;
   if (isArrayBuffer(data)) return new Uint8Array(data);
-  return ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : null;
+  return ArrayBuffer.isView(data)
+    ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+    : null;
 }

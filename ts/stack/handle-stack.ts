@@ -1,5 +1,10 @@
 import {
-  NSAPI_ERROR_AUTH_FAILURE, NSAPI_ERROR_IS_CONNECTED, NSAPI_ERROR_NO_CONNECTION, NSAPI_ERROR_NO_SOCKET, NSAPI_ERROR_OK, NSAPI_ERROR_UNSUPPORTED,
+  NSAPI_ERROR_AUTH_FAILURE,
+  NSAPI_ERROR_IS_CONNECTED,
+  NSAPI_ERROR_NO_CONNECTION,
+  NSAPI_ERROR_NO_SOCKET,
+  NSAPI_ERROR_OK,
+  NSAPI_ERROR_UNSUPPORTED,
 } from '../nsapi/error.js';
 import { NSAPI_TLSSOCKET_LEVEL, type OptionValue } from '../nsapi/options.js';
 import type { SocketAddress } from '../nsapi/socket-address.js';
@@ -13,7 +18,9 @@ export interface StackConnection {
   onEvent: () => void;
   /** What ended it, null while nothing did. */
   readonly fault: Fault | null;
-  /** True for one that was taken for connected and of which it was learned later that it never was. */
+  /**
+   * True for one that was taken for connected and of which it was learned later that it never was.
+   */
   readonly failedLate?: boolean;
   /** ALREADY, IS_CONNECTED or the fault. */
   progress(): number;
@@ -50,7 +57,9 @@ export class StackEntry<Connection extends StackConnection, Tls extends TlsOptio
     return this.refused ?? this.connection?.fault ?? null;
   }
 
-  /** From now on the handle stands for this connection, which is `connected` already or about to be. */
+  /**
+   * From now on the handle stands for this connection, which is `connected` already or about to be.
+   */
   join(connection: Connection, connected = false): void {
     this.#told = connected;
     connection.onEvent = () => this.callback();
@@ -64,8 +73,9 @@ export class StackEntry<Connection extends StackConnection, Tls extends TlsOptio
   }
 
   /**
-   * How the connecting gets on; null where none is under way. A connect that failed is told once, and then there is none:
-   * another one may begin. Not after AUTH_FAILURE: a handshake that failed stays.
+   * How the connecting gets on; null where none is under way. A connect that failed is told once,
+   * and then there is none: another one may begin. Not after AUTH_FAILURE: a handshake that failed
+   * stays.
    */
   progress(): number | null {
     const { connection } = this;
@@ -74,7 +84,12 @@ export class StackEntry<Connection extends StackConnection, Tls extends TlsOptio
     if (progress === NSAPI_ERROR_IS_CONNECTED) this.#told = true;
     const { fault } = connection;
     const told = this.#told;
-    if (fault === null || fault.code === NSAPI_ERROR_AUTH_FAILURE || (told && connection.failedLate !== true)) return progress;
+    if (
+      fault === null ||
+      fault.code === NSAPI_ERROR_AUTH_FAILURE ||
+      (told && connection.failedLate !== true)
+    )
+      return progress;
     this.#told = false;
     this.connection = null;
     this.#failure = fault;
@@ -89,7 +104,10 @@ export class StackEntry<Connection extends StackConnection, Tls extends TlsOptio
   }
 }
 
-/** The half of a NetworkStack that is the same for all whose handles stand for connections in JavaScript. */
+/**
+ * The half of a NetworkStack that is the same for all whose handles stand for connections in
+ * JavaScript.
+ */
 export abstract class HandleStack<Entry extends StackEntry<StackConnection, TlsOptions | null>> {
   readonly #entries = new Map<number, Entry>();
   #nextHandle = 1;
@@ -119,7 +137,10 @@ export abstract class HandleStack<Entry extends StackEntry<StackConnection, TlsO
     return this.socketSend(handle, bytes);
   }
 
-  socketRecvfrom(handle: number, into: Uint8Array): { size: number; address: SocketAddress | null } {
+  socketRecvfrom(
+    handle: number,
+    into: Uint8Array,
+  ): { size: number; address: SocketAddress | null } {
     const size = this.socketRecv(handle, into);
     // After a failure its cause is still to be asked for.
     return { size, address: size < 0 ? null : this.getpeername(handle).address };
@@ -134,14 +155,19 @@ export abstract class HandleStack<Entry extends StackEntry<StackConnection, TlsO
     return this.with(handle, (entry) => {
       if (level !== NSAPI_TLSSOCKET_LEVEL) return this.setOption(entry, level, option, value);
       if (entry.tls === null) return NSAPI_ERROR_UNSUPPORTED;
-      return entry.connection === null ? entry.refuse(entry.tls.set(option, value)) : NSAPI_ERROR_IS_CONNECTED;
+      return entry.connection === null
+        ? entry.refuse(entry.tls.set(option, value))
+        : NSAPI_ERROR_IS_CONNECTED;
     });
   }
 
   getsockopt(handle: number, level: number, option: number): OptionResult {
     const values: { value: OptionValue | null } = { value: null };
     const code = this.with(handle, (entry) => {
-      values.value = level === NSAPI_TLSSOCKET_LEVEL ? entry.tls?.get(option) ?? null : this.getOption(entry, level, option);
+      values.value =
+        level === NSAPI_TLSSOCKET_LEVEL
+          ? (entry.tls?.get(option) ?? null)
+          : this.getOption(entry, level, option);
       return values.value === null ? NSAPI_ERROR_UNSUPPORTED : NSAPI_ERROR_OK;
     });
     return { code, value: values.value };
@@ -189,7 +215,11 @@ export abstract class HandleStack<Entry extends StackEntry<StackConnection, TlsO
   }
 
   /** One question for an address, which `none` answers where there is none. */
-  protected address(handle: number, of: (entry: Entry) => SocketAddress | null, none: number): AddressResult {
+  protected address(
+    handle: number,
+    of: (entry: Entry) => SocketAddress | null,
+    none: number,
+  ): AddressResult {
     const found: { address: SocketAddress | null } = { address: null };
     const code = this.with(handle, (entry) => {
       found.address = of(entry);

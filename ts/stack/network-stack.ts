@@ -2,37 +2,41 @@ import type { OptionValue } from '../nsapi/options.js';
 import type { SocketAddress } from '../nsapi/socket-address.js';
 
 /**
- * Who carries the bytes: what a platform supplies so that TCPSocket works there. Nothing here waits and nothing throws: a
- * call answers at once with a count, or with a negative NSAPI number (WOULD_BLOCK, IN_PROGRESS, ... when it needs more
- * time). A handle is a number of the stack's own choice; one that the stack does not know is answered with NO_SOCKET.
+ * Who carries the bytes: what a platform supplies so that TCPSocket works there. Nothing here waits
+ * and nothing throws: a call answers at once with a count, or with a negative NSAPI number
+ * (WOULD_BLOCK, IN_PROGRESS, ... when it needs more time). A handle is a number of the stack's own
+ * choice; one that the stack does not know is answered with NO_SOCKET.
  *
  * Corresponds to `NetworkStack`
  */
 export interface NetworkStack {
   /**
-   * Resolves a host name to one address with port 0. `version` is NSAPI_UNSPEC (any), NSAPI_IPv4 or NSAPI_IPv6.
-   * DNS_FAILURE when there is none.
+   * Resolves a host name to one address with port 0. `version` is NSAPI_UNSPEC (any), NSAPI_IPv4 or
+   * NSAPI_IPv6. DNS_FAILURE when there is none.
    *
    * Corresponds to `NetworkStack::gethostbyname`
    */
   gethostbyname(name: string, version?: number): Promise<HostResult>;
 
   /**
-   * Opens a socket for NSAPI_TCP or NSAPI_UDP. UNSUPPORTED for a protocol that the stack lacks, NO_MEMORY.
+   * Opens a socket for NSAPI_TCP or NSAPI_UDP. UNSUPPORTED for a protocol that the stack lacks,
+   * NO_MEMORY.
    *
    * Corresponds to `NetworkStack::socket_open`
    */
   socketOpen(protocol: number): { readonly code: number; readonly handle: number };
 
   /**
-   * Ends the socket and its callback; the handle means nothing afterwards. Bytes that were taken are still delivered.
+   * Ends the socket and its callback; the handle means nothing afterwards. Bytes that were taken
+   * are still delivered.
    *
    * Corresponds to `NetworkStack::socket_close`
    */
   socketClose(handle: number): number;
 
   /**
-   * Chooses the local address. ADDRESS_IN_USE, PARAMETER. A stack may find out only when it listens or connects.
+   * Chooses the local address. ADDRESS_IN_USE, PARAMETER. A stack may find out only when it listens
+   * or connects.
    *
    * Corresponds to `NetworkStack::socket_bind`
    */
@@ -46,38 +50,48 @@ export interface NetworkStack {
   socketListen(handle: number, backlog: number): number;
 
   /**
-   * Connects: OK when it is done at once, else IN_PROGRESS, then ALREADY, finally IS_CONNECTED. What failed before it was
-   * connected is answered once; the next call tries anew. A stack that resolves names
-   * itself takes an address that carries a name (DNS_FAILURE if it has no address); one that does not answers NO_ADDRESS.
+   * Connects: OK when it is done at once, else IN_PROGRESS, then ALREADY, finally IS_CONNECTED.
+   * What failed before it was connected is answered once; the next call tries anew. A stack that
+   * resolves names itself takes an address that carries a name (DNS_FAILURE if it has no address);
+   * one that does not answers NO_ADDRESS.
    *
    * Corresponds to `NetworkStack::socket_connect`
    */
   socketConnect(handle: number, address: SocketAddress): number;
 
   /**
-   * Takes the next waiting connection: its handle and its peer's address. WOULD_BLOCK when none waits.
+   * Takes the next waiting connection: its handle and its peer's address. WOULD_BLOCK when none
+   * waits.
    *
    * Corresponds to `NetworkStack::socket_accept`
    */
-  socketAccept(handle: number): { readonly code: number; readonly handle: number; readonly address: SocketAddress | null };
+  socketAccept(handle: number): {
+    readonly code: number;
+    readonly handle: number;
+    readonly address: SocketAddress | null;
+  };
 
   /**
-   * Takes some of the bytes, at least one, and answers how many. The stack copies what it takes: the caller may reuse
-   * `bytes` when the call has returned. WOULD_BLOCK when nothing can be taken now; 0 only for no bytes.
+   * Takes some of the bytes, at least one, and answers how many. The stack copies what it takes:
+   * the caller may reuse `bytes` when the call has returned. WOULD_BLOCK when nothing can be taken
+   * now; 0 only for no bytes.
    *
    * Corresponds to `NetworkStack::socket_send`
    */
   socketSend(handle: number, bytes: Uint8Array): number;
 
   /**
-   * Puts received bytes into `into`, which it may not keep, and answers how many; 0 at the end of the stream, again and
-   * again. What was received before an error is delivered before it.
+   * Puts received bytes into `into`, which it may not keep, and answers how many; 0 at the end of
+   * the stream, again and again. What was received before an error is delivered before it.
    *
    * Corresponds to `NetworkStack::socket_recv`
    */
   socketRecv(handle: number, into: Uint8Array): number;
 
-  /** Ends the sending half, after what was taken; receiving goes on. NO_CONNECTION without a connection. */
+  /**
+   * Ends the sending half, after what was taken; receiving goes on. NO_CONNECTION without a
+   * connection.
+   */
   socketShutdown?(handle: number): number;
 
   /**
@@ -92,11 +106,15 @@ export interface NetworkStack {
    *
    * Corresponds to `NetworkStack::socket_recvfrom`
    */
-  socketRecvfrom(handle: number, into: Uint8Array): { readonly size: number; readonly address: SocketAddress | null };
+  socketRecvfrom(
+    handle: number,
+    into: Uint8Array,
+  ): { readonly size: number; readonly address: SocketAddress | null };
 
   /**
-   * Calls `callback` whenever another try may get further than the last one: a connection made or waiting, bytes, room,
-   * the end, an error. It may be called needlessly, never from inside a call of the stack. Null ends it.
+   * Calls `callback` whenever another try may get further than the last one: a connection made or
+   * waiting, bytes, room, the end, an error. It may be called needlessly, never from inside a call
+   * of the stack. Null ends it.
    *
    * Corresponds to `NetworkStack::socket_attach`
    */
@@ -123,10 +141,16 @@ export interface NetworkStack {
    */
   getpeername(handle: number): AddressResult;
 
-  /** Tells the local address, with the port that was chosen for port 0. NO_ADDRESS while there is none. */
+  /**
+   * Tells the local address, with the port that was chosen for port 0. NO_ADDRESS while there is
+   * none.
+   */
   getsockname?(handle: number): AddressResult;
 
-  /** The platform's own error behind the socket's last negative answer; undefined when there is none. */
+  /**
+   * The platform's own error behind the socket's last negative answer; undefined when there is
+   * none.
+   */
   socketCause?(handle: number): unknown;
 }
 

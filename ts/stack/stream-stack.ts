@@ -1,5 +1,10 @@
 import {
-  NSAPI_ERROR_ALREADY, NSAPI_ERROR_IN_PROGRESS, NSAPI_ERROR_IS_CONNECTED, NSAPI_ERROR_NO_ADDRESS, NSAPI_ERROR_OK, NSAPI_ERROR_UNSUPPORTED,
+  NSAPI_ERROR_ALREADY,
+  NSAPI_ERROR_IN_PROGRESS,
+  NSAPI_ERROR_IS_CONNECTED,
+  NSAPI_ERROR_NO_ADDRESS,
+  NSAPI_ERROR_OK,
+  NSAPI_ERROR_UNSUPPORTED,
 } from '../nsapi/error.js';
 import { NSAPI_TCP } from '../nsapi/options.js';
 import { SocketAddress } from '../nsapi/socket-address.js';
@@ -13,11 +18,14 @@ class TunnelEntry<Tls extends TlsOptions> extends StackEntry<TunnelConnection, T
 }
 
 /**
- * What the stacks that only dial have in common: TCP connections outwards through a tunnel, whose other end resolves names.
- * There are no listeners, no UDP and no options but those of TLS, where the other end does it: UNSUPPORTED.
+ * What the stacks that only dial have in common: TCP connections outwards through a tunnel, whose
+ * other end resolves names. There are no listeners, no UDP and no options but those of TLS, where
+ * the other end does it: UNSUPPORTED.
  */
 export abstract class StreamStack<Tls extends TlsOptions = TlsOptions>
-  extends HandleStack<TunnelEntry<Tls>> implements NetworkStack {
+  extends HandleStack<TunnelEntry<Tls>>
+  implements NetworkStack
+{
   /**
    * Begins to connect. It never throws: what fails shows as the connection's fault.
    *
@@ -25,7 +33,10 @@ export abstract class StreamStack<Tls extends TlsOptions = TlsOptions>
    */
   protected abstract dial(address: SocketAddress, tls: Tls | null): TunnelConnection;
 
-  /** What keeps a new socket's options of level NSAPI_TLSSOCKET_LEVEL; null where they are UNSUPPORTED. */
+  /**
+   * What keeps a new socket's options of level NSAPI_TLSSOCKET_LEVEL; null where they are
+   * UNSUPPORTED.
+   */
   protected tlsOptions(): Tls | null {
     return null;
   }
@@ -84,6 +95,7 @@ export abstract class StreamStack<Tls extends TlsOptions = TlsOptions>
 
 /** Checks an option that counts bytes. Throws RangeError. */
 export function requireCount(name: string, value: number): number {
-  if (!Number.isInteger(value) || value < 1) throw new RangeError(`${name} must be a positive integer, not ${value}.`);
+  if (!Number.isInteger(value) || value < 1)
+    throw new RangeError(`${name} must be a positive integer, not ${value}.`);
   return value;
 }

@@ -1,13 +1,21 @@
 import { isBytes } from '../nsapi/bytes.js';
 import { NSAPI_ERROR_OK, NSAPI_ERROR_PARAMETER, NSAPI_ERROR_UNSUPPORTED } from '../nsapi/error.js';
 import {
-  NSAPI_TLSSOCKET_ENABLE, NSAPI_TLSSOCKET_SET_CACERT, NSAPI_TLSSOCKET_SET_CLCERT, NSAPI_TLSSOCKET_SET_CLKEY,
-  NSAPI_TLSSOCKET_SET_HOSTNAME, type OptionValue,
+  NSAPI_TLSSOCKET_ENABLE,
+  NSAPI_TLSSOCKET_SET_CACERT,
+  NSAPI_TLSSOCKET_SET_CLCERT,
+  NSAPI_TLSSOCKET_SET_CLKEY,
+  NSAPI_TLSSOCKET_SET_HOSTNAME,
+  type OptionValue,
 } from '../nsapi/options.js';
 import type { Fault } from './carrier.js';
 
 const MAX_HOSTNAME = 255;
-const READABLE: readonly number[] = [NSAPI_TLSSOCKET_SET_HOSTNAME, NSAPI_TLSSOCKET_SET_CACERT, NSAPI_TLSSOCKET_SET_CLCERT];
+const READABLE: readonly number[] = [
+  NSAPI_TLSSOCKET_SET_HOSTNAME,
+  NSAPI_TLSSOCKET_SET_CACERT,
+  NSAPI_TLSSOCKET_SET_CLCERT,
+];
 
 /** What the options of level NSAPI_TLSSOCKET_LEVEL say of one socket that is to be connected. */
 export abstract class TlsOptions {
@@ -19,7 +27,10 @@ export abstract class TlsOptions {
     return this.#enabled;
   }
 
-  /** OK; UNSUPPORTED; PARAMETER with the reason for a value that cannot be used, which leaves everything as it was. */
+  /**
+   * OK; UNSUPPORTED; PARAMETER with the reason for a value that cannot be used, which leaves
+   * everything as it was.
+   */
   set(option: number, value: OptionValue): Fault {
     try {
       return { code: this.#set(option, value), cause: undefined };
@@ -51,10 +62,12 @@ export abstract class TlsOptions {
 
   #set(option: number, value: OptionValue): number {
     if (option === NSAPI_TLSSOCKET_ENABLE) {
-      if (typeof value !== 'boolean' && value !== 0 && value !== 1) throw new TypeError('The option takes a boolean.');
+      if (typeof value !== 'boolean' && value !== 0 && value !== 1)
+        throw new TypeError('The option takes a boolean.');
       this.#enabled = value === true || value === 1;
     } else if (option === NSAPI_TLSSOCKET_SET_CLKEY) {
-      if (this.bytes(NSAPI_TLSSOCKET_SET_CLCERT) === null) throw new TypeError('The certificate must be set before its key.');
+      if (this.bytes(NSAPI_TLSSOCKET_SET_CLCERT) === null)
+        throw new TypeError('The certificate must be set before its key.');
       this.keepKey(bytesOf(value));
     } else if (READABLE.includes(option)) {
       const bytes = new Uint8Array(bytesOf(value));
@@ -76,6 +89,8 @@ function bytesOf(value: OptionValue): Uint8Array {
 }
 
 function requireHostname(bytes: Uint8Array): void {
-  if (bytes.length > MAX_HOSTNAME) throw new RangeError(`The host name has ${bytes.length} bytes, more than ${MAX_HOSTNAME}.`);
-  if (new TextDecoder('utf-8', { fatal: true }).decode(bytes).includes('\0')) throw new TypeError('The host name has a NUL in it.');
+  if (bytes.length > MAX_HOSTNAME)
+    throw new RangeError(`The host name has ${bytes.length} bytes, more than ${MAX_HOSTNAME}.`);
+  if (new TextDecoder('utf-8', { fatal: true }).decode(bytes).includes('\0'))
+    throw new TypeError('The host name has a NUL in it.');
 }

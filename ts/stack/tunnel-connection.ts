@@ -1,5 +1,9 @@
 import {
-  NSAPI_ERROR_ALREADY, NSAPI_ERROR_CONNECTION_LOST, NSAPI_ERROR_IS_CONNECTED, NSAPI_ERROR_NO_CONNECTION, NSAPI_ERROR_NO_MEMORY,
+  NSAPI_ERROR_ALREADY,
+  NSAPI_ERROR_CONNECTION_LOST,
+  NSAPI_ERROR_IS_CONNECTED,
+  NSAPI_ERROR_NO_CONNECTION,
+  NSAPI_ERROR_NO_MEMORY,
   NSAPI_ERROR_WOULD_BLOCK,
 } from '../nsapi/error.js';
 import { ByteQueue } from './byte-queue.js';
@@ -9,7 +13,10 @@ import type { StackConnection } from './handle-stack.js';
 /** The most bytes that one send takes. */
 const LARGEST_SEND = 65_536;
 
-/** One connection through a tunnel, without waiting: what a StreamStack has behind each connected handle. */
+/**
+ * One connection through a tunnel, without waiting: what a StreamStack has behind each connected
+ * handle.
+ */
 export abstract class TunnelConnection implements StackConnection {
   /** Called when another try may get further. */
   onEvent: () => void = () => {};
@@ -89,10 +96,17 @@ export abstract class TunnelConnection implements StackConnection {
   protected keep(bytes: Uint8Array): boolean {
     if (this.#fault !== null || this.#ended) return true;
     if (this.#received.size + bytes.length > this.#limit) {
-      this.break({ code: NSAPI_ERROR_NO_MEMORY, cause: new Error(bytes.length > this.#limit
-        ? `One message of ${bytes.length} bytes came, and only ${this.#limit} may wait. Set a higher maxBuffered.`
-        : `The reader stalled: more than ${this.#limit} received bytes would wait, and this tunnel cannot slow down one stream alone. `
-          + 'Read faster, or set a higher maxBuffered.') });
+      this.break({
+        code: NSAPI_ERROR_NO_MEMORY,
+        cause: new Error(
+          bytes.length > this.#limit
+            ? `One message of ${bytes.length} bytes came, and only ${this.#limit} may wait. Set ` +
+                'a higher maxBuffered.'
+            : `The reader stalled: more than ${this.#limit} received bytes would wait, and this ` +
+                'tunnel cannot slow down one stream alone. ' +
+                'Read faster, or set a higher maxBuffered.',
+        ),
+      });
       return false;
     }
     this.#received.push(bytes);
@@ -103,14 +117,19 @@ export abstract class TunnelConnection implements StackConnection {
   /** Ends the receiving after what came, cleanly. */
   protected finish(): void {
     if (!this.#connected) {
-      this.break({ code: NSAPI_ERROR_NO_CONNECTION, cause: new Error('The tunnel was closed before it was open.') });
+      this.break({
+        code: NSAPI_ERROR_NO_CONNECTION,
+        cause: new Error('The tunnel was closed before it was open.'),
+      });
       return;
     }
     this.#ended = true;
     this.onEvent();
   }
 
-  /** Ends both directions; what came before is still read first, and an end that came stays the end. */
+  /**
+   * Ends both directions; what came before is still read first, and an end that came stays the end.
+   */
   protected break(fault: Fault): void {
     this.#fault ??= fault;
     this.onEvent();

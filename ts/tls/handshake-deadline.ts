@@ -1,4 +1,7 @@
-/** When a handshake must be over. Whoever waits for it is bounded by {@link cap}; who does not is told by a timer. */
+/**
+ * When a handshake must be over. Whoever waits for it is bounded by {@link cap}; who does not is
+ * told by a timer.
+ */
 export class HandshakeDeadline {
   #at = Infinity;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -9,7 +12,11 @@ export class HandshakeDeadline {
    * @param milliseconds from now on; Infinity for never
    * @param owner is not kept alive by this
    */
-  begin<Owner extends object>(milliseconds: number, owner: Owner, onOver: (owner: Owner) => void): void {
+  begin<Owner extends object>(
+    milliseconds: number,
+    owner: Owner,
+    onOver: (owner: Owner) => void,
+  ): void {
     if (milliseconds === Infinity || this.#timer !== undefined) return;
     this.#at = performance.now() + milliseconds;
     const held = new WeakRef(owner);
@@ -26,7 +33,10 @@ export class HandshakeDeadline {
     return performance.now() >= this.#at;
   }
 
-  /** How long a wait of so many milliseconds (negative: for ever) may take: a little longer than is left. */
+  /**
+   * How long a wait of so many milliseconds (negative: for ever) may take: a little longer than is
+   * left.
+   */
   cap(milliseconds: number): number {
     if (this.#at === Infinity) return milliseconds;
     const left = Math.max(0, this.#at - performance.now()) + 50;

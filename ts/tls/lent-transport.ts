@@ -18,7 +18,10 @@ export const TRANSPORT_CLOSE = 3;
 /** One of the TRANSPORT_* numbers. Corresponds to `TLSSocketWrapper::control_transport`. */
 export type ControlTransport = 0 | 1 | 2 | 3;
 
-/** A transport in a wrapper's hands: what the wrapper may do with it, and what it gets back afterwards. */
+/**
+ * A transport in a wrapper's hands: what the wrapper may do with it, and what it gets back
+ * afterwards.
+ */
 export class LentTransport {
   readonly socket: Socket;
   readonly connects: boolean;
@@ -27,8 +30,15 @@ export class LentTransport {
 
   constructor(socket: Socket, control: ControlTransport) {
     if (!(socket instanceof Socket)) throw new TypeError('The transport must be a Socket.');
-    if (![TRANSPORT_KEEP, TRANSPORT_CONNECT_AND_CLOSE, TRANSPORT_CONNECT, TRANSPORT_CLOSE].includes(control)) {
-      throw new TypeError('control must be TRANSPORT_KEEP, TRANSPORT_CONNECT_AND_CLOSE, TRANSPORT_CONNECT or TRANSPORT_CLOSE.');
+    if (
+      ![TRANSPORT_KEEP, TRANSPORT_CONNECT_AND_CLOSE, TRANSPORT_CONNECT, TRANSPORT_CLOSE].includes(
+        control,
+      )
+    ) {
+      throw new TypeError(
+        'control must be TRANSPORT_KEEP, TRANSPORT_CONNECT_AND_CLOSE, TRANSPORT_CONNECT or ' +
+          'TRANSPORT_CLOSE.',
+      );
     }
     this.socket = socket;
     this.connects = control === TRANSPORT_CONNECT_AND_CLOSE || control === TRANSPORT_CONNECT;
@@ -54,15 +64,15 @@ export class LentTransport {
   }
 
   /**
-   * Whether the other end of one that is about to be closed has ended its half in good order; reads on to find out, though
-   * not without end.
+   * Whether the other end of one that is about to be closed has ended its half in good order; reads
+   * on to find out, though not without end.
    */
   hasEnded(): boolean {
     // What comes after TLS belongs to whom it is given back to.
     if (!this.#closes) return false;
     const rest = new Uint8Array(16_384);
     const until = performance.now() + LONGEST_READ;
-    for (let read = 0; read < MOST_READ && performance.now() < until;) {
+    for (let read = 0; read < MOST_READ && performance.now() < until; ) {
       const got = this.socket.tryRecv(rest);
       if (got <= 0) return got === 0;
       read += got;
@@ -70,7 +80,10 @@ export class LentTransport {
     return false;
   }
 
-  /** Closes it without waiting, if that is to be done. One that answers WOULD_BLOCK is closed as soon as it can be. */
+  /**
+   * Closes it without waiting, if that is to be done. One that answers WOULD_BLOCK is closed as
+   * soon as it can be.
+   */
   tryClose(): number {
     if (!this.#closes) return NSAPI_ERROR_OK;
     const closed = wouldBlockFrom(this.socket.tryClose());
@@ -79,14 +92,19 @@ export class LentTransport {
     return closed;
   }
 
-  /** Closes it, if that is to be done, and waits for it at most so many milliseconds: WOULD_BLOCK when they ran out. */
+  /**
+   * Closes it, if that is to be done, and waits for it at most so many milliseconds: WOULD_BLOCK
+   * when they ran out.
+   */
   async close(milliseconds: number): Promise<number> {
     if (!this.#closes) return NSAPI_ERROR_OK;
     this.socket.setTimeout(Math.max(1, Math.ceil(milliseconds)));
     const closing = this.socket.close();
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => resolve(NSAPI_ERROR_WOULD_BLOCK), milliseconds);
-      closing.then((code) => resolve(wouldBlockFrom(code)), reject).finally(() => clearTimeout(timer));
+      closing
+        .then((code) => resolve(wouldBlockFrom(code)), reject)
+        .finally(() => clearTimeout(timer));
     });
   }
 

@@ -7,8 +7,9 @@ import { X509Crt } from '../mbedtls/x509-crt.js';
 import { NSAPI_ERROR_PARAMETER } from '../nsapi/error.js';
 
 /**
- * What a TLS socket was told before its handshake: configuration, certificates, host name. It keeps an own share of every
- * structure, so that neither a disposed face nor a closed socket takes away what another one uses.
+ * What a TLS socket was told before its handshake: configuration, certificates, host name. It keeps
+ * an own share of every structure, so that neither a disposed face nor a closed socket takes away
+ * what another one uses.
  */
 export class TlsSettings {
   /** The name that connect(host, ...) was called with: it belongs to that call. */
@@ -30,8 +31,8 @@ export class TlsSettings {
   }
 
   /**
-   * The name that counts: the one that was set, else the one of the connect. Undefined: there is none. Null: the check of
-   * the name was waived.
+   * The name that counts: the one that was set, else the one of the connect. Undefined: there is
+   * none. Null: the check of the name was waived.
    */
   get hostname(): string | null | undefined {
     return this.#hostname === undefined ? this.connectName : this.#hostname;
@@ -49,7 +50,7 @@ export class TlsSettings {
 
   /** True while a connection of whatever socket uses the configuration. */
   get frozen(): boolean {
-    return this.#config !== null && this.#config.frozen;
+    return this.#config?.frozen ?? false;
   }
 
   get caChain(): X509Crt | null {
@@ -95,14 +96,21 @@ export class TlsSettings {
     this.#replaceOwn(certificate, key, true);
   }
 
-  setClientCertKey(certificate: string | Uint8Array, key: string | Uint8Array, passphrase: string | Uint8Array | undefined): void {
+  setClientCertKey(
+    certificate: string | Uint8Array,
+    key: string | Uint8Array,
+    passphrase: string | Uint8Array | undefined,
+  ): void {
     const { instance } = this.config;
     const chain = X509Crt.parse(certificate, { instance });
     let parsedKey: PkKey | null = null;
     try {
       parsedKey = PkKey.parse(key, { instance, passphrase });
       if (!chain.matches(parsedKey)) {
-        throw new TLSError(NSAPI_ERROR_PARAMETER, 'The private key does not belong to the certificate: their public keys differ.');
+        throw new TLSError(
+          NSAPI_ERROR_PARAMETER,
+          'The private key does not belong to the certificate: their public keys differ.',
+        );
       }
       this.config.confOwnCert(chain, parsedKey);
       this.#replaceOwn(chain, parsedKey, false);
@@ -133,7 +141,8 @@ export class TlsSettings {
 
   #replaceOwn(certificate: X509Crt | null, key: PkKey | null, given: boolean): void {
     const nextCert = certificate === null ? null : new Share(certificate, given);
-    const nextKey = key === null ? (certificate === null ? null : this.#ownKey) : new Share(key, given);
+    const nextKey =
+      key === null ? (certificate === null ? null : this.#ownKey) : new Share(key, given);
     this.#ownCert?.release();
     if (nextKey !== this.#ownKey) this.#ownKey?.release();
     this.#ownCert = nextCert;

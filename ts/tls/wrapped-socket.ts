@@ -18,22 +18,35 @@ export abstract class WrappedSocket extends TLSSettingsSocket {
   /** @internal */
   protected abstract get isClosed(): boolean;
 
-  /** Leaves the transport open when this is closed. Corresponds to `TLSSocketWrapper::keep_transport_open`. */
+  /**
+   * Leaves the transport open when this is closed. Corresponds to
+   * `TLSSocketWrapper::keep_transport_open`.
+   */
   keepTransportOpen(): void {
     this.lent.keepOpen();
   }
 
   /** The transport's bind(); NO_SOCKET after close(). Corresponds to `TLSSocketWrapper::bind`. */
   override bind(address: SocketAddress | number): number {
-    return this.isClosed ? this.fail(NSAPI_ERROR_NO_SOCKET) : this.adopt(this.lent.socket.bind(address));
+    return this.isClosed
+      ? this.fail(NSAPI_ERROR_NO_SOCKET)
+      : this.adopt(this.lent.socket.bind(address));
   }
 
-  /** The transport's setsockopt(); NO_SOCKET after close(). Corresponds to `TLSSocketWrapper::setsockopt`. */
+  /**
+   * The transport's setsockopt(); NO_SOCKET after close(). Corresponds to
+   * `TLSSocketWrapper::setsockopt`.
+   */
   override setsockopt(level: number, option: number, value: OptionValue): number {
-    return this.isClosed ? this.fail(NSAPI_ERROR_NO_SOCKET) : this.adopt(this.lent.socket.setsockopt(level, option, value));
+    return this.isClosed
+      ? this.fail(NSAPI_ERROR_NO_SOCKET)
+      : this.adopt(this.lent.socket.setsockopt(level, option, value));
   }
 
-  /** The transport's getsockopt(); NO_SOCKET after close(). Corresponds to `TLSSocketWrapper::getsockopt`. */
+  /**
+   * The transport's getsockopt(); NO_SOCKET after close(). Corresponds to
+   * `TLSSocketWrapper::getsockopt`.
+   */
   override getsockopt(level: number, option: number): OptionResult {
     if (this.isClosed) return { code: this.fail(NSAPI_ERROR_NO_SOCKET), value: null };
     const answer = this.lent.socket.getsockopt(level, option);
@@ -45,6 +58,8 @@ export abstract class WrappedSocket extends TLSSettingsSocket {
     const result = answerOf(answer);
     if (result >= 0 || isFlow(result)) return result;
     const { lastError } = this.lent.socket;
-    return lastError !== null && lastError.errno === result ? this.failWith(lastError) : this.fail(result);
+    return lastError !== null && lastError.errno === result
+      ? this.failWith(lastError)
+      : this.fail(result);
   }
 }

@@ -22,7 +22,7 @@ export interface Answered {
 export async function ask(socket: Socket, { text, until }: Question): Promise<Answered> {
   const pieces: Uint8Array<ArrayBuffer>[] = [];
   let last = await socket.send(new TextEncoder().encode(text));
-  for (let tail = ''; last >= 0;) {
+  for (let tail = ''; last >= 0; ) {
     const into = new Uint8Array(16_384);
     last = await socket.recv(into);
     if (last <= 0) break;

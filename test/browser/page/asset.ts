@@ -13,10 +13,17 @@ function thrown(call: () => unknown): string {
 
 /** What some first uses throw before init(). */
 export async function tooEarly(): Promise<readonly string[]> {
-  return [thrown(() => new TLSSocket().setRootCaCert('x')), thrown(() => new TLSSocket().getSslConfig()), thrown(defaultInstance)];
+  return [
+    thrown(() => new TLSSocket().setRootCaCert('x')),
+    thrown(() => new TLSSocket().getSslConfig()),
+    thrown(defaultInstance),
+  ];
 }
 
-/** Loads from an address, by default the file beside the bundle, then again; tells what the first rejected with, or ''. */
+/**
+ * Loads from an address, by default the file beside the bundle, then again; tells what the first
+ * rejected with, or ''.
+ */
 export async function load(from: string | null): Promise<string> {
   try {
     await (from === null ? init() : init(from));

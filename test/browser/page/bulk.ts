@@ -19,8 +19,15 @@ export interface Received {
 }
 
 /** The server's bytes are this block, over and over. */
-const block = crypto.subtle.importKey('raw', new Uint8Array(16).fill(1), 'AES-CTR', false, ['encrypt'])
-  .then((key) => crypto.subtle.encrypt({ name: 'AES-CTR', counter: new Uint8Array(16), length: 64 }, key, new Uint8Array(1_000_003)))
+const block = crypto.subtle
+  .importKey('raw', new Uint8Array(16).fill(1), 'AES-CTR', false, ['encrypt'])
+  .then((key) =>
+    crypto.subtle.encrypt(
+      { name: 'AES-CTR', counter: new Uint8Array(16), length: 64 },
+      key,
+      new Uint8Array(1_000_003),
+    ),
+  )
   .then((bytes) => new Uint8Array(bytes));
 
 /** Bytes that came by echo() so far, and who waits for more, in order. */
@@ -40,8 +47,13 @@ function tell(): void {
   while ((waiting[0]?.bytes ?? Infinity) <= received) waiting.shift()?.resolve();
 }
 
-/** Sends so many bytes to a server that sends them back; the SHA-256 of what came, and the milliseconds that it took. */
-export async function echo(load: Load): Promise<{ readonly sha256: string; readonly milliseconds: number }> {
+/**
+ * Sends so many bytes to a server that sends them back; the SHA-256 of what came, and the
+ * milliseconds that it took.
+ */
+export async function echo(
+  load: Load,
+): Promise<{ readonly sha256: string; readonly milliseconds: number }> {
   const socket = await connectedTo(load);
   const outcome = await echoOver(socket, load.size);
   check(await socket.close(), socket);
@@ -49,8 +61,12 @@ export async function echo(load: Load): Promise<{ readonly sha256: string; reado
 }
 
 /** The same over many connections at once, counted from when all were connected. */
-export async function echoMany(load: Load & { readonly connections: number }): Promise<readonly { readonly sha256: string; readonly milliseconds: number }[]> {
-  const sockets = await Promise.all(Array.from({ length: load.connections }, () => connectedTo(load)));
+export async function echoMany(
+  load: Load & { readonly connections: number },
+): Promise<readonly { readonly sha256: string; readonly milliseconds: number }[]> {
+  const sockets = await Promise.all(
+    Array.from({ length: load.connections }, () => connectedTo(load)),
+  );
   const outcomes = await Promise.all(sockets.map((socket) => echoOver(socket, load.size)));
   await Promise.all(sockets.map((socket) => socket.close()));
   return outcomes;
@@ -60,7 +76,8 @@ export async function echoMany(load: Load & { readonly connections: number }): P
 export async function compare(load: Load): Promise<Received> {
   const socket = socketTo(load);
   const connected = await socket.connect('localhost', load.port);
-  const outcome = connected === 0 ? await compareOver(socket, 0, load.size) : { got: 0, wrong: 0, last: 0 };
+  const outcome =
+    connected === 0 ? await compareOver(socket, 0, load.size) : { got: 0, wrong: 0, last: 0 };
   const error = failureOf(socket);
   await socket.close();
   return { connected, ...outcome, error };
@@ -95,20 +112,28 @@ export async function goOn({ size }: { readonly size: number }): Promise<Receive
   return { connected: 0, ...outcome, error };
 }
 
-async function compareOver(socket: TLSSocket, from: number, size: number): Promise<{ got: number; wrong: number; last: number }> {
+async function compareOver(
+  socket: TLSSocket,
+  from: number,
+  size: number,
+): Promise<{ got: number; wrong: number; last: number }> {
   const right = await block;
   const into = new Uint8Array(65_536);
   let [got, wrong] = [from, 0];
   while (got < size) {
     const more = await socket.recv(into.subarray(0, size - got));
     if (more <= 0) return { got, wrong, last: more };
-    for (let at = 0; at < more; at += 1) if (into[at] !== right[(got + at) % right.length]) wrong += 1;
+    for (let at = 0; at < more; at += 1)
+      if (into[at] !== right[(got + at) % right.length]) wrong += 1;
     got += more;
   }
   return { got, wrong, last: 1 };
 }
 
-async function echoOver(socket: TLSSocket, size: number): Promise<{ sha256: string; milliseconds: number }> {
+async function echoOver(
+  socket: TLSSocket,
+  size: number,
+): Promise<{ sha256: string; milliseconds: number }> {
   const start = performance.now();
   const [sha256] = await Promise.all([hashOf(socket, size), sendAll(socket, size)]);
   return { sha256, milliseconds: performance.now() - start };
@@ -116,9 +141,12 @@ async function echoOver(socket: TLSSocket, size: number): Promise<{ sha256: stri
 
 async function sendAll(socket: TLSSocket, size: number): Promise<void> {
   const bytes = await block;
-  for (let sent = 0; sent < size;) {
+  for (let sent = 0; sent < size; ) {
     const at = sent % bytes.length;
-    sent += check(await socket.send(bytes.subarray(at, Math.min(bytes.length, at + 100_003, at + size - sent))), socket);
+    sent += check(
+      await socket.send(bytes.subarray(at, Math.min(bytes.length, at + 100_003, at + size - sent))),
+      socket,
+    );
   }
 }
 
@@ -127,13 +155,21 @@ async function hashOf(socket: TLSSocket, size: number): Promise<string> {
   const { exports, memory } = defaultInstance();
   const context = memory.allocate<'mbedtls_md_context_t'>(256);
   exports.mbedtls_md_init(context);
-  check(exports.mbedtls_md_setup(context, exports.mbedtls_md_info_from_type(constants.MBEDTLS_MD_SHA256), 0));
+  check(
+    exports.mbedtls_md_setup(
+      context,
+      exports.mbedtls_md_info_from_type(constants.MBEDTLS_MD_SHA256),
+      0,
+    ),
+  );
   check(exports.mbedtls_md_starts(context));
   const into = new Uint8Array(65_536);
-  for (let got = 0; got < size;) {
+  for (let got = 0; got < size; ) {
     const more = check(await socket.recv(into.subarray(0, size - got)), socket);
     if (more === 0) throw new Error(`The server ended after ${got} of ${size} bytes.`);
-    memory.withBytes(into.subarray(0, more), (pointer, length) => check(exports.mbedtls_md_update(context, pointer, length)));
+    memory.withBytes(into.subarray(0, more), (pointer, length) =>
+      check(exports.mbedtls_md_update(context, pointer, length)),
+    );
     got += more;
     received += more;
     tell();

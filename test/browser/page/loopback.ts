@@ -1,5 +1,13 @@
 import {
-  PkKey, SslConfig, TLSSocketWrapper, X509Crt, check, constants, loopbackPair, TRANSPORT_CLOSE, TLSError,
+  PkKey,
+  SslConfig,
+  TLSSocketWrapper,
+  X509Crt,
+  check,
+  constants,
+  loopbackPair,
+  TRANSPORT_CLOSE,
+  TLSError,
 } from 'mbedtls-wasm';
 
 /** What a handshake in the page needs; plain data, from the test. */
@@ -19,10 +27,17 @@ export interface Outcome {
   readonly suite: string | null;
   /** What the server got, and sent back. */
   readonly echoed: string;
-  readonly error: { readonly name: string; readonly message: string; readonly verifyFlags: readonly string[] } | null;
+  readonly error: {
+    readonly name: string;
+    readonly message: string;
+    readonly verifyFlags: readonly string[];
+  } | null;
 }
 
-/** Connects a client and a server of ours in this page, over a connection in memory; the server echoes. */
+/**
+ * Connects a client and a server of ours in this page, over a connection in memory; the server
+ * echoes.
+ */
 export async function echo(given: Case): Promise<Outcome> {
   const [near, far] = loopbackPair();
   using config = serverConfig(given);
@@ -34,9 +49,12 @@ export async function echo(given: Case): Promise<Outcome> {
   const context = client.getSslContext();
   const outcome = {
     connected,
-    version: connected === 0 ? context?.version ?? null : null,
-    suite: connected === 0 ? context?.ciphersuite ?? null : null,
-    echoed: connected === 0 ? await roundTrip(client, server, `hello from a page, TLS ${given.version}`) : '',
+    version: connected === 0 ? (context?.version ?? null) : null,
+    suite: connected === 0 ? (context?.ciphersuite ?? null) : null,
+    echoed:
+      connected === 0
+        ? await roundTrip(client, server, `hello from a page, TLS ${given.version}`)
+        : '',
     error: describe(client.lastError),
   };
   await Promise.all([client.close(), server.close()]);
@@ -49,7 +67,10 @@ export function serverConfig(given: Case): SslConfig {
   using chain = X509Crt.parse(given.chain);
   using key = PkKey.parse(given.key);
   config.confOwnCert(chain, key);
-  const version = given.version === '1.2' ? constants.MBEDTLS_SSL_VERSION_TLS1_2 : constants.MBEDTLS_SSL_VERSION_TLS1_3;
+  const version =
+    given.version === '1.2'
+      ? constants.MBEDTLS_SSL_VERSION_TLS1_2
+      : constants.MBEDTLS_SSL_VERSION_TLS1_3;
   config.confMinTlsVersion(version);
   config.confMaxTlsVersion(version);
   return config;
@@ -58,10 +79,18 @@ export function serverConfig(given: Case): SslConfig {
 /** An error as data. */
 export function describe(error: Error | null): Outcome['error'] {
   if (error === null) return null;
-  return { name: error.constructor.name, message: error.message, verifyFlags: error instanceof TLSError ? error.verifyFlags : [] };
+  return {
+    name: error.constructor.name,
+    message: error.message,
+    verifyFlags: error instanceof TLSError ? error.verifyFlags : [],
+  };
 }
 
-async function roundTrip(client: TLSSocketWrapper, server: TLSSocketWrapper, text: string): Promise<string> {
+async function roundTrip(
+  client: TLSSocketWrapper,
+  server: TLSSocketWrapper,
+  text: string,
+): Promise<string> {
   const buffer = new Uint8Array(1000);
   check(await client.send(new TextEncoder().encode(text)), client);
   const received = check(await server.recv(buffer), server);

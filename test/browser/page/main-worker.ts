@@ -6,7 +6,9 @@ const answer = new Promise((resolve, reject) => {
   worker.onmessage = ({ data }) => resolve(data);
   worker.onerror = ({ message }) => reject(new Error(message));
 });
-void show(given().then((input) => {
-  worker.postMessage(input);
-  return answer;
-}));
+void show(
+  given().then((input) => {
+    worker.postMessage(input);
+    return answer;
+  }),
+);

@@ -2,12 +2,18 @@ import type { ByteStreams, ConnectStreams } from 'mbedtls-wasm';
 
 let carrier: Worker | undefined;
 
-/** Opens connections that a worker carries: each is a MessagePort, at whose other end the bytes go to a WebSocket and come from it. */
+/**
+ * Opens connections that a worker carries: each is a MessagePort, at whose other end the bytes go
+ * to a WebSocket and come from it.
+ */
 export function connectByPort(template: string): ConnectStreams {
   return ({ host, port }) => {
     carrier ??= new Worker('/page/port-worker.js', { type: 'module' });
     const { port1, port2 } = new MessageChannel();
-    carrier.postMessage({ url: template.replace('{host}', host).replace('{port}', String(port)), port: port2 }, [port2]);
+    carrier.postMessage(
+      { url: template.replace('{host}', host).replace('{port}', String(port)), port: port2 },
+      [port2],
+    );
     return streamsOf(port1);
   };
 }
@@ -28,6 +34,10 @@ function streamsOf(port: MessagePort): ByteStreams {
         port.onmessage = null;
       },
     }),
-    writable: new WritableStream<Uint8Array>({ write: (bytes) => port.postMessage(bytes), close: end, abort: end }),
+    writable: new WritableStream<Uint8Array>({
+      write: (bytes) => port.postMessage(bytes),
+      close: end,
+      abort: end,
+    }),
   };
 }

@@ -3,7 +3,9 @@ import type { Case } from './loopback.js';
 /** Shows what a promise came to, as JSON, where the test looks for it. */
 export async function show(outcome: Promise<unknown>): Promise<void> {
   const output = document.createElement('output');
-  output.textContent = JSON.stringify(await outcome.catch((error: unknown) => ({ failed: String(error) })));
+  output.textContent = JSON.stringify(
+    await outcome.catch((error: unknown) => ({ failed: String(error) })),
+  );
   document.body.append(output);
 }
 

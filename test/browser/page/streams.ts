@@ -5,8 +5,13 @@ import { TLSSocketWrapper, TRANSPORT_CLOSE, check, loopbackPair, toDuplex } from
 import { serverConfig, type Case } from './loopback.js';
 import { openTunnel, type Request } from './tunnel.js';
 
-/** Sends so many bytes through a stream over TLS to an echo in this page; tells what came back: how many, how many wrong. */
-export async function echoStream(given: Case & { readonly size: number }): Promise<{ readonly got: number; readonly wrong: number }> {
+/**
+ * Sends so many bytes through a stream over TLS to an echo in this page; tells what came back: how
+ * many, how many wrong.
+ */
+export async function echoStream(
+  given: Case & { readonly size: number },
+): Promise<{ readonly got: number; readonly wrong: number }> {
   const [near, far] = loopbackPair();
   using config = serverConfig(given);
   const server = new TLSSocketWrapper(far, null, TRANSPORT_CLOSE);
@@ -25,19 +30,28 @@ export async function echoStream(given: Case & { readonly size: number }): Promi
   return { got, wrong };
 }
 
-/** MQTT.js in the page: connects through a relay, subscribes, publishes the text, and resolves with what came back. */
-export async function publish(request: Request): Promise<{ readonly topic: string; readonly text: string }> {
+/**
+ * MQTT.js in the page: connects through a relay, subscribes, publishes the text, and resolves with
+ * what came back.
+ */
+export async function publish(
+  request: Request,
+): Promise<{ readonly topic: string; readonly text: string }> {
   const transport = await openTunnel(request.relay);
   // Its own timers would start a worker from a blob, which the page's policy forbids.
-  const client = new mqtt.MqttClient(() => {
-    const socket = new TLSSocketWrapper(transport, request.host);
-    check(socket.setRootCaCert(request.ca), socket);
-    return toDuplex(socket, { Duplex, connected: socket.connect() });
-  }, { reconnectPeriod: 0, timerVariant: 'native' });
+  const client = new mqtt.MqttClient(
+    () => {
+      const socket = new TLSSocketWrapper(transport, request.host);
+      check(socket.setRootCaCert(request.ca), socket);
+      return toDuplex(socket, { Duplex, connected: socket.connect() });
+    },
+    { reconnectPeriod: 0, timerVariant: 'native' },
+  );
   await new Promise((resolve, reject) => client.once('connect', resolve).once('error', reject));
   await client.subscribeAsync('page/#');
   const arriving = new Promise<{ topic: string; text: string }>((resolve) =>
-    client.once('message', (topic, payload) => resolve({ topic, text: payload.toString() })));
+    client.once('message', (topic, payload) => resolve({ topic, text: payload.toString() })),
+  );
   await client.publishAsync('page/greeting', request.text, { qos: 1 });
   const arrived = await arriving;
   await client.endAsync();

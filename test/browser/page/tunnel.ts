@@ -1,4 +1,10 @@
-import { NSAPI_ERROR_OK, NSAPI_ERROR_WOULD_BLOCK, Socket, TLSSocketWrapper, check } from 'mbedtls-wasm';
+import {
+  NSAPI_ERROR_OK,
+  NSAPI_ERROR_WOULD_BLOCK,
+  Socket,
+  TLSSocketWrapper,
+  check,
+} from 'mbedtls-wasm';
 import { describe, type Outcome } from './loopback.js';
 
 /** A transport over a WebSocket that is open, as the README writes one. */
@@ -66,7 +72,9 @@ export interface Request {
 }
 
 /** TLS to the server behind a relay: sends the text, and receives until a line feed or the end. */
-export async function ask(request: Request): Promise<Pick<Outcome, 'connected' | 'version' | 'error'> & { readonly answer: string }> {
+export async function ask(
+  request: Request,
+): Promise<Pick<Outcome, 'connected' | 'version' | 'error'> & { readonly answer: string }> {
   const client = new TLSSocketWrapper(await openTunnel(request.relay), request.host);
   check(client.setRootCaCert(request.ca), client);
   const connected = await client.connect();
@@ -74,12 +82,17 @@ export async function ask(request: Request): Promise<Pick<Outcome, 'connected' |
   if (connected === 0) {
     check(await client.send(new TextEncoder().encode(request.text)), client);
     const buffer = new Uint8Array(16_384);
-    for (let size = 1; size > 0 && !answer.endsWith('\n');) {
+    for (let size = 1; size > 0 && !answer.endsWith('\n'); ) {
       size = check(await client.recv(buffer), client);
       answer += new TextDecoder().decode(buffer.subarray(0, size));
     }
   }
-  const outcome = { connected, version: connected === 0 ? client.getSslContext()?.version ?? null : null, error: describe(client.lastError), answer };
+  const outcome = {
+    connected,
+    version: connected === 0 ? (client.getSslContext()?.version ?? null) : null,
+    error: describe(client.lastError),
+    answer,
+  };
   await client.close();
   return outcome;
 }

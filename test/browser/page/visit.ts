@@ -32,17 +32,22 @@ export interface Talked extends Connection {
 
 /** Connects to the server, sends and receives. */
 export async function visit({ text, until, ...target }: Visit): Promise<Visited> {
-  const { answers: [answered], ...connection } = await talk({ ...target, questions: [{ text, until }] });
-  return { ...connection, ...answered ?? { answer: '', sha256: '', last: 0 } };
+  const {
+    answers: [answered],
+    ...connection
+  } = await talk({ ...target, questions: [{ text, until }] });
+  return { ...connection, ...(answered ?? { answer: '', sha256: '', last: 0 }) };
 }
 
 /** Many visits, some at once: where a page opens more WebSockets, the browser makes it wait. */
 export async function visitAll(visits: readonly Visit[]): Promise<readonly Visited[]> {
   const visited: Visited[] = [];
   const left = visits.entries();
-  await Promise.all(Array.from({ length: 6 }, async () => {
-    for (const [at, one] of left) visited[at] = await visit(one);
-  }));
+  await Promise.all(
+    Array.from({ length: 6 }, async () => {
+      for (const [at, one] of left) visited[at] = await visit(one);
+    }),
+  );
   return visited;
 }
 
@@ -57,12 +62,23 @@ export async function talk({ questions, ...target }: Talk): Promise<Talked> {
     answers.push(await ask(socket, question));
   }
   const error = failureOf(socket);
-  return { connected, ...agreed, answers, error, closed: await socket.close(), inPage: 'document' in globalThis };
+  return {
+    connected,
+    ...agreed,
+    answers,
+    error,
+    closed: await socket.close(),
+    inPage: 'document' in globalThis,
+  };
 }
 
 function agreedOn(socket: TLSSocket): Pick<Connection, 'version' | 'suite' | 'alpn'> {
   const context = socket.getSslContext();
-  return { version: context?.version ?? null, suite: context?.ciphersuite ?? null, alpn: context?.alpnProtocol ?? null };
+  return {
+    version: context?.version ?? null,
+    suite: context?.ciphersuite ?? null,
+    alpn: context?.alpnProtocol ?? null,
+  };
 }
 
 /** The same as {@link visit} in a worker. */

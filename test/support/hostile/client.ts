@@ -4,7 +4,14 @@ import { certificateBody, SECP256R1, share, signature, X25519, type Share } from
 import { HostilePeer, NAMES, type Message } from './peer.js';
 import { CHANGE_CIPHER_SPEC } from './record-keys.js';
 import { finished12, keys12 } from './schedule12.js';
-import { applicationSecrets, finished13, handshakeSecrets, resumptionSecret, signed13, trafficKeys } from './schedule13.js';
+import {
+  applicationSecrets,
+  finished13,
+  handshakeSecrets,
+  resumptionSecret,
+  signed13,
+  trafficKeys,
+} from './schedule13.js';
 import { suiteOf, suitesOf } from './suites.js';
 
 const SIGNATURES = [0x0403, 0x0503, 0x0603, 0x0804, 0x0805, 0x0806, 0x0401, 0x0501, 0x0601];
@@ -36,8 +43,12 @@ export class HostileClient extends HostilePeer {
       ...(version === '1.3' ? this.#extensions13() : extensions12()),
     ];
     return Buffer.concat([
-      uint(0x0303, 2), this.random, vector(1, randomBytes(32)),
-      vector(2, ...ids.map((id) => uint(id, 2))), vector(1, uint(0, 1)), vector(2, ...extensions),
+      uint(0x0303, 2),
+      this.random,
+      vector(1, randomBytes(32)),
+      vector(2, ...ids.map((id) => uint(id, 2))),
+      vector(1, uint(0, 1)),
+      vector(2, ...extensions),
     ]);
   }
 
@@ -86,7 +97,10 @@ export class HostileClient extends HostilePeer {
     await this.say('ClientKeyExchange', vector(1, own.bytes));
     const keys = keys12(this, shared, { client: this.random, server: random, extended });
     if (this.#asked && this.options.identity !== undefined) {
-      await this.say('CertificateVerify', signature(this.options.identity, Buffer.concat(this.transcript)));
+      await this.say(
+        'CertificateVerify',
+        signature(this.options.identity, Buffer.concat(this.transcript)),
+      );
     }
     await this.options.before?.('ChangeCipherSpec');
     await this.sendRecord(CHANGE_CIPHER_SPEC, Buffer.from([1]));
@@ -118,7 +132,8 @@ export class HostileClient extends HostilePeer {
 
 function extensions12(): Buffer[] {
   return [
-    extension(11, vector(1, uint(0, 1))), extension(EXTENDED_MASTER_SECRET),
+    extension(11, vector(1, uint(0, 1))),
+    extension(EXTENDED_MASTER_SECRET),
     extension(0xff01, vector(1)),
   ];
 }

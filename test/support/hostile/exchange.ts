@@ -25,7 +25,11 @@ export function share(group: number): Share {
 
 function p256(): Share {
   const ecdh = createECDH('prime256v1');
-  return { group: SECP256R1, bytes: ecdh.generateKeys(), agree: (other) => ecdh.computeSecret(other) };
+  return {
+    group: SECP256R1,
+    bytes: ecdh.generateKeys(),
+    agree: (other) => ecdh.computeSecret(other),
+  };
 }
 
 function x25519(): Share {
@@ -35,7 +39,10 @@ function x25519(): Share {
     bytes: publicKey.export({ format: 'der', type: 'spki' }).subarray(X25519_PREFIX.length),
     agree: (other) => {
       const key = Buffer.concat([X25519_PREFIX, other]);
-      return diffieHellman({ privateKey, publicKey: createPublicKey({ key, format: 'der', type: 'spki' }) });
+      return diffieHellman({
+        privateKey,
+        publicKey: createPublicKey({ key, format: 'der', type: 'spki' }),
+      });
     },
   };
 }

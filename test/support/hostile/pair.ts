@@ -33,12 +33,20 @@ export function identityOf(certificate: Certificate): Identity {
   return { chain: pems.map((pem) => new X509Certificate(pem).raw), keyPem: certificate.keyPem };
 }
 
-/** Makes both; `role` is the hostile one's. The socket trusts the test's root, and is closed when the test ends. */
+/**
+ * Makes both; `role` is the hostile one's. The socket trusts the test's root, and is closed when
+ * the test ends.
+ */
 export async function hostilePair(
-  t: ExecutionContext, role: Role, options: PairOptions,
+  t: ExecutionContext,
+  role: Role,
+  options: PairOptions,
 ): Promise<HostilePair> {
   const { instance, bufferSize = 1 << 20 } = options;
-  const { rootCa, server: { ecP256 } } = await pki();
+  const {
+    rootCa,
+    server: { ecP256 },
+  } = await pki();
   const [near, far] = loopbackPair({ bufferSize });
   const ours = role === 'server' ? near : far;
   const name = role === 'server' ? 'localhost' : null;
@@ -48,14 +56,16 @@ export async function hostilePair(
     check(socket.setSslConfig(config), socket);
     if (options.askClient === true) config.confAuthmode(2);
   }
-  if (role === 'server' || options.askClient === true) check(socket.setRootCaCert(rootCa.certPem), socket);
+  if (role === 'server' || options.askClient === true)
+    check(socket.setRootCaCert(rootCa.certPem), socket);
   socket.setTimeout(20_000);
   const identity = options.identity ?? (role === 'server' ? identityOf(ecP256) : undefined);
   const transport = role === 'server' ? far : near;
   transport.setTimeout(20_000);
-  const peer = role === 'server'
-    ? new HostileServer(transport, { ...options, identity })
-    : new HostileClient(transport, { ...options, identity });
+  const peer =
+    role === 'server'
+      ? new HostileServer(transport, { ...options, identity })
+      : new HostileClient(transport, { ...options, identity });
   t.teardown(async () => {
     await Promise.all([socket.close(), peer.close()]);
     socket[Symbol.dispose]();
@@ -65,7 +75,9 @@ export async function hostilePair(
 
 /** Both, after a handshake. */
 export async function connectedPair(
-  t: ExecutionContext, role: Role, options: PairOptions,
+  t: ExecutionContext,
+  role: Role,
+  options: PairOptions,
 ): Promise<HostilePair> {
   const pair = await hostilePair(t, role, options);
   const [code] = await Promise.all([pair.socket.connect(), pair.peer.handshake()]);

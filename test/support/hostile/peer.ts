@@ -1,6 +1,12 @@
 import { Reader, uint, vector } from './bytes.js';
 import {
-  ALERT, APPLICATION_DATA, CHANGE_CIPHER_SPEC, HANDSHAKE, header, type RecordKeys, type TlsRecord,
+  ALERT,
+  APPLICATION_DATA,
+  CHANGE_CIPHER_SPEC,
+  HANDSHAKE,
+  header,
+  type RecordKeys,
+  type TlsRecord,
 } from './record-keys.js';
 import { Secrets } from './secrets.js';
 import type { Suite, Version } from './suites.js';
@@ -34,16 +40,25 @@ export interface PeerOptions {
 }
 
 export const NAMES: ReadonlyMap<string, number> = new Map([
-  ['HelloRequest', 0], ['ClientHello', 1], ['ServerHello', 2], ['NewSessionTicket', 4],
-  ['EncryptedExtensions', 8], ['Certificate', 11], ['ServerKeyExchange', 12],
-  ['CertificateRequest', 13], ['ServerHelloDone', 14], ['CertificateVerify', 15],
-  ['ClientKeyExchange', 16], ['Finished', 20], ['KeyUpdate', 24],
+  ['HelloRequest', 0],
+  ['ClientHello', 1],
+  ['ServerHello', 2],
+  ['NewSessionTicket', 4],
+  ['EncryptedExtensions', 8],
+  ['Certificate', 11],
+  ['ServerKeyExchange', 12],
+  ['CertificateRequest', 13],
+  ['ServerHelloDone', 14],
+  ['CertificateVerify', 15],
+  ['ClientKeyExchange', 16],
+  ['Finished', 20],
+  ['KeyUpdate', 24],
 ]);
 
 /**
- * An end of TLS over node:crypto that says what a test wants said, under the right keys, in any state. Its handshake is good
- * enough for any peer; it verifies nothing of what it hears but the records' tags. `HostileClient` and `HostileServer` do the
- * handshakes.
+ * An end of TLS over node:crypto that says what a test wants said, under the right keys, in any
+ * state. Its handshake is good enough for any peer; it verifies nothing of what it hears but the
+ * records' tags. `HostileClient` and `HostileServer` do the handshakes.
  */
 export class HostilePeer {
   readonly options: PeerOptions;
@@ -68,15 +83,17 @@ export class HostilePeer {
 
   /** Sends bytes as they are. */
   async sendBytes(bytes: Uint8Array): Promise<void> {
-    for (let sent = 0; sent < bytes.length;) {
+    for (let sent = 0; sent < bytes.length; ) {
       sent += check(await this.#transport.send(bytes.subarray(sent)), this.#transport);
     }
   }
 
   /** A record, sealed if keys are there. */
   record(type: number, payload: Uint8Array, padding = 0): Buffer {
-    return this.writing?.seal(type, payload, padding)
-      ?? Buffer.concat([header(type, payload.length), payload]);
+    return (
+      this.writing?.seal(type, payload, padding) ??
+      Buffer.concat([header(type, payload.length), payload])
+    );
   }
 
   async sendRecord(type: number, payload: Uint8Array): Promise<void> {
@@ -122,7 +139,7 @@ export class HostilePeer {
     const type = head.uint(1);
     head.uint(2);
     const record = { type, payload: await this.#take(head.uint(2)) };
-    const opened = this.#isPlain(type) ? record : this.reading?.open(record) ?? record;
+    const opened = this.#isPlain(type) ? record : (this.reading?.open(record) ?? record);
     const [level, description] = opened.payload;
     if (opened.type === ALERT && level !== undefined && description !== undefined) {
       this.alerts.push([level, description]);
@@ -149,7 +166,9 @@ export class HostilePeer {
     }
   }
 
-  /** The ChangeCipherSpec of TLS 1.2, before whose Finished the keys change. Tickets may come first. */
+  /**
+   * The ChangeCipherSpec of TLS 1.2, before whose Finished the keys change. Tickets may come first.
+   */
   async hearChange(): Promise<void> {
     for (;;) {
       const { type, payload } = await this.readRecord();
@@ -164,7 +183,10 @@ export class HostilePeer {
   async drain(): Promise<void> {
     let going = true;
     while (going && !this.alerts.some(([level]) => level === 2)) {
-      going = await this.readRecord().then(() => true, () => false);
+      going = await this.readRecord().then(
+        () => true,
+        () => false,
+      );
     }
   }
 
@@ -180,8 +202,10 @@ export class HostilePeer {
 
   #isPlain(type: number): boolean {
     const { version } = this.options;
-    return type === CHANGE_CIPHER_SPEC && (version === '1.3' || this.reading === null)
-      || (version === '1.3' && type !== APPLICATION_DATA);
+    return (
+      (type === CHANGE_CIPHER_SPEC && (version === '1.3' || this.reading === null)) ||
+      (version === '1.3' && type !== APPLICATION_DATA)
+    );
   }
 
   #message(): Message | null {

@@ -46,7 +46,10 @@ export class RecordKeys {
   #seal13(type: number, text: Uint8Array, padding: number): Buffer {
     const inner = Buffer.concat([text, uint(type, 1), Buffer.alloc(padding)]);
     const head = header(APPLICATION_DATA, inner.length + 16);
-    return Buffer.concat([head, seal(this.#suite, this.#key, this.#nonce(this.#number()), head, inner)]);
+    return Buffer.concat([
+      head,
+      seal(this.#suite, this.#key, this.#nonce(this.#number()), head, inner),
+    ]);
   }
 
   #open13({ type, payload }: TlsRecord): TlsRecord {
@@ -60,7 +63,8 @@ export class RecordKeys {
   #seal12(type: number, text: Uint8Array): Buffer {
     const number = this.#number();
     const explicit = this.#iv.length === 12 ? Buffer.alloc(0) : randomBytes(8);
-    const nonce = this.#iv.length === 12 ? this.#nonce(number) : Buffer.concat([this.#iv, explicit]);
+    const nonce =
+      this.#iv.length === 12 ? this.#nonce(number) : Buffer.concat([this.#iv, explicit]);
     const aad = Buffer.concat([number, header(type, text.length)]);
     const sealed = seal(this.#suite, this.#key, nonce, aad, text);
     return Buffer.concat([header(type, explicit.length + sealed.length), explicit, sealed]);
@@ -69,8 +73,10 @@ export class RecordKeys {
   #open12({ type, payload }: TlsRecord): TlsRecord {
     const number = this.#number();
     const explicit = this.#iv.length === 12 ? 0 : 8;
-    const nonce = explicit === 0
-      ? this.#nonce(number) : Buffer.concat([this.#iv, payload.subarray(0, explicit)]);
+    const nonce =
+      explicit === 0
+        ? this.#nonce(number)
+        : Buffer.concat([this.#iv, payload.subarray(0, explicit)]);
     const aad = Buffer.concat([number, header(type, payload.length - explicit - 16)]);
     return { type, payload: open(this.#suite, this.#key, nonce, aad, payload.subarray(explicit)) };
   }

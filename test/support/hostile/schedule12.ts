@@ -20,15 +20,20 @@ export function keys12(peer: HostilePeer, shared: Buffer, randoms: Randoms): Key
   const { secrets, transcript } = peer;
   const suite = peer.agreed();
   secrets.add('premaster', shared);
-  const master = secrets.add('master', randoms.extended
-    ? prf(suite, shared, 'extended master secret', hash(suite, ...transcript), 48)
-    : prf(suite, shared, 'master secret', Buffer.concat([randoms.client, randoms.server]), 48));
+  const master = secrets.add(
+    'master',
+    randoms.extended
+      ? prf(suite, shared, 'extended master secret', hash(suite, ...transcript), 48)
+      : prf(suite, shared, 'master secret', Buffer.concat([randoms.client, randoms.server]), 48),
+  );
   const seed = Buffer.concat([randoms.server, randoms.client]);
   const block = prf(suite, master, 'key expansion', seed, 2 * (suite.keySize + suite.ivSize));
   const [ivs, end] = [2 * suite.keySize, 2 * suite.keySize + suite.ivSize];
   const parts: readonly (readonly [string, number, number])[] = [
-    ['client key', 0, suite.keySize], ['server key', suite.keySize, ivs],
-    ['client iv', ivs, end], ['server iv', end, block.length],
+    ['client key', 0, suite.keySize],
+    ['server key', suite.keySize, ivs],
+    ['client iv', ivs, end],
+    ['server iv', end, block.length],
   ];
   for (const [name, from, to] of parts) secrets.add(name, block.subarray(from, to));
   const keys = (role: string): RecordKeys =>
@@ -39,5 +44,11 @@ export function keys12(peer: HostilePeer, shared: Buffer, randoms: Randoms): Key
 /** What Finished of a role has to say. */
 export function finished12(peer: HostilePeer, role: 'client' | 'server'): Buffer {
   const suite = peer.agreed();
-  return prf(suite, peer.secrets.get('master'), `${role} finished`, hash(suite, ...peer.transcript), 12);
+  return prf(
+    suite,
+    peer.secrets.get('master'),
+    `${role} finished`,
+    hash(suite, ...peer.transcript),
+    12,
+  );
 }

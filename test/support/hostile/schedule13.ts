@@ -4,7 +4,10 @@ import { deriveSecret, expandLabel, hash, hmac } from './secrets.js';
 
 const NOTHING = Buffer.alloc(0);
 
-/** The secrets of the handshake, from what Diffie and Hellman gave; the transcript ends with the ServerHello. */
+/**
+ * The secrets of the handshake, from what Diffie and Hellman gave; the transcript ends with the
+ * ServerHello.
+ */
 export function handshakeSecrets(peer: HostilePeer, shared: Buffer, psk?: Buffer): void {
   const { secrets, transcript } = peer;
   const suite = peer.agreed();
@@ -13,7 +16,10 @@ export function handshakeSecrets(peer: HostilePeer, shared: Buffer, psk?: Buffer
   const salt = secrets.add('derived from early', deriveSecret(suite, early, 'derived', [NOTHING]));
   secrets.add('shared', shared);
   const handshake = secrets.add('handshake', hmac(suite, salt, shared));
-  for (const [name, label] of [['client hs', 'c hs traffic'], ['server hs', 's hs traffic']] as const) {
+  for (const [name, label] of [
+    ['client hs', 'c hs traffic'],
+    ['server hs', 's hs traffic'],
+  ] as const) {
     secrets.add(name, deriveSecret(suite, handshake, label, transcript));
   }
   const next = deriveSecret(suite, handshake, 'derived', [NOTHING]);
@@ -25,7 +31,11 @@ export function handshakeSecrets(peer: HostilePeer, shared: Buffer, psk?: Buffer
 export function applicationSecrets(peer: HostilePeer): void {
   const { secrets, transcript } = peer;
   const master = secrets.get('master');
-  const labels = [['client app', 'c ap traffic'], ['server app', 's ap traffic'], ['exporter', 'exp master']] as const;
+  const labels = [
+    ['client app', 'c ap traffic'],
+    ['server app', 's ap traffic'],
+    ['exporter', 'exp master'],
+  ] as const;
   for (const [name, label] of labels) {
     secrets.add(name, deriveSecret(peer.agreed(), master, label, transcript));
   }
@@ -34,15 +44,24 @@ export function applicationSecrets(peer: HostilePeer): void {
 /** The resumption secret; the transcript ends with the client's Finished. */
 export function resumptionSecret(peer: HostilePeer): void {
   const { secrets, transcript } = peer;
-  secrets.add('resumption', deriveSecret(peer.agreed(), secrets.get('master'), 'res master', transcript));
+  secrets.add(
+    'resumption',
+    deriveSecret(peer.agreed(), secrets.get('master'), 'res master', transcript),
+  );
 }
 
 /** The keys of a direction from its secret, which is noted under that name. */
 export function trafficKeys(peer: HostilePeer, name: string): RecordKeys {
   const suite = peer.agreed();
   const secret = peer.secrets.get(name);
-  const key = peer.secrets.add(`${name} key`, expandLabel(suite, secret, 'key', NOTHING, suite.keySize));
-  const iv = peer.secrets.add(`${name} iv`, expandLabel(suite, secret, 'iv', NOTHING, suite.ivSize));
+  const key = peer.secrets.add(
+    `${name} key`,
+    expandLabel(suite, secret, 'key', NOTHING, suite.keySize),
+  );
+  const iv = peer.secrets.add(
+    `${name} iv`,
+    expandLabel(suite, secret, 'iv', NOTHING, suite.ivSize),
+  );
   return new RecordKeys('1.3', suite, key, iv);
 }
 
@@ -66,5 +85,9 @@ export function updateSecret(peer: HostilePeer, name: string): RecordKeys {
 /** What CertificateVerify of TLS 1.3 signs. */
 export function signed13(peer: HostilePeer, role: 'client' | 'server'): Buffer {
   const label = `TLS 1.3, ${role} CertificateVerify\0`;
-  return Buffer.concat([Buffer.alloc(64, 0x20), Buffer.from(label), hash(peer.agreed(), ...peer.transcript)]);
+  return Buffer.concat([
+    Buffer.alloc(64, 0x20),
+    Buffer.from(label),
+    hash(peer.agreed(), ...peer.transcript),
+  ]);
 }

@@ -33,7 +33,11 @@ export function hmac(suite: Suite, key: Uint8Array, ...parts: readonly Uint8Arra
 
 /** HKDF-Expand-Label of RFC 8446 7.1. */
 export function expandLabel(
-  suite: Suite, secret: Buffer, label: string, context: Buffer, size: number,
+  suite: Suite,
+  secret: Buffer,
+  label: string,
+  context: Buffer,
+  size: number,
 ): Buffer {
   const name = Buffer.from(`tls13 ${label}`);
   const info = Buffer.concat([uint(size, 2), vector(1, name), vector(1, context)]);
@@ -47,7 +51,10 @@ export function expandLabel(
 
 /** Derive-Secret of RFC 8446 7.1 over a transcript. */
 export function deriveSecret(
-  suite: Suite, secret: Buffer, label: string, transcript: readonly Buffer[],
+  suite: Suite,
+  secret: Buffer,
+  label: string,
+  transcript: readonly Buffer[],
 ): Buffer {
   const context = hash(suite, ...transcript);
   return expandLabel(suite, secret, label, context, context.length);
@@ -55,7 +62,11 @@ export function deriveSecret(
 
 /** The pseudorandom function of TLS 1.2, RFC 5246 5. */
 export function prf(
-  suite: Suite, secret: Buffer, label: string, seed: Buffer, size: number,
+  suite: Suite,
+  secret: Buffer,
+  label: string,
+  seed: Buffer,
+  size: number,
 ): Buffer {
   const labelled = Buffer.concat([Buffer.from(label), seed]);
   let [block, output]: [Buffer, Buffer] = [labelled, Buffer.alloc(0)];

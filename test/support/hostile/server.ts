@@ -4,7 +4,14 @@ import { certificateBody, SECP256R1, share, signature, X25519, type Share } from
 import { HostilePeer, message, NAMES, type Message } from './peer.js';
 import { CHANGE_CIPHER_SPEC } from './record-keys.js';
 import { finished12, keys12 } from './schedule12.js';
-import { applicationSecrets, finished13, handshakeSecrets, resumptionSecret, signed13, trafficKeys } from './schedule13.js';
+import {
+  applicationSecrets,
+  finished13,
+  handshakeSecrets,
+  resumptionSecret,
+  signed13,
+  trafficKeys,
+} from './schedule13.js';
 import { suiteOf, suitesOf } from './suites.js';
 
 const EXTENDED_MASTER_SECRET = 23;
@@ -51,7 +58,11 @@ export class HostileServer extends HostilePeer {
 
   #helloBody(sessionId: Buffer, extensions: readonly Buffer[]): Buffer {
     return Buffer.concat([
-      uint(0x0303, 2), this.random, vector(1, sessionId), uint(this.agreed().id, 2), uint(0, 1),
+      uint(0x0303, 2),
+      this.random,
+      vector(1, sessionId),
+      uint(this.agreed().id, 2),
+      uint(0, 1),
       vector(2, ...extensions),
     ]);
   }
@@ -59,10 +70,13 @@ export class HostileServer extends HostilePeer {
   async #handshake13({ sessionId, extensions }: ClientHello): Promise<void> {
     const { identity } = this.options;
     const { own, theirs } = shareFor(extensions.get(KEY_SHARE));
-    await this.say('ServerHello', this.#helloBody(sessionId, [
-      extension(43, uint(0x0304, 2)),
-      extension(KEY_SHARE, uint(own.group, 2), vector(2, own.bytes)),
-    ]));
+    await this.say(
+      'ServerHello',
+      this.#helloBody(sessionId, [
+        extension(43, uint(0x0304, 2)),
+        extension(KEY_SHARE, uint(own.group, 2), vector(2, own.bytes)),
+      ]),
+    );
     handshakeSecrets(this, own.agree(theirs));
     this.writing = trafficKeys(this, 'server hs');
     this.reading = trafficKeys(this, 'client hs');
@@ -81,10 +95,14 @@ export class HostileServer extends HostilePeer {
     const { identity } = this.options;
     const own = share(groupOf(extensions.get(10)));
     const extended = extensions.has(EXTENDED_MASTER_SECRET);
-    await this.say('ServerHello', this.#helloBody(sessionId.subarray(0, 0), [
-      extension(0xff01, vector(1)), extension(11, vector(1, uint(0, 1))),
-      ...(extended ? [extension(EXTENDED_MASTER_SECRET)] : []),
-    ]));
+    await this.say(
+      'ServerHello',
+      this.#helloBody(sessionId.subarray(0, 0), [
+        extension(0xff01, vector(1)),
+        extension(11, vector(1, uint(0, 1))),
+        ...(extended ? [extension(EXTENDED_MASTER_SECRET)] : []),
+      ]),
+    );
     await this.say('Certificate', certificateBody('1.2', identity));
     const key = Buffer.concat([uint(3, 1), uint(own.group, 2), vector(1, own.bytes)]);
     const signing = Buffer.concat([random, this.random, key]);

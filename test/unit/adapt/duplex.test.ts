@@ -7,7 +7,11 @@ import { MBEDTLS_ERR_SSL_CONN_EOF } from '../../../wasm/constants.js';
 import { toDuplex, type DuplexOptions } from '../../../ts/adapt/duplex.js';
 import { loopbackPair } from '../../../ts/adapt/loopback-pair.js';
 import type { Socket } from '../../../ts/net/socket.js';
-import { NSAPI_ERROR_CONNECTION_LOST, NSAPI_ERROR_DNS_FAILURE, NSAPI_ERROR_NO_SOCKET } from '../../../ts/nsapi/error.js';
+import {
+  NSAPI_ERROR_CONNECTION_LOST,
+  NSAPI_ERROR_DNS_FAILURE,
+  NSAPI_ERROR_NO_SOCKET,
+} from '../../../ts/nsapi/error.js';
 import { check } from '../../../ts/nsapi/socket-error.js';
 import { bytesOf, settle, textOf } from '../../support/events.js';
 import { recvAll, recvExactly } from '../../support/exchange.js';
@@ -116,26 +120,30 @@ for (const kind of ['TLS', 'TCP'] as const) {
   });
 }
 
-test('the peer\'s end ends the stream, which closes the socket; with allowHalfOpen the other half stays', async (t) => {
-  const first = await secured(t);
-  const stream = streamOf(t, first.client);
-  t.is(await first.server.close(), 0);
-  stream.resume();
-  await once(stream, 'close');
-  t.true(stream.writableFinished);
-  t.is(first.client.tryRecv(new Uint8Array(1)), NSAPI_ERROR_NO_SOCKET);
+test(
+  "the peer's end ends the stream, which closes the socket; with allowHalfOpen the other half " +
+    'stays',
+  async (t) => {
+    const first = await secured(t);
+    const stream = streamOf(t, first.client);
+    t.is(await first.server.close(), 0);
+    stream.resume();
+    await once(stream, 'close');
+    t.true(stream.writableFinished);
+    t.is(first.client.tryRecv(new Uint8Array(1)), NSAPI_ERROR_NO_SOCKET);
 
-  const second = await secured(t);
-  const half = streamOf(t, second.client, { allowHalfOpen: true });
-  t.is(second.server.tryShutdown(), 0);
-  half.resume();
-  await once(half, 'end');
-  await settle();
-  t.false(half.destroyed);
-  half.end('still there');
-  t.is(textOf(await recvAll(second.server)), 'still there');
-  await (half.closed ? undefined : once(half, 'close'));
-});
+    const second = await secured(t);
+    const half = streamOf(t, second.client, { allowHalfOpen: true });
+    t.is(second.server.tryShutdown(), 0);
+    half.resume();
+    await once(half, 'end');
+    await settle();
+    t.false(half.destroyed);
+    half.end('still there');
+    t.is(textOf(await recvAll(second.server)), 'still there');
+    await (half.closed ? undefined : once(half, 'close'));
+  },
+);
 
 test('destroy() closes the socket and tells the peer; destroy(error) too, and gives the error', async (t) => {
   const first = await secured(t);
@@ -191,7 +199,11 @@ test('a write that fails gives its callback the typed error, and the stream fail
   const failed = once(stream, 'error');
   const told = new Promise<unknown>((resolve) => stream.write('x', resolve));
   const [error]: unknown[] = await failed;
-  t.like(error, { name: 'SocketError', code: 'NSAPI_ERROR_CONNECTION_LOST', errno: NSAPI_ERROR_CONNECTION_LOST });
+  t.like(error, {
+    name: 'SocketError',
+    code: 'NSAPI_ERROR_CONNECTION_LOST',
+    errno: NSAPI_ERROR_CONNECTION_LOST,
+  });
   t.is(await told, error);
   t.is(near.tryRecv(new Uint8Array(1)), NSAPI_ERROR_NO_SOCKET);
 });
@@ -207,7 +219,7 @@ test('what is written before the connection stands is sent when it does', async 
   await server.close();
 });
 
-test('a connection that fails is the stream\'s error, and that of what was written', async (t) => {
+test("a connection that fails is the stream's error, and that of what was written", async (t) => {
   const [near] = loopbackPair();
   const stream = streamOf(t, near, { connected: Promise.resolve(NSAPI_ERROR_DNS_FAILURE) });
   const told = new Promise<unknown>((resolve) => stream.write('x', resolve));
@@ -224,14 +236,18 @@ test('a connection that fails is the stream\'s error, and that of what was writt
   t.is(other.tryRecv(new Uint8Array(1)), NSAPI_ERROR_NO_SOCKET);
 });
 
-test('a handshake that fails is the stream\'s typed error', async (t) => {
+test("a handshake that fails is the stream's typed error", async (t) => {
   const { client, server } = await tlsPair({ connect: false });
   t.is(client.setHostname('elsewhere.test'), 0);
   const stream = streamOf(t, client, { connected: client.connect() });
   const accepting = server.connect();
   const [error]: unknown[] = await once(stream, 'error');
-  t.like(error, { name: 'TLSError', code: 'NSAPI_ERROR_AUTH_FAILURE', verifyFlags: ['CN_MISMATCH'] });
-  t.true(await accepting < 0);
+  t.like(error, {
+    name: 'TLSError',
+    code: 'NSAPI_ERROR_AUTH_FAILURE',
+    verifyFlags: ['CN_MISMATCH'],
+  });
+  t.true((await accepting) < 0);
   await server.close();
 });
 

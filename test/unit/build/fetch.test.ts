@@ -17,12 +17,15 @@ interface Pin {
 }
 type Name = 'mbedtls' | 'libsodium';
 interface FetchModule {
-  fetchSource(name: Name, options: {
-    readonly pin?: Pin;
-    readonly cache: string;
-    readonly env: Readonly<Record<string, string>>;
-    readonly mirrors: readonly string[];
-  }): Promise<string>;
+  fetchSource(
+    name: Name,
+    options: {
+      readonly pin?: Pin;
+      readonly cache: string;
+      readonly env: Readonly<Record<string, string>>;
+      readonly mirrors: readonly string[];
+    },
+  ): Promise<string>;
   readPin(name: Name): Promise<Pin>;
 }
 
@@ -31,18 +34,28 @@ const isFetchModule = (module: unknown): module is FetchModule =>
 const isLogModule = (module: unknown): module is { silence(): void } =>
   typeof module === 'object' && module !== null && 'silence' in module;
 
-const load = (name: string): Promise<unknown> => import(pathToFileURL(projectFile('build', name)).href);
+const load = (name: string): Promise<unknown> =>
+  import(pathToFileURL(projectFile('build', name)).href);
 const [script, log] = await Promise.all([load('fetch.mjs'), load('log.mjs')]);
-if (!isFetchModule(script) || !isLogModule(log)) throw new Error('build/fetch.mjs or build/log.mjs lacks an export');
+if (!isFetchModule(script) || !isLogModule(log))
+  throw new Error('build/fetch.mjs or build/log.mjs lacks an export');
 const { fetchSource, readPin } = script;
 log.silence();
 
 /** What tells the version of a tree, how its archive is packed, and what it is called. */
 const sources = {
   mbedtls: {
-    file: join('include', 'mbedtls', 'build_info.h'), text: '#define MBEDTLS_VERSION_STRING         "9.9.9"\n', zip: 'bz2', title: 'Mbed TLS',
+    file: join('include', 'mbedtls', 'build_info.h'),
+    text: '#define MBEDTLS_VERSION_STRING         "9.9.9"\n',
+    zip: 'bz2',
+    title: 'Mbed TLS',
   },
-  libsodium: { file: 'configure.ac', text: 'AC_INIT([libsodium],[9.9.9],\n', zip: 'gz', title: 'libsodium' },
+  libsodium: {
+    file: 'configure.ac',
+    text: 'AC_INIT([libsodium],[9.9.9],\n',
+    zip: 'gz',
+    title: 'libsodium',
+  },
 } as const;
 
 /** A small archive of the right form, a server that has it at /good, and an empty cache. */
@@ -54,7 +67,13 @@ async function setUp(t: ExecutionContext, name: Name) {
   mkdirSync(dirname(join(tree, file)), { recursive: true });
   writeFileSync(join(tree, file), text);
   const archive = join(folder.path, `archive.tar.${zip}`);
-  await promisify(execFile)('tar', ['-caf', archive, '-C', join(folder.path, 'made'), `${name}-9.9.9`]);
+  await promisify(execFile)('tar', [
+    '-caf',
+    archive,
+    '-C',
+    join(folder.path, 'made'),
+    `${name}-9.9.9`,
+  ]);
   const bytes = readFileSync(archive);
 
   const asked: string[] = [];
@@ -95,7 +114,12 @@ for (const name of ['mbedtls', 'libsodium'] as const) {
 
   test(`${name}: places are tried in turn until one has the pinned archive, and then never again`, async (t) => {
     const { asked, base, cache, pin } = await setUp(t, name);
-    const options = { pin, cache, env: { [`${variable}_URL`]: `${base}/missing ${base}/broken` }, mirrors: [`${base}/good`] };
+    const options = {
+      pin,
+      cache,
+      env: { [`${variable}_URL`]: `${base}/missing ${base}/broken` },
+      mirrors: [`${base}/good`],
+    };
     const tree = await fetchSource(name, options);
     t.deepEqual(asked, ['/missing', '/broken', '/other', '/good']);
     t.true(existsSync(join(tree, file)));
@@ -106,10 +130,18 @@ for (const name of ['mbedtls', 'libsodium'] as const) {
 
   test(`${name}: a failure names each place, why it failed, and what to do; nothing is kept`, async (t) => {
     const { base, cache, pin } = await setUp(t, name);
-    const error = await t.throwsAsync(fetchSource(name, {
-      pin, cache, env: { [`${variable}_URL`]: `${base}/missing` }, mirrors: [`${base}/broken`, 'http://127.0.0.1:1/'],
-    }));
-    t.regex(error.message, /\/missing: HTTP status 404\n.*\/other: wrong SHA-256 [0-9a-f]{64}\n.*\/broken: .*\n.*:1\//);
+    const error = await t.throwsAsync(
+      fetchSource(name, {
+        pin,
+        cache,
+        env: { [`${variable}_URL`]: `${base}/missing` },
+        mirrors: [`${base}/broken`, 'http://127.0.0.1:1/'],
+      }),
+    );
+    t.regex(
+      error.message,
+      /\/missing: HTTP status 404\n.*\/other: wrong SHA-256 [0-9a-f]{64}\n.*\/broken: .*\n.*:1\//,
+    );
     t.true(error.message.includes(`${variable}_SOURCE`));
     t.deepEqual(readdirSync(cache), []);
   });
@@ -118,7 +150,12 @@ for (const name of ['mbedtls', 'libsodium'] as const) {
     const { asked, base, cache, pin } = await setUp(t, name);
     mkdirSync(join(cache, `${name}-9.9.9`, 'half'), { recursive: true });
     writeFileSync(join(cache, pin.file), 'damaged');
-    const tree = await fetchSource(name, { pin: { ...pin, url: `${base}/good` }, cache, env: {}, mirrors: [] });
+    const tree = await fetchSource(name, {
+      pin: { ...pin, url: `${base}/good` },
+      cache,
+      env: {},
+      mirrors: [],
+    });
     t.deepEqual(asked, ['/good']);
     t.true(existsSync(join(tree, file)));
     t.false(existsSync(join(tree, 'half')));
@@ -127,10 +164,17 @@ for (const name of ['mbedtls', 'libsodium'] as const) {
   test(`${variable}_SOURCE is used instead: a tree as it is, an archive when it is the pinned one`, async (t) => {
     const { asked, archive, cache, pin, tree } = await setUp(t, name);
     const own = (path: string, sha256 = pin.sha256): Promise<string> =>
-      fetchSource(name, { pin: { ...pin, sha256 }, cache, env: { [`${variable}_SOURCE`]: path }, mirrors: [] });
+      fetchSource(name, {
+        pin: { ...pin, sha256 },
+        cache,
+        env: { [`${variable}_SOURCE`]: path },
+        mirrors: [],
+      });
     t.is(await own(tree), tree);
     t.true(existsSync(join(await own(archive), file)));
-    await t.throwsAsync(own(archive, '0'.repeat(64)), { message: /SHA-256 is [0-9a-f]{64}; that of .* is 0{64}/ });
+    await t.throwsAsync(own(archive, '0'.repeat(64)), {
+      message: /SHA-256 is [0-9a-f]{64}; that of .* is 0{64}/,
+    });
     await t.throwsAsync(own(dirname(archive)), { message: new RegExp(`not a tree of ${title}`) });
     await t.throwsAsync(own('/nowhere/at/all'), { message: /does not exist/ });
     t.deepEqual(asked, []);

@@ -22,7 +22,13 @@ const instance = new Instance();
 function cell(where = instance): { cell: Cell<'thing'>; freed: () => number } {
   let freed = 0;
   const pointer = where.memory.allocate<'thing'>(16);
-  return { freed: () => freed, cell: new Cell(where, pointer, () => { freed++; where.memory.free(pointer, 16); }) };
+  return {
+    freed: () => freed,
+    cell: new Cell(where, pointer, () => {
+      freed++;
+      where.memory.free(pointer, 16);
+    }),
+  };
 }
 
 test('a cell is freed with its last reference, once', (t) => {
@@ -66,7 +72,7 @@ test('freezing reaches what is held, and counts', (t) => {
   t.false(owner.cell.frozen || inner.cell.frozen);
 });
 
-test('a face: idempotent disposal, and TypeError with the class\'s name afterwards', (t) => {
+test("a face: idempotent disposal, and TypeError with the class's name afterwards", (t) => {
   const { cell: one, freed } = cell();
   const thing = new Thing(one);
   const pointer = thing.pointer;
@@ -84,7 +90,10 @@ test('a frozen structure refuses changes, and structures of two instances do not
   const { cell: one } = cell();
   const thing = new Thing(one);
   one.freeze();
-  t.throws(() => thing.change(), { instanceOf: TypeError, message: /Thing is in use by a live connection/ });
+  t.throws(() => thing.change(), {
+    instanceOf: TypeError,
+    message: /Thing is in use by a live connection/,
+  });
   one.thaw();
   t.notThrows(() => thing.change());
   const stranger = new Thing(cell(new Instance()).cell);
@@ -98,7 +107,12 @@ test('a frozen structure refuses changes, and structures of two instances do not
 test('after a trap nothing is freed one by one, and releasing still works', (t) => {
   const doomed = new Instance();
   const { cell: one, freed } = cell(doomed);
-  t.throws(() => { Reflect.apply(doomed.exports.mbedtls_ssl_get_version, undefined, [0x7fff_0000]); }, { instanceOf: InstancePoisonedError });
+  t.throws(
+    () => {
+      Reflect.apply(doomed.exports.mbedtls_ssl_get_version, undefined, [0x7fff_0000]);
+    },
+    { instanceOf: InstancePoisonedError },
+  );
   one.release();
   t.is(freed(), 0);
   t.false(one.alive);

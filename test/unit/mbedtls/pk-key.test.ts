@@ -9,7 +9,10 @@ import { bytesOf } from '../../support/events.js';
 
 test('PKCS#8, SEC1 and PKCS#1, PEM and DER', async (t) => {
   const { client } = await pki();
-  for (const [type, { certPem, keyPem }] of [['sec1', client.ec], ['pkcs1', client.rsa]] as const) {
+  for (const [type, { certPem, keyPem }] of [
+    ['sec1', client.ec],
+    ['pkcs1', client.rsa],
+  ] as const) {
     const key = createPrivateKey(keyPem);
     using certificate = X509Crt.parse(certPem);
     for (const form of ['pkcs8', type] as const) {
@@ -23,33 +26,69 @@ test('PKCS#8, SEC1 and PKCS#1, PEM and DER', async (t) => {
   }
 });
 
-test('encrypted keys: with the passphrase, as text or bytes; otherwise the number says what is wrong', async (t) => {
-  const { encrypted, client } = await pki();
-  const instance = new Instance();
-  const before = instance.memoryUsage.allocations;
-  const { keyPem } = encrypted.ec;
-  for (const passphrase of [encrypted.passphrase, bytesOf(encrypted.passphrase)]) PkKey.parse(keyPem, { passphrase, instance }).dispose();
-  const code = (parse: () => unknown): string | undefined => {
-    const error = t.throws(parse, { instanceOf: TLSError });
-    return error.mbedtls?.name;
-  };
-  // Of 256 wrong ones, one leaves what looks like padding, and then it is the key in it that cannot be read.
-  const wrong = Array.from({ length: 6 }, (_, at) => code(() => PkKey.parse(keyPem, { passphrase: `wrong ${at}`, instance })) ?? '');
-  t.true(wrong.filter((name) => name === 'MBEDTLS_ERR_PK_PASSWORD_MISMATCH').length >= 4, wrong.join());
-  t.true(wrong.every((name) => /PASSWORD_MISMATCH|KEY_INVALID_FORMAT/.test(name)), wrong.join());
-  t.is(code(() => PkKey.parse(keyPem, { instance })), 'MBEDTLS_ERR_PK_PASSWORD_REQUIRED');
-  t.is(code(() => PkKey.parse(keyPem, { passphrase: '', instance })), 'MBEDTLS_ERR_PK_PASSWORD_REQUIRED');
-  t.notThrows(() => PkKey.parse(client.ec.keyPem, { passphrase: 'not needed', instance }).dispose());
-  for (const bad of ['', 'text', new Uint8Array(0), new Uint8Array(40), client.ec.certPem, client.ec.keyPem.slice(0, 90)]) {
-    t.throws(() => PkKey.parse(bad, { instance }), { instanceOf: TLSError, message: /private key cannot be read/ });
-  }
-  t.is(instance.memoryUsage.allocations, before);
-});
+test(
+  'encrypted keys: with the passphrase, as text or bytes; otherwise the number says what is ' +
+    'wrong',
+  async (t) => {
+    const { encrypted, client } = await pki();
+    const instance = new Instance();
+    const before = instance.memoryUsage.allocations;
+    const { keyPem } = encrypted.ec;
+    for (const passphrase of [encrypted.passphrase, bytesOf(encrypted.passphrase)])
+      PkKey.parse(keyPem, { passphrase, instance }).dispose();
+    const code = (parse: () => unknown): string | undefined => {
+      const error = t.throws(parse, { instanceOf: TLSError });
+      return error.mbedtls?.name;
+    };
+    // Of 256 wrong ones, one leaves what looks like padding, and then it is the key in it that
+    // cannot be read.
+    const wrong = Array.from(
+      { length: 6 },
+      (_, at) => code(() => PkKey.parse(keyPem, { passphrase: `wrong ${at}`, instance })) ?? '',
+    );
+    t.true(
+      wrong.filter((name) => name === 'MBEDTLS_ERR_PK_PASSWORD_MISMATCH').length >= 4,
+      wrong.join(),
+    );
+    t.true(
+      wrong.every((name) => /PASSWORD_MISMATCH|KEY_INVALID_FORMAT/.test(name)),
+      wrong.join(),
+    );
+    t.is(
+      code(() => PkKey.parse(keyPem, { instance })),
+      'MBEDTLS_ERR_PK_PASSWORD_REQUIRED',
+    );
+    t.is(
+      code(() => PkKey.parse(keyPem, { passphrase: '', instance })),
+      'MBEDTLS_ERR_PK_PASSWORD_REQUIRED',
+    );
+    t.notThrows(() =>
+      PkKey.parse(client.ec.keyPem, { passphrase: 'not needed', instance }).dispose(),
+    );
+    for (const bad of [
+      '',
+      'text',
+      new Uint8Array(0),
+      new Uint8Array(40),
+      client.ec.certPem,
+      client.ec.keyPem.slice(0, 90),
+    ]) {
+      t.throws(() => PkKey.parse(bad, { instance }), {
+        instanceOf: TLSError,
+        message: /private key cannot be read/,
+      });
+    }
+    t.is(instance.memoryUsage.allocations, before);
+  },
+);
 
 test('a key does not stay in memory after it was disposed', async (t) => {
   const { client } = await pki();
   const instance = new Instance();
-  const secret = Buffer.from(createPrivateKey(client.ec.keyPem).export({ format: 'jwk' }).d ?? '', 'base64url');
+  const secret = Buffer.from(
+    createPrivateKey(client.ec.keyPem).export({ format: 'jwk' }).d ?? '',
+    'base64url',
+  );
   t.is(secret.length, 32);
   const pem = Buffer.from(client.ec.keyPem.split('\n')[1] ?? '');
   const holds = (needle: Buffer): boolean => {
@@ -67,5 +106,8 @@ test('wrong types throw TypeError', (t) => {
   // @ts-expect-error a number
   t.throws(() => PkKey.parse(1), { instanceOf: TypeError, message: /The private key must be/ });
   // @ts-expect-error a number
-  t.throws(() => PkKey.parse('', { passphrase: 1 }), { instanceOf: TypeError, message: /passphrase/ });
+  t.throws(() => PkKey.parse('', { passphrase: 1 }), {
+    instanceOf: TypeError,
+    message: /passphrase/,
+  });
 });

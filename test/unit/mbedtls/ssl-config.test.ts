@@ -1,7 +1,12 @@
 import test from 'ava';
 import {
-  MBEDTLS_SSL_IS_CLIENT, MBEDTLS_SSL_IS_SERVER, MBEDTLS_SSL_VERIFY_NONE, MBEDTLS_SSL_VERIFY_REQUIRED, MBEDTLS_SSL_VERSION_TLS1_2,
-  MBEDTLS_SSL_VERSION_TLS1_3, MBEDTLS_TLS1_3_AES_256_GCM_SHA384,
+  MBEDTLS_SSL_IS_CLIENT,
+  MBEDTLS_SSL_IS_SERVER,
+  MBEDTLS_SSL_VERIFY_NONE,
+  MBEDTLS_SSL_VERIFY_REQUIRED,
+  MBEDTLS_SSL_VERSION_TLS1_2,
+  MBEDTLS_SSL_VERSION_TLS1_3,
+  MBEDTLS_TLS1_3_AES_256_GCM_SHA384,
 } from '../../../wasm/constants.js';
 import { Instance } from '../../../ts/ffi/instance.js';
 import { safeCiphersuites } from '../../../ts/mbedtls/defaults.js';
@@ -28,17 +33,34 @@ test('the defaults: a client that requires verification, a server that asks for 
 test('mistakes of the program throw', (t) => {
   const config = new SslConfig();
   const mistakes: (() => unknown)[] = [
-    () => new SslConfig({ endpoint: 2 }), () => config.confAuthmode(3), () => config.confAuthmode(-1),
-    () => config.confCiphersuites([]), () => config.confCiphersuites([0]), () => config.confCiphersuites([70_000]), () => config.confCiphersuites([1.5]),
-    () => config.confGroups([]), () => config.confSigAlgs([]), () => config.confAlpnProtocols([]), () => config.confAlpnProtocols(['']),
-    () => config.confAlpnProtocols(['a\0b']), () => config.confMinTlsVersion(0x0302), () => config.confMaxTlsVersion(0),
+    () => new SslConfig({ endpoint: 2 }),
+    () => config.confAuthmode(3),
+    () => config.confAuthmode(-1),
+    () => config.confCiphersuites([]),
+    () => config.confCiphersuites([0]),
+    () => config.confCiphersuites([70_000]),
+    () => config.confCiphersuites([1.5]),
+    () => config.confGroups([]),
+    () => config.confSigAlgs([]),
+    () => config.confAlpnProtocols([]),
+    () => config.confAlpnProtocols(['']),
+    () => config.confAlpnProtocols(['a\0b']),
+    () => config.confMinTlsVersion(0x0302),
+    () => config.confMaxTlsVersion(0),
   ];
-  for (const [index, mistake] of mistakes.entries()) t.throws(mistake, { instanceOf: TypeError, message: /.{15}/ }, String(index));
-  t.throws(() => config.confAlpnProtocols(['x'.repeat(256)]), { instanceOf: TLSError, message: /BAD_INPUT_DATA/ });
+  for (const [index, mistake] of mistakes.entries())
+    t.throws(mistake, { instanceOf: TypeError, message: /.{15}/ }, String(index));
+  t.throws(() => config.confAlpnProtocols(['x'.repeat(256)]), {
+    instanceOf: TLSError,
+    message: /BAD_INPUT_DATA/,
+  });
 });
 
 test('all memory of a configuration goes with it', async (t) => {
-  const { rootCa, client: { ec } } = await pki();
+  const {
+    rootCa,
+    client: { ec },
+  } = await pki();
   const instance = new Instance();
   const before = instance.memoryUsage.allocations;
   const config = new SslConfig({ instance });
@@ -75,14 +97,21 @@ test('what is set takes effect: suite, version and ALPN', async (t) => {
   pair.server.getSslConfig().confAlpnProtocols(['http/1.1']);
   await handshake(pair.client, pair.server);
   const context = pair.client.getSslContext();
-  t.deepEqual([context?.version, context?.ciphersuite, context?.alpnProtocol], ['TLSv1.3', 'TLS1-3-AES-256-GCM-SHA384', 'http/1.1']);
+  t.deepEqual(
+    [context?.version, context?.ciphersuite, context?.alpnProtocol],
+    ['TLSv1.3', 'TLS1-3-AES-256-GCM-SHA384', 'http/1.1'],
+  );
   await pair.end();
 
   const apart = await tlsPair({ version: MBEDTLS_SSL_VERSION_TLS1_2, connect: false });
   apart.client.getSslConfig().confMinTlsVersion(MBEDTLS_SSL_VERSION_TLS1_3);
   const [result] = await Promise.all([apart.client.connect(), apart.server.connect()]);
   t.true(result < 0);
-  t.is(apart.client.lastError instanceof TLSError ? apart.client.lastError.alert : null, 'handshake_failure', 'the server knows none of the suites that were offered');
+  t.is(
+    apart.client.lastError instanceof TLSError ? apart.client.lastError.alert : null,
+    'handshake_failure',
+    'the server knows none of the suites that were offered',
+  );
   await apart.end();
 });
 

@@ -6,7 +6,11 @@ import { OffloadedTLSSocket } from '../../../ts/offload/offloaded-tls-socket.js'
 import { TCPSocket } from '../../../ts/net/tcp-socket.js';
 import { TLSSocket } from '../../../ts/tls/tls-socket.js';
 import {
-  NSAPI_ERROR_AUTH_FAILURE, NSAPI_ERROR_DNS_FAILURE, NSAPI_ERROR_IS_CONNECTED, NSAPI_ERROR_NO_CONNECTION, NSAPI_ERROR_OK,
+  NSAPI_ERROR_AUTH_FAILURE,
+  NSAPI_ERROR_DNS_FAILURE,
+  NSAPI_ERROR_IS_CONNECTED,
+  NSAPI_ERROR_NO_CONNECTION,
+  NSAPI_ERROR_OK,
 } from '../../../ts/nsapi/error.js';
 import { SocketAddress } from '../../../ts/nsapi/socket-address.js';
 import type { NetworkStack } from '../../../ts/stack/network-stack.js';
@@ -31,8 +35,13 @@ function tcp(t: ExecutionContext, stack: NetworkStack): TCPSocket {
 
 /** A TLS server of Node's for localhost, that echoes. */
 async function startTls(t: ExecutionContext): Promise<{ port: number; ca: string }> {
-  const { rootCa, server: { ecP256 } } = await pki();
-  const server = createTlsServer({ cert: ecP256.chainPem, key: ecP256.keyPem }, (socket) => socket.pipe(socket).on('error', () => {}));
+  const {
+    rootCa,
+    server: { ecP256 },
+  } = await pki();
+  const server = createTlsServer({ cert: ecP256.chainPem, key: ecP256.keyPem }, (socket) =>
+    socket.pipe(socket).on('error', () => {}),
+  );
   t.teardown(() => server.close());
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
@@ -44,14 +53,29 @@ test('Node: a refused connect and a name that did not resolve are told once, and
   const server = await startTcpServer();
   t.teardown(() => server.close());
   const names: string[] = [];
-  const socket = tcp(t, new NodeStack({ lookup: (name, _options, done) => {
-    names.push(name);
-    done(Object.assign(new Error('no such name'), { code: 'ENOTFOUND', syscall: 'getaddrinfo' }), []);
-  } }));
-  t.is(await socket.connect(new SocketAddress('127.0.0.1', await freePort())), NSAPI_ERROR_NO_CONNECTION);
+  const socket = tcp(
+    t,
+    new NodeStack({
+      lookup: (name, _options, done) => {
+        names.push(name);
+        done(
+          Object.assign(new Error('no such name'), { code: 'ENOTFOUND', syscall: 'getaddrinfo' }),
+          [],
+        );
+      },
+    }),
+  );
+  t.is(
+    await socket.connect(new SocketAddress('127.0.0.1', await freePort())),
+    NSAPI_ERROR_NO_CONNECTION,
+  );
   t.is(await socket.send(bytesOf('x')), NSAPI_ERROR_NO_CONNECTION);
   t.is(await socket.connect(new SocketAddress('nowhere.test', 1)), NSAPI_ERROR_DNS_FAILURE);
-  t.is(await socket.recv(new Uint8Array(1)), NSAPI_ERROR_DNS_FAILURE, 'what the last connect failed with');
+  t.is(
+    await socket.recv(new Uint8Array(1)),
+    NSAPI_ERROR_DNS_FAILURE,
+    'what the last connect failed with',
+  );
   t.deepEqual(names, ['nowhere.test']);
   t.is(await socket.connect(server.address), OK);
   t.is(await socket.connect(server.address), NSAPI_ERROR_IS_CONNECTED);
@@ -66,7 +90,7 @@ test('Node, non-blocking: the failure is one answer, and the next begins anew', 
   const socket = tcp(t, new NodeStack());
   const answers: number[] = [];
   const until = async (address: SocketAddress, wanted: number): Promise<void> => {
-    for (let last = 0; last !== wanted;) {
+    for (let last = 0; last !== wanted; ) {
       const told = new Promise<void>((resolve) => socket.sigio(resolve));
       last = socket.tryConnect(address);
       answers.push(last);
@@ -82,7 +106,9 @@ test('after an abort only where the signal was aborted before', async (t) => {
   const server = await startTcpServer();
   t.teardown(() => server.close());
   const socket = tcp(t, new NodeStack());
-  const reason = await socket.connect(server.address, { signal: AbortSignal.abort('no') }).catch((error: unknown) => error);
+  const reason = await socket
+    .connect(server.address, { signal: AbortSignal.abort('no') })
+    .catch((error: unknown) => error);
   t.is(reason, 'no');
   t.is(await socket.connect(server.address), OK);
 
@@ -108,7 +134,11 @@ test('TLSSocket: as long as TLS has not begun', async (t) => {
   t.teardown(() => distrusting.close());
   t.is(await distrusting.connect('localhost', port), NSAPI_ERROR_AUTH_FAILURE);
   t.is(distrusting.setRootCaCert(ca), -3003, 'PARAMETER');
-  t.is(await distrusting.connect('localhost', port), NSAPI_ERROR_AUTH_FAILURE, 'a failed handshake stays');
+  t.is(
+    await distrusting.connect('localhost', port),
+    NSAPI_ERROR_AUTH_FAILURE,
+    'a failed handshake stays',
+  );
 });
 
 test('offloaded: a retry verifies the name that it asks for, and a failed handshake stays', async (t) => {
@@ -132,18 +162,25 @@ test('offloaded: a retry verifies the name that it asks for, and a failed handsh
 
   const wrong = make();
   t.is(await wrong.connect('localhost', refused), NSAPI_ERROR_NO_CONNECTION);
-  t.is(await wrong.connect('other.test', port), NSAPI_ERROR_AUTH_FAILURE, 'not checked for the name of the first');
+  t.is(
+    await wrong.connect('other.test', port),
+    NSAPI_ERROR_AUTH_FAILURE,
+    'not checked for the name of the first',
+  );
   t.is(await wrong.connect('localhost', port), NSAPI_ERROR_AUTH_FAILURE);
   t.is(wrong.setRootCaCert(ca), NSAPI_ERROR_IS_CONNECTED);
 });
 
 test('streams: the function is asked again', async (t) => {
   let asked = 0;
-  const socket = tcp(t, new StreamsStack(() => {
-    if (++asked < 3) throw new Error('not yet');
-    const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
-    return { readable, writable };
-  }));
+  const socket = tcp(
+    t,
+    new StreamsStack(() => {
+      if (++asked < 3) throw new Error('not yet');
+      const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+      return { readable, writable };
+    }),
+  );
   t.is(await socket.connect(TARGET), NSAPI_ERROR_NO_CONNECTION);
   t.is(await socket.connect(TARGET), NSAPI_ERROR_NO_CONNECTION);
   t.is(await socket.connect(TARGET), OK);
@@ -193,14 +230,22 @@ test('gateway: a target that the relay did not reach; certificate and key are to
       socket.send(data[0] === 4 ? answer : Buffer.of(0, 0));
     });
   });
-  const socket = new OffloadedTLSSocket(new WebSocketStack(url, { webSocket: WebSocket, gatewayToken: 'token' }));
+  const socket = new OffloadedTLSSocket(
+    new WebSocketStack(url, { webSocket: WebSocket, gatewayToken: 'token' }),
+  );
   t.teardown(() => (socket.isOpen ? socket.close() : 0));
   t.is(socket.setRootCaCert('-----BEGIN CERTIFICATE-----\nca'), OK);
-  t.is(socket.setClientCertKey('-----BEGIN CERTIFICATE-----\nown', '-----BEGIN PRIVATE KEY-----\nkey'), OK);
+  t.is(
+    socket.setClientCertKey('-----BEGIN CERTIFICATE-----\nown', '-----BEGIN PRIVATE KEY-----\nkey'),
+    OK,
+  );
   t.is(await socket.connect('first.test', 443), NSAPI_ERROR_DNS_FAILURE);
   const first = asked.splice(0);
   answer = Buffer.of(0, 0);
   t.is(await socket.connect('other.test', 443), OK);
-  t.deepEqual(asked, first.map((message) => message.replace('first.test', 'other.test')));
+  t.deepEqual(
+    asked,
+    first.map((message) => message.replace('first.test', 'other.test')),
+  );
   t.true(asked.some((message) => message.includes('PRIVATE KEY')));
 });

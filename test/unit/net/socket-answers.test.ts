@@ -15,8 +15,14 @@ const unhandled: unknown[] = [];
 process.on('unhandledRejection', (reason) => unhandled.push(reason));
 
 const answers: readonly [string, () => unknown][] = [
-  ['a promise', () => Promise.resolve(1)], ['a rejected promise', () => Promise.reject(new Error('rejected'))],
-  ['nothing', () => undefined], ['null', () => null], ['NaN', () => NaN], ['half', () => 0.5], ['a text', () => '1'], ['a bigint', () => 1n],
+  ['a promise', () => Promise.resolve(1)],
+  ['a rejected promise', () => Promise.reject(new Error('rejected'))],
+  ['nothing', () => undefined],
+  ['null', () => null],
+  ['NaN', () => NaN],
+  ['half', () => 0.5],
+  ['a text', () => '1'],
+  ['a bigint', () => 1n],
 ];
 
 /** A transport without types: its primitives answer what the test says. */
@@ -46,15 +52,26 @@ class Untyped extends Socket {
 for (const [what, answer] of answers) {
   test(`a transport whose primitives answer ${what} is a TypeError, on its own and beneath TLS`, async (t) => {
     const socket = new Untyped(answer);
-    for (const call of [() => socket.connect(), () => socket.send(Uint8Array.of(1)), () => socket.recv(new Uint8Array(1)), () => socket.close()]) {
-      await t.throwsAsync(call, { instanceOf: TypeError, message: /primitive must answer an integer/ });
+    for (const call of [
+      () => socket.connect(),
+      () => socket.send(Uint8Array.of(1)),
+      () => socket.recv(new Uint8Array(1)),
+      () => socket.close(),
+    ]) {
+      await t.throwsAsync(call, {
+        instanceOf: TypeError,
+        message: /primitive must answer an integer/,
+      });
     }
     const tls = new TLSSocketWrapper(new Untyped(answer), 'localhost');
     tls.setRootCaCert((await pki()).rootCa.certPem);
-    await t.throwsAsync(tls.connect(), { instanceOf: TypeError, message: /primitive must answer an integer/ });
+    await t.throwsAsync(tls.connect(), {
+      instanceOf: TypeError,
+      message: /primitive must answer an integer/,
+    });
     const begun = new TLSSocketWrapper(new Untyped(answer), 'localhost');
     begun.setRootCaCert((await pki()).rootCa.certPem);
-    t.true(await begun.doHandshake() < 0);
+    t.true((await begun.doHandshake()) < 0);
     t.true(begun.lastError instanceof TLSError);
     await new Promise((resolve) => setTimeout(resolve, 5));
     t.deepEqual(unhandled, []);

@@ -1,6 +1,10 @@
 import test from 'ava';
 import {
-  NSAPI_ERROR_IN_PROGRESS, NSAPI_ERROR_IS_CONNECTED, NSAPI_ERROR_NO_SOCKET, NSAPI_ERROR_OK, NSAPI_ERROR_WOULD_BLOCK,
+  NSAPI_ERROR_IN_PROGRESS,
+  NSAPI_ERROR_IS_CONNECTED,
+  NSAPI_ERROR_NO_SOCKET,
+  NSAPI_ERROR_OK,
+  NSAPI_ERROR_WOULD_BLOCK,
 } from '../../../ts/nsapi/error.js';
 import { SocketAddress } from '../../../ts/nsapi/socket-address.js';
 import { ScriptedSocket, settle } from '../../support/scripted-socket.js';
@@ -13,7 +17,9 @@ test.serial('the timeout counts from the last event', async (t) => {
   const timers = new Map<number, { readonly run: () => void; readonly milliseconds: number }>();
   let last = 0;
   Object.assign(globalThis, {
-    setTimeout: (run: () => void, milliseconds: number) => (timers.set(++last, { run, milliseconds }), last),
+    setTimeout: (run: () => void, milliseconds: number) => (
+      timers.set(++last, { run, milliseconds }), last
+    ),
     clearTimeout: (timer: number) => timers.delete(timer),
   });
   try {
@@ -38,8 +44,19 @@ test.serial('the timeout counts from the last event', async (t) => {
 test('a signal that is aborted already rejects before anything is done', async (t) => {
   const socket = new ScriptedSocket();
   const signal = AbortSignal.abort('no');
-  for (const call of [socket.recv(bytes(0), { signal }), socket.send(bytes(0), { signal }), socket.connect(null, { signal }), socket.accept({ signal })]) {
-    t.is(await call.then(() => 'resolved', (reason: unknown) => reason), 'no');
+  for (const call of [
+    socket.recv(bytes(0), { signal }),
+    socket.send(bytes(0), { signal }),
+    socket.connect(null, { signal }),
+    socket.accept({ signal }),
+  ]) {
+    t.is(
+      await call.then(
+        () => 'resolved',
+        (reason: unknown) => reason,
+      ),
+      'no',
+    );
   }
   t.deepEqual(socket.calls, []);
   t.deepEqual(socket.abortReasons, []);
@@ -61,19 +78,25 @@ test('an abort during a send keeps what was taken, and the rest can be sent', as
   t.is(await socket.send(bytes(3)), 1);
 });
 
-test('an abort between the event and the next try still ends the wait, or the try\'s bytes are delivered', async (t) => {
-  const socket = new ScriptedSocket();
-  for (const answer of [WB, bytes(5)]) {
-    const controller = new AbortController();
-    const into = new Uint8Array(1);
-    socket.answers.recv.push(WB, answer);
-    const receiving = socket.recv(into, { signal: controller.signal }).catch((reason: unknown) => reason);
-    socket.poke();
-    queueMicrotask(() => controller.abort('late'));
-    t.is(await receiving, answer === WB ? 'late' : 1);
-    t.is(into[0], answer === WB ? 0 : 5);
-  }
-});
+test(
+  "an abort between the event and the next try still ends the wait, or the try's bytes are " +
+    'delivered',
+  async (t) => {
+    const socket = new ScriptedSocket();
+    for (const answer of [WB, bytes(5)]) {
+      const controller = new AbortController();
+      const into = new Uint8Array(1);
+      socket.answers.recv.push(WB, answer);
+      const receiving = socket
+        .recv(into, { signal: controller.signal })
+        .catch((reason: unknown) => reason);
+      socket.poke();
+      queueMicrotask(() => controller.abort('late'));
+      t.is(await receiving, answer === WB ? 'late' : 1);
+      t.is(into[0], answer === WB ? 0 : 5);
+    }
+  },
+);
 
 test('an aborted connect that was pending tells the transport', async (t) => {
   const socket = new ScriptedSocket();
@@ -86,14 +109,18 @@ test('an aborted connect that was pending tells the transport', async (t) => {
   t.deepEqual(socket.abortReasons, ['stop']);
 });
 
-test('a signal\'s listeners are removed however the wait ends', async (t) => {
+test("a signal's listeners are removed however the wait ends", async (t) => {
   const socket = new ScriptedSocket();
   const { signal } = new AbortController();
   let listeners = 0;
   const { addEventListener, removeEventListener } = signal;
   Object.assign(signal, {
-    addEventListener: (...args: Parameters<typeof addEventListener>) => (listeners++, addEventListener.apply(signal, args)),
-    removeEventListener: (...args: Parameters<typeof removeEventListener>) => (listeners--, removeEventListener.apply(signal, args)),
+    addEventListener: (...args: Parameters<typeof addEventListener>) => (
+      listeners++, addEventListener.apply(signal, args)
+    ),
+    removeEventListener: (...args: Parameters<typeof removeEventListener>) => (
+      listeners--, removeEventListener.apply(signal, args)
+    ),
   });
   socket.answers.recv.push(WB, bytes(1), WB, WB);
   const receiving = socket.recv(bytes(0), { signal });
@@ -113,10 +140,21 @@ test('a second reader, writer, connect or accept throws at once, and the first g
   socket.answers.send.push(WB, 1);
   socket.answers.connect.push(NSAPI_ERROR_IN_PROGRESS, NSAPI_ERROR_IS_CONNECTED);
   socket.answers.accept.push(WB, 0);
-  const first = [socket.recv(bytes(0)), socket.send(bytes(0)), socket.connect(), socket.accept().then(({ code }) => code)];
-  t.throws(() => socket.recv(bytes(0)), { instanceOf: TypeError, message: /recv is still waiting/ });
+  const first = [
+    socket.recv(bytes(0)),
+    socket.send(bytes(0)),
+    socket.connect(),
+    socket.accept().then(({ code }) => code),
+  ];
+  t.throws(() => socket.recv(bytes(0)), {
+    instanceOf: TypeError,
+    message: /recv is still waiting/,
+  });
   t.throws(() => socket.recvfrom(bytes(0)), { instanceOf: TypeError });
-  t.throws(() => socket.send(bytes(0)), { instanceOf: TypeError, message: /send is still waiting/ });
+  t.throws(() => socket.send(bytes(0)), {
+    instanceOf: TypeError,
+    message: /send is still waiting/,
+  });
   t.throws(() => socket.sendto(new SocketAddress(), bytes(0)), { instanceOf: TypeError });
   t.throws(() => socket.connect(), { instanceOf: TypeError, message: /connect is still waiting/ });
   t.throws(() => socket.accept(), { instanceOf: TypeError, message: /accept is still waiting/ });
@@ -183,4 +221,3 @@ test('an event from inside a primitive is not lost', async (t) => {
   socket.answers.recv.push(WB, bytes(1));
   t.is(await socket.recv(bytes(0)), 1);
 });
-

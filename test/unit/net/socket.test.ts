@@ -1,7 +1,14 @@
 import test from 'ava';
 import {
-  NSAPI_ERROR_ALREADY, NSAPI_ERROR_CONNECTION_LOST, NSAPI_ERROR_DEVICE_ERROR, NSAPI_ERROR_IN_PROGRESS,
-  NSAPI_ERROR_IS_CONNECTED, NSAPI_ERROR_NO_CONNECTION, NSAPI_ERROR_NO_SOCKET, NSAPI_ERROR_OK, NSAPI_ERROR_UNSUPPORTED,
+  NSAPI_ERROR_ALREADY,
+  NSAPI_ERROR_CONNECTION_LOST,
+  NSAPI_ERROR_DEVICE_ERROR,
+  NSAPI_ERROR_IN_PROGRESS,
+  NSAPI_ERROR_IS_CONNECTED,
+  NSAPI_ERROR_NO_CONNECTION,
+  NSAPI_ERROR_NO_SOCKET,
+  NSAPI_ERROR_OK,
+  NSAPI_ERROR_UNSUPPORTED,
   NSAPI_ERROR_WOULD_BLOCK,
 } from '../../../ts/nsapi/error.js';
 import { SocketAddress } from '../../../ts/nsapi/socket-address.js';
@@ -42,7 +49,12 @@ test('non-blocking: the work is done when the call returns, and calls can follow
   socket.answers.recv.push(bytes(7), WB);
   socket.answers.send.push(2, WB);
   const into = new Uint8Array(1);
-  const promises = [socket.recv(into), socket.recv(into), socket.send(bytes(1, 2, 3)), socket.send(bytes(3))];
+  const promises = [
+    socket.recv(into),
+    socket.recv(into),
+    socket.send(bytes(1, 2, 3)),
+    socket.send(bytes(3)),
+  ];
   t.deepEqual(socket.calls, ['recv', 'recv', 'send', 'send']);
   t.is(into[0], 7);
   t.deepEqual(await Promise.all(promises), [1, WB, 2, WB]);
@@ -58,7 +70,17 @@ test('send: blocking sends everything, offering exactly the rest each time', asy
     socket.poke();
   }
   t.is(await sending, 5);
-  t.deepEqual(socket.offered.map((offer) => [...offer]), [[1, 2, 3, 4, 5], [3, 4, 5], [3, 4, 5], [3, 4, 5], [4, 5], [4, 5]]);
+  t.deepEqual(
+    socket.offered.map((offer) => [...offer]),
+    [
+      [1, 2, 3, 4, 5],
+      [3, 4, 5],
+      [3, 4, 5],
+      [3, 4, 5],
+      [4, 5],
+      [4, 5],
+    ],
+  );
   t.is(socket.bytesWritten, 5);
 });
 
@@ -89,7 +111,7 @@ test('send: on a timeout it answers the bytes so far, or WOULD_BLOCK', async (t)
   t.is(socket.lastError, null);
 });
 
-test('send: an error after some bytes is the next send\'s answer, with its cause', async (t) => {
+test("send: an error after some bytes is the next send's answer, with its cause", async (t) => {
   const socket = new ScriptedSocket();
   socket.answers.send.push(2, NSAPI_ERROR_CONNECTION_LOST, 1);
   t.is(await socket.send(bytes(1, 2, 3)), 2);
@@ -104,7 +126,12 @@ test('send: an error after some bytes is the next send\'s answer, with its cause
 test('connect: blocking waits through IN_PROGRESS and ALREADY, and a late IS_CONNECTED is OK', async (t) => {
   const socket = new ScriptedSocket();
   const address = new SocketAddress('192.0.2.1', 80);
-  socket.answers.connect.push(NSAPI_ERROR_IN_PROGRESS, NSAPI_ERROR_ALREADY, NSAPI_ERROR_IS_CONNECTED, NSAPI_ERROR_IS_CONNECTED);
+  socket.answers.connect.push(
+    NSAPI_ERROR_IN_PROGRESS,
+    NSAPI_ERROR_ALREADY,
+    NSAPI_ERROR_IS_CONNECTED,
+    NSAPI_ERROR_IS_CONNECTED,
+  );
   const connecting = socket.connect(address);
   await settle();
   socket.poke();
@@ -138,7 +165,7 @@ test('connect: a failure during the wait is answered', async (t) => {
   t.is(socket.lastError?.code, 'NSAPI_ERROR_NO_CONNECTION');
 });
 
-test('accept gives the transport\'s socket, after waiting for it', async (t) => {
+test("accept gives the transport's socket, after waiting for it", async (t) => {
   const [one] = loopbackPair();
   const socket = new ScriptedSocket();
   socket.accepted = one;
@@ -176,30 +203,66 @@ test('lastError keeps the cause that the primitive gave, and a plain error where
   t.is(socket.failNow(NSAPI_ERROR_CONNECTION_LOST, cause), NSAPI_ERROR_CONNECTION_LOST);
   t.is(socket.lastError?.cause, cause);
   const { lastError } = socket;
-  t.is<unknown, unknown>(t.throws(() => check(NSAPI_ERROR_CONNECTION_LOST, socket)), lastError);
+  t.is<unknown, unknown>(
+    t.throws(() => check(NSAPI_ERROR_CONNECTION_LOST, socket)),
+    lastError,
+  );
   socket.answers.recv.push(NSAPI_ERROR_CONNECTION_LOST, -0x7280);
   t.is(await socket.recv(bytes(0)), NSAPI_ERROR_CONNECTION_LOST);
   t.is(socket.lastError?.cause, undefined);
   t.is(await socket.recv(bytes(0)), -0x7280);
   t.true(socket.lastError instanceof SocketError);
   t.is(socket.lastError?.code, 'MBEDTLS_ERR_-0x7280');
-  for (const flow of [WB, NSAPI_ERROR_IN_PROGRESS, NSAPI_ERROR_ALREADY, NSAPI_ERROR_IS_CONNECTED, 0, 3]) t.is(socket.failNow(flow), flow);
+  for (const flow of [
+    WB,
+    NSAPI_ERROR_IN_PROGRESS,
+    NSAPI_ERROR_ALREADY,
+    NSAPI_ERROR_IS_CONNECTED,
+    0,
+    3,
+  ])
+    t.is(socket.failNow(flow), flow);
   t.is(socket.lastError?.errno, -0x7280);
 });
 
 test('arguments of the wrong kind throw at once', (t) => {
   const socket = new ScriptedSocket();
-  const wrong: unknown[] = ['text', null, undefined, 5, [1], new ArrayBuffer(2), new Uint16Array(1), new DataView(new ArrayBuffer(1))];
+  const wrong: unknown[] = [
+    'text',
+    null,
+    undefined,
+    5,
+    [1],
+    new ArrayBuffer(2),
+    new Uint16Array(1),
+    new DataView(new ArrayBuffer(1)),
+  ];
   for (const value of wrong) {
-    t.throws(() => Reflect.apply(socket.send, socket, [value]), { instanceOf: TypeError, message: /^send takes a Uint8Array/ });
-    t.throws(() => Reflect.apply(socket.recv, socket, [value]), { instanceOf: TypeError, message: /^recv takes a Uint8Array/ });
+    t.throws(() => Reflect.apply(socket.send, socket, [value]), {
+      instanceOf: TypeError,
+      message: /^send takes a Uint8Array/,
+    });
+    t.throws(() => Reflect.apply(socket.recv, socket, [value]), {
+      instanceOf: TypeError,
+      message: /^recv takes a Uint8Array/,
+    });
   }
   t.throws(() => Reflect.apply(socket.send, socket, ['text']), { message: /TextEncoder/ });
-  t.throws(() => Reflect.apply(socket.connect, socket, ['host']), { instanceOf: TypeError, message: /SocketAddress/ });
+  t.throws(() => Reflect.apply(socket.connect, socket, ['host']), {
+    instanceOf: TypeError,
+    message: /SocketAddress/,
+  });
   t.throws(() => Reflect.apply(socket.sendto, socket, [null, bytes(1)]), { instanceOf: TypeError });
-  t.throws(() => Reflect.apply(socket.recv, socket, [bytes(1), 5]), { instanceOf: TypeError, message: /options/ });
-  t.throws(() => Reflect.apply(socket.recv, socket, [bytes(1), { signal: 'x' }]), { instanceOf: TypeError, message: /AbortSignal/ });
-  for (const value of [1.5, NaN, Infinity, 2 ** 31]) t.throws(() => socket.setTimeout(value), { instanceOf: RangeError });
+  t.throws(() => Reflect.apply(socket.recv, socket, [bytes(1), 5]), {
+    instanceOf: TypeError,
+    message: /options/,
+  });
+  t.throws(() => Reflect.apply(socket.recv, socket, [bytes(1), { signal: 'x' }]), {
+    instanceOf: TypeError,
+    message: /AbortSignal/,
+  });
+  for (const value of [1.5, NaN, Infinity, 2 ** 31])
+    t.throws(() => socket.setTimeout(value), { instanceOf: RangeError });
   t.throws(() => Reflect.apply(socket.setTimeout, socket, ['5']), { instanceOf: TypeError });
   t.throws(() => Reflect.apply(socket.setBlocking, socket, [1]), { instanceOf: TypeError });
   t.throws(() => Reflect.apply(socket.sigio, socket, [{}]), { instanceOf: TypeError });
@@ -208,7 +271,7 @@ test('arguments of the wrong kind throw at once', (t) => {
   t.is(socket.timeout, -1);
 });
 
-test('Node\'s Buffer is a Uint8Array', async (t) => {
+test("Node's Buffer is a Uint8Array", async (t) => {
   const socket = new ScriptedSocket();
   socket.answers.send.push(2);
   t.is(await socket.send(Buffer.from('hi')), 2);

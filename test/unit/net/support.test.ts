@@ -12,7 +12,12 @@ import { connectNode, exchange } from '../../support/node-client.js';
 import { patternBytes } from '../../support/pattern.js';
 import { projectFile, root } from '../../../tools/project.js';
 import {
-  startGnutlsServer, startMosquitto, startNginx, startNodeTlsServer, startOpensslServer, type TestServer,
+  startGnutlsServer,
+  startMosquitto,
+  startNginx,
+  startNodeTlsServer,
+  startOpensslServer,
+  type TestServer,
 } from '../../../tools/servers.js';
 
 const GET = 'GET /index.html HTTP/1.0\r\n\r\n';
@@ -30,7 +35,10 @@ function refuses(port: number): Promise<boolean> {
 }
 
 /** Stops the server also when the test fails. */
-async function started<S extends TestServer>(t: ExecutionContext, starting: Promise<S>): Promise<S> {
+async function started<S extends TestServer>(
+  t: ExecutionContext,
+  starting: Promise<S>,
+): Promise<S> {
   const server = await starting;
   t.teardown(() => server.close());
   return server;
@@ -43,9 +51,21 @@ async function closes(t: ExecutionContext, server: TestServer): Promise<void> {
 }
 
 async function verify(certificate: Certificate, ...more: readonly string[]): Promise<string> {
-  const chain = certificate.intermediatesFile === null ? [] : ['-untrusted', certificate.intermediatesFile];
-  const args = ['verify', '-no-CApath', '-CAfile', certificate.rootFile, ...chain, ...more, certificate.certFile];
-  return promisify(execFile)('openssl', args).then(() => 'OK', (error: { stderr: string }) => error.stderr);
+  const chain =
+    certificate.intermediatesFile === null ? [] : ['-untrusted', certificate.intermediatesFile];
+  const args = [
+    'verify',
+    '-no-CApath',
+    '-CAfile',
+    certificate.rootFile,
+    ...chain,
+    ...more,
+    certificate.certFile,
+  ];
+  return promisify(execFile)('openssl', args).then(
+    () => 'OK',
+    (error: { stderr: string }) => error.stderr,
+  );
 }
 
 test('the project folder is the one with package.json', (t) => {
@@ -74,7 +94,10 @@ test('certificates have the keys and issuers that their names say', async (t) =>
   const { server, bad, intermediate, rsaCa, p384Ca, rootCa } = await pki();
   const key = (certificate: Certificate): string => {
     const { asymmetricKeyType, asymmetricKeyDetails } = createPrivateKey(certificate.keyPem);
-    return `${asymmetricKeyType} ${asymmetricKeyDetails?.namedCurve ?? asymmetricKeyDetails?.modulusLength}`;
+    return (
+      `${asymmetricKeyType} ` +
+      `${asymmetricKeyDetails?.namedCurve ?? asymmetricKeyDetails?.modulusLength}`
+    );
   };
   const issuedBy = (leaf: Certificate, ca: Certificate): boolean =>
     new X509Certificate(leaf.certPem).verify(new X509Certificate(ca.certPem).publicKey);
@@ -100,7 +123,10 @@ test('bad certificates are bad in their own way', async (t) => {
   t.is(await verify(bad.wrongHost), 'OK');
   t.regex(await verify(bad.wrongHost, '-verify_hostname', 'localhost'), /hostname mismatch/i);
   t.regex(await verify(bad.untrusted), /signature failure|local issuer/);
-  t.is(new X509Certificate(bad.untrusted.certPem).issuer, new X509Certificate(rootCa.certPem).subject);
+  t.is(
+    new X509Certificate(bad.untrusted.certPem).issuer,
+    new X509Certificate(rootCa.certPem).subject,
+  );
   t.regex(await verify(bad.selfSigned), /self-signed/);
   t.is(await verify(bad.revoked), 'OK');
   t.regex(await verify(bad.revoked, '-crl_check', '-CRLfile', crl.file), /revoked/);
@@ -112,9 +138,12 @@ test('bad certificates are bad in their own way', async (t) => {
   t.is(new X509Certificate(bad.nameOnlyInCn.certPem).subjectAltName, undefined);
 });
 
-test('encrypted keys open with the passphrase and are the clients\' keys', async (t) => {
+test("encrypted keys open with the passphrase and are the clients' keys", async (t) => {
   const { client, encrypted } = await pki();
-  for (const [clear, locked] of [[client.ec, encrypted.ec], [client.rsa, encrypted.rsa]] as const) {
+  for (const [clear, locked] of [
+    [client.ec, encrypted.ec],
+    [client.rsa, encrypted.rsa],
+  ] as const) {
     t.regex(locked.keyPem, /^-----BEGIN ENCRYPTED PRIVATE KEY-----/);
     const key = createPrivateKey({ key: locked.keyPem, passphrase: encrypted.passphrase });
     t.true(key.equals(createPrivateKey(clear.keyPem)));
@@ -167,13 +196,19 @@ test('openssl s_server in raw mode logs what comes and sends its input', async (
   server.input('from the server\n');
   t.is(await answer, 'from the server\n');
   await t.throwsAsync(server.logged(/never printed/, 1), { message: /1 ms passed.*ACCEPT/s });
-  const pending = t.throwsAsync(server.logged(/never printed/), { message: /it ended \(SIGKILL\)/ });
+  const pending = t.throwsAsync(server.logged(/never printed/), {
+    message: /it ended \(SIGKILL\)/,
+  });
   await closes(t, server);
   await pending;
 });
 
 test('each server asks for a client certificate, and refuses a client without one', async (t) => {
-  const { server: { ecP256: certificate }, client, rootCa } = await pki();
+  const {
+    server: { ecP256: certificate },
+    client,
+    rootCa,
+  } = await pki();
   const required = { certificate, clientCa: rootCa.rootFile, requireClientCert: true };
   const identity = { ca: certificate.rootPem, cert: client.ec.chainPem, key: client.ec.keyPem };
   const stranger = { ca: certificate.rootPem };
@@ -183,8 +218,13 @@ test('each server asks for a client certificate, and refuses a client without on
     await started(t, startNginx({ ...required, files: { 'index.html': 'hello' } })),
   ];
   for (const server of servers) {
-    t.regex(await exchange(await connectNode(server.port, identity), GET, /hello|<\/html>/i), /200 OK/i);
-    await t.throwsAsync(async () => exchange(await connectNode(server.port, stranger), GET, /200 OK/i));
+    t.regex(
+      await exchange(await connectNode(server.port, identity), GET, /hello|<\/html>/i),
+      /200 OK/i,
+    );
+    await t.throwsAsync(async () =>
+      exchange(await connectNode(server.port, stranger), GET, /200 OK/i),
+    );
     await closes(t, server);
   }
 });
@@ -201,17 +241,34 @@ test('nginx serves large files and tells about the connection', async (t) => {
   const answer = Buffer.concat(pieces);
   t.true(answer.subarray(answer.indexOf('\r\n\r\n') + 4).equals(large));
   const about = await connectNode(server.port, { ca: certificate.rootPem });
-  t.regex(await exchange(about, 'GET /tls HTTP/1.0\r\n\r\n', /TLSv1.*\n/), /^TLSv1\.2 ECDHE-RSA-\S+ NONE localhost$/m);
+  t.regex(
+    await exchange(about, 'GET /tls HTTP/1.0\r\n\r\n', /TLSv1.*\n/),
+    /^TLSv1\.2 ECDHE-RSA-\S+ NONE localhost$/m,
+  );
   await closes(t, server);
 });
 
 test('mosquitto accepts an MQTT client over TLS', async (t) => {
-  const { server: { ecP256: certificate }, client, rootCa } = await pki();
-  const server = await started(t, startMosquitto({ certificate, clientCa: rootCa.rootFile, requireClientCert: true }));
-  const socket = await connectNode(server.port,
-    { ca: certificate.rootPem, cert: client.rsa.chainPem, key: client.rsa.keyPem });
+  const {
+    server: { ecP256: certificate },
+    client,
+    rootCa,
+  } = await pki();
+  const server = await started(
+    t,
+    startMosquitto({ certificate, clientCa: rootCa.rootFile, requireClientCert: true }),
+  );
+  const socket = await connectNode(server.port, {
+    ca: certificate.rootPem,
+    cert: client.rsa.chainPem,
+    key: client.rsa.keyPem,
+  });
   // CONNECT with a clean session and the client identifier "a"; the answer is CONNACK, accepted.
-  const answer = await exchange(socket, '\x10\x0d\0\x04MQTT\x04\x02\0\x3c\0\x01a', /^\x20\x02\0\0$/);
+  const answer = await exchange(
+    socket,
+    '\x10\x0d\0\x04MQTT\x04\x02\0\x3c\0\x01a',
+    /^\x20\x02\0\0$/,
+  );
   t.is(answer.length, 4);
   await server.logged(/New client connected/);
   await closes(t, server);
@@ -219,9 +276,14 @@ test('mosquitto accepts an MQTT client over TLS', async (t) => {
 
 test("Node's own server answers and stops with connections open", async (t) => {
   const { chainPem: cert, keyPem: key, rootPem: ca } = (await pki()).server.ecP384;
-  const server = await started(t, startNodeTlsServer({ cert, key }, (socket) => socket.pipe(socket)));
+  const server = await started(
+    t,
+    startNodeTlsServer({ cert, key }, (socket) => socket.pipe(socket)),
+  );
   t.is(await exchange(await connectNode(server.port, { ca }), 'hello\n', /\n/), 'hello\n');
-  await t.throwsAsync(connectNode(server.port, { ca, maxVersion: 'TLSv1.2', ciphers: 'ECDHE-RSA-AES128-GCM-SHA256' }));
+  await t.throwsAsync(
+    connectNode(server.port, { ca, maxVersion: 'TLSv1.2', ciphers: 'ECDHE-RSA-AES128-GCM-SHA256' }),
+  );
   const open = await connectNode(server.port, { ca });
   const ended = new Promise((resolve) => open.on('error', () => undefined).on('close', resolve));
   await closes(t, server);
@@ -231,7 +293,9 @@ test("Node's own server answers and stops with connections open", async (t) => {
 
 test('a server that cannot start says why', async (t) => {
   const certificate = (await pki()).server.ecP256;
-  const error = await t.throwsAsync(startOpensslServer({ certificate, mode: 'raw', extraArgs: ['-nonsense'] }));
+  const error = await t.throwsAsync(
+    startOpensslServer({ certificate, mode: 'raw', extraArgs: ['-nonsense'] }),
+  );
   t.regex(error.message, /openssl on port \d+: it ended \(exit status 1\).*nonsense/s);
 });
 
@@ -244,8 +308,10 @@ test('no server outlives the process that started it, even one that is killed', 
     const server = await startNginx({ certificate: (await pki()).server.ecP256 });
     console.log(server.port);
   `;
-  const parent = spawn(process.execPath, ['--input-type=module', '-e', script],
-    { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, TMPDIR: folder.path } });
+  const parent = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, TMPDIR: folder.path },
+  });
   t.teardown(() => parent.kill('SIGKILL'));
   const port = await new Promise<number>((resolve, reject) => {
     parent.stdout.once('data', (text: Buffer) => resolve(Number(text.toString())));
@@ -253,7 +319,10 @@ test('no server outlives the process that started it, even one that is killed', 
   });
   const connection = connectTcp(port, '127.0.0.1');
   await once(connection, 'connect');
-  const ended = once(connection.on('error', () => undefined), 'close');
+  const ended = once(
+    connection.on('error', () => undefined),
+    'close',
+  );
   parent.kill('SIGKILL');
   await ended;
   t.true(await refuses(port));

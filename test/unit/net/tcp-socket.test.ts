@@ -1,9 +1,17 @@
 import test from 'ava';
 import { defaultStack } from '#platform';
 import {
-  NSAPI_ERROR_CONNECTION_LOST, NSAPI_ERROR_IN_PROGRESS, NSAPI_ERROR_IS_CONNECTED, NSAPI_ERROR_NO_ADDRESS,
-  NSAPI_ERROR_NO_CONNECTION, NSAPI_ERROR_NO_MEMORY, NSAPI_ERROR_NO_SOCKET, NSAPI_ERROR_OK, NSAPI_ERROR_PARAMETER,
-  NSAPI_ERROR_UNSUPPORTED, NSAPI_ERROR_WOULD_BLOCK,
+  NSAPI_ERROR_CONNECTION_LOST,
+  NSAPI_ERROR_IN_PROGRESS,
+  NSAPI_ERROR_IS_CONNECTED,
+  NSAPI_ERROR_NO_ADDRESS,
+  NSAPI_ERROR_NO_CONNECTION,
+  NSAPI_ERROR_NO_MEMORY,
+  NSAPI_ERROR_NO_SOCKET,
+  NSAPI_ERROR_OK,
+  NSAPI_ERROR_PARAMETER,
+  NSAPI_ERROR_UNSUPPORTED,
+  NSAPI_ERROR_WOULD_BLOCK,
 } from '../../../ts/nsapi/error.js';
 import { SocketAddress } from '../../../ts/nsapi/socket-address.js';
 import { loopbackPair } from '../../../ts/adapt/loopback-pair.js';
@@ -34,7 +42,7 @@ class StubbornStack extends LoopbackStack {
   }
 
   socketCause(): unknown {
-    return 'the platform\'s own error';
+    return "the platform's own error";
   }
 }
 
@@ -42,16 +50,29 @@ test('every call before open answers NO_SOCKET', async (t) => {
   const socket = new TCPSocket();
   t.false(socket.isOpen);
   const answers = [
-    await socket.connect(at(1)), await socket.send(Uint8Array.of(1)), await socket.recv(new Uint8Array(1)), await socket.close(),
-    await socket.sendto(at(1), Uint8Array.of(1)), (await socket.recvfrom(new Uint8Array(1))).size, (await socket.accept()).code,
-    socket.bind(0), socket.listen(), socket.setsockopt(7000, 1, true), socket.getsockopt(7000, 1).code, socket.getpeername().code,
-    socket.getsockname().code, socket.tryShutdown(),
+    await socket.connect(at(1)),
+    await socket.send(Uint8Array.of(1)),
+    await socket.recv(new Uint8Array(1)),
+    await socket.close(),
+    await socket.sendto(at(1), Uint8Array.of(1)),
+    (await socket.recvfrom(new Uint8Array(1))).size,
+    (await socket.accept()).code,
+    socket.bind(0),
+    socket.listen(),
+    socket.setsockopt(7000, 1, true),
+    socket.getsockopt(7000, 1).code,
+    socket.getpeername().code,
+    socket.getsockname().code,
+    socket.tryShutdown(),
   ];
-  t.deepEqual(answers, answers.map(() => NO_SOCKET));
+  t.deepEqual(
+    answers,
+    answers.map(() => NO_SOCKET),
+  );
   t.is(socket.lastError?.errno, NO_SOCKET);
 });
 
-test('open: a stack, the platform\'s own, null, twice, and a failure that can be mended', (t) => {
+test("open: a stack, the platform's own, null, twice, and a failure that can be mended", (t) => {
   const socket = new TCPSocket();
   t.is(socket.open(null), NSAPI_ERROR_PARAMETER);
   const stack = new StubbornStack();
@@ -109,10 +130,15 @@ test('blocking transfers larger than the buffers arrive whole, both ways at once
   const data = Uint8Array.from({ length: 10_007 }, (_, index) => index * 7);
   const receive = async (socket: TCPSocket): Promise<Uint8Array> => {
     const all = new Uint8Array(data.length);
-    for (let at = 0; at < all.length;) at += await socket.recv(all.subarray(at, at + 33));
+    for (let at = 0; at < all.length; ) at += await socket.recv(all.subarray(at, at + 33));
     return all;
   };
-  const [sent, sentBack, got, gotBack] = await Promise.all([one.send(data), two.send(data), receive(two), receive(one)]);
+  const [sent, sentBack, got, gotBack] = await Promise.all([
+    one.send(data),
+    two.send(data),
+    receive(two),
+    receive(one),
+  ]);
   t.deepEqual([sent, sentBack], [data.length, data.length]);
   t.deepEqual(got, data);
   t.deepEqual(gotBack, data);
@@ -157,10 +183,10 @@ test('an aborted connect leaves a failed socket that can still be closed', async
   t.is(socket.open(new LoopbackStack()), OK);
 });
 
-test('the stack\'s own error is the cause of its negative answers', (t) => {
+test("the stack's own error is the cause of its negative answers", (t) => {
   const socket = new TCPSocket(new StubbornStack());
   t.is(socket.trySend(Uint8Array.of(1)), NSAPI_ERROR_NO_CONNECTION);
-  t.is(socket.lastError?.cause, 'the platform\'s own error');
+  t.is(socket.lastError?.cause, "the platform's own error");
 });
 
 test('options and listening: what the stack says', (t) => {

@@ -15,7 +15,10 @@ const caught = (call: () => unknown): unknown => {
 test('a SocketError has a stable code, the number, a text and the cause', (t) => {
   const cause = new Error('connect ECONNREFUSED');
   const error = new SocketError(-3004, { cause });
-  t.deepEqual([error.name, error.code, error.errno], ['SocketError', 'NSAPI_ERROR_NO_CONNECTION', -3004]);
+  t.deepEqual(
+    [error.name, error.code, error.errno],
+    ['SocketError', 'NSAPI_ERROR_NO_CONNECTION', -3004],
+  );
   t.is(error.cause, cause);
   t.regex(error.message, /no connection.*\(NSAPI_ERROR_NO_CONNECTION\): connect ECONNREFUSED$/);
   t.false('cause' in new SocketError(-3004));
@@ -37,7 +40,10 @@ test('check gives a non-negative result back', (t) => {
 
 test('check throws for every negative number, flow numbers too', (t) => {
   for (const number of [-3001, -3013, -3014, -3015, -3019, -0x2700]) {
-    t.throws(() => check(number), { instanceOf: SocketError, message: number === -0x2700 ? /-0x2700/ : /NSAPI_ERROR/ });
+    t.throws(() => check(number), {
+      instanceOf: SocketError,
+      message: number === -0x2700 ? /-0x2700/ : /NSAPI_ERROR/,
+    });
   }
 });
 
@@ -49,7 +55,10 @@ test('check of something that is no number is a TypeError that says to await', (
 
 test('check with a socket throws its lastError when that has the number', (t) => {
   const lastError = new SocketError(-3016, { cause: new Error('why') });
-  t.is(caught(() => check(-3016, { lastError })), lastError);
+  t.is(
+    caught(() => check(-3016, { lastError })),
+    lastError,
+  );
   const other = caught(() => check(-3012, { lastError }));
   t.not(other, lastError);
   t.true(other instanceof SocketError && other.errno === -3012 && other.cause === undefined);
@@ -61,8 +70,14 @@ test('check without a socket throws what one socket recorded in this turn', (t) 
   recordError(new SocketError(-3007, { cause: 'first' }), socket);
   const error = new SocketError(-3007, { cause: 'second' });
   recordError(error, socket);
-  t.is(caught(() => check(-3007)), error);
-  t.is(caught(() => check(-3007)), error);
+  t.is(
+    caught(() => check(-3007)),
+    error,
+  );
+  t.is(
+    caught(() => check(-3007)),
+    error,
+  );
 });
 
 test('check attributes nothing when two sockets recorded the number', (t) => {
@@ -78,18 +93,27 @@ test('an error that only caused another one, or that was passed on, does not mak
   const outer = new SocketError(-3010, { cause: new Error('between', { cause: inner }) });
   recordError(inner, {});
   recordError(outer, {});
-  t.is(caught(() => check(-3010)), outer);
+  t.is(
+    caught(() => check(-3010)),
+    outer,
+  );
   const passed = new SocketError(-3017);
   recordError(passed, {});
   recordError(passed, {});
-  t.is(caught(() => check(-3017)), passed);
+  t.is(
+    caught(() => check(-3017)),
+    passed,
+  );
 });
 
 test('what was recorded is forgotten in a later turn', async (t) => {
   const error = new SocketError(-3018, { cause: 'early' });
   recordError(error);
   await Promise.resolve();
-  t.is(caught(() => check(-3018)), error);
+  t.is(
+    caught(() => check(-3018)),
+    error,
+  );
   await delay(5);
   const later = caught(() => check(-3018));
   t.true(later instanceof SocketError && later !== error && later.cause === undefined);

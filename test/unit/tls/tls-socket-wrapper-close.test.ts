@@ -1,6 +1,11 @@
 import test from 'ava';
 import {
-  NSAPI_ERROR_CONNECTION_LOST, NSAPI_ERROR_DEVICE_ERROR, NSAPI_ERROR_NO_SOCKET, NSAPI_ERROR_OK, NSAPI_ERROR_TIMEOUT, NSAPI_ERROR_WOULD_BLOCK,
+  NSAPI_ERROR_CONNECTION_LOST,
+  NSAPI_ERROR_DEVICE_ERROR,
+  NSAPI_ERROR_NO_SOCKET,
+  NSAPI_ERROR_OK,
+  NSAPI_ERROR_TIMEOUT,
+  NSAPI_ERROR_WOULD_BLOCK,
 } from '../../../ts/nsapi/error.js';
 import { check } from '../../../ts/nsapi/socket-error.js';
 import { TLSSocketWrapper } from '../../../ts/tls/tls-socket-wrapper.js';
@@ -28,7 +33,9 @@ test('close waits for what is queued, sends close_notify, then closes the transp
   clientGate.shut();
   t.is(client.trySend(bytesOf('queued')), WB);
   let closed = false;
-  const closing = client.close().finally(() => { closed = true; });
+  const closing = client.close().finally(() => {
+    closed = true;
+  });
   await settle();
   t.false(closed);
   t.false(clientGate.calls.includes('close'));
@@ -46,23 +53,27 @@ test('close waits for what is queued, sends close_notify, then closes the transp
   await pair.end();
 });
 
-test('close over a transport that takes nothing: TIMEOUT after the timeout, and everything is closed and freed', async (t) => {
-  const { instance, allocations } = await warmInstance();
-  for (const milliseconds of [0, 20]) {
-    const pair = await tlsPair({ instance });
-    pair.client.setTimeout(milliseconds);
-    pair.clientGate.shut();
-    t.is(pair.client.trySend(bytesOf('never')), WB);
-    const begun = performance.now();
-    t.is(await pair.client.close(), NSAPI_ERROR_TIMEOUT);
-    t.true(performance.now() - begun >= milliseconds - 2);
-    t.is(pair.client.lastError?.errno, NSAPI_ERROR_TIMEOUT);
-    t.true(pair.clientGate.calls.includes('close'));
-    t.is(pair.client.getSslContext(), null);
-    await pair.end();
-    t.is(allocations(), 0);
-  }
-});
+test(
+  'close over a transport that takes nothing: TIMEOUT after the timeout, and everything is ' +
+    'closed and freed',
+  async (t) => {
+    const { instance, allocations } = await warmInstance();
+    for (const milliseconds of [0, 20]) {
+      const pair = await tlsPair({ instance });
+      pair.client.setTimeout(milliseconds);
+      pair.clientGate.shut();
+      t.is(pair.client.trySend(bytesOf('never')), WB);
+      const begun = performance.now();
+      t.is(await pair.client.close(), NSAPI_ERROR_TIMEOUT);
+      t.true(performance.now() - begun >= milliseconds - 2);
+      t.is(pair.client.lastError?.errno, NSAPI_ERROR_TIMEOUT);
+      t.true(pair.clientGate.calls.includes('close'));
+      t.is(pair.client.getSslContext(), null);
+      await pair.end();
+      t.is(allocations(), 0);
+    }
+  },
+);
 
 test('close is bounded by 5 seconds when the timeout is forever, and also when events keep coming', async (t) => {
   const [forever, busy] = await Promise.all([tlsPair(), tlsPair()]);
@@ -94,7 +105,11 @@ test('tryClose and disposal never wait', async (t) => {
 
   const clean = await tlsPair({ instance });
   clean.client[Symbol.dispose]();
-  t.is(await clean.server.recv(new Uint8Array(1)), 0, 'close_notify was tried once, and there was room');
+  t.is(
+    await clean.server.recv(new Uint8Array(1)),
+    0,
+    'close_notify was tried once, and there was room',
+  );
   t.is(await clean.client.close(), NSAPI_ERROR_NO_SOCKET);
   clean.client[Symbol.dispose]();
   await clean.end();
@@ -118,46 +133,55 @@ test('close answers the first error, and closes the transport whatever happened'
   t.is(allocations(), 0);
 });
 
-test('a transport that fails to close, or throws: the socket is closed and its memory given back all the same', async (t) => {
-  const { instance, allocations } = await warmInstance();
-  for (const closeAnswer of [NSAPI_ERROR_DEVICE_ERROR, new Error('broken')]) {
-    for (const wait of [true, false]) {
-      const pair = await tlsPair({ instance });
-      const transport = new StubbornGate(pair.clientGate);
-      transport.closeAnswer = closeAnswer;
-      const inner = new TLSSocketWrapper(transport, 'localhost', undefined, { instance });
-      inner.setSslConfig(pair.client.getSslConfig());
-      t.teardown(() => pair.end());
-      pair.client.keepTransportOpen();
-      await pair.client.close();
-      inner.tryConnect(null);
-      const close = async (): Promise<number> => (wait ? inner.close() : inner.tryClose());
-      if (closeAnswer instanceof Error) t.is(await close().catch((error: unknown) => error), closeAnswer);
-      else t.is(await close(), closeAnswer);
-      t.is(inner.getSslContext(), null);
-      t.is(await inner.close(), NSAPI_ERROR_NO_SOCKET);
-      inner[Symbol.dispose]();
-      await pair.end();
-      t.is(allocations(), 0);
+test(
+  'a transport that fails to close, or throws: the socket is closed and its memory given back ' +
+    'all the same',
+  async (t) => {
+    const { instance, allocations } = await warmInstance();
+    for (const closeAnswer of [NSAPI_ERROR_DEVICE_ERROR, new Error('broken')]) {
+      for (const wait of [true, false]) {
+        const pair = await tlsPair({ instance });
+        const transport = new StubbornGate(pair.clientGate);
+        transport.closeAnswer = closeAnswer;
+        const inner = new TLSSocketWrapper(transport, 'localhost', undefined, { instance });
+        inner.setSslConfig(pair.client.getSslConfig());
+        t.teardown(() => pair.end());
+        pair.client.keepTransportOpen();
+        await pair.client.close();
+        inner.tryConnect(null);
+        const close = async (): Promise<number> => (wait ? inner.close() : inner.tryClose());
+        if (closeAnswer instanceof Error)
+          t.is(await close().catch((error: unknown) => error), closeAnswer);
+        else t.is(await close(), closeAnswer);
+        t.is(inner.getSslContext(), null);
+        t.is(await inner.close(), NSAPI_ERROR_NO_SOCKET);
+        inner[Symbol.dispose]();
+        await pair.end();
+        t.is(allocations(), 0);
+      }
     }
-  }
-});
+  },
+);
 
-test('where the transport has ended and close_notify cannot leave: OK when it is closed too, untouched when it is kept', async (t) => {
-  for (const keeps of [false, true]) {
-    const { client, clientGate, server, serverGate, end } = await tlsPair();
-    check(server.tryShutdown(), server);
-    t.is(await client.recv(new Uint8Array(1)), 0);
-    // What follows TLS, in the clear; then the transport's end, after which it takes nothing.
-    check(await serverGate.send(bytesOf('rest')), serverGate);
-    clientGate.sendAnswer = NSAPI_ERROR_CONNECTION_LOST;
-    if (keeps) client.keepTransportOpen();
-    else await serverGate.close();
-    t.is(await client.close(), keeps ? NSAPI_ERROR_CONNECTION_LOST : NSAPI_ERROR_OK);
-    if (keeps) {
-      const into = new Uint8Array(10);
-      t.is(textOf(into.subarray(0, check(await clientGate.recv(into), clientGate))), 'rest');
+test(
+  'where the transport has ended and close_notify cannot leave: OK when it is closed too, ' +
+    'untouched when it is kept',
+  async (t) => {
+    for (const keeps of [false, true]) {
+      const { client, clientGate, server, serverGate, end } = await tlsPair();
+      check(server.tryShutdown(), server);
+      t.is(await client.recv(new Uint8Array(1)), 0);
+      // What follows TLS, in the clear; then the transport's end, after which it takes nothing.
+      check(await serverGate.send(bytesOf('rest')), serverGate);
+      clientGate.sendAnswer = NSAPI_ERROR_CONNECTION_LOST;
+      if (keeps) client.keepTransportOpen();
+      else await serverGate.close();
+      t.is(await client.close(), keeps ? NSAPI_ERROR_CONNECTION_LOST : NSAPI_ERROR_OK);
+      if (keeps) {
+        const into = new Uint8Array(10);
+        t.is(textOf(into.subarray(0, check(await clientGate.recv(into), clientGate))), 'rest');
+      }
+      await end();
     }
-    await end();
-  }
-});
+  },
+);

@@ -1,6 +1,14 @@
 import test from 'ava';
-import { MBEDTLS_SSL_ALERT_LEVEL_WARNING, MBEDTLS_SSL_VERSION_TLS1_2, MBEDTLS_SSL_VERSION_TLS1_3 } from '../../../wasm/constants.js';
-import { NSAPI_ERROR_CONNECTION_LOST, NSAPI_ERROR_OK, NSAPI_ERROR_WOULD_BLOCK } from '../../../ts/nsapi/error.js';
+import {
+  MBEDTLS_SSL_ALERT_LEVEL_WARNING,
+  MBEDTLS_SSL_VERSION_TLS1_2,
+  MBEDTLS_SSL_VERSION_TLS1_3,
+} from '../../../wasm/constants.js';
+import {
+  NSAPI_ERROR_CONNECTION_LOST,
+  NSAPI_ERROR_OK,
+  NSAPI_ERROR_WOULD_BLOCK,
+} from '../../../ts/nsapi/error.js';
 import type { TLSSocketWrapper } from '../../../ts/tls/tls-socket-wrapper.js';
 import { bytesOf, settle, textOf } from '../../support/events.js';
 import { recvAll, recvExactly } from '../../support/exchange.js';
@@ -15,7 +23,11 @@ const versions = [MBEDTLS_SSL_VERSION_TLS1_2, MBEDTLS_SSL_VERSION_TLS1_3];
 function queueAlert(socket: TLSSocketWrapper): number {
   const context = socket.getSslContext();
   if (context === null) throw new Error('There is no connection.');
-  context.instance.exports.mbedtls_ssl_send_alert_message(context.pointer, MBEDTLS_SSL_ALERT_LEVEL_WARNING, USER_CANCELED);
+  context.instance.exports.mbedtls_ssl_send_alert_message(
+    context.pointer,
+    MBEDTLS_SSL_ALERT_LEVEL_WARNING,
+    USER_CANCELED,
+  );
   return context.instance.exports.native_ssl_out_left(context.pointer);
 }
 
@@ -47,35 +59,53 @@ for (const version of versions) {
     await pair.end();
   });
 
-  test(`${name}: after WOULD_BLOCK a longer buffer answers the queued count and takes nothing else in that call`, async (t) => {
-    const pair = await tlsPair({ version });
-    pair.clientGate.shut();
-    t.is(pair.client.trySend(bytesOf('hello')), WB);
-    t.is(pair.client.trySend(bytesOf('hello, world')), WB, 'still stuck');
-    pair.clientGate.open();
-    t.is(pair.client.trySend(bytesOf('hello, world')), 5);
-    t.is(pair.client.trySend(bytesOf(', world')), 7);
-    t.is(textOf(await recvExactly(pair.server, 12)), 'hello, world');
-    t.is(pair.server.tryRecv(new Uint8Array(9)), WB);
-    await pair.end();
-  });
+  test(
+    `${name}: after WOULD_BLOCK a longer buffer answers the queued count and takes nothing ` +
+      'else in that call',
+    async (t) => {
+      const pair = await tlsPair({ version });
+      pair.clientGate.shut();
+      t.is(pair.client.trySend(bytesOf('hello')), WB);
+      t.is(pair.client.trySend(bytesOf('hello, world')), WB, 'still stuck');
+      pair.clientGate.open();
+      t.is(pair.client.trySend(bytesOf('hello, world')), 5);
+      t.is(pair.client.trySend(bytesOf(', world')), 7);
+      t.is(textOf(await recvExactly(pair.server, 12)), 'hello, world');
+      t.is(pair.server.tryRecv(new Uint8Array(9)), WB);
+      await pair.end();
+    },
+  );
 
-  test(`${name}: after WOULD_BLOCK a shorter or a different buffer throws, and the socket goes on with the right one`, async (t) => {
-    const pair = await tlsPair({ version });
-    const { client } = pair;
-    pair.clientGate.sendRoom = 7;
-    t.is(client.trySend(bytesOf('hello')), WB, 'partly sent');
-    for (const wrong of ['hell', 'jello', 'hellO and more', '']) {
-      t.throws(() => client.trySend(bytesOf(wrong)), { instanceOf: TypeError, message: /same bytes/ });
-    }
-    await t.throwsAsync(async () => client.send(bytesOf('jello')), { instanceOf: TypeError, message: /5 bytes/ });
-    pair.clientGate.open();
-    t.throws(() => client.trySend(bytesOf('jello')), { instanceOf: TypeError }, 'also when there is room again');
-    t.is(client.trySend(bytesOf('hello')), 5);
-    t.is(await client.send(bytesOf('!')), 1);
-    t.is(textOf(await recvExactly(pair.server, 6)), 'hello!');
-    await pair.end();
-  });
+  test(
+    `${name}: after WOULD_BLOCK a shorter or a different buffer throws, and the socket goes ` +
+      'on with the right one',
+    async (t) => {
+      const pair = await tlsPair({ version });
+      const { client } = pair;
+      pair.clientGate.sendRoom = 7;
+      t.is(client.trySend(bytesOf('hello')), WB, 'partly sent');
+      for (const wrong of ['hell', 'jello', 'hellO and more', '']) {
+        t.throws(() => client.trySend(bytesOf(wrong)), {
+          instanceOf: TypeError,
+          message: /same bytes/,
+        });
+      }
+      await t.throwsAsync(async () => client.send(bytesOf('jello')), {
+        instanceOf: TypeError,
+        message: /5 bytes/,
+      });
+      pair.clientGate.open();
+      t.throws(
+        () => client.trySend(bytesOf('jello')),
+        { instanceOf: TypeError },
+        'also when there is room again',
+      );
+      t.is(client.trySend(bytesOf('hello')), 5);
+      t.is(await client.send(bytesOf('!')), 1);
+      t.is(textOf(await recvExactly(pair.server, 6)), 'hello!');
+      await pair.end();
+    },
+  );
 
   test(`${name}: a blocking send that times out answers the count and is resumed`, async (t) => {
     const pair = await tlsPair({ version, bufferSize: 40_000 });
@@ -86,7 +116,10 @@ for (const version of versions) {
     t.true(first > 0 && first < message.length);
     t.is(await client.send(message.subarray(first)), WB, 'nobody reads');
     client.setTimeout(-1);
-    const [second, received] = await Promise.all([client.send(message.subarray(first)), recvExactly(server, message.length)]);
+    const [second, received] = await Promise.all([
+      client.send(message.subarray(first)),
+      recvExactly(server, message.length),
+    ]);
     t.is(first + second, message.length);
     t.is(client.bytesWritten, message.length);
     t.is(Buffer.compare(received, message), 0);
@@ -109,7 +142,10 @@ test('a send is one record at most, blocking ones are as many as it takes', asyn
   const message = patternBytes(50_000);
   const taken = pair.client.trySend(message);
   t.true(taken >= 16_000 && taken <= 16_384);
-  const [sent] = await Promise.all([pair.client.send(message.subarray(taken)), recvExactly(pair.server, message.length)]);
+  const [sent] = await Promise.all([
+    pair.client.send(message.subarray(taken)),
+    recvExactly(pair.server, message.length),
+  ]);
   t.is(sent, message.length - taken);
   await pair.end();
 });
@@ -128,20 +164,24 @@ test('a send of nothing answers 0 and sends nothing', async (t) => {
   await pair.end();
 });
 
-test('the bytes that wait are a copy: what the caller does to its buffer meanwhile changes nothing that was sent', async (t) => {
-  const pair = await tlsPair();
-  pair.clientGate.shut();
-  const buffer = bytesOf('hello');
-  t.is(pair.client.trySend(buffer), WB);
-  buffer.fill(0x7a);
-  t.throws(() => pair.client.trySend(buffer), { instanceOf: TypeError });
-  pair.clientGate.open();
-  t.is(pair.client.trySend(bytesOf('hello')), 5);
-  t.is(textOf(await recvExactly(pair.server, 5)), 'hello');
-  await pair.end();
-});
+test(
+  'the bytes that wait are a copy: what the caller does to its buffer meanwhile changes ' +
+    'nothing that was sent',
+  async (t) => {
+    const pair = await tlsPair();
+    pair.clientGate.shut();
+    const buffer = bytesOf('hello');
+    t.is(pair.client.trySend(buffer), WB);
+    buffer.fill(0x7a);
+    t.throws(() => pair.client.trySend(buffer), { instanceOf: TypeError });
+    pair.clientGate.open();
+    t.is(pair.client.trySend(bytesOf('hello')), 5);
+    t.is(textOf(await recvExactly(pair.server, 5)), 'hello');
+    await pair.end();
+  },
+);
 
-test('an error after some bytes is the next send\'s answer', async (t) => {
+test("an error after some bytes is the next send's answer", async (t) => {
   const pair = await tlsPair();
   const message = patternBytes(60_000);
   pair.clientGate.sendRoom = 40_000;
@@ -153,7 +193,11 @@ test('an error after some bytes is the next send\'s answer', async (t) => {
   t.true(sent >= 32_000 && sent < 40_000);
   t.is(await pair.client.send(message.subarray(sent)), NSAPI_ERROR_CONNECTION_LOST);
   t.is(pair.client.lastError?.errno, NSAPI_ERROR_CONNECTION_LOST);
-  t.is(Buffer.compare(await recvExactly(pair.server, sent), message.subarray(0, sent)), 0, 'what was reported has left');
+  t.is(
+    Buffer.compare(await recvExactly(pair.server, sent), message.subarray(0, sent)),
+    0,
+    'what was reported has left',
+  );
   pair.clientGate.recvAnswer = 0;
   await pair.end();
 });

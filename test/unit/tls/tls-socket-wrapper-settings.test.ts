@@ -6,7 +6,12 @@ import { TLSError } from '../../../ts/mbedtls/error.js';
 import { PkKey } from '../../../ts/mbedtls/pk-key.js';
 import { SslConfig } from '../../../ts/mbedtls/ssl-config.js';
 import { X509Crt } from '../../../ts/mbedtls/x509-crt.js';
-import { NSAPI_ERROR_NO_CONNECTION, NSAPI_ERROR_OK, NSAPI_ERROR_PARAMETER, NSAPI_ERROR_UNSUPPORTED } from '../../../ts/nsapi/error.js';
+import {
+  NSAPI_ERROR_NO_CONNECTION,
+  NSAPI_ERROR_OK,
+  NSAPI_ERROR_PARAMETER,
+  NSAPI_ERROR_UNSUPPORTED,
+} from '../../../ts/nsapi/error.js';
 import { SocketAddress } from '../../../ts/nsapi/socket-address.js';
 import { TCPSocket } from '../../../ts/net/tcp-socket.js';
 import { TLSSocketWrapper } from '../../../ts/tls/tls-socket-wrapper.js';
@@ -20,7 +25,9 @@ import { handshake, tlsPair, warmInstance } from '../../support/tls-pair.js';
 const PARAMETER = NSAPI_ERROR_PARAMETER;
 
 function fresh(instance?: Instance): TLSSocketWrapper {
-  return new TLSSocketWrapper(new TCPSocket(new LoopbackStack()), 'localhost', undefined, { instance });
+  return new TLSSocketWrapper(new TCPSocket(new LoopbackStack()), 'localhost', undefined, {
+    instance,
+  });
 }
 
 test('mistakes of the program throw at once', (t) => {
@@ -68,7 +75,8 @@ test('mistakes of the program throw at once', (t) => {
     'host with NUL': () => socket.connect('a\0b', 443),
     'empty host': () => socket.connect('', 443),
   };
-  for (const [name, mistake] of Object.entries(mistakes)) t.throws(mistake, { instanceOf: TypeError, message: /.{15}/ }, name);
+  for (const [name, mistake] of Object.entries(mistakes))
+    t.throws(mistake, { instanceOf: TypeError, message: /.{15}/ }, name);
   t.throws(() => socket.connect('localhost', 65_536), { instanceOf: RangeError });
   t.throws(() => socket.connect('localhost', -1), { instanceOf: RangeError });
   t.throws(() => socket.connect('x'.repeat(256), 443), { instanceOf: RangeError });
@@ -76,47 +84,79 @@ test('mistakes of the program throw at once', (t) => {
   t.throws(() => socket.setTimeout(1.5), { instanceOf: RangeError });
 });
 
-test('certificates of the right type and the wrong content: PARAMETER, lastError says why, nothing changes', async (t) => {
-  const { rootCa, client: { ec, rsa }, encrypted } = await pki();
-  const socket = fresh();
-  t.is(socket.setRootCaCert(rootCa.certPem), NSAPI_ERROR_OK);
-  t.is(socket.setClientCertKey(ec.certPem, ec.keyPem), NSAPI_ERROR_OK);
-  const [chain, own] = [socket.getCaChain(), socket.getOwnCert()];
-  const partly = `${rootCa.certPem}-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n`;
-  const bad = ['', 'nothing', new Uint8Array(0), rootCa.certPem.slice(0, 300), rootCa.der.subarray(0, 100), partly, ec.keyPem];
-  for (const content of bad) {
-    t.is(socket.setRootCaCert(content), PARAMETER);
-    t.true(socket.lastError instanceof TLSError && socket.lastError.errno === PARAMETER);
-    t.is(socket.appendRootCaCert(content), PARAMETER);
-    t.is(socket.setClientCertKey(content, ec.keyPem), PARAMETER);
-  }
-  for (const content of ['', ec.keyPem.slice(0, 100), ec.certPem, encrypted.ec.keyPem]) t.is(socket.setClientCertKey(ec.certPem, content), PARAMETER);
-  t.is(socket.setClientCertKey(ec.certPem, encrypted.ec.keyPem, 'wrong'), PARAMETER);
-  t.regex(socket.lastError?.message ?? '', /PASSWORD_MISMATCH/);
-  t.is(socket.setClientCertKey(ec.certPem, rsa.keyPem), PARAMETER);
-  t.regex(socket.lastError?.message ?? '', /does not belong/);
-  t.is(socket.getCaChain(), chain);
-  t.is(socket.getCaChain()?.certificates.length, 1);
-  t.is(socket.getOwnCert(), own);
-  t.deepEqual(socket.getOwnCert()?.certificates[0]?.der, ec.der);
-  await socket.close();
-});
+test(
+  'certificates of the right type and the wrong content: PARAMETER, lastError says why, ' +
+    'nothing changes',
+  async (t) => {
+    const {
+      rootCa,
+      client: { ec, rsa },
+      encrypted,
+    } = await pki();
+    const socket = fresh();
+    t.is(socket.setRootCaCert(rootCa.certPem), NSAPI_ERROR_OK);
+    t.is(socket.setClientCertKey(ec.certPem, ec.keyPem), NSAPI_ERROR_OK);
+    const [chain, own] = [socket.getCaChain(), socket.getOwnCert()];
+    const partly = `${rootCa.certPem}-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n`;
+    const bad = [
+      '',
+      'nothing',
+      new Uint8Array(0),
+      rootCa.certPem.slice(0, 300),
+      rootCa.der.subarray(0, 100),
+      partly,
+      ec.keyPem,
+    ];
+    for (const content of bad) {
+      t.is(socket.setRootCaCert(content), PARAMETER);
+      t.true(socket.lastError instanceof TLSError && socket.lastError.errno === PARAMETER);
+      t.is(socket.appendRootCaCert(content), PARAMETER);
+      t.is(socket.setClientCertKey(content, ec.keyPem), PARAMETER);
+    }
+    for (const content of ['', ec.keyPem.slice(0, 100), ec.certPem, encrypted.ec.keyPem])
+      t.is(socket.setClientCertKey(ec.certPem, content), PARAMETER);
+    t.is(socket.setClientCertKey(ec.certPem, encrypted.ec.keyPem, 'wrong'), PARAMETER);
+    t.regex(socket.lastError?.message ?? '', /PASSWORD_MISMATCH/);
+    t.is(socket.setClientCertKey(ec.certPem, rsa.keyPem), PARAMETER);
+    t.regex(socket.lastError?.message ?? '', /does not belong/);
+    t.is(socket.getCaChain(), chain);
+    t.is(socket.getCaChain()?.certificates.length, 1);
+    t.is(socket.getOwnCert(), own);
+    t.deepEqual(socket.getOwnCert()?.certificates[0]?.der, ec.der);
+    await socket.close();
+  },
+);
 
 test('certificates and keys in every form, replaced and appended, and none of their memory is left', async (t) => {
-  const { rootCa, rsaCa, p384Ca, client: { ec, rsa }, encrypted } = await pki();
+  const {
+    rootCa,
+    rsaCa,
+    p384Ca,
+    client: { ec, rsa },
+    encrypted,
+  } = await pki();
   const { instance, allocations } = await warmInstance();
   const socket = fresh(instance);
   t.is(socket.appendRootCaCert(rsaCa.certPem), NSAPI_ERROR_OK, 'without a chain it starts one');
   t.is(socket.appendRootCaCert(p384Ca.der), NSAPI_ERROR_OK);
-  t.deepEqual(socket.getCaChain()?.certificates.map(({ subject }) => subject), ['CN=Test RSA CA', 'CN=Test P-384 CA']);
+  t.deepEqual(
+    socket.getCaChain()?.certificates.map(({ subject }) => subject),
+    ['CN=Test RSA CA', 'CN=Test P-384 CA'],
+  );
   t.is(socket.setRootCaCert(`${rootCa.certPem}${rsaCa.certPem}`), NSAPI_ERROR_OK);
   t.is(socket.getCaChain()?.certificates.length, 2);
   for (const { certPem, keyPem } of [ec, rsa]) {
     t.is(socket.setClientCertKey(bytesOf(certPem), bytesOf(keyPem)), NSAPI_ERROR_OK);
     t.is(socket.getOwnCert()?.certificates.length, 1, 'the former one was replaced');
   }
-  t.is(socket.setClientCertKey(rsa.der, encrypted.rsa.keyPem, encrypted.passphrase), NSAPI_ERROR_OK);
-  t.is(socket.setClientCertKey(ec.chainPem, encrypted.ec.keyPem, bytesOf(encrypted.passphrase)), NSAPI_ERROR_OK);
+  t.is(
+    socket.setClientCertKey(rsa.der, encrypted.rsa.keyPem, encrypted.passphrase),
+    NSAPI_ERROR_OK,
+  );
+  t.is(
+    socket.setClientCertKey(ec.chainPem, encrypted.ec.keyPem, bytesOf(encrypted.passphrase)),
+    NSAPI_ERROR_OK,
+  );
   t.is(socket.getOwnCert()?.certificates.length, 2, 'with its intermediate');
   t.is(socket.setOwnCert(null), NSAPI_ERROR_OK);
   t.is(socket.getOwnCert(), null);
@@ -138,14 +178,20 @@ test('setRootCaCertPath: a file, a directory, and what cannot be read', async (t
   writeFileSync(join(folder.path, 'b.der'), rootCa.der);
   mkdirSync(join(folder.path, 'c'));
   t.is(socket.setRootCaCertPath(folder.path), NSAPI_ERROR_OK);
-  t.deepEqual(socket.getCaChain()?.certificates.map(({ subject }) => subject), ['CN=Test RSA CA', 'CN=Test Root CA']);
+  t.deepEqual(
+    socket.getCaChain()?.certificates.map(({ subject }) => subject),
+    ['CN=Test RSA CA', 'CN=Test Root CA'],
+  );
   t.is(socket.setRootCaCertPath(join(folder.path, 'absent')), PARAMETER);
   t.like(socket.lastError?.cause, { code: 'ENOENT' });
   t.is(socket.getCaChain()?.certificates.length, 2);
 });
 
-test('the faces: the same each time, the socket\'s own, and disposing one does the socket no harm', async (t) => {
-  const { rootCa, client: { ec } } = await pki();
+test("the faces: the same each time, the socket's own, and disposing one does the socket no harm", async (t) => {
+  const {
+    rootCa,
+    client: { ec },
+  } = await pki();
   const socket = fresh();
   socket.setRootCaCert(rootCa.certPem);
   const config = socket.getSslConfig();
@@ -176,25 +222,29 @@ test('the faces: the same each time, the socket\'s own, and disposing one does t
   t.not(socket.getSslConfig(), former);
 });
 
-test('while another live connection uses the configuration, setters answer PARAMETER and its own methods throw', async (t) => {
-  const { rootCa } = await pki();
-  const pair = await tlsPair({ connect: false });
-  const config = pair.client.getSslConfig();
-  const other = fresh();
-  other.setSslConfig(config);
-  t.is(other.setRootCaCert(rootCa.certPem), NSAPI_ERROR_OK, 'not in use yet');
-  pair.client.setRootCaCert(rootCa.certPem);
-  await handshake(pair.client, pair.server);
-  t.is(other.setRootCaCert(rootCa.certPem), PARAMETER);
-  t.regex(other.lastError?.message ?? '', /another connection/);
-  t.is(other.setCaChain(null), PARAMETER);
-  t.throws(() => config.confAuthmode(0), { instanceOf: TypeError, message: /live connection/ });
-  t.is(config.authmode, 2);
-  t.is(other.setSslConfig(new SslConfig()), NSAPI_ERROR_OK, 'it can use another one');
-  await pair.client.close();
-  t.notThrows(() => config.confAuthmode(2), 'in use until close');
-  await pair.end();
-});
+test(
+  'while another live connection uses the configuration, setters answer PARAMETER and its own ' +
+    'methods throw',
+  async (t) => {
+    const { rootCa } = await pki();
+    const pair = await tlsPair({ connect: false });
+    const config = pair.client.getSslConfig();
+    const other = fresh();
+    other.setSslConfig(config);
+    t.is(other.setRootCaCert(rootCa.certPem), NSAPI_ERROR_OK, 'not in use yet');
+    pair.client.setRootCaCert(rootCa.certPem);
+    await handshake(pair.client, pair.server);
+    t.is(other.setRootCaCert(rootCa.certPem), PARAMETER);
+    t.regex(other.lastError?.message ?? '', /another connection/);
+    t.is(other.setCaChain(null), PARAMETER);
+    t.throws(() => config.confAuthmode(0), { instanceOf: TypeError, message: /live connection/ });
+    t.is(config.authmode, 2);
+    t.is(other.setSslConfig(new SslConfig()), NSAPI_ERROR_OK, 'it can use another one');
+    await pair.client.close();
+    t.notThrows(() => config.confAuthmode(2), 'in use until close');
+    await pair.end();
+  },
+);
 
 test('a failed handshake gives the configuration free again', async (t) => {
   const pair = await tlsPair({ connect: false });
@@ -205,7 +255,7 @@ test('a failed handshake gives the configuration free again', async (t) => {
   await pair.end();
 });
 
-test('bind, setsockopt, getsockopt and getpeername: the transport\'s answer, and its error', async (t) => {
+test("bind, setsockopt, getsockopt and getpeername: the transport's answer, and its error", async (t) => {
   const transport = new TCPSocket(new LoopbackStack());
   const socket = new TLSSocketWrapper(transport);
   t.is(socket.bind(1234), NSAPI_ERROR_OK);

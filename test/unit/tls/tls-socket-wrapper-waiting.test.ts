@@ -1,11 +1,19 @@
 import test from 'ava';
 import { TLSError } from '../../../ts/mbedtls/error.js';
 import {
-  NSAPI_ERROR_ALREADY, NSAPI_ERROR_AUTH_FAILURE, NSAPI_ERROR_IN_PROGRESS, NSAPI_ERROR_IS_CONNECTED, NSAPI_ERROR_NO_CONNECTION,
-  NSAPI_ERROR_OK, NSAPI_ERROR_WOULD_BLOCK,
+  NSAPI_ERROR_ALREADY,
+  NSAPI_ERROR_AUTH_FAILURE,
+  NSAPI_ERROR_IN_PROGRESS,
+  NSAPI_ERROR_IS_CONNECTED,
+  NSAPI_ERROR_NO_CONNECTION,
+  NSAPI_ERROR_OK,
+  NSAPI_ERROR_WOULD_BLOCK,
 } from '../../../ts/nsapi/error.js';
 import {
-  TRANSPORT_CLOSE, TRANSPORT_CONNECT, TRANSPORT_CONNECT_AND_CLOSE, TRANSPORT_KEEP,
+  TRANSPORT_CLOSE,
+  TRANSPORT_CONNECT,
+  TRANSPORT_CONNECT_AND_CLOSE,
+  TRANSPORT_KEEP,
 } from '../../../ts/tls/lent-transport.js';
 import { loopbackPair } from '../../../ts/adapt/loopback-pair.js';
 import { TLSSocketWrapper } from '../../../ts/tls/tls-socket-wrapper.js';
@@ -20,10 +28,15 @@ import { handshake, serverConfig, tlsPair } from '../../support/tls-pair.js';
 const WB = NSAPI_ERROR_WOULD_BLOCK;
 
 test('the four modes: who connects and who closes the transport, and what a kept one gets back', async (t) => {
-  const { rootCa, server: { ecP256 } } = await pki();
+  const {
+    rootCa,
+    server: { ecP256 },
+  } = await pki();
   const modes = [
-    { control: TRANSPORT_KEEP, connects: false, closes: false }, { control: TRANSPORT_CONNECT_AND_CLOSE, connects: true, closes: true },
-    { control: TRANSPORT_CONNECT, connects: true, closes: false }, { control: TRANSPORT_CLOSE, connects: false, closes: true },
+    { control: TRANSPORT_KEEP, connects: false, closes: false },
+    { control: TRANSPORT_CONNECT_AND_CLOSE, connects: true, closes: true },
+    { control: TRANSPORT_CONNECT, connects: true, closes: false },
+    { control: TRANSPORT_CLOSE, connects: false, closes: true },
   ] as const;
   using config = serverConfig(ecP256);
   for (const keep of [false, true]) {
@@ -42,7 +55,7 @@ test('the four modes: who connects and who closes the transport, and what a kept
       client.setTimeout(60_000);
       await handshake(client, server);
       t.is(transport.timeout, 0);
-      t.not(transport.sigioCallback, own, 'from the handshake on it is the wrapper\'s');
+      t.not(transport.sigioCallback, own, "from the handshake on it is the wrapper's");
       t.is(await client.close(), NSAPI_ERROR_OK);
       t.is(transport.calls.includes('connect'), connects);
       t.is(transport.calls.includes('close'), closes && !keep);
@@ -60,7 +73,10 @@ test('doHandshake begins over a transport that is connected already, whatever th
   const pair = await tlsPair({ connect: false });
   const client = new TLSSocketWrapper(pair.clientGate, 'localhost');
   client.setRootCaCert((await pki()).rootCa.certPem);
-  t.deepEqual(await Promise.all([client.doHandshake(), pair.server.doHandshake()]), [NSAPI_ERROR_OK, NSAPI_ERROR_OK]);
+  t.deepEqual(await Promise.all([client.doHandshake(), pair.server.doHandshake()]), [
+    NSAPI_ERROR_OK,
+    NSAPI_ERROR_OK,
+  ]);
   t.false(pair.clientGate.calls.includes('connect'));
   await client.close();
   t.true(pair.clientGate.calls.includes('close'));
@@ -72,7 +88,10 @@ test('send and recv alone drive a handshake that was begun to its end', async (t
   const { client, server } = pair;
   client.setBlocking(false);
   server.setBlocking(false);
-  t.deepEqual([await client.connect(), await server.connect()], [NSAPI_ERROR_IN_PROGRESS, NSAPI_ERROR_IN_PROGRESS]);
+  t.deepEqual(
+    [await client.connect(), await server.connect()],
+    [NSAPI_ERROR_IN_PROGRESS, NSAPI_ERROR_IN_PROGRESS],
+  );
   client.setBlocking(true);
   server.setBlocking(true);
   const into = new Uint8Array(5);
@@ -83,7 +102,10 @@ test('send and recv alone drive a handshake that was begun to its end', async (t
 });
 
 test('connect, blocking: what was said last when the timeout runs out, and a later one goes on', async (t) => {
-  const { rootCa, server: { ecP256 } } = await pki();
+  const {
+    rootCa,
+    server: { ecP256 },
+  } = await pki();
   const [near, far] = loopbackPair();
   const transport = new Gate(near);
   transport.connectAnswer = NSAPI_ERROR_IN_PROGRESS;
@@ -112,7 +134,12 @@ test('an aborted connect: rejects with the reason, leaves a failed socket, which
   const transport = new ScriptedSocket();
   const early = new TLSSocketWrapper(transport, 'localhost');
   early.setRootCaCert((await pki()).rootCa.certPem);
-  t.is(await early.connect(null, { signal: AbortSignal.abort(reason) }).catch((error: unknown) => error), reason);
+  t.is(
+    await early
+      .connect(null, { signal: AbortSignal.abort(reason) })
+      .catch((error: unknown) => error),
+    reason,
+  );
   t.deepEqual(transport.calls, [], 'nothing was begun');
   transport.answers.connect.push(NSAPI_ERROR_IN_PROGRESS);
   const connecting = new AbortController();
@@ -160,7 +187,7 @@ test('an aborted send or recv loses and doubles no byte', async (t) => {
     }
   })();
   const received = new Uint8Array(message.length);
-  for (let got = 0; got < received.length;) {
+  for (let got = 0; got < received.length; ) {
     const before = server.bytesRead;
     const controller = new AbortController();
     const receiving = server.recv(received.subarray(got), { signal: controller.signal });
@@ -181,16 +208,25 @@ test('one reader and one writer: a second one throws at once and disturbs nobody
   const reading = pair.client.recv(new Uint8Array(5));
   const message = patternBytes(20_000);
   const writing = pair.client.send(message);
-  t.throws(() => pair.client.recv(new Uint8Array(5)), { instanceOf: TypeError, message: /recv is still waiting/ });
+  t.throws(() => pair.client.recv(new Uint8Array(5)), {
+    instanceOf: TypeError,
+    message: /recv is still waiting/,
+  });
   t.throws(() => pair.client.recvfrom(new Uint8Array(5)), { instanceOf: TypeError });
-  t.throws(() => pair.client.send(message), { instanceOf: TypeError, message: /send is still waiting/ });
+  t.throws(() => pair.client.send(message), {
+    instanceOf: TypeError,
+    message: /send is still waiting/,
+  });
   t.is(Buffer.compare(await recvExactly(pair.server, message.length), message), 0);
   t.is(await writing, message.length);
   await pair.server.send(bytesOf('hello'));
   t.is(await reading, 5);
   const again = await tlsPair({ connect: false });
   const connecting = again.client.connect();
-  t.throws(() => again.client.connect(), { instanceOf: TypeError, message: /connect is still waiting/ });
+  t.throws(() => again.client.connect(), {
+    instanceOf: TypeError,
+    message: /connect is still waiting/,
+  });
   t.throws(() => again.client.doHandshake(), { instanceOf: TypeError });
   await Promise.all([connecting, again.server.connect()]);
   await Promise.all([pair.end(), again.end()]);
@@ -201,7 +237,9 @@ test('sigio tells of each change, and once of data that is decrypted already', a
   const { client, server } = pair;
   client.setBlocking(false);
   let told = 0;
-  client.sigio(() => { told++; });
+  client.sigio(() => {
+    told++;
+  });
   await settle();
   t.is(await client.recv(new Uint8Array(1)), WB);
   told = 0;
@@ -214,7 +252,9 @@ test('sigio tells of each change, and once of data that is decrypted already', a
   t.is(await client.recv(new Uint8Array(1)), 1);
   client.sigio(null);
   let late = 0;
-  client.sigio(() => { late++; });
+  client.sigio(() => {
+    late++;
+  });
   await settle();
   t.is(late, 1, 'a callback set while data waits is told of it');
   t.is(await client.recv(new Uint8Array(1)), 1);

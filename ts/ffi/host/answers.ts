@@ -1,8 +1,20 @@
 import { handleRejection } from '../../nsapi/answers.js';
 import { isBytes } from '../../nsapi/bytes.js';
 
-/** Anything but a promise, or what else has a `then`: whoever is not asked for an answer has to be done by now. */
-export type Ignored = void | undefined | null | string | number | bigint | boolean | symbol | (object & { readonly then?: never });
+/**
+ * Anything but a promise, or what else has a `then`: whoever is not asked for an answer has to be
+ * done by now.
+ */
+export type Ignored =
+  | void
+  | undefined
+  | null
+  | string
+  | number
+  | bigint
+  | boolean
+  | symbol
+  | (object & { readonly then?: never });
 
 /** A session ticket that a server hands out. */
 export interface Ticket {
@@ -14,7 +26,10 @@ export interface Ticket {
 const MAX_UINT32 = 0xffffffff;
 const MIN_INT32 = -0x80000000;
 
-/** The flags that a verify callback answered, 0 to 2^32-1; undefined leaves them. Throws TypeError for anything else. */
+/**
+ * The flags that a verify callback answered, 0 to 2^32-1; undefined leaves them. Throws TypeError
+ * for anything else.
+ */
 export function flagsOf(kind: string, answer: unknown): number | undefined {
   if (answer === undefined) return undefined;
   refuseThenable(kind, answer);
@@ -22,7 +37,10 @@ export function flagsOf(kind: string, answer: unknown): number | undefined {
   throw wrong(kind, 'undefined or an integer from -2^31 to 2^32-1', answer);
 }
 
-/** The code that a callback answered: 0 or what C shall fail with. Throws TypeError for anything else. */
+/**
+ * The code that a callback answered: 0 or what C shall fail with. Throws TypeError for anything
+ * else.
+ */
 export function codeOf(kind: string, answer: unknown): number {
   refuseThenable(kind, answer);
   if (isIntegerWithin(answer, MIN_INT32, 0)) return answer;
@@ -32,7 +50,12 @@ export function codeOf(kind: string, answer: unknown): number {
 /** The ticket that a callback answered. Throws TypeError for anything else. */
 export function ticketOf(kind: string, answer: unknown): Ticket {
   refuseThenable(kind, answer);
-  if (typeof answer !== 'object' || answer === null || !('ticket' in answer) || !('lifetime' in answer)) {
+  if (
+    typeof answer !== 'object' ||
+    answer === null ||
+    !('ticket' in answer) ||
+    !('lifetime' in answer)
+  ) {
     throw wrong(kind, 'a Ticket: { ticket, lifetime }', answer);
   }
   const { ticket, lifetime } = answer;
@@ -42,14 +65,16 @@ export function ticketOf(kind: string, answer: unknown): Ticket {
 }
 
 /**
- * Throws TypeError for a promise, or what else has a `then`: C goes on at once and would never hear of it. Its rejection
- * is handled, since nobody else can.
+ * Throws TypeError for a promise, or what else has a `then`: C goes on at once and would never hear
+ * of it. Its rejection is handled, since nobody else can.
  */
 export function refuseThenable(kind: string, answer: unknown): void {
   if ((typeof answer !== 'object' && typeof answer !== 'function') || answer === null) return;
   if (!('then' in answer) || typeof answer.then !== 'function') return;
   handleRejection(answer);
-  throw new TypeError(`The ${kind} callback answered a promise; it must answer at once, so it cannot be async.`);
+  throw new TypeError(
+    `The ${kind} callback answered a promise; it must answer at once, so it cannot be async.`,
+  );
 }
 
 function isIntegerWithin(value: unknown, least: number, most: number): value is number {

@@ -1,6 +1,10 @@
 import { MBEDTLS_ERR_SSL_WANT_READ, MBEDTLS_ERR_SSL_WANT_WRITE } from '../../../wasm/constants.js';
 import { answerOf } from '../../nsapi/answers.js';
-import { NSAPI_ERROR_DEVICE_ERROR, NSAPI_ERROR_NO_SOCKET, NSAPI_ERROR_WOULD_BLOCK } from '../../nsapi/error.js';
+import {
+  NSAPI_ERROR_DEVICE_ERROR,
+  NSAPI_ERROR_NO_SOCKET,
+  NSAPI_ERROR_WOULD_BLOCK,
+} from '../../nsapi/error.js';
 import type { Memory } from '../memory.js';
 
 // The largest piece that Mbed TLS asks for at once: a record with its expansion.
@@ -14,7 +18,9 @@ export interface Carrier {
 
 /** The one place where Mbed TLS's "try again" becomes NSAPI's; every other number passes. */
 export function wouldBlockFrom(result: number): number {
-  return result === MBEDTLS_ERR_SSL_WANT_READ || result === MBEDTLS_ERR_SSL_WANT_WRITE ? NSAPI_ERROR_WOULD_BLOCK : result;
+  return result === MBEDTLS_ERR_SSL_WANT_READ || result === MBEDTLS_ERR_SSL_WANT_WRITE
+    ? NSAPI_ERROR_WOULD_BLOCK
+    : result;
 }
 
 /** The two directions between one SSL context and its carrier. Nothing in it throws. */
@@ -23,7 +29,10 @@ export class Bio {
   ended = false;
   /** True when the carrier answered WOULD_BLOCK since this was last cleared. */
   blocked = false;
-  /** What the carrier threw, if it did: never allowed to cross WebAssembly's frames, so it is kept here. */
+  /**
+   * What the carrier threw, if it did: never allowed to cross WebAssembly's frames, so it is kept
+   * here.
+   */
   thrown: unknown = undefined;
   readonly #carrier: Carrier;
   // Bytes of a handshake's flight: its messages are gathered and leave in one piece.
@@ -34,7 +43,10 @@ export class Bio {
     this.#carrier = carrier;
   }
 
-  /** Runs a handshake step: what it sends is gathered, and leaves before it reads and when it is done. */
+  /**
+   * Runs a handshake step: what it sends is gathered, and leaves before it reads and when it is
+   * done.
+   */
   gather(step: () => number): number {
     this.#gathering = true;
     try {
@@ -47,7 +59,10 @@ export class Bio {
   /** Offers what was gathered. 0 when all of it left, WOULD_BLOCK, or the carrier's error. */
   flush(): number {
     if (this.#gathered.length === 0) return 0;
-    let rest = this.#gathered.length === 1 && this.#gathered[0] !== undefined ? this.#gathered[0] : concat(this.#gathered);
+    let rest =
+      this.#gathered.length === 1 && this.#gathered[0] !== undefined
+        ? this.#gathered[0]
+        : concat(this.#gathered);
     this.#gathered = [];
     while (rest.length > 0) {
       const sent = this.#offer(rest);
@@ -70,7 +85,10 @@ export class Bio {
     return toWant(flushed < 0 ? flushed : this.#offer(bytes), MBEDTLS_ERR_SSL_WANT_WRITE);
   }
 
-  /** host_recv, into memory of JavaScript's: a view of WebAssembly's could be detached by what the carrier calls. */
+  /**
+   * host_recv, into memory of JavaScript's: a view of WebAssembly's could be detached by what the
+   * carrier calls.
+   */
   recv(into: Uint8Array): number {
     const flushed = this.flush();
     if (flushed < 0 && flushed !== NSAPI_ERROR_WOULD_BLOCK) return flushed;
@@ -104,7 +122,8 @@ export class Bio {
 /** The connections of one instance, by the small integers that C knows them as. */
 export class BioTable {
   readonly #memory: Memory;
-  // Weak: the SSL context owns its Bio. Held from here, a socket that nobody closed could never be collected.
+  // Weak: the SSL context owns its Bio. Held from here, a socket that nobody closed could never be
+  // collected.
   readonly #bios = new Map<number, WeakRef<Bio>>();
   #next = 1;
   // Lent to one receive at a time; a receive inside another (TLS in TLS) gets its own.

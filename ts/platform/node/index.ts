@@ -16,9 +16,16 @@ export function defaultStack(options?: NodeStackOptions): NetworkStack | null {
   return stack;
 }
 
-/** Reads one file, or every regular file of a directory in the order of their names. Throws the file system's errors. */
+/**
+ * Reads one file, or every regular file of a directory in the order of their names. Throws the file
+ * system's errors.
+ */
 export function readCertificateFiles(path: string): Uint8Array[] | null {
   if (!statSync(path).isDirectory()) return [readFileSync(path)];
   // Through links: a directory of certificates is often made of them.
-  return readdirSync(path).sort().map((name) => join(path, name)).filter((file) => statSync(file).isFile()).map((file) => readFileSync(file));
+  return readdirSync(path)
+    .sort()
+    .map((name) => join(path, name))
+    .filter((file) => statSync(file).isFile())
+    .map((file) => readFileSync(file));
 }

@@ -1,12 +1,18 @@
-import { NSAPI_ERROR_AUTH_FAILURE, NSAPI_ERROR_DEVICE_ERROR, NSAPI_ERROR_OK, NSAPI_ERROR_UNSUPPORTED } from '../../nsapi/error.js';
+import {
+  NSAPI_ERROR_AUTH_FAILURE,
+  NSAPI_ERROR_DEVICE_ERROR,
+  NSAPI_ERROR_OK,
+  NSAPI_ERROR_UNSUPPORTED,
+} from '../../nsapi/error.js';
 import { CarrierConnection } from '../carrier-connection.js';
 import type { Carrier, CarrierListener, Fault } from '../carrier.js';
 import { GATEWAY_PROTOCOL, readAnswer } from './messages.js';
 import type { GatewayTls } from './tls.js';
 
 /**
- * A connection whose TLS the relay does. It tells the relay one option after the other, each when the one before was taken:
- * so a key never goes to a relay that takes none. Plaintext follows when the relay has answered the last one.
+ * A connection whose TLS the relay does. It tells the relay one option after the other, each when
+ * the one before was taken: so a key never goes to a relay that takes none. Plaintext follows when
+ * the relay has answered the last one.
  */
 export class GatewayConnection extends CarrierConnection {
   readonly #tls: GatewayTls;
@@ -14,7 +20,10 @@ export class GatewayConnection extends CarrierConnection {
   #asked: Uint8Array<ArrayBuffer> | null = null;
   #secured = false;
 
-  /** As for CarrierConnection; `tls` is what to tell the relay. Its key is wiped when it is not needed any more. */
+  /**
+   * As for CarrierConnection; `tls` is what to tell the relay. Its key is wiped when it is not
+   * needed any more.
+   */
   constructor(carry: (listener: CarrierListener) => Carrier, limit: number, tls: GatewayTls) {
     super(carry, limit);
     this.#tls = tls;
@@ -23,7 +32,11 @@ export class GatewayConnection extends CarrierConnection {
 
   override opened(protocol: string): void {
     if (protocol === GATEWAY_PROTOCOL) this.#ask();
-    else this.#refuse({ code: NSAPI_ERROR_UNSUPPORTED, cause: new Error('The relay does not do TLS: it did not agree to the subprotocol.') });
+    else
+      this.#refuse({
+        code: NSAPI_ERROR_UNSUPPORTED,
+        cause: new Error('The relay does not do TLS: it did not agree to the subprotocol.'),
+      });
   }
 
   override received(bytes: Uint8Array): void {
@@ -33,8 +46,13 @@ export class GatewayConnection extends CarrierConnection {
     }
     const answer = readAnswer(bytes);
     this.#wipe();
-    if (answer === null) this.#refuse({ code: NSAPI_ERROR_DEVICE_ERROR, cause: new Error('The relay sent something else than the answer to an option.') });
-    else if (answer.code !== NSAPI_ERROR_OK) this.#refuse({ code: answer.code, cause: new Error(`The relay answered: ${answer.text}.`) });
+    if (answer === null)
+      this.#refuse({
+        code: NSAPI_ERROR_DEVICE_ERROR,
+        cause: new Error('The relay sent something else than the answer to an option.'),
+      });
+    else if (answer.code !== NSAPI_ERROR_OK)
+      this.#refuse({ code: answer.code, cause: new Error(`The relay answered: ${answer.text}.`) });
     else this.#ask();
   }
 

@@ -1,4 +1,6 @@
-/** The messages by which a page tells a relay what to do about TLS; docs/gateway.md describes them. */
+/**
+ * The messages by which a page tells a relay what to do about TLS; docs/gateway.md describes them.
+ */
 
 /** The WebSocket subprotocol that asks for them. */
 export const GATEWAY_PROTOCOL = 'nsapi-tls-1';
@@ -27,7 +29,11 @@ const HEADER = 2;
 const NUMBER = 2;
 
 /** Writes an option; `token` only in the first message. */
-export function optionMessage(option: number, value: Uint8Array, token: Uint8Array = new Uint8Array(0)): Uint8Array<ArrayBuffer> {
+export function optionMessage(
+  option: number,
+  value: Uint8Array,
+  token: Uint8Array = new Uint8Array(0),
+): Uint8Array<ArrayBuffer> {
   const message = new Uint8Array(HEADER + token.length + value.length);
   message.set([option, token.length]);
   message.set(token, HEADER);
@@ -39,7 +45,11 @@ export function optionMessage(option: number, value: Uint8Array, token: Uint8Arr
 export function readOption(message: Uint8Array): OptionMessage | null {
   const [option, length] = message;
   if (option === undefined || length === undefined || message.length < HEADER + length) return null;
-  return { option, token: message.subarray(HEADER, HEADER + length), value: message.subarray(HEADER + length) };
+  return {
+    option,
+    token: message.subarray(HEADER, HEADER + length),
+    value: message.subarray(HEADER + length),
+  };
 }
 
 /** Writes an answer. */

@@ -1,13 +1,25 @@
 import {
-  NSAPI_TLSSOCKET_ENABLE, NSAPI_TLSSOCKET_SET_CACERT, NSAPI_TLSSOCKET_SET_CLCERT, NSAPI_TLSSOCKET_SET_CLKEY, NSAPI_TLSSOCKET_SET_HOSTNAME,
+  NSAPI_TLSSOCKET_ENABLE,
+  NSAPI_TLSSOCKET_SET_CACERT,
+  NSAPI_TLSSOCKET_SET_CLCERT,
+  NSAPI_TLSSOCKET_SET_CLKEY,
+  NSAPI_TLSSOCKET_SET_HOSTNAME,
 } from '../../nsapi/options.js';
 import { optionMessage } from './messages.js';
 import { TlsOptions } from '../tls-options.js';
 
 /** The order in which the relay is told. */
-const SETTINGS = [NSAPI_TLSSOCKET_SET_HOSTNAME, NSAPI_TLSSOCKET_SET_CACERT, NSAPI_TLSSOCKET_SET_CLCERT, NSAPI_TLSSOCKET_SET_CLKEY] as const;
+const SETTINGS = [
+  NSAPI_TLSSOCKET_SET_HOSTNAME,
+  NSAPI_TLSSOCKET_SET_CACERT,
+  NSAPI_TLSSOCKET_SET_CLCERT,
+  NSAPI_TLSSOCKET_SET_CLKEY,
+] as const;
 
-/** What a relay is to be told about TLS for one socket. Whether certificates and keys are any good, the relay finds out. */
+/**
+ * What a relay is to be told about TLS for one socket. Whether certificates and keys are any good,
+ * the relay finds out.
+ */
 export class GatewayTls extends TlsOptions {
   readonly #token: Uint8Array;
   #key: Uint8Array | null = null;

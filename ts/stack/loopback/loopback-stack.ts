@@ -1,6 +1,13 @@
 import {
-  NSAPI_ERROR_ADDRESS_IN_USE, NSAPI_ERROR_CONNECTION_LOST, NSAPI_ERROR_IS_CONNECTED, NSAPI_ERROR_NO_ADDRESS,
-  NSAPI_ERROR_NO_CONNECTION, NSAPI_ERROR_NO_SOCKET, NSAPI_ERROR_OK, NSAPI_ERROR_PARAMETER, NSAPI_ERROR_UNSUPPORTED,
+  NSAPI_ERROR_ADDRESS_IN_USE,
+  NSAPI_ERROR_CONNECTION_LOST,
+  NSAPI_ERROR_IS_CONNECTED,
+  NSAPI_ERROR_NO_ADDRESS,
+  NSAPI_ERROR_NO_CONNECTION,
+  NSAPI_ERROR_NO_SOCKET,
+  NSAPI_ERROR_OK,
+  NSAPI_ERROR_PARAMETER,
+  NSAPI_ERROR_UNSUPPORTED,
   NSAPI_ERROR_WOULD_BLOCK,
 } from '../../nsapi/error.js';
 import { NSAPI_TCP } from '../../nsapi/options.js';
@@ -10,7 +17,10 @@ import type { AddressResult, HostResult, NetworkStack, OptionResult } from '../n
 
 /** Options of a LoopbackStack. */
 export interface LoopbackOptions {
-  /** How many bytes each direction of a connection holds before its sender must wait; 65536 by default. */
+  /**
+   * How many bytes each direction of a connection holds before its sender must wait; 65536 by
+   * default.
+   */
   readonly bufferSize?: number;
 }
 
@@ -33,9 +43,10 @@ interface Endpoint {
 }
 
 /**
- * A network in memory: its sockets reach the listeners on the same stack, by port, at whatever address. Buffers are
- * bounded, so that WOULD_BLOCK is real both ways. A connection is made at once, or refused with NO_CONNECTION. When one
- * end is closed the other reads what was sent and then the end; its sends answer CONNECTION_LOST.
+ * A network in memory: its sockets reach the listeners on the same stack, by port, at whatever
+ * address. Buffers are bounded, so that WOULD_BLOCK is real both ways. A connection is made at
+ * once, or refused with NO_CONNECTION. When one end is closed the other reads what was sent and
+ * then the end; its sends answer CONNECTION_LOST.
  */
 export class LoopbackStack implements NetworkStack {
   readonly #endpoints = new Map<number, Endpoint>();
@@ -47,7 +58,8 @@ export class LoopbackStack implements NetworkStack {
   /** Throws RangeError for a buffer size that is not a positive integer. */
   constructor(options: LoopbackOptions = {}) {
     const { bufferSize = 65_536 } = options;
-    if (!Number.isInteger(bufferSize) || bufferSize < 1) throw new RangeError(`The buffer size must be a positive integer, not ${bufferSize}.`);
+    if (!Number.isInteger(bufferSize) || bufferSize < 1)
+      throw new RangeError(`The buffer size must be a positive integer, not ${bufferSize}.`);
     this.#bufferSize = bufferSize;
   }
 
@@ -70,7 +82,9 @@ export class LoopbackStack implements NetworkStack {
   }
 
   socketBind(handle: number, address: SocketAddress): number {
-    return this.#with(handle, (endpoint) => (endpoint.local === null ? this.#bind(endpoint, address.port) : NSAPI_ERROR_PARAMETER));
+    return this.#with(handle, (endpoint) =>
+      endpoint.local === null ? this.#bind(endpoint, address.port) : NSAPI_ERROR_PARAMETER,
+    );
   }
 
   socketListen(handle: number, backlog: number): number {
@@ -87,10 +101,16 @@ export class LoopbackStack implements NetworkStack {
   socketConnect(handle: number, address: SocketAddress): number {
     return this.#with(handle, (endpoint) => {
       if (endpoint.waiting !== null) return NSAPI_ERROR_PARAMETER;
-      if (endpoint.remote !== null) return endpoint.peer === null ? NSAPI_ERROR_CONNECTION_LOST : NSAPI_ERROR_IS_CONNECTED;
+      if (endpoint.remote !== null)
+        return endpoint.peer === null ? NSAPI_ERROR_CONNECTION_LOST : NSAPI_ERROR_IS_CONNECTED;
       if (address.isUnspecified || address.port === 0) return NSAPI_ERROR_NO_ADDRESS;
       const listener = this.#ports.get(address.port);
-      if (listener === undefined || listener.waiting === null || listener.waiting.length >= listener.backlog) return NSAPI_ERROR_NO_CONNECTION;
+      if (
+        listener === undefined ||
+        listener.waiting === null ||
+        listener.waiting.length >= listener.backlog
+      )
+        return NSAPI_ERROR_NO_CONNECTION;
       const bound = endpoint.local === null ? this.#bind(endpoint, 0) : NSAPI_ERROR_OK;
       if (bound !== NSAPI_ERROR_OK) return bound;
       const other = this.#makeEndpoint();
@@ -134,7 +154,8 @@ export class LoopbackStack implements NetworkStack {
       if (endpoint.remote === null) return NSAPI_ERROR_NO_CONNECTION;
       if (into.length === 0) return 0;
       const size = endpoint.received.take(into);
-      if (size === 0) return endpoint.peer === null || endpoint.peer.shut ? 0 : NSAPI_ERROR_WOULD_BLOCK;
+      if (size === 0)
+        return endpoint.peer === null || endpoint.peer.shut ? 0 : NSAPI_ERROR_WOULD_BLOCK;
       if (endpoint.peer !== null) tell(endpoint.peer);
       return size;
     });
@@ -153,8 +174,14 @@ export class LoopbackStack implements NetworkStack {
     return this.socketSend(handle, bytes);
   }
 
-  socketRecvfrom(handle: number, into: Uint8Array): { size: number; address: SocketAddress | null } {
-    return { size: this.socketRecv(handle, into), address: this.#endpoints.get(handle)?.remote ?? null };
+  socketRecvfrom(
+    handle: number,
+    into: Uint8Array,
+  ): { size: number; address: SocketAddress | null } {
+    return {
+      size: this.socketRecv(handle, into),
+      address: this.#endpoints.get(handle)?.remote ?? null,
+    };
   }
 
   socketAttach(handle: number, callback: (() => void) | null): void {
@@ -179,7 +206,16 @@ export class LoopbackStack implements NetworkStack {
   }
 
   #makeEndpoint(): Endpoint {
-    return { received: new ByteQueue(), local: null, remote: null, peer: null, shut: false, waiting: null, backlog: 0, callback: null };
+    return {
+      received: new ByteQueue(),
+      local: null,
+      remote: null,
+      peer: null,
+      shut: false,
+      waiting: null,
+      backlog: 0,
+      callback: null,
+    };
   }
 
   #add(endpoint: Endpoint): number {
@@ -193,7 +229,11 @@ export class LoopbackStack implements NetworkStack {
     return endpoint === undefined ? NSAPI_ERROR_NO_SOCKET : call(endpoint);
   }
 
-  #address(handle: number, of: (endpoint: Endpoint) => SocketAddress | null, none: number): AddressResult {
+  #address(
+    handle: number,
+    of: (endpoint: Endpoint) => SocketAddress | null,
+    none: number,
+  ): AddressResult {
     const endpoint = this.#endpoints.get(handle);
     if (endpoint === undefined) return { code: NSAPI_ERROR_NO_SOCKET, address: null };
     const address = of(endpoint);

@@ -2,7 +2,12 @@ import { connect, type LookupFunction, type Socket } from 'node:net';
 import { connect as connectTls, type ConnectionOptions } from 'node:tls';
 import { isBytes } from '../../nsapi/bytes.js';
 import {
-  NSAPI_ERROR_ALREADY, NSAPI_ERROR_AUTH_FAILURE, NSAPI_ERROR_CONNECTION_LOST, NSAPI_ERROR_IS_CONNECTED, NSAPI_ERROR_NO_CONNECTION, NSAPI_ERROR_OK,
+  NSAPI_ERROR_ALREADY,
+  NSAPI_ERROR_AUTH_FAILURE,
+  NSAPI_ERROR_CONNECTION_LOST,
+  NSAPI_ERROR_IS_CONNECTED,
+  NSAPI_ERROR_NO_CONNECTION,
+  NSAPI_ERROR_OK,
   NSAPI_ERROR_WOULD_BLOCK,
 } from '../../nsapi/error.js';
 import { SocketAddress } from '../../nsapi/socket-address.js';
@@ -13,14 +18,23 @@ import { faultOf, TruncationError } from './error.js';
 import { NodeSecure } from './secure.js';
 import { giveBackSlab, takeSlab } from './slabs.js';
 
-/** Bytes that each direction of a connection may hold before it stops; also the most that one send takes. */
+/**
+ * Bytes that each direction of a connection may hold before it stops; also the most that one send
+ * takes.
+ */
 export const BUFFER_SIZE = 65_536;
-/** The same for what was received over TLS, which comes in many small pieces: to stop and start it costs more. */
+/**
+ * The same for what was received over TLS, which comes in many small pieces: to stop and start it
+ * costs more.
+ */
 const TLS_BUFFER_SIZE = 524_288;
 /** How long a closed connection goes on delivering, in seconds, unless LINGER says otherwise. */
 const LINGER = 5;
 
-/** Room for large pieces on their way out, used again and again: to allocate it takes as long as to encrypt it. */
+/**
+ * Room for large pieces on their way out, used again and again: to allocate it takes as long as to
+ * encrypt it.
+ */
 const rooms: Uint8Array[] = [];
 const MAX_ROOMS = 16;
 
@@ -40,7 +54,10 @@ export interface NodeConnectionOptions {
   linger: number | null;
 }
 
-/** One connection of node:net or node:tls, without waiting: what arrives is queued, up to a limit that stops the peer. */
+/**
+ * One connection of node:net or node:tls, without waiting: what arrives is queued, up to a limit
+ * that stops the peer.
+ */
 export class NodeConnection implements StackConnection {
   /** Called when another try may get further. */
   onEvent: () => void = () => {};
@@ -71,7 +88,13 @@ export class NodeConnection implements StackConnection {
    * @param over what to do about TLS over `raw`, where that is TCP alone
    * @param options of TCP, where node:tls makes it, which does not pass them on
    */
-  private constructor(raw: Socket, connected: boolean, tls: boolean, over: NodeTlsRequest | null, options?: NodeConnectionOptions) {
+  private constructor(
+    raw: Socket,
+    connected: boolean,
+    tls: boolean,
+    over: NodeTlsRequest | null,
+    options?: NodeConnectionOptions,
+  ) {
     this.#raw = raw;
     this.#socket = raw;
     this.#connected = connected;
@@ -94,11 +117,15 @@ export class NodeConnection implements StackConnection {
   }
 
   /**
-   * Begins to connect; a name is resolved, and its addresses tried, by Node. With `tls` it is connected when the handshake
-   * is done. Throws Node's errors.
+   * Begins to connect; a name is resolved, and its addresses tried, by Node. With `tls` it is
+   * connected when the handshake is done. Throws Node's errors.
    */
   static dial(
-    address: SocketAddress, local: SocketAddress | null, options: NodeConnectionOptions, tls: NodeTlsRequest | null, lookup?: LookupFunction,
+    address: SocketAddress,
+    local: SocketAddress | null,
+    options: NodeConnectionOptions,
+    tls: NodeTlsRequest | null,
+    lookup?: LookupFunction,
   ): NodeConnection {
     // highWaterMark is the stream's option, which node:net passes on.
     const settings = {
@@ -114,8 +141,10 @@ export class NodeConnection implements StackConnection {
       keepAliveInitialDelay: options.keepIdle * 1000,
       highWaterMark: BUFFER_SIZE,
     };
-    // TLS and TCP as one is faster. To see whether an end was announced, and to reset, TCP has to be apart.
-    if (tls === null || tls.detectTruncation || options.linger === 0) return new NodeConnection(connect(settings), false, tls !== null, tls);
+    // TLS and TCP as one is faster. To see whether an end was announced, and to reset, TCP has to
+    // be apart.
+    if (tls === null || tls.detectTruncation || options.linger === 0)
+      return new NodeConnection(connect(settings), false, tls !== null, tls);
     const made: { connection: NodeConnection | null } = { connection: null };
     const onread = {
       buffer: takeSlab,
@@ -213,8 +242,9 @@ export class NodeConnection implements StackConnection {
   }
 
   /**
-   * Delivers what was sent, then ends the connection: with 0 seconds of linger at once and by a reset. What still arrives is
-   * dropped until the peer ends too, because closing with unread bytes would reset the connection under what was sent.
+   * Delivers what was sent, then ends the connection: with 0 seconds of linger at once and by a
+   * reset. What still arrives is dropped until the peer ends too, because closing with unread bytes
+   * would reset the connection under what was sent.
    */
   close(linger: number | null): void {
     const socket = this.#socket;
@@ -244,9 +274,18 @@ export class NodeConnection implements StackConnection {
   #follow(socket: Socket): void {
     if (!this.#tls || this.#secure !== null) socket.on('data', (chunk) => this.#receive(chunk));
     socket.on('end', () => {
-      const whole = !this.#tls || (this.#connected && (!this.#detects || this.#secure?.notified === true));
+      const whole =
+        !this.#tls || (this.#connected && (!this.#detects || this.#secure?.notified === true));
       if (whole) this.#ended = true;
-      else this.#fail(this.#broken ?? { code: NSAPI_ERROR_CONNECTION_LOST, cause: this.#connected ? new TruncationError() : new Error('the peer ended the connection during the handshake') });
+      else
+        this.#fail(
+          this.#broken ?? {
+            code: NSAPI_ERROR_CONNECTION_LOST,
+            cause: this.#connected
+              ? new TruncationError()
+              : new Error('the peer ended the connection during the handshake'),
+          },
+        );
       if (this.#broken !== null) this.#fail(this.#broken);
       this.#tell();
     });
@@ -274,7 +313,8 @@ export class NodeConnection implements StackConnection {
     const broken = (fault: Fault): void => {
       this.#broken ??= fault;
       if (this.#secure === null || this.#ended) this.#fail(this.#broken);
-      // What it still has is bounded: it must not wait for a reader while a writer waits for it to fail.
+      // What it still has is bounded: it must not wait for a reader while a writer waits for it to
+      // fail.
       else this.#socket.resume();
     };
     raw.on('error', (error) => broken(faultOf(error)));
@@ -297,7 +337,9 @@ export class NodeConnection implements StackConnection {
 
   #fail(fault: Fault): void {
     // Whatever goes wrong before TLS is up, it is not up.
-    this.#fault ??= this.#inHandshake ? { code: NSAPI_ERROR_AUTH_FAILURE, cause: fault.cause ?? this.#broken?.cause } : fault;
+    this.#fault ??= this.#inHandshake
+      ? { code: NSAPI_ERROR_AUTH_FAILURE, cause: fault.cause ?? this.#broken?.cause }
+      : fault;
     if (this.#tls) this.destroy();
     this.#tell();
   }
@@ -309,7 +351,8 @@ export class NodeConnection implements StackConnection {
     process.nextTick(() => this.#socket.uncork());
   }
 
-  // Once for the records that one read brought; not for many, which would have left the processor's cache by then.
+  // Once for the records that one read brought; not for many, which would have left the processor's
+  // cache by then.
   #tellOnce(): void {
     if (this.#telling) return;
     this.#telling = true;
@@ -324,7 +367,8 @@ export class NodeConnection implements StackConnection {
   }
 
   #throttle(): void {
-    const full = this.#received.size >= (this.#tls ? TLS_BUFFER_SIZE : BUFFER_SIZE) && this.#broken === null;
+    const full =
+      this.#received.size >= (this.#tls ? TLS_BUFFER_SIZE : BUFFER_SIZE) && this.#broken === null;
     if (full === this.#paused) return;
     this.#paused = full;
     if (full) this.#socket.pause();
@@ -342,7 +386,8 @@ export class NodeConnection implements StackConnection {
 
   #learnAddresses(): void {
     const { remoteAddress, remotePort, localAddress, localPort } = this.#raw;
-    if (remoteAddress !== undefined) this.#remote = new SocketAddress(remoteAddress, remotePort ?? 0);
+    if (remoteAddress !== undefined)
+      this.#remote = new SocketAddress(remoteAddress, remotePort ?? 0);
     if (localAddress !== undefined) this.#local = new SocketAddress(localAddress, localPort ?? 0);
   }
 }

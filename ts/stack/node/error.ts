@@ -1,11 +1,22 @@
 import {
-  NSAPI_ERROR_ADDRESS_IN_USE, NSAPI_ERROR_AUTH_FAILURE, NSAPI_ERROR_CONNECTION_LOST, NSAPI_ERROR_CONNECTION_TIMEOUT, NSAPI_ERROR_DEVICE_ERROR,
-  NSAPI_ERROR_DNS_FAILURE, NSAPI_ERROR_NO_ADDRESS, NSAPI_ERROR_NO_CONNECTION, NSAPI_ERROR_NO_MEMORY, NSAPI_ERROR_PARAMETER,
+  NSAPI_ERROR_ADDRESS_IN_USE,
+  NSAPI_ERROR_AUTH_FAILURE,
+  NSAPI_ERROR_CONNECTION_LOST,
+  NSAPI_ERROR_CONNECTION_TIMEOUT,
+  NSAPI_ERROR_DEVICE_ERROR,
+  NSAPI_ERROR_DNS_FAILURE,
+  NSAPI_ERROR_NO_ADDRESS,
+  NSAPI_ERROR_NO_CONNECTION,
+  NSAPI_ERROR_NO_MEMORY,
+  NSAPI_ERROR_PARAMETER,
 } from '../../nsapi/error.js';
 import { isError } from '../../nsapi/is-error.js';
 import type { Fault } from '../carrier.js';
 
-/** The peer, or somebody between, ended the connection without TLS's close_notify: data may be missing. */
+/**
+ * The peer, or somebody between, ended the connection without TLS's close_notify: data may be
+ * missing.
+ */
 export class TruncationError extends Error {
   override readonly name: string = 'TruncationError';
   readonly code = 'ERR_TLS_TRUNCATED';
@@ -41,8 +52,12 @@ export function faultOf(error: unknown): Fault {
 
 function numberOf(error: unknown): number {
   if (!isError(error)) return NSAPI_ERROR_DEVICE_ERROR;
-  if ('errors' in error && Array.isArray(error.errors) && error.errors.length > 0) return numberOf(error.errors[0]);
-  if ( !('code' in error) || typeof error.code !== 'string') return NSAPI_ERROR_DEVICE_ERROR;
+  if ('errors' in error && Array.isArray(error.errors) && error.errors.length > 0)
+    return numberOf(error.errors[0]);
+  if (!('code' in error) || typeof error.code !== 'string') return NSAPI_ERROR_DEVICE_ERROR;
   if (error.code.startsWith('ERR_SSL_')) return NSAPI_ERROR_AUTH_FAILURE;
-  return numbers.get(error.code) ?? (error.code.startsWith('EAI_') ? NSAPI_ERROR_DNS_FAILURE : NSAPI_ERROR_DEVICE_ERROR);
+  return (
+    numbers.get(error.code) ??
+    (error.code.startsWith('EAI_') ? NSAPI_ERROR_DNS_FAILURE : NSAPI_ERROR_DEVICE_ERROR)
+  );
 }

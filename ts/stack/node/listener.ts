@@ -5,14 +5,22 @@ import type { Fault } from '../carrier.js';
 import { BUFFER_SIZE, NodeConnection } from './connection.js';
 import { faultOf } from './error.js';
 
-/** Node takes every connection that the system has: at least so many may wait here, further ones are refused. */
+/**
+ * Node takes every connection that the system has: at least so many may wait here, further ones are
+ * refused.
+ */
 const LEAST_WAITING = 128;
 
 /** A server of node:net whose connections wait, unread, until they are accepted. */
 export class NodeListener {
   /** Called when another try may get further. */
   onEvent: () => void = () => {};
-  readonly #server = createServer({ pauseOnConnect: true, allowHalfOpen: true, noDelay: true, highWaterMark: BUFFER_SIZE });
+  readonly #server = createServer({
+    pauseOnConnect: true,
+    allowHalfOpen: true,
+    noDelay: true,
+    highWaterMark: BUFFER_SIZE,
+  });
   readonly #waiting: NodeConnection[] = [];
   #fault: Fault | null = null;
 
@@ -43,7 +51,9 @@ export class NodeListener {
   /** The address, null until the server listens. */
   get local(): SocketAddress | null {
     const address = this.#server.address();
-    return address === null || typeof address === 'string' ? null : new SocketAddress(address.address, address.port);
+    return address === null || typeof address === 'string'
+      ? null
+      : new SocketAddress(address.address, address.port);
   }
 
   accept(): { readonly code: number; readonly connection: NodeConnection | null } {

@@ -1,12 +1,25 @@
 import { lookup } from 'node:dns/promises';
 import type { LookupFunction } from 'node:net';
 import {
-  NSAPI_ERROR_DNS_FAILURE, NSAPI_ERROR_IN_PROGRESS, NSAPI_ERROR_IS_CONNECTED, NSAPI_ERROR_NO_ADDRESS, NSAPI_ERROR_OK, NSAPI_ERROR_PARAMETER,
+  NSAPI_ERROR_DNS_FAILURE,
+  NSAPI_ERROR_IN_PROGRESS,
+  NSAPI_ERROR_IS_CONNECTED,
+  NSAPI_ERROR_NO_ADDRESS,
+  NSAPI_ERROR_OK,
+  NSAPI_ERROR_PARAMETER,
   NSAPI_ERROR_UNSUPPORTED,
 } from '../../nsapi/error.js';
 import {
-  NSAPI_IPv4, NSAPI_IPv6, NSAPI_KEEPALIVE, NSAPI_KEEPIDLE, NSAPI_LINGER, NSAPI_REUSEADDR, NSAPI_SOCKET, NSAPI_TCP,
-  NSAPI_UNSPEC, type OptionValue,
+  NSAPI_IPv4,
+  NSAPI_IPv6,
+  NSAPI_KEEPALIVE,
+  NSAPI_KEEPIDLE,
+  NSAPI_LINGER,
+  NSAPI_REUSEADDR,
+  NSAPI_SOCKET,
+  NSAPI_TCP,
+  NSAPI_UNSPEC,
+  type OptionValue,
 } from '../../nsapi/options.js';
 import { SocketAddress } from '../../nsapi/socket-address.js';
 import type { Fault } from '../carrier.js';
@@ -30,28 +43,34 @@ class NodeEntry extends StackEntry<NodeConnection, NodeTls> {
 /** Options of a NodeStack. */
 export interface NodeStackOptions {
   /**
-   * Whether an end without close_notify is CONNECTION_LOST instead of the end, where the stack does TLS. `node:tls` does not
-   * tell the two apart; with true the stack carries the bytes and does, which costs up to half of the throughput.
+   * Whether an end without close_notify is CONNECTION_LOST instead of the end, where the stack does
+   * TLS. `node:tls` does not tell the two apart; with true the stack carries the bytes and does,
+   * which costs up to half of the throughput.
    */
   readonly detectTruncation?: boolean | undefined;
-  /** Finds the addresses of a name that is connected to, as for node:net; the system's resolver by default. */
+  /**
+   * Finds the addresses of a name that is connected to, as for node:net; the system's resolver by
+   * default.
+   */
   readonly lookup?: LookupFunction | undefined;
 }
 
 /**
- * The network stack of Node: TCP over node:net, names over the system's resolver, with several addresses of a name tried
- * as Node does (happy eyeballs). TCP_NODELAY is on. It takes at most 64 KiB a send and holds about as much that was not
- * yet received, so that a slow reader slows the peer. A closed socket goes on delivering for at most 5 seconds, or LINGER's.
+ * The network stack of Node: TCP over node:net, names over the system's resolver, with several
+ * addresses of a name tried as Node does (happy eyeballs). TCP_NODELAY is on. It takes at most 64
+ * KiB a send and holds about as much that was not yet received, so that a slow reader slows the
+ * peer. A closed socket goes on delivering for at most 5 seconds, or LINGER's.
  *
- * What Node finds wrong with a listener's address shows in accept. A reset that comes together with the last bytes may be
- * told by Node as an end.
+ * What Node finds wrong with a listener's address shows in accept. A reset that comes together with
+ * the last bytes may be told by Node as an end.
  *
- * Options: KEEPALIVE, KEEPIDLE (seconds), LINGER (seconds, 0: reset; with TLS 0 only before connect, UNSUPPORTED
- * afterwards), REUSEADDR (accepted: Node always sets it). No UDP.
+ * Options: KEEPALIVE, KEEPIDLE (seconds), LINGER (seconds, 0: reset; with TLS 0 only before
+ * connect, UNSUPPORTED afterwards), REUSEADDR (accepted: Node always sets it). No UDP.
  *
- * Those of level NSAPI_TLSSOCKET_LEVEL secure a connection with node:tls: TLS 1.2 or 1.3, the peer always verified, only
- * by the CA certificates that were set; up to 512 KiB may wait to be received. The host name, the certificates and ENABLE can be read back, the key cannot.
- * What goes wrong between TCP's connection and the end of the handshake is AUTH_FAILURE.
+ * Those of level NSAPI_TLSSOCKET_LEVEL secure a connection with node:tls: TLS 1.2 or 1.3, the peer
+ * always verified, only by the CA certificates that were set; up to 512 KiB may wait to be
+ * received. The host name, the certificates and ENABLE can be read back, the key cannot. What goes
+ * wrong between TCP's connection and the end of the handshake is AUTH_FAILURE.
  */
 export class NodeStack extends HandleStack<NodeEntry> implements NetworkStack {
   readonly #detectTruncation: boolean;
@@ -81,7 +100,8 @@ export class NodeStack extends HandleStack<NodeEntry> implements NetworkStack {
 
   socketBind(handle: number, address: SocketAddress): number {
     return this.with(handle, (entry) => {
-      if (address.isName || entry.connection !== null || entry.listener !== null) return NSAPI_ERROR_PARAMETER;
+      if (address.isName || entry.connection !== null || entry.listener !== null)
+        return NSAPI_ERROR_PARAMETER;
       entry.local = address;
       return NSAPI_ERROR_OK;
     });
@@ -108,7 +128,10 @@ export class NodeStack extends HandleStack<NodeEntry> implements NetworkStack {
       if (address.isUnspecified || address.port === 0) return NSAPI_ERROR_NO_ADDRESS;
       const prepared = entry.tls.enabled ? entry.tls.prepare() : null;
       if (prepared !== null && 'fault' in prepared) return entry.refuse(prepared.fault);
-      const tls = prepared === null ? null : { options: prepared.options, detectTruncation: this.#detectTruncation };
+      const tls =
+        prepared === null
+          ? null
+          : { options: prepared.options, detectTruncation: this.#detectTruncation };
       try {
         entry.join(NodeConnection.dial(address, entry.local, entry.options, tls, this.#lookup));
         return NSAPI_ERROR_IN_PROGRESS;
@@ -134,7 +157,11 @@ export class NodeStack extends HandleStack<NodeEntry> implements NetworkStack {
   }
 
   getsockname(handle: number): AddressResult {
-    return this.address(handle, ({ connection, listener }) => (connection ?? listener)?.local ?? null, NSAPI_ERROR_NO_ADDRESS);
+    return this.address(
+      handle,
+      ({ connection, listener }) => (connection ?? listener)?.local ?? null,
+      NSAPI_ERROR_NO_ADDRESS,
+    );
   }
 
   protected override end({ connection, listener, options }: NodeEntry): void {
@@ -146,12 +173,22 @@ export class NodeStack extends HandleStack<NodeEntry> implements NetworkStack {
     return connection?.remote ?? null;
   }
 
-  protected override setOption({ options, connection }: NodeEntry, level: number, option: number, value: OptionValue): number {
+  protected override setOption(
+    { options, connection }: NodeEntry,
+    level: number,
+    option: number,
+    value: OptionValue,
+  ): number {
     if (level !== NSAPI_SOCKET) return NSAPI_ERROR_UNSUPPORTED;
     const number = typeof value === 'boolean' ? Number(value) : value;
-    const known = option === NSAPI_KEEPALIVE || option === NSAPI_KEEPIDLE || option === NSAPI_LINGER || option === NSAPI_REUSEADDR;
+    const known =
+      option === NSAPI_KEEPALIVE ||
+      option === NSAPI_KEEPIDLE ||
+      option === NSAPI_LINGER ||
+      option === NSAPI_REUSEADDR;
     if (!known) return NSAPI_ERROR_UNSUPPORTED;
-    if (typeof number !== 'number' || !Number.isInteger(number) || number < 0 || number > 32_767) return NSAPI_ERROR_PARAMETER;
+    if (typeof number !== 'number' || !Number.isInteger(number) || number < 0 || number > 32_767)
+      return NSAPI_ERROR_PARAMETER;
     if (option === NSAPI_REUSEADDR) return number === 0 ? NSAPI_ERROR_UNSUPPORTED : NSAPI_ERROR_OK;
     if (option === NSAPI_LINGER) {
       if (number === 0 && connection?.canReset === false) return NSAPI_ERROR_UNSUPPORTED;
@@ -164,10 +201,17 @@ export class NodeStack extends HandleStack<NodeEntry> implements NetworkStack {
     return NSAPI_ERROR_OK;
   }
 
-  protected override getOption({ options: { keepAlive, keepIdle, linger } }: NodeEntry, level: number, option: number): OptionValue | null {
+  protected override getOption(
+    { options: { keepAlive, keepIdle, linger } }: NodeEntry,
+    level: number,
+    option: number,
+  ): OptionValue | null {
     const known = new Map<number, OptionValue | null>([
-      [NSAPI_KEEPALIVE, keepAlive], [NSAPI_KEEPIDLE, keepIdle], [NSAPI_LINGER, linger], [NSAPI_REUSEADDR, true],
+      [NSAPI_KEEPALIVE, keepAlive],
+      [NSAPI_KEEPIDLE, keepIdle],
+      [NSAPI_LINGER, linger],
+      [NSAPI_REUSEADDR, true],
     ]);
-    return level === NSAPI_SOCKET ? known.get(option) ?? null : null;
+    return level === NSAPI_SOCKET ? (known.get(option) ?? null) : null;
   }
 }

@@ -2,7 +2,10 @@ import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
 
-/** TLS of node:tls over a connected socket, whose bytes are carried in JavaScript: the only way to see how they end, and slower. */
+/**
+ * TLS of node:tls over a connected socket, whose bytes are carried in JavaScript: the only way to
+ * see how they end, and slower.
+ */
 export class NodeSecure {
   /** The plaintext's stream. It also ends when the socket beneath fails. */
   readonly socket: TLSSocket;
@@ -31,7 +34,8 @@ export class NodeSecure {
       read: () => {
         raw.resume();
       },
-      // A failure comes with the end of `raw`, after what was received before it: nobody is told here.
+      // A failure comes with the end of `raw`, after what was received before it: nobody is told
+      // here.
       write: (chunk, _encoding, done) => {
         if (raw.write(chunk)) done();
         else raw.once('drain', done);
@@ -51,7 +55,8 @@ export class NodeSecure {
         done(error);
       },
     });
-    // Before node:tls listens: it has got all bytes by then, but does not know yet that they were all.
+    // Before node:tls listens: it has got all bytes by then, but does not know yet that they were
+    // all.
     carrier.on('end', () => {
       this.#allGiven = true;
     });

@@ -5,12 +5,16 @@ const MOST = 64;
 
 const free: Uint8Array[] = [];
 
-/** Memory that Node reads one record into. To allocate it each time takes as long as to decrypt what goes in. */
+/**
+ * Memory that Node reads one record into. To allocate it each time takes as long as to decrypt what
+ * goes in.
+ */
 export function takeSlab(): Uint8Array {
   return free.pop() ?? new Uint8Array(SLAB_SIZE);
 }
 
 /** Takes back what a piece of it was read from. */
 export function giveBackSlab({ buffer }: Uint8Array): void {
-  if (buffer instanceof ArrayBuffer && buffer.byteLength === SLAB_SIZE && free.length < MOST) free.push(new Uint8Array(buffer));
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === SLAB_SIZE && free.length < MOST)
+    free.push(new Uint8Array(buffer));
 }

@@ -1,5 +1,10 @@
 import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
-import { checkServerIdentity, createSecureContext, DEFAULT_CIPHERS, type ConnectionOptions } from 'node:tls';
+import {
+  checkServerIdentity,
+  createSecureContext,
+  DEFAULT_CIPHERS,
+  type ConnectionOptions,
+} from 'node:tls';
 import { NSAPI_ERROR_AUTH_FAILURE } from '../../nsapi/error.js';
 import { NSAPI_TLSSOCKET_SET_CACERT, NSAPI_TLSSOCKET_SET_HOSTNAME } from '../../nsapi/options.js';
 import { certificateBlocks, isPem } from '../../nsapi/pem.js';
@@ -7,7 +12,9 @@ import { ipBytes, withoutZone } from '../../nsapi/socket-address.js';
 import type { Fault } from '../carrier.js';
 import { TlsOptions } from '../tls-options.js';
 
-/** Node's own, without keys and signatures that are worth less than 112 bits, such as RSA with 1024. */
+/**
+ * Node's own, without keys and signatures that are worth less than 112 bits, such as RSA with 1024.
+ */
 const CIPHERS = `${DEFAULT_CIPHERS}:@SECLEVEL=2`;
 const KEY_TYPES = ['pkcs8', 'sec1', 'pkcs1'] as const;
 const LABELS = ['CERTIFICATE', 'X509 CERTIFICATE', 'TRUSTED CERTIFICATE'] as const;
@@ -18,7 +25,10 @@ interface Certificates {
   readonly pem: string;
 }
 
-/** What the options of level NSAPI_TLSSOCKET_LEVEL say of one socket: what node:tls shall do when it connects. */
+/**
+ * What the options of level NSAPI_TLSSOCKET_LEVEL say of one socket: what node:tls shall do when it
+ * connects.
+ */
 export class NodeTls extends TlsOptions {
   #ca: Certificates | null = null;
   #certificate: Certificates | null = null;
@@ -28,21 +38,33 @@ export class NodeTls extends TlsOptions {
   prepare(): { readonly options: ConnectionOptions } | { readonly fault: Fault } {
     const name = this.bytes(NSAPI_TLSSOCKET_SET_HOSTNAME);
     if (name === null) return refusal('No host name was set, and its check was not waived either.');
-    if (this.#ca === null) return refusal('No CA certificate was set: nothing is trusted until the socket is told whom.');
+    if (this.#ca === null)
+      return refusal(
+        'No CA certificate was set: nothing is trusted until the socket is told whom.',
+      );
     const decoded = new TextDecoder().decode(name);
     const hostname = ipBytes(decoded) === null ? decoded : withoutZone(decoded);
     const key = this.#key;
-    const pair = this.#certificate === null || key === null ? {}
-      : { cert: this.#certificate.pem, key: key.export({ type: 'pkcs8', format: 'pem' }) };
+    const pair =
+      this.#certificate === null || key === null
+        ? {}
+        : { cert: this.#certificate.pem, key: key.export({ type: 'pkcs8', format: 'pem' }) };
     try {
-      const secureContext = createSecureContext({ ca: this.#ca.pem, ...pair, minVersion: 'TLSv1.2', ciphers: CIPHERS, allowPartialTrustChain: true });
+      const secureContext = createSecureContext({
+        ca: this.#ca.pem,
+        ...pair,
+        minVersion: 'TLSv1.2',
+        ciphers: CIPHERS,
+        allowPartialTrustChain: true,
+      });
       return {
         options: {
           secureContext,
           rejectUnauthorized: true,
           // An IP literal is not sent as a name (RFC 6066).
           servername: ipBytes(hostname) === null ? hostname : '',
-          checkServerIdentity: (_name, certificate) => (hostname === '' ? undefined : checkServerIdentity(hostname, certificate)),
+          checkServerIdentity: (_name, certificate) =>
+            hostname === '' ? undefined : checkServerIdentity(hostname, certificate),
         },
       };
     } catch (cause) {
@@ -58,7 +80,8 @@ export class NodeTls extends TlsOptions {
 
   protected override keepKey(bytes: Uint8Array): void {
     const key = keyOf(bytes);
-    if (this.#certificate?.parsed[0]?.checkPrivateKey(key) !== true) throw new TypeError('The private key does not belong to the certificate.');
+    if (this.#certificate?.parsed[0]?.checkPrivateKey(key) !== true)
+      throw new TypeError('The private key does not belong to the certificate.');
     this.#key = key;
   }
 
@@ -75,7 +98,8 @@ function certificatesOf(given: Uint8Array): Certificates {
   const read = isPem(given) ? certificateBlocks(given, LABELS) : { blocks: [given] };
   if ('fault' in read) throw new TypeError(`The certificates are not whole: ${read.fault}.`);
   const parsed = read.blocks.map((block) => new X509Certificate(block));
-  if (!isPem(given) && given.subarray(parsed[0]?.raw.length).some((byte) => byte !== 0)) throw new TypeError('Bytes follow the certificate, and DER bytes hold one only.');
+  if (!isPem(given) && given.subarray(parsed[0]?.raw.length).some((byte) => byte !== 0))
+    throw new TypeError('Bytes follow the certificate, and DER bytes hold one only.');
   return { parsed, pem: parsed.map(String).join('') };
 }
 

@@ -1,4 +1,8 @@
-import { NSAPI_ERROR_CONNECTION_LOST, NSAPI_ERROR_DEVICE_ERROR, NSAPI_ERROR_NO_CONNECTION } from '../../nsapi/error.js';
+import {
+  NSAPI_ERROR_CONNECTION_LOST,
+  NSAPI_ERROR_DEVICE_ERROR,
+  NSAPI_ERROR_NO_CONNECTION,
+} from '../../nsapi/error.js';
 import { bytesFrom, type Carrier, type CarrierListener, type Fault } from '../carrier.js';
 
 /** How long closed streams go on delivering, in milliseconds. */
@@ -17,7 +21,10 @@ interface Writer {
   abort(reason?: unknown): Promise<unknown>;
 }
 
-/** A pair of streams of bytes, of any origin, that nobody reads or writes yet: Uint8Array or other views, or ArrayBuffer. */
+/**
+ * A pair of streams of bytes, of any origin, that nobody reads or writes yet: Uint8Array or other
+ * views, or ArrayBuffer.
+ */
 export interface ByteStreams {
   readonly readable: { getReader(): Reader };
   readonly writable: { getWriter(): Writer };
@@ -41,7 +48,10 @@ export interface StreamsCarrierOptions {
   readonly heedsWritable: boolean;
 }
 
-/** A pair of streams as a carrier: it reads only while it may, and what the writable cannot take waits, so both ends are slowed. */
+/**
+ * A pair of streams as a carrier: it reads only while it may, and what the writable cannot take
+ * waits, so both ends are slowed.
+ */
 export class StreamsCarrier implements Carrier {
   readonly halves: boolean;
   readonly #options: StreamsCarrierOptions;
@@ -56,13 +66,22 @@ export class StreamsCarrier implements Carrier {
   #waiting = 0;
   #closing: Promise<unknown> | null = null;
 
-  constructor(opening: Promise<ByteStreams>, listener: CarrierListener, options: StreamsCarrierOptions) {
+  constructor(
+    opening: Promise<ByteStreams>,
+    listener: CarrierListener,
+    options: StreamsCarrierOptions,
+  ) {
     this.#listener = listener;
     this.#options = options;
     this.halves = options.halves;
-    opening.then((streams) => this.#opened(streams), (error: unknown) => {
-      this.#end(this.#options.openFault?.(error) ?? { code: NSAPI_ERROR_NO_CONNECTION, cause: error });
-    });
+    opening.then(
+      (streams) => this.#opened(streams),
+      (error: unknown) => {
+        this.#end(
+          this.#options.openFault?.(error) ?? { code: NSAPI_ERROR_NO_CONNECTION, cause: error },
+        );
+      },
+    );
   }
 
   get isFull(): boolean {
@@ -72,17 +91,24 @@ export class StreamsCarrier implements Carrier {
 
   send(bytes: Uint8Array<ArrayBuffer>): void {
     this.#waiting += bytes.length;
-    this.#writer?.write(bytes).then(() => {
-      this.#waiting -= bytes.length;
-      if (this.#waiting <= this.#options.sendBuffer / 2) this.#tellRoom();
-    }, (error: unknown) => this.#fail(error));
+    this.#writer?.write(bytes).then(
+      () => {
+        this.#waiting -= bytes.length;
+        if (this.#waiting <= this.#options.sendBuffer / 2) this.#tellRoom();
+      },
+      (error: unknown) => this.#fail(error),
+    );
   }
 
   wantRoom(): void {
     if (this.#wanted) return;
     this.#wanted = true;
     // What waits tells when it is gone; where nothing does, the room is there.
-    if (this.#refuses) this.#writer?.ready.then(() => this.#tellRoom(), (error: unknown) => this.#fail(error));
+    if (this.#refuses)
+      this.#writer?.ready.then(
+        () => this.#tellRoom(),
+        (error: unknown) => this.#fail(error),
+      );
     else if (!this.isFull) queueMicrotask(() => this.#tellRoom());
   }
 
@@ -133,7 +159,8 @@ export class StreamsCarrier implements Carrier {
     if (this.#reading) return;
     this.#reading = true;
     try {
-      // Until all has left what comes is dropped: unread it would hold up the other end, or the end itself.
+      // Until all has left what comes is dropped: unread it would hold up the other end, or the end
+      // itself.
       while ((this.#released || !this.#paused) && this.#reader !== null) {
         const { done, value } = await this.#reader.read();
         if (done) {
@@ -143,7 +170,10 @@ export class StreamsCarrier implements Carrier {
         const bytes = bytesFrom(value);
         if (this.#released) continue;
         if (bytes === null) {
-          this.#end({ code: NSAPI_ERROR_DEVICE_ERROR, cause: new TypeError(`The stream gave ${typeof value} where it should give bytes.`) });
+          this.#end({
+            code: NSAPI_ERROR_DEVICE_ERROR,
+            cause: new TypeError(`The stream gave ${typeof value} where it should give bytes.`),
+          });
           this.#release();
           return;
         }
@@ -178,8 +208,8 @@ export class StreamsCarrier implements Carrier {
     listener?.ended(fault);
   }
 
-  // Nobody waits for these: the writable delivers what it has, within limits. The readable goes last, because where both are
-  // one socket it takes the writable with it.
+  // Nobody waits for these: the writable delivers what it has, within limits. The readable goes
+  // last, because where both are one socket it takes the writable with it.
   #release(): void {
     const writer = this.#writer;
     const ignore = (): void => {};

@@ -6,23 +6,36 @@ import { StreamsCarrier, type ByteStreams } from './carrier.js';
 const MAX_BUFFERED = 4_194_304;
 const SEND_BUFFER = 1_048_576;
 
-/** Opens a connection to an address, which may carry a name; what it throws or rejects with is the cause of NO_CONNECTION. */
+/**
+ * Opens a connection to an address, which may carry a name; what it throws or rejects with is the
+ * cause of NO_CONNECTION.
+ */
 export type ConnectStreams = (address: SocketAddress) => ByteStreams | Promise<ByteStreams>;
 
 /** Options of a StreamsStack. */
 export interface StreamsStackOptions {
-  /** Whether closing the writable leaves the readable open, so that one half can be ended alone; true by default. */
+  /**
+   * Whether closing the writable leaves the readable open, so that one half can be ended alone;
+   * true by default.
+   */
   readonly halfClose?: boolean | undefined;
-  /** How many sent bytes may wait to leave, whatever the writable itself would take; 1048576 by default. */
+  /**
+   * How many sent bytes may wait to leave, whatever the writable itself would take; 1048576 by
+   * default.
+   */
   readonly sendBuffer?: number | undefined;
-  /** How many received bytes may wait, which a stream that gives larger pieces would exceed; 4194304 by default. */
+  /**
+   * How many received bytes may wait, which a stream that gives larger pieces would exceed; 4194304
+   * by default.
+   */
   readonly maxBuffered?: number | undefined;
 }
 
 /**
- * TCP over pairs of WHATWG streams, whoever makes them: Direct Sockets, `cloudflare:sockets`, WebTransport, a MessagePort.
- * Both directions are slowed down by the streams' own means: nothing is read while 64 KiB wait, and a send answers WOULD_BLOCK
- * while the writable has no room or `sendBuffer` bytes wait. A stream that fails is CONNECTION_LOST with its error as the cause.
+ * TCP over pairs of WHATWG streams, whoever makes them: Direct Sockets, `cloudflare:sockets`,
+ * WebTransport, a MessagePort. Both directions are slowed down by the streams' own means: nothing
+ * is read while 64 KiB wait, and a send answers WOULD_BLOCK while the writable has no room or
+ * `sendBuffer` bytes wait. A stream that fails is CONNECTION_LOST with its error as the cause.
  */
 export class StreamsStack extends StreamStack {
   readonly #connect: ConnectStreams;
@@ -33,7 +46,8 @@ export class StreamsStack extends StreamStack {
   /** Throws TypeError for something that is no function, RangeError for a wrong count. */
   constructor(connect: ConnectStreams, options: StreamsStackOptions = {}) {
     super();
-    if (typeof connect !== 'function') throw new TypeError('StreamsStack takes a function that opens a pair of streams.');
+    if (typeof connect !== 'function')
+      throw new TypeError('StreamsStack takes a function that opens a pair of streams.');
     this.#connect = connect;
     this.#halfClose = options.halfClose ?? true;
     this.#maxBuffered = requireCount('maxBuffered', options.maxBuffered ?? MAX_BUFFERED);
@@ -43,6 +57,9 @@ export class StreamsStack extends StreamStack {
   protected override dial(address: SocketAddress): CarrierConnection {
     const opening = (async () => this.#connect(address))();
     const carried = { halves: this.#halfClose, sendBuffer: this.#sendBuffer, heedsWritable: true };
-    return new CarrierConnection((listener) => new StreamsCarrier(opening, listener, carried), this.#maxBuffered);
+    return new CarrierConnection(
+      (listener) => new StreamsCarrier(opening, listener, carried),
+      this.#maxBuffered,
+    );
   }
 }

@@ -3,13 +3,16 @@ import { bytesFrom, type Carrier, type CarrierListener, type Fault } from '../ca
 import { closeFault, openFault } from './close-codes.js';
 import type { WebSocketLike } from './types.js';
 
-/** The first and the longest wait between two looks at what still waits to leave, in milliseconds. */
+/**
+ * The first and the longest wait between two looks at what still waits to leave, in milliseconds.
+ */
 const FIRST_LOOK = 4;
 const LONGEST_LOOK = 256;
 
 /**
- * A WebSocket as a carrier. A browser's has no event for room: while somebody waits for it, and only then, it looks at
- * every message that comes and by a timer that slows down as long as nothing leaves. `ws` calls back, and needs no timer.
+ * A WebSocket as a carrier. A browser's has no event for room: while somebody waits for it, and
+ * only then, it looks at every message that comes and by a timer that slows down as long as nothing
+ * leaves. `ws` calls back, and needs no timer.
  */
 export class WebSocketCarrier implements Carrier {
   readonly halves = false;
@@ -39,7 +42,9 @@ export class WebSocketCarrier implements Carrier {
       if ('error' in event) this.#error = event.error;
     });
     socket.addEventListener('close', ({ code, reason }) => {
-      this.#end(this.#open ? closeFault(code, reason, this.#error) : openFault(this.#url, this.#error));
+      this.#end(
+        this.#open ? closeFault(code, reason, this.#error) : openFault(this.#url, this.#error),
+      );
     });
   }
 
@@ -96,7 +101,10 @@ export class WebSocketCarrier implements Carrier {
       this.#listener?.received(bytes);
       return;
     }
-    this.#end({ code: NSAPI_ERROR_DEVICE_ERROR, cause: new TypeError('The relay sent text; the tunnel carries binary messages only.') });
+    this.#end({
+      code: NSAPI_ERROR_DEVICE_ERROR,
+      cause: new TypeError('The relay sent text; the tunnel carries binary messages only.'),
+    });
     this.#socket.close(1000);
   }
 

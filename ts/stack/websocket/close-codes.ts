@@ -1,10 +1,17 @@
 import {
-  NSAPI_ERROR_BUSY, NSAPI_ERROR_CONNECTION_LOST, NSAPI_ERROR_DEVICE_ERROR, NSAPI_ERROR_NO_CONNECTION, NSAPI_ERROR_WOULD_BLOCK,
+  NSAPI_ERROR_BUSY,
+  NSAPI_ERROR_CONNECTION_LOST,
+  NSAPI_ERROR_DEVICE_ERROR,
+  NSAPI_ERROR_NO_CONNECTION,
+  NSAPI_ERROR_WOULD_BLOCK,
 } from '../../nsapi/error.js';
 import { isError } from '../../nsapi/is-error.js';
 import type { Fault } from '../carrier.js';
 
-/** Close codes of a relay that mean an NSAPI number: 4000 + n is -(3000 + n), as in 4009 for DNS_FAILURE (-3009). */
+/**
+ * Close codes of a relay that mean an NSAPI number: 4000 + n is -(3000 + n), as in 4009 for
+ * DNS_FAILURE (-3009).
+ */
 const OWN_BASE = 4000;
 const LAST_OWN = 20;
 const NSAPI_BASE = NSAPI_ERROR_WOULD_BLOCK + 1;
@@ -28,11 +35,17 @@ export function closeCodeOf(number: number): number {
   return OWN_BASE + NSAPI_BASE - number;
 }
 
-/** What the end of a WebSocket means: null is the clean end of the stream, which is closing with 1000 or with no code. */
+/**
+ * What the end of a WebSocket means: null is the clean end of the stream, which is closing with
+ * 1000 or with no code.
+ */
 export function closeFault(code: number, reason: string, error?: unknown): Fault | null {
   if (code === NORMAL || code === NO_STATUS) return null;
   const said = reason === '' ? '' : `: ${reason}`;
-  const cause = new Error(`The WebSocket was closed with ${code}${said}.`, error === undefined ? {} : { cause: error });
+  const cause = new Error(
+    `The WebSocket was closed with ${code}${said}.`,
+    error === undefined ? {} : { cause: error },
+  );
   const own = code - OWN_BASE;
   if (own > 0 && own <= LAST_OWN) return { code: NSAPI_BASE - own, cause };
   return { code: numbers.get(code) ?? NSAPI_ERROR_CONNECTION_LOST, cause };
@@ -43,6 +56,9 @@ export function openFault(url: string, error?: unknown): Fault {
   const why = isError(error) && error.message !== '' ? `: ${error.message.replace(/\.$/, '')}` : '';
   return {
     code: NSAPI_ERROR_NO_CONNECTION,
-    cause: new Error(`The WebSocket to ${url} could not be opened${why}.`, error === undefined ? {} : { cause: error }),
+    cause: new Error(
+      `The WebSocket to ${url} could not be opened${why}.`,
+      error === undefined ? {} : { cause: error },
+    ),
   };
 }

@@ -4,7 +4,12 @@ import { closeFault, openFault } from './close-codes.js';
 import { StreamsCarrier } from '../streams/carrier.js';
 import { requireCount } from '../stream-stack.js';
 import { WebSocketCarrier } from './carrier.js';
-import type { WebSocketClass, WebSocketOptions, WebSocketStreamClass, WebSocketStreamLike } from './types.js';
+import type {
+  WebSocketClass,
+  WebSocketOptions,
+  WebSocketStreamClass,
+  WebSocketStreamLike,
+} from './types.js';
 
 const MAX_BUFFERED = 4_194_304;
 const SEND_BUFFER = 1_048_576;
@@ -19,7 +24,9 @@ export class WebSocketOpener {
   readonly #socketClass: WebSocketClass | null;
   readonly #streamClass: WebSocketStreamClass | null;
 
-  /** Throws TypeError where there is no class of WebSockets, RangeError for a count that is none. */
+  /**
+   * Throws TypeError where there is no class of WebSockets, RangeError for a count that is none.
+   */
   constructor(options: WebSocketOptions) {
     this.maxBuffered = requireCount('maxBuffered', options.maxBuffered ?? MAX_BUFFERED);
     this.sendBuffer = requireCount('sendBuffer', options.sendBuffer ?? SEND_BUFFER);
@@ -27,21 +34,36 @@ export class WebSocketOpener {
     const platforms = options.webSocket === undefined ? platformStreamClass() : null;
     this.#streamClass = options.webSocketStream === undefined ? platforms : options.webSocketStream;
     if (this.#socketClass === null && this.#streamClass === null) {
-      throw new TypeError('This platform has no WebSocket: give a class as the option webSocket, for example that of the package ws.');
+      throw new TypeError(
+        'This platform has no WebSocket: give a class as the option webSocket, for example that ' +
+          'of the package ws.',
+      );
     }
   }
 
   /** Opens a WebSocket. It never throws: a failure is told to the listener. */
   open(url: string, protocols: readonly string[], listener: CarrierListener): Carrier {
     try {
-      if (this.#streamClass !== null) return openStream(new this.#streamClass(url, { protocols: [...protocols] }), url, listener, this.sendBuffer);
+      if (this.#streamClass !== null)
+        return openStream(
+          new this.#streamClass(url, { protocols: [...protocols] }),
+          url,
+          listener,
+          this.sendBuffer,
+        );
       // The constructor has made sure that there is one.
       if (this.#socketClass === null) throw new TypeError('This platform has no WebSocket.');
-      const socket = protocols.length === 0 ? new this.#socketClass(url) : new this.#socketClass(url, [...protocols]);
+      const socket =
+        protocols.length === 0
+          ? new this.#socketClass(url)
+          : new this.#socketClass(url, [...protocols]);
       return new WebSocketCarrier(socket, url, listener, this.sendBuffer);
     } catch (error) {
       return new StreamsCarrier(Promise.reject(error), listener, {
-        halves: false, sendBuffer: this.sendBuffer, heedsWritable: false, openFault: (why) => openFault(url, why),
+        halves: false,
+        sendBuffer: this.sendBuffer,
+        heedsWritable: false,
+        openFault: (why) => openFault(url, why),
       });
     }
   }
@@ -49,12 +71,21 @@ export class WebSocketOpener {
 
 /** Checks the address of a relay. Throws TypeError. */
 export function requireWebSocketUrl(url: string, shown = url): void {
-  if (typeof url !== 'string' || !URL.canParse(url) || !['ws:', 'wss:'].includes(new URL(url).protocol)) {
+  if (
+    typeof url !== 'string' ||
+    !URL.canParse(url) ||
+    !['ws:', 'wss:'].includes(new URL(url).protocol)
+  ) {
     throw new TypeError(`"${shown}" is no WebSocket address: write ws://... or wss://...`);
   }
 }
 
-function openStream(stream: WebSocketStreamLike, url: string, listener: CarrierListener, sendBuffer: number): Carrier {
+function openStream(
+  stream: WebSocketStreamLike,
+  url: string,
+  listener: CarrierListener,
+  sendBuffer: number,
+): Carrier {
   const outcome = async (error: unknown): Promise<Fault | null> => {
     const end: unknown = await stream.closed.catch((reason: unknown) => reason);
     const code = numberIn(end, 'closeCode') ?? (error === undefined ? 1000 : ABNORMAL);
@@ -63,17 +94,24 @@ function openStream(stream: WebSocketStreamLike, url: string, listener: CarrierL
   // What is behind `closed` is asked for when the streams end, or not at all.
   stream.closed.catch(() => {});
   return new StreamsCarrier(stream.opened, listener, {
-    halves: false, outcome, openFault: (error) => openFault(url, error), abandon: () => stream.close(), sendBuffer, heedsWritable: false,
+    halves: false,
+    outcome,
+    openFault: (error) => openFault(url, error),
+    abandon: () => stream.close(),
+    sendBuffer,
+    heedsWritable: false,
   });
 }
 
 function numberIn(value: unknown, name: string): number | undefined {
-  const found: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+  const found: unknown =
+    typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
   return typeof found === 'number' ? found : undefined;
 }
 
 function textIn(value: unknown, name: string): string {
-  const found: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+  const found: unknown =
+    typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
   return typeof found === 'string' ? found : '';
 }
 

@@ -1,6 +1,9 @@
 import type { ByteStreams } from '../streams/carrier.js';
 
-/** What the stacks use of a WebSocket: a browser's, Node's own (22 and later), or that of the package `ws`. */
+/**
+ * What the stacks use of a WebSocket: a browser's, Node's own (22 and later), or that of the
+ * package `ws`.
+ */
 export interface WebSocketLike {
   binaryType: string;
   /** Bytes that wait to leave. */
@@ -14,7 +17,10 @@ export interface WebSocketLike {
   resume?(): void;
   addEventListener(type: 'open', listener: () => void): void;
   addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
-  addEventListener(type: 'close', listener: (event: { readonly code: number; readonly reason: string }) => void): void;
+  addEventListener(
+    type: 'close',
+    listener: (event: { readonly code: number; readonly reason: string }) => void,
+  ): void;
   addEventListener(type: 'error', listener: (event: object) => void): void;
 }
 
@@ -29,18 +35,27 @@ export interface WebSocketStreamLike {
 }
 
 /** A class of WebSocketStreams. */
-export type WebSocketStreamClass = new (url: string, options?: { readonly protocols?: string[] }) => WebSocketStreamLike;
+export type WebSocketStreamClass = new (
+  url: string,
+  options?: { readonly protocols?: string[] },
+) => WebSocketStreamLike;
 
 /** Options of the stacks that open WebSockets. */
 export interface WebSocketOptions {
-  /** The class of WebSockets; the platform's by default. Node 20 has none: give it that of the package `ws`. */
+  /**
+   * The class of WebSockets; the platform's by default. Node 20 has none: give it that of the
+   * package `ws`.
+   */
   readonly webSocket?: WebSocketClass | undefined;
   /**
-   * The class of WebSocketStreams, which tell when there is room again and can slow the other end down; null for none. By
-   * default the platform's, where it has one and `webSocket` was not given.
+   * The class of WebSocketStreams, which tell when there is room again and can slow the other end
+   * down; null for none. By default the platform's, where it has one and `webSocket` was not given.
    */
   readonly webSocketStream?: WebSocketStreamClass | null | undefined;
-  /** How many received bytes of one connection may wait to be read, where it cannot be slowed down; 4194304 by default. */
+  /**
+   * How many received bytes of one connection may wait to be read, where it cannot be slowed down;
+   * 4194304 by default.
+   */
   readonly maxBuffered?: number | undefined;
   /** How many bytes may wait to leave before a send has to wait; 1048576 by default. */
   readonly sendBuffer?: number | undefined;

@@ -9,32 +9,38 @@ import type { WebSocketOptions } from './types.js';
 
 /** Options of a WebSocketStack. */
 export interface WebSocketStackOptions extends WebSocketOptions {
-  /** The subprotocol to ask for, such as `'binary'`, which older websockify wants; none by default. */
+  /**
+   * The subprotocol to ask for, such as `'binary'`, which older websockify wants; none by default.
+   */
   readonly protocol?: string | undefined;
   /**
-   * The token of a relay that does TLS itself where it is asked to, by the options of level NSAPI_TLSSOCKET_LEVEL
-   * (`mbedtls-wasm relay --terminate-tls`). Such a relay sees the plaintext. At most 255 bytes as UTF-8; needs `wss:`, or
-   * `ws:` to this machine.
+   * The token of a relay that does TLS itself where it is asked to, by the options of level
+   * NSAPI_TLSSOCKET_LEVEL (`mbedtls-wasm relay --terminate-tls`). Such a relay sees the plaintext.
+   * At most 255 bytes as UTF-8; needs `wss:`, or `ws:` to this machine.
    */
   readonly gatewayToken?: string | undefined;
 }
 
 /**
- * TCP through a relay, one WebSocket for each connection, bytes in binary messages: what websockify and `mbedtls-wasm relay`
- * speak. The relay resolves names. A connection counts as made when the WebSocket is open.
+ * TCP through a relay, one WebSocket for each connection, bytes in binary messages: what websockify
+ * and `mbedtls-wasm relay` speak. The relay resolves names. A connection counts as made when the
+ * WebSocket is open.
  *
- * Outwards: a send answers WOULD_BLOCK while `sendBuffer` bytes wait to leave. Inwards: with WebSocketStream and with `ws` a
- * reader that stops slows the sender down; elsewhere `maxBuffered` bytes of one connection may wait, and then it fails with
- * NO_MEMORY and a cause that says so, after those bytes and alone.
+ * Outwards: a send answers WOULD_BLOCK while `sendBuffer` bytes wait to leave. Inwards: with
+ * WebSocketStream and with `ws` a reader that stops slows the sender down; elsewhere `maxBuffered`
+ * bytes of one connection may wait, and then it fails with NO_MEMORY and a cause that says so,
+ * after those bytes and alone.
  *
- * The close codes 1000 and 1005 are the end of the stream; 1008 and 1014 NO_CONNECTION, 1013 BUSY, 1002, 1003, 1007, 1009
- * and 1010 DEVICE_ERROR, 4001 to 4020 the number -3001 to -3020, all others CONNECTION_LOST, with code and reason in the cause.
- * One half cannot be ended alone: shutdown is UNSUPPORTED.
+ * The close codes 1000 and 1005 are the end of the stream; 1008 and 1014 NO_CONNECTION, 1013 BUSY,
+ * 1002, 1003, 1007, 1009 and 1010 DEVICE_ERROR, 4001 to 4020 the number -3001 to -3020, all others
+ * CONNECTION_LOST, with code and reason in the cause. One half cannot be ended alone: shutdown is
+ * UNSUPPORTED.
  *
- * With `gatewayToken` a socket has the options of level NSAPI_TLSSOCKET_LEVEL, and once ENABLE is set the relay does TLS. It
- * judges the options when the socket connects, and the first that it refuses is connect's answer: AUTH_FAILURE for a wrong
- * token and for all that fails in the handshake, PARAMETER, UNSUPPORTED from a relay that does no TLS or takes no key. What
- * was set can be read back, the key cannot. Sockets without ENABLE are connected as ever.
+ * With `gatewayToken` a socket has the options of level NSAPI_TLSSOCKET_LEVEL, and once ENABLE is
+ * set the relay does TLS. It judges the options when the socket connects, and the first that it
+ * refuses is connect's answer: AUTH_FAILURE for a wrong token and for all that fails in the
+ * handshake, PARAMETER, UNSUPPORTED from a relay that does no TLS or takes no key. What was set can
+ * be read back, the key cannot. Sockets without ENABLE are connected as ever.
  */
 export class WebSocketStack extends StreamStack<GatewayTls> {
   readonly #url: string;
@@ -43,11 +49,11 @@ export class WebSocketStack extends StreamStack<GatewayTls> {
   readonly #token: Uint8Array | null;
 
   /**
-   * @param url the relay's address, with `{host}` and `{port}` where it wants them (`ws://127.0.0.1:8080/{host}/{port}`), or
-   *   without for a relay that has one target
+   * @param url the relay's address, with `{host}` and `{port}` where it wants them
+   *   (`ws://127.0.0.1:8080/{host}/{port}`), or without for a relay that has one target
    *
-   * Throws TypeError for an address that is none or that a token may not be sent to, or where there is no class of WebSockets;
-   * RangeError for a wrong count or a token that is too long.
+   * Throws TypeError for an address that is none or that a token may not be sent to, or where there
+   * is no class of WebSockets; RangeError for a wrong count or a token that is too long.
    */
   constructor(url: string, options: WebSocketStackOptions = {}) {
     super();
@@ -59,7 +65,10 @@ export class WebSocketStack extends StreamStack<GatewayTls> {
   }
 
   protected override reaches(address: SocketAddress): boolean {
-    return (!this.#url.includes('{host}') || !address.isUnspecified) && (!this.#url.includes('{port}') || address.port !== 0);
+    return (
+      (!this.#url.includes('{host}') || !address.isUnspecified) &&
+      (!this.#url.includes('{port}') || address.port !== 0)
+    );
   }
 
   protected override tlsOptions(): GatewayTls | null {
@@ -69,23 +78,38 @@ export class WebSocketStack extends StreamStack<GatewayTls> {
   protected override dial(address: SocketAddress, tls: GatewayTls | null): CarrierConnection {
     const url = fill(this.#url, address.host, address.port);
     const { maxBuffered } = this.#opener;
-    if (tls !== null) return new GatewayConnection((listener) => this.#opener.open(url, [GATEWAY_PROTOCOL], listener), maxBuffered, tls);
-    return new CarrierConnection((listener) => this.#opener.open(url, this.#protocols, listener), maxBuffered);
+    if (tls !== null)
+      return new GatewayConnection(
+        (listener) => this.#opener.open(url, [GATEWAY_PROTOCOL], listener),
+        maxBuffered,
+        tls,
+      );
+    return new CarrierConnection(
+      (listener) => this.#opener.open(url, this.#protocols, listener),
+      maxBuffered,
+    );
   }
 }
 
 function tokenBytes(token: string, url: string): Uint8Array {
-  if (typeof token !== 'string' || token === '') throw new TypeError('gatewayToken must be the text that the relay gave as its token.');
+  if (typeof token !== 'string' || token === '')
+    throw new TypeError('gatewayToken must be the text that the relay gave as its token.');
   const bytes = new TextEncoder().encode(token);
-  if (bytes.length > LONGEST_TOKEN) throw new RangeError(`gatewayToken has ${bytes.length} bytes, more than ${LONGEST_TOKEN}.`);
+  if (bytes.length > LONGEST_TOKEN)
+    throw new RangeError(`gatewayToken has ${bytes.length} bytes, more than ${LONGEST_TOKEN}.`);
   const { protocol, hostname } = new URL(fill(url, 'target.invalid', 1));
   const isTarget = hostname.includes('target.invalid');
   if (isTarget || (protocol !== 'wss:' && !isLoopbackHost(hostname.replace(/^\[(.*)\]$/, '$1')))) {
-    throw new TypeError(`A relay that does TLS gets the token and the plaintext: "${url}" must be a wss: address, or on this machine.`);
+    throw new TypeError(
+      `A relay that does TLS gets the token and the plaintext: "${url}" must be a wss: address, ` +
+        'or on this machine.',
+    );
   }
   return bytes;
 }
 
 function fill(template: string, host: string, port: number): string {
-  return template.replaceAll('{host}', () => encodeURIComponent(host)).replaceAll('{port}', String(port));
+  return template
+    .replaceAll('{host}', () => encodeURIComponent(host))
+    .replaceAll('{port}', String(port));
 }

@@ -1,9 +1,27 @@
-import { NSAPI_ERROR_CONNECTION_LOST, NSAPI_ERROR_DEVICE_ERROR, NSAPI_ERROR_WOULD_BLOCK } from '../../nsapi/error.js';
+import {
+  NSAPI_ERROR_CONNECTION_LOST,
+  NSAPI_ERROR_DEVICE_ERROR,
+  NSAPI_ERROR_WOULD_BLOCK,
+} from '../../nsapi/error.js';
 import type { SocketAddress } from '../../nsapi/socket-address.js';
 import type { Carrier, CarrierListener, Fault } from '../carrier.js';
 import {
-  CLOSE, closePacket, connectPacket, CONTINUE, DATA, dataPacket, INFO, infoPacket, PASSWORD_EXTENSION, readCredit, readExtensions,
-  readPacket, REASON_CANNOT_RECEIVE, REASON_VOLUNTARY, type Packet, type WispCredentials,
+  CLOSE,
+  closePacket,
+  connectPacket,
+  CONTINUE,
+  DATA,
+  dataPacket,
+  INFO,
+  infoPacket,
+  PASSWORD_EXTENSION,
+  readCredit,
+  readExtensions,
+  readPacket,
+  REASON_CANNOT_RECEIVE,
+  REASON_VOLUNTARY,
+  type Packet,
+  type WispCredentials,
 } from './packets.js';
 import { reasonFault } from './reasons.js';
 import { WispStream, type StreamCarrier } from './stream.js';
@@ -28,7 +46,10 @@ export interface WispSettings {
   readonly onIdle: () => void;
 }
 
-/** One WebSocket with many streams on it. It asks for version 2, and opens a second WebSocket where that is refused. */
+/**
+ * One WebSocket with many streams on it. It asks for version 2, and opens a second WebSocket where
+ * that is refused.
+ */
 export class WispConnection implements CarrierListener, StreamCarrier {
   readonly #settings: WispSettings;
   readonly #streams = new Map<number, WispStream>();
@@ -37,7 +58,10 @@ export class WispConnection implements CarrierListener, StreamCarrier {
   /** Streams that wait for room, those first that have waited longest. */
   readonly #waiting = new Set<WispStream>();
   /** Streams that are closed on this side and may still be delivering, by their numbers. */
-  readonly #lingering = new Map<number, { readonly timer: ReturnType<typeof setTimeout>; received: number }>();
+  readonly #lingering = new Map<
+    number,
+    { readonly timer: ReturnType<typeof setTimeout>; received: number }
+  >();
   #carrier: Carrier;
   #version: 1 | 2;
   #isOpen = false;
@@ -78,7 +102,10 @@ export class WispConnection implements CarrierListener, StreamCarrier {
 
   /** Ends every stream, and the WebSocket when those that were closed before have delivered. */
   close(): void {
-    this.#endStreams({ code: NSAPI_ERROR_CONNECTION_LOST, cause: new Error('The Wisp connection was closed.') });
+    this.#endStreams({
+      code: NSAPI_ERROR_CONNECTION_LOST,
+      cause: new Error('The Wisp connection was closed.'),
+    });
     this.#closing = true;
     this.#restIfIdle();
   }
@@ -98,14 +125,21 @@ export class WispConnection implements CarrierListener, StreamCarrier {
   }
 
   /**
-   * A CLOSE ends the target's connection at once, with all that has not reached it yet, and nothing tells what has: so one that
-   * was sent to is closed when the server closes it, or later.
+   * A CLOSE ends the target's connection at once, with all that has not reached it yet, and nothing
+   * tells what has: so one that was sent to is closed when the server closes it, or later.
    */
   closed(stream: WispStream, overflowed: boolean): void {
     const asked = !this.#asking.has(stream);
     if (asked && !this.#over) {
-      if (overflowed || !stream.hasSent) this.#carrier.send(closePacket(stream.id, overflowed ? REASON_CANNOT_RECEIVE : REASON_VOLUNTARY));
-      else this.#lingering.set(stream.id, { timer: setTimeout(() => this.#letGo(stream.id), LINGER), received: 0 });
+      if (overflowed || !stream.hasSent)
+        this.#carrier.send(
+          closePacket(stream.id, overflowed ? REASON_CANNOT_RECEIVE : REASON_VOLUNTARY),
+        );
+      else
+        this.#lingering.set(stream.id, {
+          timer: setTimeout(() => this.#letGo(stream.id), LINGER),
+          received: 0,
+        });
     }
     this.#forget(stream);
   }
@@ -132,7 +166,12 @@ export class WispConnection implements CarrierListener, StreamCarrier {
       this.#carrier = this.#dial();
       return;
     }
-    this.#fail(fault ?? { code: NSAPI_ERROR_CONNECTION_LOST, cause: new Error('The Wisp server closed the WebSocket.') });
+    this.#fail(
+      fault ?? {
+        code: NSAPI_ERROR_CONNECTION_LOST,
+        cause: new Error('The Wisp server closed the WebSocket.'),
+      },
+    );
   }
 
   #dial(): Carrier {
@@ -156,7 +195,12 @@ export class WispConnection implements CarrierListener, StreamCarrier {
       else for (const [stream, address] of this.#asking) this.#ask(stream, address, this.#credit);
       this.#asking.clear();
     } else if (type === CLOSE) {
-      this.#fail(reasonFault(payload[0] ?? 0) ?? { code: NSAPI_ERROR_CONNECTION_LOST, cause: new Error('The Wisp server closed the connection.') });
+      this.#fail(
+        reasonFault(payload[0] ?? 0) ?? {
+          code: NSAPI_ERROR_CONNECTION_LOST,
+          cause: new Error('The Wisp server closed the connection.'),
+        },
+      );
       this.#carrier.close();
     }
   }
@@ -218,7 +262,10 @@ export class WispConnection implements CarrierListener, StreamCarrier {
   }
 
   #malformed(what: string): void {
-    this.#fail({ code: NSAPI_ERROR_DEVICE_ERROR, cause: new Error(`The Wisp server sent ${what}.`) });
+    this.#fail({
+      code: NSAPI_ERROR_DEVICE_ERROR,
+      cause: new Error(`The Wisp server sent ${what}.`),
+    });
     this.#carrier.close();
   }
 
@@ -239,7 +286,8 @@ export class WispConnection implements CarrierListener, StreamCarrier {
   }
 
   #freeId(): number {
-    while (this.#streams.has(this.#nextId) || this.#lingering.has(this.#nextId)) this.#nextId = this.#nextId === LAST_ID ? 1 : this.#nextId + 1;
+    while (this.#streams.has(this.#nextId) || this.#lingering.has(this.#nextId))
+      this.#nextId = this.#nextId === LAST_ID ? 1 : this.#nextId + 1;
     const id = this.#nextId;
     this.#nextId = id === LAST_ID ? 1 : id + 1;
     return id;

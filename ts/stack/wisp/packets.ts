@@ -1,4 +1,7 @@
-/** The packets of the Wisp protocol, versions 1 and 2: a type, a stream's number, a payload; integers are little-endian. */
+/**
+ * The packets of the Wisp protocol, versions 1 and 2: a type, a stream's number, a payload;
+ * integers are little-endian.
+ */
 export const CONNECT = 0x01;
 export const DATA = 0x02;
 export const CONTINUE = 0x03;
@@ -33,7 +36,11 @@ export interface WispCredentials {
 /** Reads a message; null when it is too short for any packet. */
 export function readPacket(message: Uint8Array): Packet | null {
   if (message.length < HEADER) return null;
-  return { type: message[0] ?? 0, stream: view(message).getUint32(1, true), payload: message.subarray(HEADER) };
+  return {
+    type: message[0] ?? 0,
+    stream: view(message).getUint32(1, true),
+    payload: message.subarray(HEADER),
+  };
 }
 
 /** The number of packets that a CONTINUE allows; null when it says none. */

@@ -1,6 +1,11 @@
 import {
-  NSAPI_ERROR_AUTH_FAILURE, NSAPI_ERROR_BUSY, NSAPI_ERROR_CONNECTION_LOST, NSAPI_ERROR_CONNECTION_TIMEOUT,
-  NSAPI_ERROR_NO_CONNECTION, NSAPI_ERROR_PARAMETER, NSAPI_ERROR_UNSUPPORTED,
+  NSAPI_ERROR_AUTH_FAILURE,
+  NSAPI_ERROR_BUSY,
+  NSAPI_ERROR_CONNECTION_LOST,
+  NSAPI_ERROR_CONNECTION_TIMEOUT,
+  NSAPI_ERROR_NO_CONNECTION,
+  NSAPI_ERROR_PARAMETER,
+  NSAPI_ERROR_UNSUPPORTED,
 } from '../../nsapi/error.js';
 import type { Fault } from '../carrier.js';
 import { REASON_VOLUNTARY } from './packets.js';
@@ -24,6 +29,14 @@ const known: ReadonlyMap<number, readonly [number: number, text: string]> = new 
 /** What a server's CLOSE means: null is the clean end of the stream. */
 export function reasonFault(reason: number): Fault | null {
   if (reason === REASON_VOLUNTARY) return null;
-  const [code, text] = known.get(reason) ?? [NSAPI_ERROR_CONNECTION_LOST, 'a reason that is not known'];
-  return { code, cause: new Error(`The Wisp server closed with 0x${reason.toString(16).padStart(2, '0')}: ${text}.`) };
+  const [code, text] = known.get(reason) ?? [
+    NSAPI_ERROR_CONNECTION_LOST,
+    'a reason that is not known',
+  ];
+  return {
+    code,
+    cause: new Error(
+      `The Wisp server closed with 0x${reason.toString(16).padStart(2, '0')}: ${text}.`,
+    ),
+  };
 }

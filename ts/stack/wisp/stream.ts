@@ -1,16 +1,28 @@
 import {
-  NSAPI_ERROR_BUSY, NSAPI_ERROR_CONNECTION_TIMEOUT, NSAPI_ERROR_NO_CONNECTION, NSAPI_ERROR_PARAMETER, NSAPI_ERROR_UNSUPPORTED,
+  NSAPI_ERROR_BUSY,
+  NSAPI_ERROR_CONNECTION_TIMEOUT,
+  NSAPI_ERROR_NO_CONNECTION,
+  NSAPI_ERROR_PARAMETER,
+  NSAPI_ERROR_UNSUPPORTED,
   NSAPI_ERROR_WOULD_BLOCK,
 } from '../../nsapi/error.js';
 import type { Fault } from '../carrier.js';
 import { TunnelConnection } from '../tunnel-connection.js';
 
 /** What a server says of a target that was not reached. */
-const NOT_REACHED: readonly number[] = [NSAPI_ERROR_NO_CONNECTION, NSAPI_ERROR_CONNECTION_TIMEOUT, NSAPI_ERROR_PARAMETER, NSAPI_ERROR_BUSY];
+const NOT_REACHED: readonly number[] = [
+  NSAPI_ERROR_NO_CONNECTION,
+  NSAPI_ERROR_CONNECTION_TIMEOUT,
+  NSAPI_ERROR_PARAMETER,
+  NSAPI_ERROR_BUSY,
+];
 
 /** What a stream asks of the connection that it is on. */
 export interface StreamCarrier {
-  /** Sends some of the bytes; WOULD_BLOCK when the shared WebSocket has no room, of which the stream is told. */
+  /**
+   * Sends some of the bytes; WOULD_BLOCK when the shared WebSocket has no room, of which the stream
+   * is told.
+   */
   transmit(stream: WispStream, bytes: Uint8Array): number;
   /** The stream is closed from this side. */
   closed(stream: WispStream, overflowed: boolean): void;

@@ -1,7 +1,14 @@
 import test from 'ava';
 import {
-  NSAPI_ERROR_ADDRESS_IN_USE, NSAPI_ERROR_CONNECTION_LOST, NSAPI_ERROR_IS_CONNECTED, NSAPI_ERROR_NO_ADDRESS,
-  NSAPI_ERROR_NO_CONNECTION, NSAPI_ERROR_NO_SOCKET, NSAPI_ERROR_OK, NSAPI_ERROR_PARAMETER, NSAPI_ERROR_UNSUPPORTED,
+  NSAPI_ERROR_ADDRESS_IN_USE,
+  NSAPI_ERROR_CONNECTION_LOST,
+  NSAPI_ERROR_IS_CONNECTED,
+  NSAPI_ERROR_NO_ADDRESS,
+  NSAPI_ERROR_NO_CONNECTION,
+  NSAPI_ERROR_NO_SOCKET,
+  NSAPI_ERROR_OK,
+  NSAPI_ERROR_PARAMETER,
+  NSAPI_ERROR_UNSUPPORTED,
   NSAPI_ERROR_WOULD_BLOCK,
 } from '../../../../ts/nsapi/error.js';
 import { NSAPI_TCP, NSAPI_UDP } from '../../../../ts/nsapi/options.js';
@@ -12,7 +19,12 @@ const OK = NSAPI_ERROR_OK;
 const at = (port: number): SocketAddress => new SocketAddress('127.0.0.1', port);
 
 /** A stack with a connection: the handles of the listener and of both ends. */
-function connected(bufferSize = 65_536): { stack: LoopbackStack; listener: number; near: number; far: number } {
+function connected(bufferSize = 65_536): {
+  stack: LoopbackStack;
+  listener: number;
+  near: number;
+  far: number;
+} {
   const stack = new LoopbackStack({ bufferSize });
   const listener = stack.socketOpen(NSAPI_TCP).handle;
   stack.socketBind(listener, at(443));
@@ -37,13 +49,20 @@ test('the port alone chooses the listener, by whatever address or name', (t) => 
     const handle = stack.socketOpen(NSAPI_TCP).handle;
     const listener = stack.socketOpen(NSAPI_TCP).handle;
     t.is(stack.socketListen(listener, 1), OK);
-    t.is(stack.socketConnect(handle, new SocketAddress(host, stack.getsockname(listener).address?.port)), OK);
+    t.is(
+      stack.socketConnect(
+        handle,
+        new SocketAddress(host, stack.getsockname(listener).address?.port),
+      ),
+      OK,
+    );
   }
 });
 
 test('connecting is refused without a listener, with a full backlog and after the listener closed', (t) => {
   const { stack, listener } = connected();
-  const connect = (port: number): number => stack.socketConnect(stack.socketOpen(NSAPI_TCP).handle, at(port));
+  const connect = (port: number): number =>
+    stack.socketConnect(stack.socketOpen(NSAPI_TCP).handle, at(port));
   t.is(connect(444), NSAPI_ERROR_NO_CONNECTION);
   t.is(connect(0), NSAPI_ERROR_NO_ADDRESS);
   t.is(connect(443), OK);
@@ -88,7 +107,10 @@ test('closing one end: the other reads what was sent, then the end for ever, and
   t.is(stack.socketClose(near), OK);
   t.is(stack.socketClose(near), NSAPI_ERROR_NO_SOCKET);
   const into = new Uint8Array(8);
-  t.deepEqual([stack.socketRecv(far, into), stack.socketRecv(far, into), stack.socketRecv(far, into)], [2, 0, 0]);
+  t.deepEqual(
+    [stack.socketRecv(far, into), stack.socketRecv(far, into), stack.socketRecv(far, into)],
+    [2, 0, 0],
+  );
   t.is(stack.socketSend(far, into), NSAPI_ERROR_CONNECTION_LOST);
   t.is(stack.socketConnect(far, at(443)), NSAPI_ERROR_CONNECTION_LOST);
 });
@@ -103,7 +125,10 @@ test('ending the sending half: the other reads what was sent and then the end, a
   await Promise.resolve();
   t.is(told, 2);
   const into = new Uint8Array(4);
-  t.deepEqual([stack.socketRecv(far, into), stack.socketRecv(far, into), stack.socketRecv(far, into)], [1, 0, 0]);
+  t.deepEqual(
+    [stack.socketRecv(far, into), stack.socketRecv(far, into), stack.socketRecv(far, into)],
+    [1, 0, 0],
+  );
   t.is(stack.socketSend(near, into), NSAPI_ERROR_NO_CONNECTION);
   t.is(stack.socketSend(far, into), 4);
   t.is(stack.socketRecv(near, into), 4);
@@ -111,30 +136,38 @@ test('ending the sending half: the other reads what was sent and then the end, a
   t.is(stack.socketShutdown(stack.socketOpen(NSAPI_TCP).handle), NSAPI_ERROR_NO_CONNECTION);
 });
 
-test('callbacks run later, for bytes, room, the end and connections, and not after they are taken off', async (t) => {
-  const { stack, listener, near, far } = connected(1);
-  const events: string[] = [];
-  for (const [name, handle] of [['listener', listener], ['near', near], ['far', far]] as const) {
-    stack.socketAttach(handle, () => events.push(name));
-  }
-  const told = async (): Promise<string[]> => {
-    await Promise.resolve();
-    return events.splice(0);
-  };
-  await told();
-  stack.socketSend(near, Uint8Array.of(1));
-  t.deepEqual(events, []);
-  t.deepEqual(await told(), ['far']);
-  stack.socketRecv(far, new Uint8Array(1));
-  t.deepEqual(await told(), ['near']);
-  stack.socketConnect(stack.socketOpen(NSAPI_TCP).handle, at(443));
-  t.deepEqual(await told(), ['listener']);
-  stack.socketSend(far, Uint8Array.of(1));
-  stack.socketAttach(near, null);
-  t.deepEqual(await told(), []);
-  stack.socketClose(near);
-  t.deepEqual(await told(), ['far']);
-});
+test(
+  'callbacks run later, for bytes, room, the end and connections, and not after they are ' +
+    'taken off',
+  async (t) => {
+    const { stack, listener, near, far } = connected(1);
+    const events: string[] = [];
+    for (const [name, handle] of [
+      ['listener', listener],
+      ['near', near],
+      ['far', far],
+    ] as const) {
+      stack.socketAttach(handle, () => events.push(name));
+    }
+    const told = async (): Promise<string[]> => {
+      await Promise.resolve();
+      return events.splice(0);
+    };
+    await told();
+    stack.socketSend(near, Uint8Array.of(1));
+    t.deepEqual(events, []);
+    t.deepEqual(await told(), ['far']);
+    stack.socketRecv(far, new Uint8Array(1));
+    t.deepEqual(await told(), ['near']);
+    stack.socketConnect(stack.socketOpen(NSAPI_TCP).handle, at(443));
+    t.deepEqual(await told(), ['listener']);
+    stack.socketSend(far, Uint8Array.of(1));
+    stack.socketAttach(near, null);
+    t.deepEqual(await told(), []);
+    stack.socketClose(near);
+    t.deepEqual(await told(), ['far']);
+  },
+);
 
 test('ports: bound once, freed by close, and chosen when 0', (t) => {
   const { stack, listener } = connected();
@@ -166,12 +199,25 @@ test('calls in the wrong state or on an unknown handle', async (t) => {
   t.is(stack.getsockopt(near).code, NSAPI_ERROR_UNSUPPORTED);
   t.is(stack.socketOpen(NSAPI_UDP).code, NSAPI_ERROR_UNSUPPORTED);
   const unknown = [
-    stack.socketClose(99), stack.socketBind(99, at(1)), stack.socketListen(99, 1), stack.socketConnect(99, at(1)),
-    stack.socketAccept(99).code, stack.socketSend(99, Uint8Array.of(1)), stack.socketRecv(99, new Uint8Array(1)),
-    stack.socketSendto(99, at(1), Uint8Array.of(1)), stack.socketRecvfrom(99, new Uint8Array(1)).size, stack.setsockopt(99),
-    stack.getsockopt(99).code, stack.getpeername(99).code, stack.getsockname(99).code,
+    stack.socketClose(99),
+    stack.socketBind(99, at(1)),
+    stack.socketListen(99, 1),
+    stack.socketConnect(99, at(1)),
+    stack.socketAccept(99).code,
+    stack.socketSend(99, Uint8Array.of(1)),
+    stack.socketRecv(99, new Uint8Array(1)),
+    stack.socketSendto(99, at(1), Uint8Array.of(1)),
+    stack.socketRecvfrom(99, new Uint8Array(1)).size,
+    stack.setsockopt(99),
+    stack.getsockopt(99).code,
+    stack.getpeername(99).code,
+    stack.getsockname(99).code,
   ];
-  t.deepEqual(unknown, unknown.map(() => NSAPI_ERROR_NO_SOCKET));
+  t.deepEqual(
+    unknown,
+    unknown.map(() => NSAPI_ERROR_NO_SOCKET),
+  );
   t.is((await stack.gethostbyname('any.test')).address?.host, '127.0.0.1');
-  for (const bufferSize of [0, -1, 1.5]) t.throws(() => new LoopbackStack({ bufferSize }), { instanceOf: RangeError });
+  for (const bufferSize of [0, -1, 1.5])
+    t.throws(() => new LoopbackStack({ bufferSize }), { instanceOf: RangeError });
 });

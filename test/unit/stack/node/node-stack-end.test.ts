@@ -5,7 +5,10 @@ import { Socket } from 'node:net';
 import { promisify } from 'node:util';
 import test from 'ava';
 import {
-  NSAPI_ERROR_CONNECTION_LOST, NSAPI_ERROR_NO_CONNECTION, NSAPI_ERROR_NO_SOCKET, NSAPI_ERROR_OK,
+  NSAPI_ERROR_CONNECTION_LOST,
+  NSAPI_ERROR_NO_CONNECTION,
+  NSAPI_ERROR_NO_SOCKET,
+  NSAPI_ERROR_OK,
 } from '../../../../ts/nsapi/error.js';
 import { NSAPI_LINGER, NSAPI_SOCKET } from '../../../../ts/nsapi/options.js';
 import { TCPSocket } from '../../../../ts/net/tcp-socket.js';
@@ -17,7 +20,7 @@ import { startTcpServer } from '../../../support/tcp-server.js';
 const OK = NSAPI_ERROR_OK;
 const MEGABYTE = 1_000_000;
 
-test('half close: after the peer\'s end recv answers 0 for ever, and sending goes on', async (t) => {
+test("half close: after the peer's end recv answers 0 for ever, and sending goes on", async (t) => {
   const { socket, peer } = await connectToNode(t);
   peer.end('bye');
   t.deepEqual(await readAll(socket), { bytes: Buffer.from('bye'), end: 0 });
@@ -118,7 +121,7 @@ test('an error while much waits unread: what Node had read already is still deli
   t.is(connection.recv(into), NSAPI_ERROR_CONNECTION_LOST);
 });
 
-test('what was sent is delivered after close, even though the peer\'s bytes are unread', async (t) => {
+test("what was sent is delivered after close, even though the peer's bytes are unread", async (t) => {
   const { socket, peer } = await connectToNode(t);
   await new Promise<void>((resolve) => peer.write(Buffer.alloc(300_000), () => resolve()));
   await nextEvent(socket);
@@ -151,17 +154,21 @@ test('a closed socket whose peer does not answer is ended when LINGER has passed
   socket.trySend(new Uint8Array(65_536));
   await socket.close();
   await once(peer.resume(), 'end');
-  // The peer keeps its half open and goes on writing: once the connection is gone that is answered by a reset.
+  // The peer keeps its half open and goes on writing: once the connection is gone that is answered
+  // by a reset.
   const writing = setInterval(() => peer.write('?'), 50);
   await new Promise((resolve) => peer.once('close', resolve));
   clearInterval(writing);
   t.regex(String(peer.errored), /EPIPE|ECONNRESET/);
 });
 
-test('a closed socket delivers what it took, and does not keep the process alive for a peer that never ends', async (t) => {
-  const server = await startTcpServer();
-  t.teardown(() => server.close());
-  const script = `
+test(
+  'a closed socket delivers what it took, and does not keep the process alive for a peer that ' +
+    'never ends',
+  async (t) => {
+    const server = await startTcpServer();
+    t.teardown(() => server.close());
+    const script = `
     import { TCPSocket } from ${JSON.stringify(new URL('../../../../ts/net/tcp-socket.js', import.meta.url).href)};
     import { SocketAddress } from ${JSON.stringify(new URL('../../../../ts/nsapi/socket-address.js', import.meta.url).href)};
     const socket = new TCPSocket();
@@ -172,13 +179,13 @@ test('a closed socket delivers what it took, and does not keep the process alive
     await socket.close();
     process.on('exit', () => console.log(performance.now() - closed));
   `;
-  const exited = promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script]);
-  const peer = await server.next();
-  let received = 0;
-  peer.on('data', (chunk: Buffer) => (received += chunk.length)).resume();
-  const { stdout } = await exited;
-  if (!peer.readableEnded) await once(peer, 'end');
-  t.is(received, 3_000_000);
-  t.true(Number(stdout) < 4000, `the process lived ${stdout} ms after close`);
-});
-
+    const exited = promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script]);
+    const peer = await server.next();
+    let received = 0;
+    peer.on('data', (chunk: Buffer) => (received += chunk.length)).resume();
+    const { stdout } = await exited;
+    if (!peer.readableEnded) await once(peer, 'end');
+    t.is(received, 3_000_000);
+    t.true(Number(stdout) < 4000, `the process lived ${stdout} ms after close`);
+  },
+);

@@ -2,14 +2,33 @@ import { createHash, randomBytes, type Hash } from 'node:crypto';
 import { once } from 'node:events';
 import test from 'ava';
 import {
-  NSAPI_ERROR_ADDRESS_IN_USE, NSAPI_ERROR_ALREADY, NSAPI_ERROR_CONNECTION_LOST, NSAPI_ERROR_DEVICE_ERROR,
-  NSAPI_ERROR_DNS_FAILURE, NSAPI_ERROR_IN_PROGRESS, NSAPI_ERROR_IS_CONNECTED, NSAPI_ERROR_NO_ADDRESS,
-  NSAPI_ERROR_NO_CONNECTION, NSAPI_ERROR_NO_SOCKET, NSAPI_ERROR_OK, NSAPI_ERROR_PARAMETER, NSAPI_ERROR_UNSUPPORTED,
+  NSAPI_ERROR_ADDRESS_IN_USE,
+  NSAPI_ERROR_ALREADY,
+  NSAPI_ERROR_CONNECTION_LOST,
+  NSAPI_ERROR_DEVICE_ERROR,
+  NSAPI_ERROR_DNS_FAILURE,
+  NSAPI_ERROR_IN_PROGRESS,
+  NSAPI_ERROR_IS_CONNECTED,
+  NSAPI_ERROR_NO_ADDRESS,
+  NSAPI_ERROR_NO_CONNECTION,
+  NSAPI_ERROR_NO_SOCKET,
+  NSAPI_ERROR_OK,
+  NSAPI_ERROR_PARAMETER,
+  NSAPI_ERROR_UNSUPPORTED,
   NSAPI_ERROR_WOULD_BLOCK,
 } from '../../../../ts/nsapi/error.js';
 import {
-  NSAPI_IPv6, NSAPI_KEEPALIVE, NSAPI_KEEPIDLE, NSAPI_LINGER, NSAPI_RCVBUF, NSAPI_REUSEADDR, NSAPI_SNDBUF, NSAPI_SOCKET,
-  NSAPI_TLSSOCKET_ENABLE, NSAPI_TLSSOCKET_LEVEL, NSAPI_UDP,
+  NSAPI_IPv6,
+  NSAPI_KEEPALIVE,
+  NSAPI_KEEPIDLE,
+  NSAPI_LINGER,
+  NSAPI_RCVBUF,
+  NSAPI_REUSEADDR,
+  NSAPI_SNDBUF,
+  NSAPI_SOCKET,
+  NSAPI_TLSSOCKET_ENABLE,
+  NSAPI_TLSSOCKET_LEVEL,
+  NSAPI_UDP,
 } from '../../../../ts/nsapi/options.js';
 import { SocketAddress } from '../../../../ts/nsapi/socket-address.js';
 import { TCPSocket } from '../../../../ts/net/tcp-socket.js';
@@ -30,7 +49,11 @@ test('megabytes in odd-sized pieces go both ways at once, unchanged', async (t) 
   const [sent, received] = [hash(), hash()];
   const writer = async (): Promise<void> => {
     const block = randomBytes(150_001);
-    for (let done = 0, size = 1; done < total; done += size, size = (size * 7 + 11) % block.length + 1) {
+    for (
+      let done = 0, size = 1;
+      done < total;
+      done += size, size = ((size * 7 + 11) % block.length) + 1
+    ) {
       size = Math.min(size, total - done);
       const piece = Buffer.from(block.subarray(0, size));
       sent.update(piece);
@@ -40,8 +63,8 @@ test('megabytes in odd-sized pieces go both ways at once, unchanged', async (t) 
   };
   const reader = async (): Promise<void> => {
     const into = new Uint8Array(70_001);
-    for (let got = 0; got < total;) {
-      const size = await socket.recv(into.subarray(0, got % into.length + 1));
+    for (let got = 0; got < total; ) {
+      const size = await socket.recv(into.subarray(0, (got % into.length) + 1));
       if (size <= 0) throw new Error(`recv answered ${size} after ${got} bytes`);
       received.update(into.subarray(0, size));
       got += size;
@@ -67,7 +90,7 @@ test('a reader that stalls stops the peer after a bounded number of bytes, and l
     return true;
   };
   // It has stalled when no drain comes while thousands of other turns of the event loop pass.
-  for (let idle = 0; idle < 3000 && written < limit;) {
+  for (let idle = 0; idle < 3000 && written < limit; ) {
     if (peer.writableNeedDrain) idle++;
     else {
       idle = 0;
@@ -90,7 +113,7 @@ test('a peer that stalls makes send answer WOULD_BLOCK, and later everything arr
   const block = randomBytes(100_000);
   let taken = 0;
   socket.setTimeout(100);
-  for (let result = 0; result >= 0 && taken < 64 * MEGABYTE;) {
+  for (let result = 0; result >= 0 && taken < 64 * MEGABYTE; ) {
     result = await socket.send(block.subarray(taken % block.length));
     if (result > 0) taken += result;
   }
@@ -106,7 +129,8 @@ test('a peer that stalls makes send answer WOULD_BLOCK, and later everything arr
   const all = Buffer.concat(received);
   t.is(all.length, taken);
   for (let at = 0; at < all.length; at += block.length) {
-    if (!all.subarray(at, at + block.length).equals(block.subarray(0, all.length - at))) t.fail(`the bytes differ after ${at}`);
+    if (!all.subarray(at, at + block.length).equals(block.subarray(0, all.length - at)))
+      t.fail(`the bytes differ after ${at}`);
   }
 });
 
@@ -140,7 +164,7 @@ test('non-blocking: IN_PROGRESS, ALREADY, IS_CONNECTED, and WOULD_BLOCK until th
   await socket.close();
 });
 
-test('a refused connection is NO_CONNECTION with Node\'s error as the cause, again and again', async (t) => {
+test("a refused connection is NO_CONNECTION with Node's error as the cause, again and again", async (t) => {
   const socket = new TCPSocket(new NodeStack());
   const port = await freePort();
   t.is(await socket.connect(new SocketAddress('127.0.0.1', port)), NSAPI_ERROR_NO_CONNECTION);
@@ -165,7 +189,10 @@ test('a name is resolved by the stack; one that does not exist is DNS_FAILURE', 
   t.is(await lost.connect(new SocketAddress('no-such-host.invalid', 80)), NSAPI_ERROR_DNS_FAILURE);
   t.regex(lost.lastError?.message ?? '', /no-such-host\.invalid/);
   await lost.close();
-  t.deepEqual(await stack.gethostbyname('no-such-host.invalid'), { code: NSAPI_ERROR_DNS_FAILURE, address: null });
+  t.deepEqual(await stack.gethostbyname('no-such-host.invalid'), {
+    code: NSAPI_ERROR_DNS_FAILURE,
+    address: null,
+  });
   t.is((await stack.gethostbyname('127.0.0.1')).address?.host, '127.0.0.1');
   t.is((await stack.gethostbyname('::1', NSAPI_IPv6)).address?.host, '::1');
 });
@@ -175,17 +202,29 @@ test('options: set and told honestly', async (t) => {
   const get = (option: number): unknown => socket.getsockopt(NSAPI_SOCKET, option).value;
   t.deepEqual([get(NSAPI_KEEPALIVE), get(NSAPI_KEEPIDLE), get(NSAPI_REUSEADDR)], [false, 0, true]);
   t.is(socket.getsockopt(NSAPI_SOCKET, NSAPI_LINGER).code, NSAPI_ERROR_UNSUPPORTED);
-  for (const [option, value] of [[NSAPI_KEEPALIVE, true], [NSAPI_KEEPIDLE, 30], [NSAPI_REUSEADDR, true], [NSAPI_LINGER, 3]] as const) {
+  for (const [option, value] of [
+    [NSAPI_KEEPALIVE, true],
+    [NSAPI_KEEPIDLE, 30],
+    [NSAPI_REUSEADDR, true],
+    [NSAPI_LINGER, 3],
+  ] as const) {
     t.is(socket.setsockopt(NSAPI_SOCKET, option, value), OK);
     t.deepEqual(socket.getsockopt(NSAPI_SOCKET, option), { code: OK, value });
   }
   t.is(socket.setsockopt(NSAPI_SOCKET, NSAPI_REUSEADDR, false), NSAPI_ERROR_UNSUPPORTED);
-  t.is(socket.setsockopt(NSAPI_TLSSOCKET_LEVEL, NSAPI_TLSSOCKET_ENABLE, true), NSAPI_ERROR_IS_CONNECTED);
+  t.is(
+    socket.setsockopt(NSAPI_TLSSOCKET_LEVEL, NSAPI_TLSSOCKET_ENABLE, true),
+    NSAPI_ERROR_IS_CONNECTED,
+  );
   for (const option of [NSAPI_SNDBUF, NSAPI_RCVBUF, 99]) {
     t.is(socket.setsockopt(NSAPI_SOCKET, option, 1), NSAPI_ERROR_UNSUPPORTED);
-    t.deepEqual(socket.getsockopt(NSAPI_SOCKET, option), { code: NSAPI_ERROR_UNSUPPORTED, value: null });
+    t.deepEqual(socket.getsockopt(NSAPI_SOCKET, option), {
+      code: NSAPI_ERROR_UNSUPPORTED,
+      value: null,
+    });
   }
-  for (const value of ['1', -1, 1.5, Uint8Array.of(1)]) t.is(socket.setsockopt(NSAPI_SOCKET, NSAPI_KEEPIDLE, value), NSAPI_ERROR_PARAMETER);
+  for (const value of ['1', -1, 1.5, Uint8Array.of(1)])
+    t.is(socket.setsockopt(NSAPI_SOCKET, NSAPI_KEEPIDLE, value), NSAPI_ERROR_PARAMETER);
   t.is(get(NSAPI_KEEPIDLE), 30);
 });
 
@@ -257,7 +296,7 @@ test('calls in the wrong state, unknown handles and addresses that name nothing'
   t.is(stack.socketCause(handle), undefined);
 });
 
-test('Node\'s errors have NSAPI numbers', (t) => {
+test("Node's errors have NSAPI numbers", (t) => {
   const number = (code: string): number => faultOf(Object.assign(new Error(code), { code })).code;
   t.is(number('EPIPE'), NSAPI_ERROR_CONNECTION_LOST);
   t.is(number('EAI_AGAIN'), NSAPI_ERROR_DNS_FAILURE);

@@ -4,7 +4,11 @@ import { Duplex } from 'node:stream';
 import test from 'ava';
 import { WebSocket } from 'ws';
 import { TCPSocket } from '../../../../ts/net/tcp-socket.js';
-import { NSAPI_ERROR_NO_MEMORY, NSAPI_ERROR_OK, NSAPI_ERROR_WOULD_BLOCK } from '../../../../ts/nsapi/error.js';
+import {
+  NSAPI_ERROR_NO_MEMORY,
+  NSAPI_ERROR_OK,
+  NSAPI_ERROR_WOULD_BLOCK,
+} from '../../../../ts/nsapi/error.js';
 import { SocketAddress } from '../../../../ts/nsapi/socket-address.js';
 import { check } from '../../../../ts/nsapi/socket-error.js';
 import type { CarrierListener } from '../../../../ts/stack/carrier.js';
@@ -19,7 +23,13 @@ import { startTcpServer } from '../../../support/tcp-server.js';
 /** Counts what it is told. */
 function listener(): CarrierListener & { readonly told: string[] } {
   const told: string[] = [];
-  return { told, opened: () => told.push('opened'), received: () => told.push('received'), drained: () => told.push('drained'), ended: () => told.push('ended') };
+  return {
+    told,
+    opened: () => told.push('opened'),
+    received: () => told.push('received'),
+    drained: () => told.push('drained'),
+    ended: () => told.push('ended'),
+  };
 }
 
 /** A writable whose writes end when the test says so; the readable never has anything. */
@@ -27,7 +37,12 @@ class Slow implements ByteStreams {
   readonly writes: { readonly size: number; done(): void }[] = [];
   asked = 0;
   full = false;
-  readonly readable = { getReader: () => ({ read: () => new Promise<{ done: boolean }>(() => {}), cancel: async () => {} }) };
+  readonly readable = {
+    getReader: () => ({
+      read: () => new Promise<{ done: boolean }>(() => {}),
+      cancel: async () => {},
+    }),
+  };
   readonly writable: ByteStreams['writable'];
 
   constructor() {
@@ -44,7 +59,8 @@ class Slow implements ByteStreams {
         get ready() {
           return ready();
         },
-        write: ({ length }) => new Promise<void>((resolve) => this.writes.push({ size: length, done: resolve })),
+        write: ({ length }) =>
+          new Promise<void>((resolve) => this.writes.push({ size: length, done: resolve })),
         close: async () => {},
         abort: async () => {},
       }),
@@ -77,11 +93,15 @@ test('where both streams are one socket, what was sent is delivered after close'
 
 test('with a bound of its own it counts what has not left, and tells of room once it is half empty', async (t) => {
   const [slow, told] = [new Slow(), listener()];
-  const carrier = new StreamsCarrier(Promise.resolve(slow), told, { halves: false, sendBuffer: 1000, heedsWritable: false });
+  const carrier = new StreamsCarrier(Promise.resolve(slow), told, {
+    halves: false,
+    sendBuffer: 1000,
+    heedsWritable: false,
+  });
   await settle();
   slow.full = true;
   for (let count = 0; count < 5; count++) {
-    t.false(carrier.isFull, 'the writable\'s own opinion does not count');
+    t.false(carrier.isFull, "the writable's own opinion does not count");
     carrier.send(new Uint8Array(200));
   }
   t.true(carrier.isFull);
@@ -106,7 +126,11 @@ test('with a bound of its own it counts what has not left, and tells of room onc
 
 test('without one it asks the writable, once for each time', async (t) => {
   const [slow, told] = [new Slow(), listener()];
-  const carrier = new StreamsCarrier(Promise.resolve(slow), told, { halves: true, sendBuffer: 1000, heedsWritable: true });
+  const carrier = new StreamsCarrier(Promise.resolve(slow), told, {
+    halves: true,
+    sendBuffer: 1000,
+    heedsWritable: true,
+  });
   await settle();
   slow.full = true;
   t.true(carrier.isFull);
@@ -115,48 +139,64 @@ test('without one it asks the writable, once for each time', async (t) => {
   carrier.close();
 });
 
-test.serial('through a WebSocketStream a send waits by events alone: no timer, no look', async (t) => {
-  const streams: Slow[] = [];
-  class SlowStream implements WebSocketStreamLike {
-    readonly opened: Promise<Slow & { protocol: string }>;
-    readonly closed = new Promise<object>(() => {});
+test.serial(
+  'through a WebSocketStream a send waits by events alone: no timer, no look',
+  async (t) => {
+    const streams: Slow[] = [];
+    class SlowStream implements WebSocketStreamLike {
+      readonly opened: Promise<Slow & { protocol: string }>;
+      readonly closed = new Promise<object>(() => {});
 
-    constructor() {
-      const stream = new Slow();
-      streams.push(stream);
-      this.opened = Promise.resolve(Object.assign(stream, { protocol: '' }));
+      constructor() {
+        const stream = new Slow();
+        streams.push(stream);
+        this.opened = Promise.resolve(Object.assign(stream, { protocol: '' }));
+      }
+
+      close(): void {}
     }
-
-    close(): void {}
-  }
-  const stack = new WebSocketStack('ws://relay.test/', { webSocketStream: SlowStream, sendBuffer: 100_000 });
-  const socket = new TCPSocket(stack);
-  check(await socket.connect(new SocketAddress('server.test', 443)), socket);
-  const timers: unknown[] = [];
-  const setTimer = globalThis.setTimeout;
-  t.teardown(() => Object.assign(globalThis, { setTimeout: setTimer }));
-  Object.assign(globalThis, { setTimeout: (...args: Parameters<typeof setTimer>) => {
-    timers.push(args[1]);
-    return setTimer(...args);
-  } });
-  const sending = socket.send(new Uint8Array(300_000));
-  await settle();
-  t.is(socket.trySend(Uint8Array.of(1)), NSAPI_ERROR_WOULD_BLOCK);
-  for (let at = 0; streams[0] !== undefined && at < streams[0].writes.length; at++) {
-    streams[0].writes[at]?.done();
+    const stack = new WebSocketStack('ws://relay.test/', {
+      webSocketStream: SlowStream,
+      sendBuffer: 100_000,
+    });
+    const socket = new TCPSocket(stack);
+    check(await socket.connect(new SocketAddress('server.test', 443)), socket);
+    const timers: unknown[] = [];
+    const setTimer = globalThis.setTimeout;
+    t.teardown(() => Object.assign(globalThis, { setTimeout: setTimer }));
+    Object.assign(globalThis, {
+      setTimeout: (...args: Parameters<typeof setTimer>) => {
+        timers.push(args[1]);
+        return setTimer(...args);
+      },
+    });
+    const sending = socket.send(new Uint8Array(300_000));
     await settle();
-  }
-  t.is(await sending, 300_000);
-  t.deepEqual(timers, []);
-  t.is(streams[0]?.writes.reduce((sum, { size }) => sum + size, 0), 300_000);
-});
+    t.is(socket.trySend(Uint8Array.of(1)), NSAPI_ERROR_WOULD_BLOCK);
+    for (let at = 0; streams[0] !== undefined && at < streams[0].writes.length; at++) {
+      streams[0].writes[at]?.done();
+      await settle();
+    }
+    t.is(await sending, 300_000);
+    t.deepEqual(timers, []);
+    t.is(
+      streams[0]?.writes.reduce((sum, { size }) => sum + size, 0),
+      300_000,
+    );
+  },
+);
 
 test('a single message that is larger than what may wait is called that', async (t) => {
   const url = await startScripted(t, (socket) => socket.send(new Uint8Array(100_001)));
-  const socket = new TCPSocket(new WebSocketStack(url, { webSocket: WebSocket, maxBuffered: 100_000 }));
+  const socket = new TCPSocket(
+    new WebSocketStack(url, { webSocket: WebSocket, maxBuffered: 100_000 }),
+  );
   check(await socket.connect(new SocketAddress('server.test', 443)), socket);
   t.is(await socket.recv(new Uint8Array(10)), NSAPI_ERROR_NO_MEMORY);
-  t.regex(String(socket.lastError?.cause), /One message of 100001 bytes came, and only 100000 may wait/);
+  t.regex(
+    String(socket.lastError?.cause),
+    /One message of 100001 bytes came, and only 100000 may wait/,
+  );
   await socket.close();
 });
 

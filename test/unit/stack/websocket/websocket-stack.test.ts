@@ -3,15 +3,29 @@ import test, { type ExecutionContext } from 'ava';
 import { WebSocket } from 'ws';
 import { TCPSocket } from '../../../../ts/net/tcp-socket.js';
 import {
-  NSAPI_ERROR_ALREADY, NSAPI_ERROR_BUSY, NSAPI_ERROR_CONNECTION_LOST, NSAPI_ERROR_DEVICE_ERROR, NSAPI_ERROR_DNS_FAILURE,
-  NSAPI_ERROR_IN_PROGRESS, NSAPI_ERROR_IS_CONNECTED, NSAPI_ERROR_NO_ADDRESS, NSAPI_ERROR_NO_CONNECTION, NSAPI_ERROR_NO_MEMORY,
-  NSAPI_ERROR_NO_SOCKET, NSAPI_ERROR_OK, NSAPI_ERROR_UNSUPPORTED, NSAPI_ERROR_WOULD_BLOCK,
+  NSAPI_ERROR_ALREADY,
+  NSAPI_ERROR_BUSY,
+  NSAPI_ERROR_CONNECTION_LOST,
+  NSAPI_ERROR_DEVICE_ERROR,
+  NSAPI_ERROR_DNS_FAILURE,
+  NSAPI_ERROR_IN_PROGRESS,
+  NSAPI_ERROR_IS_CONNECTED,
+  NSAPI_ERROR_NO_ADDRESS,
+  NSAPI_ERROR_NO_CONNECTION,
+  NSAPI_ERROR_NO_MEMORY,
+  NSAPI_ERROR_NO_SOCKET,
+  NSAPI_ERROR_OK,
+  NSAPI_ERROR_UNSUPPORTED,
+  NSAPI_ERROR_WOULD_BLOCK,
 } from '../../../../ts/nsapi/error.js';
 import { NSAPI_TCP, NSAPI_UDP } from '../../../../ts/nsapi/options.js';
 import { SocketAddress } from '../../../../ts/nsapi/socket-address.js';
 import { check } from '../../../../ts/nsapi/socket-error.js';
 import { closeCodeOf } from '../../../../ts/stack/websocket/close-codes.js';
-import { WebSocketStack, type WebSocketStackOptions } from '../../../../ts/stack/websocket/websocket-stack.js';
+import {
+  WebSocketStack,
+  type WebSocketStackOptions,
+} from '../../../../ts/stack/websocket/websocket-stack.js';
 import type { WebSocketLike, WebSocketStreamLike } from '../../../../ts/stack/websocket/types.js';
 import { nextEvent, readAll } from '../../../support/node-connection.js';
 import { patternBytes } from '../../../support/pattern.js';
@@ -20,9 +34,13 @@ import { PlainWebSocket, startScripted } from '../../../support/relays.js';
 
 const TARGET = new SocketAddress('server.test', 443);
 
-async function open(t: ExecutionContext, url: string, options: WebSocketStackOptions = {}): Promise<TCPSocket> {
+async function open(
+  t: ExecutionContext,
+  url: string,
+  options: WebSocketStackOptions = {},
+): Promise<TCPSocket> {
   const socket = new TCPSocket(new WebSocketStack(url, { webSocket: WebSocket, ...options }));
-  t.teardown(() => socket.isOpen ? socket.close() : 0);
+  t.teardown(() => (socket.isOpen ? socket.close() : 0));
   check(await socket.connect(TARGET), socket);
   return socket;
 }
@@ -33,7 +51,10 @@ test('the template gets host and port, escaped, and the subprotocol is asked for
     seen.push(`${path} ${socket.protocol}`);
     socket.on('message', (data) => socket.send(data));
   });
-  const stack = new WebSocketStack(`${url}to/{host}/{port}?{host}`, { webSocket: WebSocket, protocol: 'binary' });
+  const stack = new WebSocketStack(`${url}to/{host}/{port}?{host}`, {
+    webSocket: WebSocket,
+    protocol: 'binary',
+  });
   const { handle } = stack.socketOpen(NSAPI_TCP);
   const connected = new Promise<void>((resolve) => stack.socketAttach(handle, resolve));
   const target = new SocketAddress('fe80::1%a/b', 8443);
@@ -58,10 +79,15 @@ test('the template gets host and port, escaped, and the subprotocol is asked for
 });
 
 test('wrong arguments throw, wrong calls answer', async (t) => {
-  for (const url of ['http://relay/', 'relay', '', '/{host}']) t.throws(() => new WebSocketStack(url, { webSocket: WebSocket }), { instanceOf: TypeError });
+  for (const url of ['http://relay/', 'relay', '', '/{host}'])
+    t.throws(() => new WebSocketStack(url, { webSocket: WebSocket }), { instanceOf: TypeError });
   for (const count of [0, -1, 1.5, Number.NaN]) {
-    t.throws(() => new WebSocketStack('ws://relay', { webSocket: WebSocket, maxBuffered: count }), { instanceOf: RangeError });
-    t.throws(() => new WebSocketStack('ws://relay', { webSocket: WebSocket, sendBuffer: count }), { instanceOf: RangeError });
+    t.throws(() => new WebSocketStack('ws://relay', { webSocket: WebSocket, maxBuffered: count }), {
+      instanceOf: RangeError,
+    });
+    t.throws(() => new WebSocketStack('ws://relay', { webSocket: WebSocket, sendBuffer: count }), {
+      instanceOf: RangeError,
+    });
   }
   const stack = new WebSocketStack('ws://relay/{host}/{port}', { webSocket: WebSocket });
   t.is((await stack.gethostbyname('server.test')).address?.host, 'server.test');
@@ -71,7 +97,13 @@ test('wrong arguments throw, wrong calls answer', async (t) => {
   t.is(stack.socketConnect(handle, new SocketAddress('a', 0)), NSAPI_ERROR_NO_ADDRESS);
   t.is(stack.socketSend(handle, Uint8Array.of(1)), NSAPI_ERROR_NO_CONNECTION);
   t.is(stack.socketShutdown(handle), NSAPI_ERROR_NO_CONNECTION);
-  for (const code of [stack.socketBind(handle), stack.socketListen(handle), stack.setsockopt(handle, 7099, 0, 'a'), stack.getsockopt(handle, 7099, 0).code, stack.socketAccept(handle).code]) {
+  for (const code of [
+    stack.socketBind(handle),
+    stack.socketListen(handle),
+    stack.setsockopt(handle, 7099, 0, 'a'),
+    stack.getsockopt(handle, 7099, 0).code,
+    stack.socketAccept(handle).code,
+  ]) {
     t.is(code, NSAPI_ERROR_UNSUPPORTED);
   }
   t.is(stack.socketClose(handle), NSAPI_ERROR_OK);
@@ -96,9 +128,16 @@ test('a relay that is not there, or refuses, is NO_CONNECTION with its cause', a
 });
 
 const ends = [
-  [1000, 0], [1001, NSAPI_ERROR_CONNECTION_LOST], [1008, NSAPI_ERROR_NO_CONNECTION], [1011, NSAPI_ERROR_CONNECTION_LOST],
-  [1013, NSAPI_ERROR_BUSY], [1014, NSAPI_ERROR_NO_CONNECTION], [1003, NSAPI_ERROR_DEVICE_ERROR],
-  [closeCodeOf(NSAPI_ERROR_DNS_FAILURE), NSAPI_ERROR_DNS_FAILURE], [4000, NSAPI_ERROR_CONNECTION_LOST], [4021, NSAPI_ERROR_CONNECTION_LOST],
+  [1000, 0],
+  [1001, NSAPI_ERROR_CONNECTION_LOST],
+  [1008, NSAPI_ERROR_NO_CONNECTION],
+  [1011, NSAPI_ERROR_CONNECTION_LOST],
+  [1013, NSAPI_ERROR_BUSY],
+  [1014, NSAPI_ERROR_NO_CONNECTION],
+  [1003, NSAPI_ERROR_DEVICE_ERROR],
+  [closeCodeOf(NSAPI_ERROR_DNS_FAILURE), NSAPI_ERROR_DNS_FAILURE],
+  [4000, NSAPI_ERROR_CONNECTION_LOST],
+  [4021, NSAPI_ERROR_CONNECTION_LOST],
 ] as const;
 test('what came is read before what the close code means', async (t) => {
   t.is(closeCodeOf(NSAPI_ERROR_DNS_FAILURE), 4009);
@@ -112,16 +151,23 @@ test('what came is read before what the close code means', async (t) => {
     t.is(bytes.length, 2);
     t.is(end, number, `close code ${code}`);
     t.is(await socket.recv(new Uint8Array(1)), number);
-    if (number < 0) t.regex(String(socket.lastError?.cause), new RegExp(`closed with ${code}: because`));
+    if (number < 0)
+      t.regex(String(socket.lastError?.cause), new RegExp(`closed with ${code}: because`));
     t.is(await socket.send(Uint8Array.of(1)), number === 0 ? NSAPI_ERROR_CONNECTION_LOST : number);
   }
 });
 
 test('a relay that dies is CONNECTION_LOST, one that sends text is DEVICE_ERROR', async (t) => {
-  const died = await open(t, await startScripted(t, (socket) => socket.on('message', () => socket.terminate())));
+  const died = await open(
+    t,
+    await startScripted(t, (socket) => socket.on('message', () => socket.terminate())),
+  );
   t.is(await died.send(Uint8Array.of(1)), 1);
   t.is(await died.recv(new Uint8Array(1)), NSAPI_ERROR_CONNECTION_LOST);
-  const talking = await open(t, await startScripted(t, (socket) => socket.on('message', () => socket.send('hello'))));
+  const talking = await open(
+    t,
+    await startScripted(t, (socket) => socket.on('message', () => socket.send('hello'))),
+  );
   t.is(await talking.send(Uint8Array.of(1)), 1);
   t.is(await talking.recv(new Uint8Array(1)), NSAPI_ERROR_DEVICE_ERROR);
   t.regex(String(talking.lastError?.cause), /text/);
@@ -136,7 +182,7 @@ test('without pause, a stalled reader has its limit and then fails alone, saying
   const options = { webSocket: PlainWebSocket, maxBuffered: LIMIT };
   const socket = await open(t, `${url}flood`, options);
   const other = await open(t, `${url}echo`, options);
-  while (await socket.send(Uint8Array.of(1)) === 1) await nextEvent(socket);
+  while ((await socket.send(Uint8Array.of(1))) === 1) await nextEvent(socket);
   t.is(socket.lastError?.errno, NSAPI_ERROR_NO_MEMORY);
   t.regex(String(socket.lastError?.cause), /reader stalled: more than 100000 .*maxBuffered/);
   const { bytes, end } = await readAll(socket);
@@ -152,14 +198,20 @@ test('with pause, a stalled reader stops the relay and loses nothing', async (t)
   const sent = { left: SIZE, waiting: 0 };
   const url = await startScripted(t, (socket) => {
     const send = (): void => {
-      if (sent.left === 0) return socket.close(1000);
+      if (sent.left === 0) {
+        socket.close(1000);
+        return;
+      }
       sent.left -= 64_000;
       socket.send(new Uint8Array(64_000), send);
     };
     send();
   });
   const socket = await open(t, url, { maxBuffered: 300_000 });
-  const second = await open(t, await startScripted(t, (peer) => peer.on('message', (data) => peer.send(data))));
+  const second = await open(
+    t,
+    await startScripted(t, (peer) => peer.on('message', (data) => peer.send(data))),
+  );
   // Many turns of the event loop, in which the relay could have sent everything.
   for (let turn = 0; turn < 500; turn++) {
     t.is(await second.send(Uint8Array.of(1)), 1);
@@ -185,7 +237,10 @@ class WatchedPlain extends PlainWebSocket {
     made.set(url, this);
   }
 }
-for (const [name, webSocket] of [['ws', WatchedWs], ['a browser', WatchedPlain]] as const) {
+for (const [name, webSocket] of [
+  ['ws', WatchedWs],
+  ['a browser', WatchedPlain],
+] as const) {
   test(`sends wait for room, as with ${name}, and nothing is lost`, async (t) => {
     const peers: WebSocket[] = [];
     const url = await startScripted(t, (socket) => {
@@ -220,12 +275,22 @@ for (const [name, webSocket] of [['ws', WatchedWs], ['a browser', WatchedPlain]]
 }
 
 test('a WebSocketStream is used where there is one, with its close code', async (t) => {
-  const streams: { url: string; protocols: string[] | undefined; written: number[]; canceled: boolean }[] = [];
+  const streams: {
+    url: string;
+    protocols: string[] | undefined;
+    written: number[];
+    canceled: boolean;
+  }[] = [];
   class Fake implements WebSocketStreamLike {
     readonly opened;
     readonly closed;
     constructor(url: string, options?: { readonly protocols?: string[] }) {
-      const seen = { url, protocols: options?.protocols, written: Array.of<number>(), canceled: false };
+      const seen = {
+        url,
+        protocols: options?.protocols,
+        written: Array.of<number>(),
+        canceled: false,
+      };
       streams.push(seen);
       const readable = new ReadableStream({
         pull: (controller) => {
@@ -233,7 +298,12 @@ test('a WebSocketStream is used where there is one, with its close code', async 
           controller.close();
         },
       });
-      const writable = new WritableStream<Uint8Array>({ write: (bytes) => void seen.written.push(...bytes), close: () => { seen.canceled = true; } });
+      const writable = new WritableStream<Uint8Array>({
+        write: (bytes) => void seen.written.push(...bytes),
+        close: () => {
+          seen.canceled = true;
+        },
+      });
       this.opened = Promise.resolve({ readable, writable, protocol: 'binary' });
       this.closed = Promise.resolve({ closeCode: 1013, reason: 'later' });
     }

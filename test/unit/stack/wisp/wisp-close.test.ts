@@ -1,7 +1,12 @@
 import { once } from 'node:events';
 import test from 'ava';
 import { TCPSocket } from '../../../../ts/net/tcp-socket.js';
-import { NSAPI_ERROR_CONNECTION_LOST, NSAPI_ERROR_NO_CONNECTION, NSAPI_ERROR_NO_SOCKET, NSAPI_ERROR_OK } from '../../../../ts/nsapi/error.js';
+import {
+  NSAPI_ERROR_CONNECTION_LOST,
+  NSAPI_ERROR_NO_CONNECTION,
+  NSAPI_ERROR_NO_SOCKET,
+  NSAPI_ERROR_OK,
+} from '../../../../ts/nsapi/error.js';
 import { SocketAddress } from '../../../../ts/nsapi/socket-address.js';
 import { check } from '../../../../ts/nsapi/socket-error.js';
 import type { WispStack } from '../../../../ts/stack/wisp/wisp-stack.js';
@@ -20,7 +25,10 @@ async function open(stack: WispStack, address = TARGET): Promise<TCPSocket> {
 
 /** Types and streams of the packets that came. */
 function kinds(packets: readonly number[][]): string[] {
-  return packets.map(([type, stream]) => `${['', 'CONNECT', 'DATA', 'CONTINUE', 'CLOSE', 'INFO'][type ?? 0] ?? '?'} ${stream}`);
+  return packets.map(
+    ([type, stream]) =>
+      `${['', 'CONNECT', 'DATA', 'CONTINUE', 'CLOSE', 'INFO'][type ?? 0] ?? '?'} ${stream}`,
+  );
 }
 
 async function quiet(): Promise<void> {
@@ -28,34 +36,41 @@ async function quiet(): Promise<void> {
 }
 
 for (const size of [10, 100_000, 4_000_000]) {
-  test(`what was sent arrives before the close: ${size} bytes on a new stream, and on one that has been used`, async (t) => {
-    const server = await startTcpServer();
-    t.teardown(() => server.close());
-    const stack = await wispStack(t);
-    for (const used of [false, true]) {
-      const socket = await open(stack, server.address);
-      let got = 0;
-      if (used) {
-        check(await socket.send(Uint8Array.of(1)), socket);
-        const peer = await server.next();
-        await once(peer.resume(), 'data');
-        const ended = once(peer.on('data', (chunk: Buffer) => (got += chunk.length)), 'end');
-        t.is(await socket.send(new Uint8Array(size)), size);
-        t.is(await socket.close(), NSAPI_ERROR_OK);
-        while (got < size) await once(peer, 'data');
-        peer.end();
-        await ended;
-      } else {
-        t.is(await socket.send(new Uint8Array(size)), size);
-        t.is(await socket.close(), NSAPI_ERROR_OK);
-        const peer = await server.next();
-        peer.on('data', (chunk: Buffer) => (got += chunk.length)).resume();
-        while (got < size) await once(peer, 'data');
-        peer.end();
+  test(
+    `what was sent arrives before the close: ${size} bytes on a new stream, and on one that ` +
+      'has been used',
+    async (t) => {
+      const server = await startTcpServer();
+      t.teardown(() => server.close());
+      const stack = await wispStack(t);
+      for (const used of [false, true]) {
+        const socket = await open(stack, server.address);
+        let got = 0;
+        if (used) {
+          check(await socket.send(Uint8Array.of(1)), socket);
+          const peer = await server.next();
+          await once(peer.resume(), 'data');
+          const ended = once(
+            peer.on('data', (chunk: Buffer) => (got += chunk.length)),
+            'end',
+          );
+          t.is(await socket.send(new Uint8Array(size)), size);
+          t.is(await socket.close(), NSAPI_ERROR_OK);
+          while (got < size) await once(peer, 'data');
+          peer.end();
+          await ended;
+        } else {
+          t.is(await socket.send(new Uint8Array(size)), size);
+          t.is(await socket.close(), NSAPI_ERROR_OK);
+          const peer = await server.next();
+          peer.on('data', (chunk: Buffer) => (got += chunk.length)).resume();
+          while (got < size) await once(peer, 'data');
+          peer.end();
+        }
+        t.is(got, size);
       }
-      t.is(got, size);
-    }
-  });
+    },
+  );
 }
 
 test('a stream that was sent to is closed when the server closes it, one that was not at once', async (t) => {
@@ -70,7 +85,14 @@ test('a stream that was sent to is closed when the server closes it, one that wa
   await flooded.close();
   await server.came(6);
   await quiet();
-  t.deepEqual(kinds(server.packets), ['CONNECT 1', 'CONNECT 2', 'CONNECT 3', 'DATA 2', 'DATA 3', 'CLOSE 1']);
+  t.deepEqual(kinds(server.packets), [
+    'CONNECT 1',
+    'CONNECT 2',
+    'CONNECT 3',
+    'DATA 2',
+    'DATA 3',
+    'CLOSE 1',
+  ]);
   server.send(CLOSE, 2, 0, 0, 0, 2);
   server.send(DATA, 3, 0, 0, 0, ...new Uint8Array(999));
   await quiet();
@@ -139,7 +161,9 @@ test('a stream that the server closed before the handshake was done is not asked
 test('one INFO is answered, and none after the handshake', async (t) => {
   const info = [INFO, 0, 0, 0, 0, 2, 0];
   const server = await startWispScript(t, [info, info, CREDIT, info]);
-  const stack = wispTo(t, server.url, { credentials: { username: 'me', password: 'x'.repeat(60_000) } });
+  const stack = wispTo(t, server.url, {
+    credentials: { username: 'me', password: 'x'.repeat(60_000) },
+  });
   const socket = await open(stack);
   await server.came(2);
   for (let count = 0; count < 100; count++) server.send(...info);
