@@ -1,7 +1,11 @@
 import { defaultDuplex, type Duplex } from '#platform';
 import type { Socket } from '../net/socket.js';
 import { ESTABLISHED, turns } from '../net/turns.js';
-import { NSAPI_ERROR_UNSUPPORTED, NSAPI_ERROR_WOULD_BLOCK } from '../nsapi/error.js';
+import {
+  NSAPI_ERROR_NO_SOCKET,
+  NSAPI_ERROR_UNSUPPORTED,
+  NSAPI_ERROR_WOULD_BLOCK,
+} from '../nsapi/error.js';
 import { check, SocketError } from '../nsapi/socket-error.js';
 
 type Done = (error?: Error | null) => void;
@@ -148,14 +152,12 @@ class Pump {
       destroy: (error, done) => {
         this.#socket.sigio(null);
         this.#takeBack?.();
-        if (error !== null) {
-          this.#socket.tryClose();
-          done(error);
-          return;
-        }
-        // Its answer tells only whether close_notify left in time, and there is nobody left to
-        // tell.
-        this.#socket.close().then(() => done(null), done);
+        this.#giveUp();
+        // What was reported as written has left already: nobody is left to wait for more than the
+        // socket's own end.
+        const closed = this.#socket.tryClose();
+        if (error !== null || closed !== NSAPI_ERROR_WOULD_BLOCK) done(error);
+        else this.#socket.close().then(() => done(null), done);
       },
     };
   }
@@ -256,6 +258,14 @@ class Pump {
         ? null
         : this.#error(result),
     );
+  }
+
+  /** Tells whoever waits for a write or the end that it will not come. */
+  #giveUp(): void {
+    const waiting = [this.#output?.done, this.#ending].filter((done) => typeof done === 'function');
+    this.#output = null;
+    this.#ending = null;
+    for (const done of waiting) done(new SocketError(NSAPI_ERROR_NO_SOCKET));
   }
 
   #isTruncation(number: number): boolean {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { Duplex } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import test, { type ExecutionContext } from 'ava';
 import { Duplex as OtherDuplex } from 'readable-stream';
 import { MBEDTLS_ERR_SSL_CONN_EOF } from '../../../wasm/constants.js';
@@ -160,6 +161,41 @@ test('destroy() closes the socket and tells the peer; destroy(error) too, and gi
   t.deepEqual(await once(failing, 'error'), [error]);
   t.is(second.client.tryRecv(new Uint8Array(1)), NSAPI_ERROR_NO_SOCKET);
 });
+
+for (const [kind, classOf] of [
+  ['Node', Duplex],
+  ['readable-stream', OtherDuplex],
+] as const) {
+  for (const begun of [true, false])
+    test(
+      `destroy() with a write that ${begun ? 'cannot leave' : 'was not begun'}, ${kind}: at ` +
+        'once, and the write is told',
+      async (t) => {
+        const { client, clientGate } = await secured(t);
+        const stream = toDuplex(client, { Duplex: classOf });
+        clientGate.shut();
+        const { blocked } = clientGate;
+        const told: unknown[] = [];
+        for (let count = 0; count < 2; count += 1)
+          stream.write(patternBytes(400_000), (error) => told.push(error));
+        if (begun) await setImmediate();
+        t.is(clientGate.blocked > blocked, begun);
+        const before = Date.now();
+        const errors: unknown[] = [];
+        stream.on('error', (error: unknown) => errors.push(error));
+        const closed = once(stream, 'close');
+        stream.destroy();
+        await closed;
+        t.true(Date.now() - before < 1000, `${Date.now() - before} ms`);
+        // The other class tells of what was only queued after its close event.
+        await setImmediate();
+        t.is(told.length, 2);
+        t.true(told.every((error) => error instanceof Error));
+        t.deepEqual(errors, []);
+        t.is(client.tryRecv(new Uint8Array(1)), NSAPI_ERROR_NO_SOCKET);
+      },
+    );
+}
 
 for (const when of ['while it reads', 'long before it reads'] as const) {
   test(`a cut connection, ${when}: all data, then the typed error`, async (t) => {
