@@ -11,7 +11,7 @@ import {
 } from '../../wasm/constants.js';
 import { Bio, wouldBlockFrom, type Carrier } from '../ffi/host/bio.js';
 import { Cell, Handle } from '../ffi/handle.js';
-import { NULL } from '../ffi/memory.js';
+import { NULL, OutOfMemoryError } from '../ffi/memory.js';
 import { NSAPI_ERROR_WOULD_BLOCK } from '../nsapi/error.js';
 import { allocationFailed, mbedtlsError } from './error.js';
 import type { SslConfig } from './ssl-config.js';
@@ -233,7 +233,7 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
             if (result > 0) into.set(memory.bytes.subarray(data, data + result));
             if (result === MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY) return 0;
             if (result === MBEDTLS_ERR_SSL_RECEIVED_NEW_SESSION_TICKET) {
-              this.#takeSession();
+              this.#keepTicket();
               continue;
             }
             if (result !== 0) return result;
@@ -390,6 +390,16 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
   #takeSession(): Uint8Array | null {
     this.#state.session = saveSession(this.#state.config, this.pointer);
     return this.#state.session;
+  }
+
+  // A ticket is a convenience: one that there is no room for is dropped, and the connection goes
+  // on.
+  #keepTicket(): void {
+    try {
+      this.#takeSession();
+    } catch (error) {
+      if (!(error instanceof OutOfMemoryError)) throw error;
+    }
   }
 
   #takeQueued(queued: Uint8Array): number {

@@ -1,4 +1,5 @@
 import { MBEDTLS_ERR_SSL_CA_CHAIN_REQUIRED } from '../../wasm/constants.js';
+import { OutOfMemoryError } from '../ffi/memory.js';
 import { mbedtlsError, TLSError, toNsapiError } from '../mbedtls/error.js';
 import { Share } from '../mbedtls/share.js';
 import { SslContext, wouldBlockFrom } from '../mbedtls/ssl-context.js';
@@ -386,6 +387,10 @@ export class TLSSocketWrapper extends WrappedSocket {
       return body();
     } catch (thrown) {
       const error = toNsapiError(thrown);
+      // No room for our own copy of the bytes: Mbed TLS was not entered, and the next call may
+      // succeed.
+      if (thrown instanceof OutOfMemoryError && this.#phase === 'connected')
+        return this.failWith(error);
       // Whatever happens once a handshake has begun, except a trap, is a failure of that handshake.
       const code =
         this.#phase !== 'connected' && error.errno !== NSAPI_ERROR_DEVICE_ERROR

@@ -6,9 +6,11 @@ import {
 } from '../../../wasm/constants.js';
 import {
   NSAPI_ERROR_CONNECTION_LOST,
+  NSAPI_ERROR_NO_MEMORY,
   NSAPI_ERROR_OK,
   NSAPI_ERROR_WOULD_BLOCK,
 } from '../../../ts/nsapi/error.js';
+import { Instance } from '../../../ts/ffi/instance.js';
 import type { TLSSocketWrapper } from '../../../ts/tls/tls-socket-wrapper.js';
 import { bytesOf, settle, textOf } from '../../support/events.js';
 import { recvAll, recvExactly } from '../../support/exchange.js';
@@ -219,4 +221,33 @@ test('a record in odd pieces: each count of bytes that the transport takes is ri
     return;
   }
   t.fail('the record never left');
+});
+
+test('where our own copy of the bytes finds no room, the next send and recv succeed', async (t) => {
+  const instance = new Instance();
+  const { client, server, end } = await tlsPair({ instance });
+  const allocate = instance.exports.native_malloc;
+  const withoutRoom = (call: () => number): number => {
+    Reflect.set(instance.exports, 'native_malloc', () => 0);
+    try {
+      return call();
+    } finally {
+      Reflect.set(instance.exports, 'native_malloc', allocate);
+    }
+  };
+  const bytes = bytesOf('again');
+  const into = new Uint8Array(5);
+  t.is(
+    withoutRoom(() => client.trySend(bytes)),
+    NSAPI_ERROR_NO_MEMORY,
+  );
+  t.like(client.lastError, { errno: NSAPI_ERROR_NO_MEMORY });
+  t.is(client.trySend(bytes), 5);
+  t.is(
+    withoutRoom(() => server.tryRecv(into)),
+    NSAPI_ERROR_NO_MEMORY,
+  );
+  t.is(await server.recv(into), 5);
+  t.is(textOf(into), 'again');
+  await end();
 });
