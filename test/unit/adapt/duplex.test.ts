@@ -169,7 +169,7 @@ for (const [kind, classOf] of [
   for (const begun of [true, false])
     test(
       `destroy() with a write that ${begun ? 'cannot leave' : 'was not begun'}, ${kind}: at ` +
-        'once, and the write is told',
+        'once, and what was begun is told',
       async (t) => {
         const { client, clientGate } = await secured(t);
         const stream = toDuplex(client, { Duplex: classOf });
@@ -187,9 +187,9 @@ for (const [kind, classOf] of [
         stream.destroy();
         await closed;
         t.true(Date.now() - before < 1000, `${Date.now() - before} ms`);
-        // The other class tells of what was only queued after its close event.
-        await setImmediate();
-        t.is(told.length, 2);
+        // What was not begun only the class knows of; readable-stream 4 forgets it, over any
+        // implementation.
+        t.is(told.length, begun || classOf === Duplex ? 2 : 0);
         t.true(told.every((error) => error instanceof Error));
         t.deepEqual(errors, []);
         t.is(client.tryRecv(new Uint8Array(1)), NSAPI_ERROR_NO_SOCKET);
