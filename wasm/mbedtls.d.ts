@@ -452,6 +452,8 @@ export interface MbedtlsExports {
   mbedtls_x509_time_is_past(to: Pointer<'mbedtls_x509_time'>): number;
   /** `native_function native_callback(native_callback_kind kind)` */
   native_callback(kind: number): FunctionPointer;
+  /** `void native_fix_time(int fixed, double ms)` */
+  native_fix_time(fixed: number, ms: number): void;
   /** `void native_free(void *pointer)` */
   native_free(pointer: Pointer<string>): void;
   /** `native_function native_function_psa_get_random(void)` */
@@ -494,6 +496,8 @@ export interface MbedtlsExports {
   native_ssl_cache_context_new(): Pointer<'mbedtls_ssl_cache_context'>;
   /** `void native_ssl_conf_rng(mbedtls_ssl_config *conf)` */
   native_ssl_conf_rng(conf: Pointer<'mbedtls_ssl_config'>): void;
+  /** `void native_ssl_conf_verification(mbedtls_ssl_config *conf, int strict, int waives_name)` */
+  native_ssl_conf_verification(conf: Pointer<'mbedtls_ssl_config'>, strict: number, waives_name: number): void;
   /** `int native_ssl_config_authmode(const mbedtls_ssl_config *conf)` */
   native_ssl_config_authmode(conf: Pointer<'mbedtls_ssl_config'>): number;
   /** `mbedtls_x509_crt *native_ssl_config_ca_chain(const mbedtls_ssl_config *conf)` */
@@ -502,12 +506,16 @@ export interface MbedtlsExports {
   native_ssl_config_delete(conf: Pointer<'mbedtls_ssl_config'>): void;
   /** `int native_ssl_config_endpoint(const mbedtls_ssl_config *conf)` */
   native_ssl_config_endpoint(conf: Pointer<'mbedtls_ssl_config'>): number;
+  /** `int native_ssl_config_is_strict(const mbedtls_ssl_config *conf)` */
+  native_ssl_config_is_strict(conf: Pointer<'mbedtls_ssl_config'>): number;
   /** `int native_ssl_config_judges_by(const mbedtls_ssl_config *conf, const void *ca_chain)` */
   native_ssl_config_judges_by(conf: Pointer<'mbedtls_ssl_config'>, ca_chain: Pointer<string>): number;
   /** `int native_ssl_config_lacks_trust(const mbedtls_ssl_config *conf)` */
   native_ssl_config_lacks_trust(conf: Pointer<'mbedtls_ssl_config'>): number;
   /** `mbedtls_ssl_config *native_ssl_config_new(void)` */
   native_ssl_config_new(): Pointer<'mbedtls_ssl_config'>;
+  /** `int native_ssl_config_waives_name(const mbedtls_ssl_config *conf)` */
+  native_ssl_config_waives_name(conf: Pointer<'mbedtls_ssl_config'>): number;
   /** `void native_ssl_context_delete(mbedtls_ssl_context *ssl)` */
   native_ssl_context_delete(ssl: Pointer<'mbedtls_ssl_context'>): void;
   /** `mbedtls_ssl_context *native_ssl_context_new(void)` */
@@ -538,12 +546,22 @@ export interface MbedtlsExports {
   native_ssl_session_offer(ssl: Pointer<'mbedtls_ssl_context'>, session: Pointer<'mbedtls_ssl_session'>, max_age: number): number;
   /** `void native_ssl_set_bio(mbedtls_ssl_context *ssl, int id)` */
   native_ssl_set_bio(ssl: Pointer<'mbedtls_ssl_context'>, id: number): void;
+  /** `int native_ssl_speaks_tls(const mbedtls_ssl_context *ssl)` */
+  native_ssl_speaks_tls(ssl: Pointer<'mbedtls_ssl_context'>): number;
   /** `int native_ssl_state(const mbedtls_ssl_context *ssl)` */
   native_ssl_state(ssl: Pointer<'mbedtls_ssl_context'>): number;
   /** `void native_ssl_ticket_context_delete(mbedtls_ssl_ticket_context *ctx)` */
   native_ssl_ticket_context_delete(ctx: Pointer<'mbedtls_ssl_ticket_context'>): void;
   /** `mbedtls_ssl_ticket_context *native_ssl_ticket_context_new(void)` */
   native_ssl_ticket_context_new(): Pointer<'mbedtls_ssl_ticket_context'>;
+  /** `const unsigned char *native_verdict(void)` */
+  native_verdict(): Pointer<'unsigned char'>;
+  /** `void native_verdict_free(void)` */
+  native_verdict_free(): void;
+  /** `size_t native_verdict_size(void)` */
+  native_verdict_size(): number;
+  /** `int native_verify_chain(mbedtls_x509_crt *chain, mbedtls_x509_crt *anchors, mbedtls_x509_crl *crls, const mbedtls_x509_crt_profile *profile, const char *host, int strict, int client, uint32_t *flags)` */
+  native_verify_chain(chain: Pointer<'mbedtls_x509_crt'>, anchors: Pointer<'mbedtls_x509_crt'>, crls: Pointer<'mbedtls_x509_crl'>, profile: Pointer<'mbedtls_x509_crt_profile'>, host: Pointer<'char'>, strict: number, client: number, flags: Pointer<'unsigned int'>): number;
   /** `const mbedtls_x509_sequence *native_x509_authority_authorityCertIssuer(const mbedtls_x509_authority *p)` */
   native_x509_authority_authorityCertIssuer(p: Pointer<'mbedtls_x509_authority'>): Pointer<'mbedtls_x509_sequence'>;
   /** `const mbedtls_x509_buf *native_x509_authority_authorityCertSerialNumber(const mbedtls_x509_authority *p)` */
@@ -598,6 +616,8 @@ export interface MbedtlsExports {
   native_x509_crt_authority_key_id(p: Pointer<'mbedtls_x509_crt'>): Pointer<'mbedtls_x509_authority'>;
   /** `const mbedtls_x509_sequence *native_x509_crt_certificate_policies(const mbedtls_x509_crt *p)` */
   native_x509_crt_certificate_policies(p: Pointer<'mbedtls_x509_crt'>): Pointer<'mbedtls_x509_sequence'>;
+  /** `void native_x509_crt_cut(mbedtls_x509_crt *chain, unsigned int count)` */
+  native_x509_crt_cut(chain: Pointer<'mbedtls_x509_crt'>, count: number): void;
   /** `void native_x509_crt_delete(mbedtls_x509_crt *crt)` */
   native_x509_crt_delete(crt: Pointer<'mbedtls_x509_crt'>): void;
   /** `const mbedtls_x509_sequence *native_x509_crt_ext_key_usage(const mbedtls_x509_crt *p)` */
@@ -612,6 +632,10 @@ export interface MbedtlsExports {
   native_x509_crt_new(): Pointer<'mbedtls_x509_crt'>;
   /** `const mbedtls_x509_crt *native_x509_crt_next(const mbedtls_x509_crt *p)` */
   native_x509_crt_next(p: Pointer<'mbedtls_x509_crt'>): Pointer<'mbedtls_x509_crt'>;
+  /** `int native_x509_crt_parse(mbedtls_x509_crt *chain, const unsigned char *buf, size_t size)` */
+  native_x509_crt_parse(chain: Pointer<'mbedtls_x509_crt'>, buf: Pointer<'unsigned char'>, size: number): number;
+  /** `int native_x509_crt_parse_sent(mbedtls_x509_crt *chain, const unsigned char *buf, size_t size, int strict)` */
+  native_x509_crt_parse_sent(chain: Pointer<'mbedtls_x509_crt'>, buf: Pointer<'unsigned char'>, size: number, strict: number): number;
   /** `const mbedtls_pk_context *native_x509_crt_pk(const mbedtls_x509_crt *p)` */
   native_x509_crt_pk(p: Pointer<'mbedtls_x509_crt'>): Pointer<'mbedtls_pk_context'>;
   /** `const mbedtls_x509_buf *native_x509_crt_pk_raw(const mbedtls_x509_crt *p)` */

@@ -26,6 +26,9 @@ void native_wipe_stack(void);
 size_t native_live_allocations(void);
 size_t native_live_bytes(void);
 
+/* Lets the clock of certificates stand at a moment, in milliseconds since 1970-01-01 UTC, or go on. */
+void native_fix_time(int fixed, double ms);
+
 /* Prints nothing. */
 int native_printf(const char *format, ...);
 
@@ -95,6 +98,8 @@ int native_ssl_is_datagram(const mbedtls_ssl_context *ssl);
 int native_ssl_state(const mbedtls_ssl_context *ssl);
 /* The description of the alert in the record read last; meaningful after MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE. */
 int native_ssl_alert(const mbedtls_ssl_context *ssl);
+/* 1 when what came last begins as a record of TLS does, after whatever failed. */
+int native_ssl_speaks_tls(const mbedtls_ssl_context *ssl);
 /* The session's identifier: mbedtls_ssl_session_get_id_len bytes. */
 const unsigned char *native_ssl_session_id(const mbedtls_ssl_session *session);
 /* Milliseconds since 1970-01-01 UTC. */
@@ -206,6 +211,30 @@ typedef enum {
 typedef void (*native_function)(void);
 /* The function to give to Mbed TLS for a kind, or NULL; its context is the number that host_callback gets. */
 native_function native_callback(native_callback_kind kind);
+
+/* verify*.c: which rules a peer's certificates are judged by, and why they were refused ------------------------------ */
+
+/* Strict verification instead of Mbed TLS's own; whether the peer's name is not compared. A structure that was made by
+ * Mbed TLS's functions alone has neither. */
+void native_ssl_conf_verification(mbedtls_ssl_config *conf, int strict, int waives_name);
+int native_ssl_config_is_strict(const mbedtls_ssl_config *conf);
+int native_ssl_config_waives_name(const mbedtls_ssl_config *conf);
+/* mbedtls_x509_crt_parse for trusted and own certificates: critical extensions that Mbed TLS does not know are left to the
+ * verification. Mbed TLS's own refuses a certificate that has one. */
+int native_x509_crt_parse(mbedtls_x509_crt *chain, const unsigned char *buf, size_t size);
+/* Takes all but the first so many certificates off a chain. */
+void native_x509_crt_cut(mbedtls_x509_crt *chain, unsigned count);
+/* Adds what a peer sent, one certificate or PEM with several, as a handshake with these rules would: the first of the chain
+ * has to be one. 0 or an Mbed TLS number. */
+int native_x509_crt_parse_sent(mbedtls_x509_crt *chain, const unsigned char *buf, size_t size, int strict);
+/* Judges a chain without a connection. `client`: it is a client's. 0 with the flags, or an Mbed TLS number. */
+int native_verify_chain(mbedtls_x509_crt *chain, mbedtls_x509_crt *anchors, mbedtls_x509_crl *crls,
+                        const mbedtls_x509_crt_profile *profile, const char *host, int strict, int client, uint32_t *flags);
+/* The record of the last verification that was refused, in entries (verify_verdict.c). It stays until the next one or until
+ * it is freed. */
+const unsigned char *native_verdict(void);
+size_t native_verdict_size(void);
+void native_verdict_free(void);
 
 /* functions.c: Mbed TLS's own functions and tables, for arguments that take them ------------------------------------ */
 

@@ -1,5 +1,5 @@
-/* Getters for private fields and for results: this file and session_binding.c alone look inside Mbed TLS's
- * structures. */
+/* Getters for private fields and for results: this file, session_binding.c and the verification (verify.h) alone look inside
+ * Mbed TLS's structures. */
 #define MBEDTLS_ALLOW_PRIVATE_ACCESS
 #include "native.h"
 #include "ssl_misc.h"
@@ -53,6 +53,14 @@ int native_ssl_state(const mbedtls_ssl_context *ssl)
 int native_ssl_alert(const mbedtls_ssl_context *ssl)
 {
     return ssl->in_msg == NULL ? -1 : ssl->in_msg[1];
+}
+
+/* The header of the last record, or of what stands in its place: RFC 8446 5.1. */
+int native_ssl_speaks_tls(const mbedtls_ssl_context *ssl)
+{
+    const unsigned char *header = ssl->in_hdr;
+    return header != NULL && header[0] >= MBEDTLS_SSL_MSG_CHANGE_CIPHER_SPEC && header[0] <= MBEDTLS_SSL_MSG_APPLICATION_DATA &&
+           header[1] == 3;
 }
 
 /* Days since 1970-01-01 of a date in the proleptic Gregorian calendar; the inverse of mbedtls_platform_gmtime_r. */

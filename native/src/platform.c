@@ -88,9 +88,18 @@ psa_status_t mbedtls_psa_external_get_random(mbedtls_psa_external_random_context
     return PSA_SUCCESS;
 }
 
+static double fixed_time;
+static int time_is_fixed;
+
+void native_fix_time(int fixed, double ms)
+{
+    time_is_fixed = fixed;
+    fixed_time = ms;
+}
+
 mbedtls_time_t native_time(mbedtls_time_t *timer)
 {
-    mbedtls_time_t now = (mbedtls_time_t) (host_time() / 1000.0);
+    mbedtls_time_t now = (mbedtls_time_t) ((time_is_fixed ? fixed_time : host_time()) / 1000.0);
     if (timer != NULL) {
         *timer = now;
     }

@@ -118,9 +118,9 @@ static int judged_by(const mbedtls_ssl_context *ssl, unsigned char digest[32])
 
     mbedtls_sha256_init(&to.sha);
     to.ret = mbedtls_sha256_starts(&to.sha, 0);
-    /* The second number is for rules of verification beside Mbed TLS's own: none yet. */
+    /* The second number is the rules: Mbed TLS's own or the strict ones, with the name or without. */
     add_number(&to, conf->endpoint);
-    add_number(&to, 0);
+    add_number(&to, (uint32_t) (conf->native_strict | conf->native_waives_name << 1));
     add_number(&to, authmode_of(ssl));
     if (conf->endpoint == MBEDTLS_SSL_IS_SERVER) {
         add_name(&to, handshake->sni_name, handshake->sni_name_len);
