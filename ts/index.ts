@@ -19,8 +19,16 @@ export {
 } from './tls/lent-transport.js';
 
 // Mbed TLS's structures, its constants and its errors.
-export { SslConfig, type SslConfigOptions } from './mbedtls/ssl-config.js';
+export { SslConfig, type SslConfigOptions, type Verification } from './mbedtls/ssl-config.js';
 export { SslContext } from './mbedtls/ssl-context.js';
+export {
+  verifyChain,
+  type CertificateProfile,
+  type Certificates,
+  type CertificateVerdict,
+  type ChainVerdict,
+  type VerifyChainOptions,
+} from './mbedtls/verify-chain.js';
 export { X509Crt, type CertificateInfo } from './mbedtls/x509-crt.js';
 export { PkKey, type PkKeyOptions } from './mbedtls/pk-key.js';
 export { keyLogLine } from './mbedtls/key-log.js';

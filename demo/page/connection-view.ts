@@ -113,7 +113,7 @@ export function showConnection(socket: TLSSocket, { host, trust }: Settings): vo
         'li',
         '',
         make('strong', '', subject === '' ? '(no name)' : subject),
-        make('span', 'names', namesLine(names[at] ?? [], at === 0)),
+        make('span', 'names', namesLine(names[at] ?? [])),
         make('span', '', issuer === subject ? 'issued by itself' : `issued by ${issuer}`),
         make(
           'span',
@@ -134,10 +134,8 @@ export function showConnection(socket: TLSSocket, { host, trust }: Settings): vo
   element('chain', HTMLOListElement).replaceChildren(...items);
 }
 
-// Only the first certificate's names are checked; without any, Mbed TLS takes its common name.
-function namesLine(names: readonly string[], isServers: boolean): string {
-  if (names.length > 0) return `for ${names.join(', ')}`;
-  return isServers ? 'for its common name: it lists no names' : 'for no host';
+function namesLine(names: readonly string[]): string {
+  return names.length > 0 ? `for ${names.join(', ')}` : 'for no host';
 }
 
 /** Shows that there is no connection. */

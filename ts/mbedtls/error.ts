@@ -175,7 +175,10 @@ const hints: ReadonlyMap<number, string> = new Map([
     MBEDTLS_ERR_SSL_CONN_EOF,
     'the connection ended without a TLS close_notify, so data may be missing',
   ],
-  [MBEDTLS_ERR_SSL_INVALID_RECORD, 'the peer sent something that is not TLS'],
+  [
+    MBEDTLS_ERR_SSL_INVALID_RECORD,
+    'the peer sent a TLS record that is malformed, or something that is not TLS',
+  ],
   [MBEDTLS_ERR_X509_CERT_VERIFY_FAILED, 'the certificate was not accepted'],
   [
     MBEDTLS_ERR_SSL_RECORD_FLOOD,

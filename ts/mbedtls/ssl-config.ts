@@ -21,6 +21,30 @@ import type { X509Crt } from './x509-crt.js';
 export interface SslConfigOptions extends InstanceOption {
   /** MBEDTLS_SSL_IS_CLIENT (the default) or MBEDTLS_SSL_IS_SERVER. */
   readonly endpoint?: number | undefined;
+  /**
+   * What the peer's certificates are judged by. 'strict', the default: RFC 5280 with name
+   * constraints, policies and the usages of CAs, the path found in whatever order the peer sent it,
+   * names by RFC 9525. 'mbedtls': exactly what a device with Mbed TLS accepts, which is less and
+   * more (README, "Known gaps").
+   */
+  readonly verification?: Verification | undefined;
+  /**
+   * False waives the comparison of the peer's name, and nothing else: the chain is verified and SNI
+   * sent as ever ("verify-ca" of databases). DANGEROUS where the CA issues certificates to others
+   * too: each of them can then stand in the middle as the peer. For a private CA alone, whose
+   * certificates have no names that fit. True is the default.
+   */
+  readonly checkHostname?: boolean | undefined;
+}
+
+/** The rules of a verification: see {@link SslConfigOptions.verification}. */
+export type Verification = 'strict' | 'mbedtls';
+
+/** True for 'strict', also by default; throws TypeError for anything else but 'mbedtls'. */
+export function isStrict(verification: Verification = 'strict'): boolean {
+  if (verification !== 'strict' && verification !== 'mbedtls')
+    throw new TypeError("verification must be 'strict' or 'mbedtls'.");
+  return verification === 'strict';
 }
 
 /**
@@ -48,6 +72,10 @@ export class SslConfig extends Handle<'mbedtls_ssl_config'> {
     if (endpoint !== MBEDTLS_SSL_IS_CLIENT && endpoint !== MBEDTLS_SSL_IS_SERVER) {
       throw new TypeError('endpoint must be MBEDTLS_SSL_IS_CLIENT or MBEDTLS_SSL_IS_SERVER.');
     }
+    const strict = isStrict(options.verification);
+    const { checkHostname = true } = options;
+    if (typeof checkHostname !== 'boolean')
+      throw new TypeError('checkHostname must be true or false.');
     const instance = options.instance ?? defaultInstance();
     const { exports } = instance;
     const pointer = exports.native_ssl_config_new();
@@ -63,6 +91,7 @@ export class SslConfig extends Handle<'mbedtls_ssl_config'> {
         ),
       );
       exports.native_ssl_conf_rng(pointer);
+      exports.native_ssl_conf_verification(pointer, Number(strict), Number(!checkHostname));
       // A server asks its clients for certificates only when told to, as everywhere.
       if (endpoint === MBEDTLS_SSL_IS_CLIENT)
         exports.mbedtls_ssl_conf_authmode(pointer, MBEDTLS_SSL_VERIFY_REQUIRED);
@@ -108,6 +137,18 @@ export class SslConfig extends Handle<'mbedtls_ssl_config'> {
   /** MBEDTLS_SSL_VERIFY_NONE, _OPTIONAL or _REQUIRED. */
   get authmode(): number {
     return this.instance.exports.native_ssl_config_authmode(this.pointer);
+  }
+
+  /** What peers are judged by; 'mbedtls' for a structure that Mbed TLS's own functions made. */
+  get verification(): Verification {
+    return this.instance.exports.native_ssl_config_is_strict(this.pointer) === 0
+      ? 'mbedtls'
+      : 'strict';
+  }
+
+  /** False where the peer's name is not compared. */
+  get checkHostname(): boolean {
+    return this.instance.exports.native_ssl_config_waives_name(this.pointer) === 0;
   }
 
   /**

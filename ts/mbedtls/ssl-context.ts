@@ -16,6 +16,7 @@ import { NSAPI_ERROR_WOULD_BLOCK } from '../nsapi/error.js';
 import { allocationFailed, mbedtlsError } from './error.js';
 import type { SslConfig } from './ssl-config.js';
 import { MAX_SESSION_AGE, offerSession, saveSession } from './ssl-session.js';
+import { takeVerdict, type Verdict } from './verdict.js';
 import { alertName } from './verify.js';
 import { X509Crt } from './x509-crt.js';
 
@@ -37,6 +38,7 @@ interface State {
   closing: boolean;
   /** Undefined: not asked for yet. Mbed TLS hands a session out once. */
   session: Uint8Array | null | undefined;
+  verdict: Verdict;
 }
 
 /**
@@ -89,6 +91,7 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
       queued: null,
       closing: false,
       session: undefined,
+      verdict: [],
     };
     cell.hold('config', [configCell]);
     configCell.freeze();
@@ -178,6 +181,9 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
         : this.#retry(() =>
             this.#state.bio.gather(() => exports.mbedtls_ssl_handshake(this.pointer)),
           );
+      // There is one record for all connections of an instance: now it is this one's.
+      const verdict = takeVerdict(this.instance);
+      if (verdict.length > 0) this.#state.verdict = verdict;
       // Also when it failed: the alert that says why is among what was gathered.
       const flushed = this.#state.bio.flush();
       if (result !== 0 && result !== NSAPI_ERROR_WOULD_BLOCK) return result;
@@ -277,6 +283,21 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
    */
   get verifyResult(): number {
     return this.instance.exports.mbedtls_ssl_get_verify_result(this.pointer) >>> 0;
+  }
+
+  /** @internal The path that was looked at and what is wrong with it; empty when nothing is. */
+  get verdict(): Verdict {
+    return this.#state.verdict;
+  }
+
+  /** @internal False when what came last does not begin as a record of TLS does. */
+  get speaksTls(): boolean {
+    return this.instance.exports.native_ssl_speaks_tls(this.pointer) !== 0;
+  }
+
+  /** @internal Where the handshake stands, a number of mbedtls_ssl_states. */
+  get state(): number {
+    return this.instance.exports.native_ssl_state(this.pointer);
   }
 
   /** The protocol, such as "TLSv1.3". Corresponds to `mbedtls_ssl_get_version`. */

@@ -59,7 +59,11 @@ const flags: readonly (readonly [number, string, string])[] = [
     'BAD_KEY',
     'a key in the chain is too short or of a curve that is not accepted',
   ],
-  [MBEDTLS_X509_BADCERT_OTHER, 'OTHER', 'the verify callback refused the certificate'],
+  [
+    MBEDTLS_X509_BADCERT_OTHER,
+    'OTHER',
+    'the certificate was refused by the verify callback, or for an extension that is not known',
+  ],
   [
     MBEDTLS_X509_BADCRL_NOT_TRUSTED,
     'CRL_NOT_TRUSTED',
@@ -84,6 +88,23 @@ const flags: readonly (readonly [number, string, string])[] = [
   ],
 ];
 
+/** NATIVE_BADCERT_* of native/include/verify.h: what only the strict verification finds. */
+const ownFlags: typeof flags = [
+  [
+    0x01000000,
+    'NAME_CONSTRAINTS',
+    'the certificate is not permitted by the name constraints of a CA above it',
+  ],
+  [0x02000000, 'POLICY', 'the certificate has no certificate policy that a CA above it demands'],
+  [
+    0x04000000,
+    'EXTENSION',
+    'the certificate has a critical extension that is not known, or a malformed one',
+  ],
+];
+
+const allFlags = [...flags, ...ownFlags];
+
 /** Before a handshake got as far as a certificate, Mbed TLS answers all bits set. */
 const NO_RESULT = 0xffffffff;
 
@@ -94,14 +115,14 @@ const NO_RESULT = 0xffffffff;
 export function verifyFlagNames(result: number): string[] {
   return result >>> 0 === NO_RESULT
     ? []
-    : flags.filter(([flag]) => (result & flag) !== 0).map(([, name]) => name);
+    : allFlags.filter(([flag]) => (result & flag) !== 0).map(([, name]) => name);
 }
 
 /** What the set flags mean, in words. */
 export function verifyFlagWords(result: number): string[] {
   return result >>> 0 === NO_RESULT
     ? []
-    : flags.filter(([flag]) => (result & flag) !== 0).map(([, , words]) => words);
+    : allFlags.filter(([flag]) => (result & flag) !== 0).map(([, , words]) => words);
 }
 
 const alerts: ReadonlyMap<number, string> = new Map([

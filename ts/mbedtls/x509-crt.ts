@@ -3,17 +3,20 @@ import { Cell, Handle } from '../ffi/handle.js';
 import { defaultInstance, type Instance } from '../ffi/instance.js';
 import { withPemOrDer } from '../ffi/pem.js';
 import { certificateBlocks, isPem } from '../nsapi/pem.js';
+import { distinguishedName } from './distinguished-name.js';
 import { allocationFailed, certificatesCut, certificatesFailed, mbedtlsError } from './error.js';
 import type { AdoptOptions, InstanceOption, PkKey } from './pk-key.js';
 
 type CrtPointer = Pointer<'mbedtls_x509_crt'>;
 
-const NAME_SIZE = 1024;
 const INFO_SIZE = 16_384;
 
 /** What one certificate says, copied out of Mbed TLS's memory. */
 export interface CertificateInfo {
-  /** The subject's distinguished name, as `mbedtls_x509_dn_gets` prints it. */
+  /**
+   * The subject's distinguished name in the order and form of `mbedtls_x509_dn_gets` ("C=DE,
+   * O=Example, CN=x"), but as Unicode text of any length; empty when the certificate has none.
+   */
   readonly subject: string;
   /** The issuer's distinguished name. */
   readonly issuer: string;
@@ -55,11 +58,17 @@ export class X509Crt extends Handle<'mbedtls_x509_crt'> {
    */
   static parseAll(inputs: readonly (string | Uint8Array)[], options: InstanceOption = {}): X509Crt {
     const instance = options.instance ?? defaultInstance();
+    return X509Crt.#made(instance, (_, chain) => {
+      for (const input of inputs) chain.#add(input);
+    });
+  }
+
+  static #made(instance: Instance, fill: (pointer: CrtPointer, chain: X509Crt) => void): X509Crt {
     const pointer = instance.exports.native_x509_crt_new();
     if (pointer === 0) throw allocationFailed();
     const chain = new X509Crt(new Cell(instance, pointer, instance.exports.native_x509_crt_delete));
     try {
-      for (const input of inputs) chain.#add(input);
+      fill(pointer, chain);
       return chain;
     } catch (error) {
       chain.dispose();
@@ -79,6 +88,40 @@ export class X509Crt extends Handle<'mbedtls_x509_crt'> {
         options.owned ? options.instance.exports.native_x509_crt_delete : () => {},
       ),
     );
+  }
+
+  /** @internal What one certificate says that C has read already. */
+  static describe(instance: Instance, bytes: Uint8Array): CertificateInfo {
+    const chain = X509Crt.parse(bytes, { instance });
+    try {
+      const [certificate] = chain.certificates;
+      if (certificate === undefined) throw new TypeError('A certificate that was read has none.');
+      return certificate;
+    } finally {
+      chain.dispose();
+    }
+  }
+
+  /**
+   * @internal What a peer sent, in the order that it was sent. Throws TLSError when the first
+   * certificate, the peer's own, cannot be read; others that cannot are left out as in a handshake.
+   */
+  static parseSent(
+    inputs: readonly (string | Uint8Array)[],
+    instance: Instance,
+    strict: boolean,
+  ): X509Crt {
+    const { exports, memory } = instance;
+    return X509Crt.#made(instance, (pointer) => {
+      for (const input of inputs) {
+        const result = withPemOrDer(input, 'A certificate', (bytes) =>
+          memory.withBytes(bytes, (data, size) =>
+            exports.native_x509_crt_parse_sent(pointer, data, size, Number(strict)),
+          ),
+        );
+        if (result !== 0) throw mbedtlsError(instance, result, 'The certificate cannot be read');
+      }
+    });
   }
 
   /** @internal A copy of a chain that C owns. */
@@ -115,12 +158,8 @@ export class X509Crt extends Handle<'mbedtls_x509_crt'> {
   get certificates(): CertificateInfo[] {
     const { exports, memory } = this.instance;
     return pointers(this.instance, this.pointer).map((crt) => ({
-      subject: memory.textFrom(NAME_SIZE, (text, size) =>
-        exports.mbedtls_x509_dn_gets(text, size, exports.native_x509_crt_subject(crt)),
-      ),
-      issuer: memory.textFrom(NAME_SIZE, (text, size) =>
-        exports.mbedtls_x509_dn_gets(text, size, exports.native_x509_crt_issuer(crt)),
-      ),
+      subject: distinguishedName(bytesOf(this.instance, exports.native_x509_crt_subject_raw(crt))),
+      issuer: distinguishedName(bytesOf(this.instance, exports.native_x509_crt_issuer_raw(crt))),
       validFrom: new Date(exports.native_x509_time_ms(exports.native_x509_crt_valid_from(crt))),
       validTo: new Date(exports.native_x509_time_ms(exports.native_x509_crt_valid_to(crt))),
       text: memory.withCString('', (prefix) =>
@@ -138,9 +177,13 @@ export class X509Crt extends Handle<'mbedtls_x509_crt'> {
     withPemOrDer(input, 'A certificate', (bytes) => {
       const read = isPem(bytes) ? certificateBlocks(bytes) : null;
       if (read !== null && 'fault' in read) throw certificatesCut(read.fault);
-      const result = memory.withBytes(bytes, (data, size) =>
-        exports.mbedtls_x509_crt_parse(this.pointer, data, size),
-      );
+      const result = memory.withBytes(bytes, (data, size) => {
+        const parsed = exports.mbedtls_x509_crt_parse(this.pointer, data, size);
+        if (parsed === 0) return parsed;
+        // What Mbed TLS refuses for a critical extension the strict verification may know.
+        exports.native_x509_crt_cut(this.pointer, before);
+        return exports.native_x509_crt_parse(this.pointer, data, size);
+      });
       if (result > 0) throw certificatesFailed(result);
       if (result < 0) throw mbedtlsError(this.instance, result, 'The certificate cannot be read');
       this.#assertWhole(before, read?.blocks.length ?? 1, read === null ? bytes : null);
@@ -172,7 +215,9 @@ function pointers(instance: Instance, first: CrtPointer): CrtPointer[] {
 }
 
 function der(instance: Instance, crt: CrtPointer): Uint8Array {
-  const { exports, memory } = instance;
-  const raw = exports.native_x509_crt_raw(crt);
-  return memory.copy(exports.native_x509_buf_p(raw), exports.native_x509_buf_len(raw));
+  return bytesOf(instance, instance.exports.native_x509_crt_raw(crt));
+}
+
+function bytesOf({ exports, memory }: Instance, buf: Pointer<'mbedtls_x509_buf'>): Uint8Array {
+  return memory.copy(exports.native_x509_buf_p(buf), exports.native_x509_buf_len(buf));
 }

@@ -1,0 +1,81 @@
+import {
+  MBEDTLS_ERR_SSL_BAD_INPUT_DATA,
+  MBEDTLS_ERR_SSL_CONN_EOF,
+  MBEDTLS_ERR_SSL_HANDSHAKE_FAILURE,
+  MBEDTLS_ERR_SSL_ILLEGAL_PARAMETER,
+  MBEDTLS_ERR_SSL_INVALID_RECORD,
+  MBEDTLS_ERR_SSL_NO_APPLICATION_PROTOCOL,
+  MBEDTLS_SSL_CERTIFICATE_VERIFY,
+  MBEDTLS_SSL_CLIENT_CERTIFICATE_VERIFY,
+  MBEDTLS_SSL_CLIENT_HELLO,
+  MBEDTLS_SSL_SERVER_KEY_EXCHANGE,
+} from '../../wasm/constants.js';
+import type { SslContext } from '../mbedtls/ssl-context.js';
+
+type Situation = Pick<SslContext, 'speaksTls' | 'state'>;
+
+const alerts: ReadonlyMap<string, string> = new Map([
+  [
+    'handshake_failure',
+    'it found no version, cipher suite, group and signature algorithm that both know, or ' +
+      'wants a certificate',
+  ],
+  [
+    'no_application_protocol',
+    'it knows none of the application protocols (ALPN) that were offered',
+  ],
+  ['protocol_version', 'it speaks none of the TLS versions that were offered'],
+  ['unrecognized_name', 'it does not know the server name that was asked for'],
+  ['unknown_ca', 'it does not trust the CA of our certificate'],
+  ['certificate_required', 'it wants a certificate, and none was set; call setClientCertKey'],
+  ['certificate_expired', 'our certificate has expired'],
+  ['bad_certificate', 'it did not accept our certificate'],
+]);
+
+/** What a peer's fatal alert means. */
+export function alertSentence(alert: string): string {
+  const meaning = alerts.get(alert);
+  return `the peer refused with the alert ${alert}${meaning === undefined ? '' : `: ${meaning}`}`;
+}
+
+/**
+ * Why a handshake failed with `result`, where Mbed TLS's own text does not tell; null where it
+ * does.
+ */
+export function handshakeSentence(situation: Situation, result: number): string | null {
+  switch (result) {
+    case MBEDTLS_ERR_SSL_CONN_EOF:
+      return 'the peer ended the connection in the middle of the handshake, without an alert';
+    case MBEDTLS_ERR_SSL_NO_APPLICATION_PROTOCOL:
+      return (
+        'no application protocol (ALPN) is known to both: the peer chose or offered only ' +
+        'others'
+      );
+    case MBEDTLS_ERR_SSL_INVALID_RECORD:
+      return situation.speaksTls
+        ? 'the peer sent a TLS record that is malformed or not allowed at this point'
+        : 'the peer sent something that is not TLS: is it a port for TLS?';
+    case MBEDTLS_ERR_SSL_BAD_INPUT_DATA:
+      return 'the peer sent a handshake message that is too long, or a malformed one';
+    case MBEDTLS_ERR_SSL_ILLEGAL_PARAMETER:
+    case MBEDTLS_ERR_SSL_HANDSHAKE_FAILURE:
+      return refusal(situation.state);
+    default:
+      return null;
+  }
+}
+
+function refusal(state: number): string | null {
+  if (state === MBEDTLS_SSL_CERTIFICATE_VERIFY || state === MBEDTLS_SSL_SERVER_KEY_EXCHANGE) {
+    return (
+      'the signature of the peer was refused: it is wrong, its signature algorithm was not ' +
+      'offered, or the algorithm does not fit the key of its certificate'
+    );
+  }
+  if (state === MBEDTLS_SSL_CLIENT_CERTIFICATE_VERIFY) {
+    return 'there is no signature algorithm that both know for the key of our certificate';
+  }
+  return state === MBEDTLS_SSL_CLIENT_HELLO
+    ? 'there is no cipher suite, group and signature algorithm that both know'
+    : null;
+}
