@@ -4,9 +4,11 @@ import { connect as connectTls, createServer } from 'node:tls';
 import test, { type ExecutionContext } from 'ava';
 import {
   MBEDTLS_ERR_RSA_KEY_TOO_COSTLY,
+  MBEDTLS_ERR_X509_CERT_VERIFY_FAILED,
   MBEDTLS_ERR_X509_CHAIN_TOO_COSTLY,
 } from '../../wasm/constants.js';
 import { TLSError } from '../../ts/mbedtls/error.js';
+import type { Verification } from '../../ts/mbedtls/ssl-config.js';
 import { X509Crt } from '../../ts/mbedtls/x509-crt.js';
 import { NSAPI_ERROR_AUTH_FAILURE } from '../../ts/nsapi/error.js';
 import { NO_FUNCTION, openRaw, type Pointer } from '../../ts/raw.js';
@@ -63,7 +65,11 @@ function ecParents(namedCurve: string): Parents {
 }
 
 /** A leaf and same-named parents that are expired, so that each is tried for the leaf. */
-function sameNamed({ key, algorithm, signature }: Parents, bytes: number): Identity {
+function sameNamed(
+  { key, algorithm, signature }: Parents,
+  bytes: number,
+  distinct = false,
+): Identity {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
   const keyPem = String(privateKey.export({ type: 'pkcs8', format: 'pem' }));
   const signing = { algorithm, by: signature };
@@ -74,16 +80,24 @@ function sameNamed({ key, algorithm, signature }: Parents, bytes: number): Ident
     signing,
     dnsName: 'localhost',
   });
-  const parent = certificate({
-    issuer: 'same',
-    subject: 'same',
-    key,
-    signing,
-    authority: true,
-    expired: true,
-  });
-  const count = Math.floor((bytes - leaf.length - 10) / (parent.length + 5));
-  return { chain: [leaf, ...Array.from({ length: count }, () => parent)], keyPem };
+  const parent = (serial: number): Buffer =>
+    certificate({
+      issuer: 'same',
+      subject: 'same',
+      key,
+      signing,
+      authority: true,
+      expired: true,
+      serial,
+    });
+  const count = Math.floor((bytes - leaf.length - 10) / (parent(1).length + 5));
+  return {
+    chain: [
+      leaf,
+      ...Array.from({ length: count }, (_, place) => parent(distinct ? 1 + (place % 127) : 1)),
+    ],
+    keyPem,
+  };
 }
 
 /** Milliseconds of CPU that a body takes. */
@@ -99,8 +113,14 @@ async function refused(
   role: Role,
   version: '1.2' | '1.3',
   identity: Identity,
+  verification: Verification = 'mbedtls',
 ): Promise<{ readonly milliseconds: number; readonly number: number | undefined }> {
-  const { peer, socket } = await hostilePair(t, role, { version, identity, askClient: true });
+  const { peer, socket } = await hostilePair(t, role, {
+    version,
+    identity,
+    verification,
+    askClient: true,
+  });
   const [milliseconds, code] = await cpuOf(async () => {
     const [answer] = await Promise.all([
       socket.connect(),
@@ -194,6 +214,14 @@ for (const version of ['1.2', '1.3'] as const) {
           sameNamed(rsaParents(8200, USUAL), MESSAGE),
         );
         t.is(number, MBEDTLS_ERR_RSA_KEY_TOO_COSTLY);
+        const strict = await refused(
+          t,
+          role,
+          version,
+          sameNamed(rsaParents(8200, USUAL), MESSAGE),
+          'strict',
+        );
+        t.is(strict.number, MBEDTLS_ERR_X509_CERT_VERIFY_FAILED, 'what cannot be read is left out');
       },
     );
 
@@ -201,6 +229,10 @@ for (const version of ['1.2', '1.3'] as const) {
       const { number, milliseconds } = await refused(t, role, version, compressed(MESSAGE));
       t.is(number, MBEDTLS_ERR_X509_CHAIN_TOO_COSTLY);
       t.true(milliseconds < 500, `${milliseconds} ms`);
+      t.is(
+        (await refused(t, role, version, compressed(MESSAGE), 'strict')).number,
+        MBEDTLS_ERR_X509_CHAIN_TOO_COSTLY,
+      );
     });
   }
 }
@@ -219,6 +251,18 @@ for (const [name, make, number] of chains) {
           t.true(
             ours.milliseconds < 10 * node + 300,
             `${ours.milliseconds} ms, node:tls ${node} ms`,
+          );
+          const strict = await refused(
+            t,
+            role,
+            version,
+            sameNamed(make(), MESSAGE, true),
+            'strict',
+          );
+          t.true([number, MBEDTLS_ERR_X509_CERT_VERIFY_FAILED].includes(strict.number ?? 0));
+          t.true(
+            strict.milliseconds < 10 * node + 300,
+            `strict: ${strict.milliseconds} ms, node:tls ${node} ms`,
           );
         },
       );

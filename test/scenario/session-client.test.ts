@@ -34,6 +34,10 @@ import { handshake, tlsPair } from '../support/tls-pair.js';
 const versions = [MBEDTLS_SSL_VERSION_TLS1_2, MBEDTLS_SSL_VERSION_TLS1_3] as const;
 const unverified: Configure = (config) => config.confAuthmode(MBEDTLS_SSL_VERIFY_NONE);
 const optional: Configure = (config) => config.confAuthmode(MBEDTLS_SSL_VERIFY_OPTIONAL);
+const asDevices: Configure = (config, raw) =>
+  raw.c.native_ssl_conf_verification(config.pointer, 0, 0);
+const nameWaived: Configure = (config, raw) =>
+  raw.c.native_ssl_conf_verification(config.pointer, 1, 1);
 // The client's first share is for X25519.
 const retry: Configure = (config) => config.confGroups([MBEDTLS_SSL_IANA_TLS_GROUP_SECP384R1]);
 const key = new Uint8Array(32).fill(7);
@@ -73,6 +77,11 @@ for (const version of versions) {
     ['no verification twice', { client: unverified }, { client: unverified }, true],
     ['required verification after an optional one that succeeded', { client: optional }, {}, false],
     ['optional verification twice, successful', { client: optional }, { client: optional }, true],
+    ["strict verification after Mbed TLS's own", { client: asDevices }, {}, false],
+    ["Mbed TLS's own verification after the strict one", {}, { client: asDevices }, false],
+    ["Mbed TLS's own verification twice", { client: asDevices }, { client: asDevices }, true],
+    ['a name that is compared after one that was waived', { client: nameWaived }, {}, false],
+    ['a waived name after one that was compared', {}, { client: nameWaived }, false],
     [
       'a verify callback that another configuration has',
       {},

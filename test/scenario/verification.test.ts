@@ -10,6 +10,7 @@ import {
 } from '../../wasm/constants.js';
 import { Instance } from '../../ts/ffi/instance.js';
 import { TLSError } from '../../ts/mbedtls/error.js';
+import { SslConfig } from '../../ts/mbedtls/ssl-config.js';
 import { NSAPI_ERROR_AUTH_FAILURE, NSAPI_ERROR_OK } from '../../ts/nsapi/error.js';
 import { loopbackPair } from '../../ts/adapt/loopback-pair.js';
 import { TLSSocketWrapper } from '../../ts/tls/tls-socket-wrapper.js';
@@ -105,18 +106,33 @@ test('every bad certificate is in one of the two lists', async (t) => {
   );
 });
 
-test('a known gap of Mbed TLS 3.6: without a subject alternative name the common name counts', async (t) => {
-  const {
-    bad: { nameOnlyInCn },
-  } = await pki();
-  const pair = await tlsPair({ certificate: nameOnlyInCn, connect: false });
-  t.is(await connect(pair), NSAPI_ERROR_OK);
-  await pair.end();
-  const error = await refusal({ certificate: nameOnlyInCn }, ({ client }) => {
-    client.setHostname('server.test');
-  });
-  t.deepEqual(error.verifyFlags, ['CN_MISMATCH']);
-});
+test(
+  "the common name does not count, but for a configuration that asks for Mbed TLS's own " +
+    'verification',
+  async (t) => {
+    const {
+      bad: { nameOnlyInCn },
+      rootCa,
+    } = await pki();
+    const error = await refusal({ certificate: nameOnlyInCn });
+    t.deepEqual(error.verifyFlags, ['CN_MISMATCH']);
+    t.regex(error.message, /no subject alternative name, and the common name does not count/);
+    const asDevices = ({ client }: TlsPair): void => {
+      using config = new SslConfig({ verification: 'mbedtls' });
+      client.setSslConfig(config);
+      client.setRootCaCert(rootCa.certPem);
+    };
+    const pair = await tlsPair({ certificate: nameOnlyInCn, connect: false });
+    asDevices(pair);
+    t.is(await connect(pair), NSAPI_ERROR_OK);
+    await pair.end();
+    const other = await refusal({ certificate: nameOnlyInCn }, (refused) => {
+      asDevices(refused);
+      refused.client.setHostname('server.test');
+    });
+    t.deepEqual(other.verifyFlags, ['CN_MISMATCH']);
+  },
+);
 
 test('several faults are all named', async (t) => {
   const {

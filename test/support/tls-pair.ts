@@ -1,7 +1,7 @@
 import { MBEDTLS_SSL_IS_SERVER } from '../../wasm/constants.js';
 import { Instance } from '../../ts/ffi/instance.js';
 import { PkKey } from '../../ts/mbedtls/pk-key.js';
-import { SslConfig } from '../../ts/mbedtls/ssl-config.js';
+import { SslConfig, type Verification } from '../../ts/mbedtls/ssl-config.js';
 import { X509Crt } from '../../ts/mbedtls/x509-crt.js';
 import { check } from '../../ts/nsapi/socket-error.js';
 import { TRANSPORT_CLOSE } from '../../ts/tls/lent-transport.js';
@@ -13,8 +13,12 @@ import { Gate } from './gate.js';
 /**
  * A certificate's and key's structures in an own configuration for servers. The caller disposes it.
  */
-export function serverConfig(certificate: Certificate, instance?: Instance): SslConfig {
-  const config = new SslConfig({ endpoint: MBEDTLS_SSL_IS_SERVER, instance });
+export function serverConfig(
+  certificate: Certificate,
+  instance?: Instance,
+  verification?: Verification,
+): SslConfig {
+  const config = new SslConfig({ endpoint: MBEDTLS_SSL_IS_SERVER, instance, verification });
   using chain = X509Crt.parse(certificate.chainPem, { instance: config.instance });
   using key = PkKey.parse(certificate.keyPem, { instance: config.instance });
   config.confOwnCert(chain, key);

@@ -7,6 +7,7 @@ import { TRANSPORT_CLOSE } from '../../../ts/tls/lent-transport.js';
 import { loopbackPair } from '../../../ts/adapt/loopback-pair.js';
 import { TLSSocketWrapper } from '../../../ts/tls/tls-socket-wrapper.js';
 import type { Instance } from '../../../ts/ffi/instance.js';
+import { SslConfig, type Verification } from '../../../ts/mbedtls/ssl-config.js';
 import { check } from '../../../ts/nsapi/socket-error.js';
 import { pki, type Certificate } from '../../../tools/certificates.js';
 import { serverConfig } from '../tls-pair.js';
@@ -17,6 +18,8 @@ export interface PairOptions extends PeerOptions {
   readonly instance?: Instance | undefined;
   /** Our server asks for the client's certificate and wants it. */
   readonly askClient?: boolean;
+  /** What the socket judges the hostile one's certificates by; strictly when absent. */
+  readonly verification?: Verification;
   /** Bytes that each direction holds. */
   readonly bufferSize?: number;
 }
@@ -52,9 +55,13 @@ export async function hostilePair(
   const name = role === 'server' ? 'localhost' : null;
   const socket = new TLSSocketWrapper(ours, name, TRANSPORT_CLOSE, { instance });
   if (role === 'client') {
-    using config = serverConfig(ecP256, socket.getSslConfig().instance);
+    using config = serverConfig(ecP256, socket.getSslConfig().instance, options.verification);
     check(socket.setSslConfig(config), socket);
     if (options.askClient === true) config.confAuthmode(2);
+  }
+  if (role === 'server' && options.verification !== undefined) {
+    using config = new SslConfig({ instance, verification: options.verification });
+    check(socket.setSslConfig(config), socket);
   }
   if (role === 'server' || options.askClient === true)
     check(socket.setRootCaCert(rootCa.certPem), socket);

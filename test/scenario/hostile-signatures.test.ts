@@ -1,0 +1,89 @@
+import { constants, createPrivateKey, sign } from 'node:crypto';
+import test, { type ExecutionContext } from 'ava';
+import { TLSError } from '../../ts/mbedtls/error.js';
+import { pki } from '../../tools/certificates.js';
+import { uint, vector } from '../support/hostile/bytes.js';
+import { hostilePair, identityOf } from '../support/hostile/pair.js';
+import type { HostilePeer } from '../support/hostile/peer.js';
+import { signed13 } from '../support/hostile/schedule13.js';
+
+const [ECDSA_P256, ECDSA_P384, PKCS1_SHA256, PSS_SHA256] = [0x0403, 0x0503, 0x0401, 0x0804];
+
+/** A signature that is right for the key, under the number of a scheme. */
+function signatureOf(scheme: number, keyPem: string, bytes: Uint8Array): Buffer {
+  const digest = scheme === ECDSA_P384 ? 'sha384' : 'sha256';
+  const padding =
+    scheme === PSS_SHA256
+      ? { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST }
+      : { padding: constants.RSA_PKCS1_PADDING };
+  const key = createPrivateKey(keyPem);
+  return Buffer.concat([
+    uint(scheme, 2),
+    vector(2, sign(digest, bytes, key.asymmetricKeyType === 'rsa' ? { key, ...padding } : key)),
+  ]);
+}
+
+/** What a client of ours says of a server of TLS 1.3 that proves itself by a scheme. */
+async function proof(
+  t: ExecutionContext,
+  kind: 'ecP256' | 'rsa2048',
+  scheme: number,
+): Promise<string> {
+  const { server } = await pki();
+  const certificate = server[kind];
+  let peer: HostilePeer | null = null;
+  const pair = await hostilePair(t, 'server', {
+    version: '1.3',
+    identity: {
+      ...identityOf(certificate),
+      signature: { algorithm: scheme, bytes: Buffer.alloc(8) },
+    },
+    change: (name, body) =>
+      name === 'CertificateVerify' && peer !== null
+        ? signatureOf(scheme, certificate.keyPem, signed13(peer, 'server'))
+        : body,
+  });
+  peer = pair.peer;
+  pair.socket.setRootCaCert(certificate.rootPem);
+  const [code] = await Promise.all([
+    pair.socket.connect(),
+    pair.peer.handshake().catch(() => pair.peer.drain()),
+  ]);
+  const { lastError } = pair.socket;
+  return code === 0
+    ? 'accepted'
+    : lastError instanceof TLSError
+      ? lastError.message
+      : String(lastError);
+}
+
+test('TLS 1.3: no RSASSA-PKCS1-v1_5, and the curve of the key is the one of the scheme', async (t) => {
+  t.is(await proof(t, 'rsa2048', PSS_SHA256), 'accepted');
+  t.is(await proof(t, 'ecP256', ECDSA_P256), 'accepted');
+  for (const refused of [
+    await proof(t, 'rsa2048', PKCS1_SHA256),
+    await proof(t, 'ecP256', ECDSA_P384),
+  ]) {
+    t.regex(refused, /the signature of the peer was refused: .*signature algorithm/);
+  }
+});
+
+test('TLS 1.2: the suite says which kind of key signs', async (t) => {
+  const { server } = await pki();
+  for (const [suite, kind, good] of [
+    [0xc02b, 'ecP256', true],
+    [0xc02f, 'ecP256', false],
+  ] as const) {
+    const { peer, socket } = await hostilePair(t, 'server', {
+      version: '1.2',
+      suite,
+      identity: identityOf(server[kind]),
+    });
+    const [code] = await Promise.all([
+      socket.connect(),
+      peer.handshake().catch(() => peer.drain()),
+    ]);
+    t.is(code === 0, good, socket.lastError?.message);
+    if (!good) t.regex(socket.lastError?.message ?? '', /the signature of the peer was refused/);
+  }
+});
