@@ -1,7 +1,8 @@
 /**
  * wasm/mbedtls-checking.wasm: the same code over an allocator that traps on misuse of memory and
- * fails on demand (native/src/checking.c), with a stack that traps when it overflows. Only the
- * memory tests use it.
+ * fails on demand (native/src/checking.c), with a stack that traps when it overflows; and
+ * wasm/mbedtls-reference.wasm, the same with Mbed TLS's own code where the other has ours. Only the
+ * memory tests and the bench of primitives use them.
  */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,17 +11,24 @@ import { isMain, plan, runMain } from './log.mjs';
 import { buildNative } from './native.mjs';
 import { findToolchain } from './toolchain.mjs';
 
-const folder = join(fileURLToPath(new URL('..', import.meta.url)), '.cache', 'checking');
+const cache = join(fileURLToPath(new URL('..', import.meta.url)), '.cache');
+const CHECKING = {
+  title: 'compiling the checking build for the memory tests',
+  folder: join(cache, 'checking'),
+  definitions: ['-DCHECKING=ON'],
+};
+const REFERENCE = {
+  title: 'compiling the reference build to compare with',
+  folder: join(cache, 'reference'),
+  definitions: ['-DCHECKING=ON', '-DREFERENCE=ON'],
+};
 
 export async function buildChecking() {
-  plan(4);
+  plan(5);
   const toolchain = await findToolchain();
-  const variant = {
-    title: 'compiling the checking build for the memory tests',
-    folder,
-    definitions: ['-DCHECKING=ON'],
-  };
-  await buildNative(toolchain, await fetchSources(), variant);
+  const sources = await fetchSources();
+  await buildNative(toolchain, sources, CHECKING);
+  await buildNative(toolchain, sources, REFERENCE);
 }
 
 if (isMain(import.meta.url)) await runMain(buildChecking);

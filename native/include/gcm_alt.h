@@ -1,0 +1,20 @@
+/* The context of AES-GCM (src/accel/gcm.c), in the place of Mbed TLS's own. */
+#ifndef MBEDTLS_WASM_GCM_ALT_H
+#define MBEDTLS_WASM_GCM_ALT_H
+
+#include <stdint.h>
+#include "accel.h"
+
+typedef struct mbedtls_gcm_context {
+    struct native_aes_ctr_key MBEDTLS_PRIVATE(aes);
+    struct native_ghash_key MBEDTLS_PRIVATE(hash);
+    uint64_t MBEDTLS_PRIVATE(len);              /* bytes of the message, and of additional data, so far */
+    uint64_t MBEDTLS_PRIVATE(add_len);
+    unsigned char MBEDTLS_PRIVATE(mask)[16];    /* the encrypted first block, which the tag is hidden by */
+    unsigned char MBEDTLS_PRIVATE(block)[16];   /* what is encrypted next */
+    unsigned char MBEDTLS_PRIVATE(stream)[16];  /* the keystream of the block that is begun */
+    unsigned char MBEDTLS_PRIVATE(sum)[16];     /* of GHASH; the block that is begun is added, but not multiplied */
+    unsigned char MBEDTLS_PRIVATE(mode);
+} mbedtls_gcm_context;
+
+#endif
