@@ -13,7 +13,7 @@ typedef struct mbedtls_gcm_context {
     unsigned char MBEDTLS_PRIVATE(mask)[16];    /* the encrypted first block, which the tag is hidden by */
     unsigned char MBEDTLS_PRIVATE(block)[16];   /* what is encrypted next */
     unsigned char MBEDTLS_PRIVATE(stream)[16];  /* the keystream of the block that is begun */
-    unsigned char MBEDTLS_PRIVATE(sum)[16];     /* of GHASH; the block that is begun is added, but not multiplied */
+    struct native_ghash_sum MBEDTLS_PRIVATE(sum); /* the bytes of a block that is begun are added */
     unsigned char MBEDTLS_PRIVATE(mode);
 } mbedtls_gcm_context;
 

@@ -138,6 +138,17 @@ void native_aes_ctr_setkey(struct native_aes_ctr_key *key, const unsigned char *
     }
 }
 
+void native_aes_keystream(const struct native_aes_ctr_key *key, const unsigned char block[16],
+                          unsigned char stream[NATIVE_AES_CTR_STEP])
+{
+    v128_t start = wasm_v128_load(block);
+    v128_t s[8];
+    encrypt(key, start, __builtin_bswap32((uint32_t) wasm_i32x4_extract_lane(start, 3)), s);
+    for (size_t n = 0; n < 8; n++) {
+        wasm_v128_store(stream + 16 * n, s[n]);
+    }
+}
+
 void native_aes_ctr(const struct native_aes_ctr_key *key, unsigned char block[16], size_t size,
                     const unsigned char *input, unsigned char *output)
 {

@@ -20,33 +20,47 @@ static inline size_t smaller(size_t a, size_t b)
     return a < b ? a : b;
 }
 
+/* The output may lie anywhere before `a`. */
 static inline void add_to(unsigned char *output, const unsigned char *a, const unsigned char *b, size_t size)
 {
-    for (size_t i = 0; i < size; i++) {
+    size_t i = 0;
+    for (; i + 8 <= size; i += 8) {
+        uint64_t x, y;
+        memcpy(&x, a + i, 8);
+        memcpy(&y, b + i, 8);
+        x ^= y;
+        memcpy(output + i, &x, 8);
+    }
+    for (; i < size; i++) {
         output[i] = a[i] ^ b[i];
     }
 }
 
 static void add_blocks(mbedtls_gcm_context *ctx, const unsigned char *bytes, size_t count)
 {
-    native_ghash(&ctx->hash, ctx->sum, bytes, count);
+    native_ghash(&ctx->hash, &ctx->sum, bytes, count);
 }
 
-/* Multiplies what was added to the sum. */
-static void multiply(mbedtls_gcm_context *ctx)
+/* Adds a part of one block, whose first bytes were added before. */
+static void add_part(mbedtls_gcm_context *ctx, size_t offset, const unsigned char *bytes, size_t size)
 {
-    unsigned char sum[BLOCK];
-    memcpy(sum, ctx->sum, BLOCK);
-    memset(ctx->sum, 0, BLOCK);
-    add_blocks(ctx, sum, 1);
+    add_to(ctx->sum.bytes + offset, ctx->sum.bytes + offset, bytes, size);
 }
 
-/* Adds bytes of which the last block, where it is not whole, is not multiplied yet. */
+/* Adds blocks, of which the last may be begun only: end_block() says when it is whole, or all that comes. */
 static void add_bytes(mbedtls_gcm_context *ctx, const unsigned char *bytes, size_t size)
 {
     size_t whole = size / BLOCK;
     add_blocks(ctx, bytes, whole);
-    add_to(ctx->sum, ctx->sum, bytes + whole * BLOCK, size % BLOCK);
+    if (size % BLOCK != 0) {
+        native_ghash_settle(&ctx->hash, &ctx->sum);
+        add_part(ctx, 0, bytes + whole * BLOCK, size % BLOCK);
+    }
+}
+
+static void end_block(mbedtls_gcm_context *ctx)
+{
+    ctx->sum.pending = 1;
 }
 
 static void put_length(unsigned char *bytes, uint64_t length)
@@ -70,11 +84,8 @@ void mbedtls_gcm_free(mbedtls_gcm_context *ctx)
 /* Keystream for the next eight blocks. The counter moves on by as many of them as are wanted. */
 static void next_stream(mbedtls_gcm_context *ctx, unsigned char stream[STREAM], uint32_t wanted)
 {
-    unsigned char block[BLOCK];
     uint32_t counter;
-    memcpy(block, ctx->block, BLOCK);
-    memset(stream, 0, STREAM);
-    native_aes_ctr(&ctx->aes, block, STREAM, stream, stream);
+    native_aes_keystream(&ctx->aes, ctx->block, stream);
     memcpy(&counter, ctx->block + 12, sizeof(counter));
     counter = __builtin_bswap32(__builtin_bswap32(counter) + wanted);
     memcpy(ctx->block + 12, &counter, sizeof(counter));
@@ -103,7 +114,7 @@ static int begin(mbedtls_gcm_context *ctx, int mode, const unsigned char *iv, si
     ctx->mode = (unsigned char) mode;
     ctx->len = 0;
     ctx->add_len = 0;
-    memset(ctx->sum, 0, BLOCK);
+    memset(&ctx->sum, 0, sizeof(ctx->sum));
     /* What Mbed TLS gets from its cipher layer. */
     if (ctx->aes.rounds == 0) {
         return MBEDTLS_ERR_CIPHER_BAD_INPUT_DATA;
@@ -116,12 +127,13 @@ static int begin(mbedtls_gcm_context *ctx, int mode, const unsigned char *iv, si
     }
     add_bytes(ctx, iv, iv_len);
     if (iv_len % BLOCK != 0) {
-        multiply(ctx);
+        end_block(ctx);
     }
     put_length(ctx->block + 8, iv_len);
     add_blocks(ctx, ctx->block, 1);
-    memcpy(ctx->block, ctx->sum, BLOCK);
-    memset(ctx->sum, 0, BLOCK);
+    native_ghash_settle(&ctx->hash, &ctx->sum);
+    memcpy(ctx->block, ctx->sum.bytes, BLOCK);
+    memset(&ctx->sum, 0, sizeof(ctx->sum));
     return 0;
 }
 
@@ -150,9 +162,9 @@ int mbedtls_gcm_update_ad(mbedtls_gcm_context *ctx, const unsigned char *add, si
     }
     if (offset != 0) {
         size_t first = smaller(BLOCK - offset, add_len);
-        add_to(ctx->sum + offset, ctx->sum + offset, add, first);
+        add_part(ctx, offset, add, first);
         if (offset + first == BLOCK) {
-            multiply(ctx);
+            end_block(ctx);
         }
         add += first;
         add_len -= first;
@@ -168,11 +180,11 @@ static void crypt_part(mbedtls_gcm_context *ctx, const unsigned char *stream, si
                        const unsigned char *input, unsigned char *output, size_t size)
 {
     if (ctx->mode == MBEDTLS_GCM_DECRYPT) {
-        add_to(ctx->sum + offset, ctx->sum + offset, input, size);
+        add_part(ctx, offset, input, size);
     }
     add_to(output, input, stream + offset, size);
     if (ctx->mode == MBEDTLS_GCM_ENCRYPT) {
-        add_to(ctx->sum + offset, ctx->sum + offset, output, size);
+        add_part(ctx, offset, output, size);
     }
 }
 
@@ -237,7 +249,7 @@ static int check_update(const mbedtls_gcm_context *ctx, const unsigned char *inp
 static void end_additional_data(mbedtls_gcm_context *ctx)
 {
     if (ctx->len == 0 && ctx->add_len % BLOCK != 0) {
-        multiply(ctx);
+        end_block(ctx);
     }
 }
 
@@ -262,7 +274,7 @@ int mbedtls_gcm_update(mbedtls_gcm_context *ctx, const unsigned char *input, siz
         size_t first = smaller(BLOCK - offset, input_length);
         crypt_part(ctx, ctx->stream, offset, input, output, first);
         if (offset + first == BLOCK) {
-            multiply(ctx);
+            end_block(ctx);
         }
         input += first;
         output += first;
@@ -286,12 +298,13 @@ int mbedtls_gcm_finish(mbedtls_gcm_context *ctx, unsigned char *output, size_t o
         return MBEDTLS_ERR_GCM_BAD_INPUT;
     }
     if (ctx->len % BLOCK != 0) {
-        multiply(ctx);
+        end_block(ctx);
     }
     put_length(lengths, ctx->add_len);
     put_length(lengths + 8, ctx->len);
     add_blocks(ctx, lengths, 1);
-    add_to(tag, ctx->mask, ctx->sum, tag_len);
+    native_ghash_settle(&ctx->hash, &ctx->sum);
+    add_to(tag, ctx->mask, ctx->sum.bytes, tag_len);
     mbedtls_platform_zeroize(ctx->stream, BLOCK);
     return 0;
 }

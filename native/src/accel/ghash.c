@@ -152,14 +152,30 @@ void native_ghash_setkey(struct native_ghash_key *key, const unsigned char h[16]
     fill(key->square, times_h(key, element));
 }
 
-void native_ghash(const struct native_ghash_key *key, unsigned char sum[16], const unsigned char *blocks, size_t count)
+void native_ghash(const struct native_ghash_key *key, struct native_ghash_sum *sum, const unsigned char *blocks,
+                  size_t count)
 {
-    v128_t y = wasm_v128_load(sum);
+    v128_t y = wasm_v128_load(sum->bytes);
+    if (sum->pending && count > 0) {
+        y = two_times_h(key, y, wasm_v128_load(blocks));
+        sum->pending = 0;
+        count -= 1;
+        blocks += 16;
+    }
     for (; count >= 2; count -= 2, blocks += 32) {
         y = two_times_h(key, y ^ wasm_v128_load(blocks), wasm_v128_load(blocks + 16));
     }
     if (count == 1) {
-        y = times_h(key, y ^ wasm_v128_load(blocks));
+        y ^= wasm_v128_load(blocks);
+        sum->pending = 1;
     }
-    wasm_v128_store(sum, y);
+    wasm_v128_store(sum->bytes, y);
+}
+
+void native_ghash_settle(const struct native_ghash_key *key, struct native_ghash_sum *sum)
+{
+    if (sum->pending) {
+        wasm_v128_store(sum->bytes, times_h(key, wasm_v128_load(sum->bytes)));
+        sum->pending = 0;
+    }
 }
