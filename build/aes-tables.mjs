@@ -1,7 +1,7 @@
 /**
  * The constants of AES and GHASH by vector permutation, computed from the definitions of both
- * fields: native/src/accel/aes_tables.h. `node build/aes-tables.mjs` writes that file anew; a test
- * compares.
+ * fields: native/src/accel/aes_tables.h. With --check it changes nothing and fails where that file
+ * is stale.
  *
  * The idea is Mike Hamburg's: "Accelerating AES with Vector Permute Instructions", CHES 2009. A
  * byte x is written as i + k*b over the subfield of 16 elements, with b + b^16 = 1 and a = 1/b^17.
@@ -17,7 +17,7 @@ import { isMain, runMain } from './log.mjs';
 
 /** @typedef {(byte: number) => number} ByteMap */
 
-export const header = join(
+const header = join(
   fileURLToPath(new URL('..', import.meta.url)),
   'native',
   'src',
@@ -33,7 +33,7 @@ const BYTES = [...Array(256).keys()];
  * @param {number} a
  * @param {number} b
  */
-export function multiply(a, b) {
+function multiply(a, b) {
   let product = 0;
   for (let bit = 0; bit < 8; bit++) {
     if ((b >> bit) & 1) product ^= a << bit;
@@ -82,7 +82,7 @@ function subfield() {
 }
 
 /** Every table, by name: sixteen bytes each. */
-export function tables() {
+function tables() {
   const { element, nibble } = subfield();
   const b = BYTES.find((byte) => (byte ^ power(byte, 16)) === 1) ?? 0;
   const a = inverse(power(b, 17));
@@ -134,7 +134,7 @@ function folded(byte) {
   return bits ^ (bits >> 1) ^ (bits >> 2) ^ (bits >> 7);
 }
 
-export function render() {
+function render() {
   const lines = Object.entries(tables()).map(
     ([name, bytes]) =>
       `#define ${name} \\\n    ` +
@@ -143,9 +143,12 @@ export function render() {
   return `/* Made by build/aes-tables.mjs, which says what they are. */\n${lines.join('\n')}\n`;
 }
 
-if (isMain(import.meta.url)) {
-  await runMain(async () => {
-    if ((await readFile(header, 'utf8').catch(() => '')) !== render())
-      await writeFile(header, render());
-  });
+async function main() {
+  const rendered = render();
+  if ((await readFile(header, 'utf8').catch(() => '')) === rendered) return;
+  if (process.argv.includes('--check'))
+    throw new Error(`Stale: ${header}\nRun: node build/aes-tables.mjs`);
+  await writeFile(header, rendered);
 }
+
+if (isMain(import.meta.url)) await runMain(main);

@@ -80,7 +80,7 @@ async function test(args) {
     if (part?.servers === false && existsSync(join(root, 'dist', 'browser', 'mbedtls.wasm')))
       await compile();
     else await build();
-    if (needsChecking(chosen) && name !== '--long') await buildChecking();
+    if (name === '--long' || needsChecking(chosen)) await buildChecking();
     const config = name === '--long' ? ['--config', 'ava.long.config.mjs'] : [];
     const { totals, ok } = await ava([...config, ...chosen]);
     passed = totals.passedTests ?? 0;
@@ -97,7 +97,8 @@ async function test(args) {
 }
 
 /**
- * Only the memory tests use the checking build; a pattern may mean them too.
+ * Only the memory tests and some of the long ones use the checking build; a pattern may mean them
+ * too.
  * @param {readonly string[]} args
  */
 function needsChecking(args) {

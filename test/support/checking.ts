@@ -2,19 +2,23 @@ import { readFileSync } from 'node:fs';
 import { Instance } from '../../ts/ffi/instance.js';
 import { projectFile } from '../../tools/project.js';
 
-let module: WebAssembly.Module | undefined;
+const modules = new Map<string, WebAssembly.Module>();
+
+function compiled(name: string): WebAssembly.Module {
+  const module =
+    modules.get(name) ?? new WebAssembly.Module(readFileSync(projectFile('wasm', `${name}.wasm`)));
+  modules.set(name, module);
+  return module;
+}
 
 /**
  * An instance of the checking build: it traps on misuse of memory, and its allocations can be made
  * to fail.
  */
 export class CheckingInstance extends Instance {
-  constructor() {
-    super({
-      module: (module ??= new WebAssembly.Module(
-        readFileSync(projectFile('wasm', 'mbedtls-checking.wasm')),
-      )),
-    });
+  /** @param name of the build: `mbedtls-reference` has Mbed TLS's own code in the place of ours */
+  constructor(name: 'mbedtls-checking' | 'mbedtls-reference' = 'mbedtls-checking') {
+    super({ module: compiled(name) });
   }
 
   /** Calls a function of native/exports-checking.txt, which the bindings do not have. */

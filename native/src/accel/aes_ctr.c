@@ -2,6 +2,7 @@
  * depends on a key or on data. */
 #include <wasm_simd128.h>
 #include "accel.h"
+#include "mbedtls/platform_util.h"
 
 /* Where ShiftRows takes its bytes from; the same and the next byte of the column; the byte after the next. */
 #define ROWS     wasm_u8x16_const(0, 5, 10, 15, 4, 9, 14, 3, 8, 13, 2, 7, 12, 1, 6, 11)
@@ -111,10 +112,14 @@ static inline v128_t counted(v128_t block, uint32_t counter)
     return wasm_i32x4_replace_lane(block, 3, (int32_t) __builtin_bswap32(counter));
 }
 
-static inline void encrypt(const struct native_aes_ctr_key *key, v128_t block, uint32_t counter, v128_t s[8])
+void native_aes_keystream(const struct native_aes_ctr_key *key, const unsigned char block[16],
+                          unsigned char stream[NATIVE_AES_CTR_STEP])
 {
+    v128_t start = wasm_v128_load(block);
+    uint32_t counter = __builtin_bswap32((uint32_t) wasm_i32x4_extract_lane(start, 3));
+    v128_t s[8];
     for (uint32_t n = 0; n < 8; n++) {
-        s[n] = counted(block, counter + n);
+        s[n] = counted(start, counter + n);
     }
     transpose(s);
     add_round_key(s, key->words);
@@ -127,6 +132,9 @@ static inline void encrypt(const struct native_aes_ctr_key *key, v128_t block, u
     shift_rows(s);
     add_round_key(s, key->words + 4 * key->rounds);
     transpose(s);
+    for (size_t n = 0; n < 8; n++) {
+        wasm_v128_store(stream + 16 * n, s[n]);
+    }
 }
 
 void native_aes_ctr_setkey(struct native_aes_ctr_key *key, const unsigned char *bytes, unsigned int keybits)
@@ -138,32 +146,23 @@ void native_aes_ctr_setkey(struct native_aes_ctr_key *key, const unsigned char *
     }
 }
 
-void native_aes_keystream(const struct native_aes_ctr_key *key, const unsigned char block[16],
-                          unsigned char stream[NATIVE_AES_CTR_STEP])
-{
-    v128_t start = wasm_v128_load(block);
-    v128_t s[8];
-    encrypt(key, start, __builtin_bswap32((uint32_t) wasm_i32x4_extract_lane(start, 3)), s);
-    for (size_t n = 0; n < 8; n++) {
-        wasm_v128_store(stream + 16 * n, s[n]);
-    }
-}
-
 void native_aes_ctr(const struct native_aes_ctr_key *key, unsigned char block[16], size_t size,
                     const unsigned char *input, unsigned char *output)
 {
-    v128_t start = wasm_v128_load(block);
-    uint32_t counter = __builtin_bswap32((uint32_t) wasm_i32x4_extract_lane(start, 3));
+    unsigned char stream[NATIVE_AES_CTR_STEP];
+    v128_t next = wasm_v128_load(block);
+    uint32_t counter = __builtin_bswap32((uint32_t) wasm_i32x4_extract_lane(next, 3));
     for (size_t done = 0; done < size; done += NATIVE_AES_CTR_STEP) {
-        v128_t s[8];
-        encrypt(key, start, counter, s);
+        v128_t bytes[8];
+        native_aes_keystream(key, block, stream);
         for (size_t n = 0; n < 8; n++) {
-            s[n] ^= wasm_v128_load(input + done + 16 * n);
+            bytes[n] = wasm_v128_load(stream + 16 * n) ^ wasm_v128_load(input + done + 16 * n);
         }
         for (size_t n = 0; n < 8; n++) {
-            wasm_v128_store(output + done + 16 * n, s[n]);
+            wasm_v128_store(output + done + 16 * n, bytes[n]);
         }
         counter += 8;
+        wasm_v128_store(block, counted(next, counter));
     }
-    wasm_v128_store(block, counted(start, counter));
+    mbedtls_platform_zeroize(stream, sizeof(stream));
 }
