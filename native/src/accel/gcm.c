@@ -47,7 +47,7 @@ static void add_part(mbedtls_gcm_context *ctx, size_t offset, const unsigned cha
     add_to(ctx->sum.bytes + offset, ctx->sum.bytes + offset, bytes, size);
 }
 
-/* Adds blocks, of which the last may be begun only: end_block() says when it is whole, or all that comes. */
+/* Adds blocks, of which the last may be begun only: it is pending when it is whole, or all that comes. */
 static void add_bytes(mbedtls_gcm_context *ctx, const unsigned char *bytes, size_t size)
 {
     size_t whole = size / BLOCK;
@@ -56,11 +56,6 @@ static void add_bytes(mbedtls_gcm_context *ctx, const unsigned char *bytes, size
         native_ghash_settle(&ctx->hash, &ctx->sum);
         add_part(ctx, 0, bytes + whole * BLOCK, size % BLOCK);
     }
-}
-
-static void end_block(mbedtls_gcm_context *ctx)
-{
-    ctx->sum.pending = 1;
 }
 
 static void put_length(unsigned char *bytes, uint64_t length)
@@ -127,7 +122,7 @@ static int begin(mbedtls_gcm_context *ctx, int mode, const unsigned char *iv, si
     }
     add_bytes(ctx, iv, iv_len);
     if (iv_len % BLOCK != 0) {
-        end_block(ctx);
+        ctx->sum.pending = 1;
     }
     put_length(ctx->block + 8, iv_len);
     add_blocks(ctx, ctx->block, 1);
@@ -164,7 +159,7 @@ int mbedtls_gcm_update_ad(mbedtls_gcm_context *ctx, const unsigned char *add, si
         size_t first = smaller(BLOCK - offset, add_len);
         add_part(ctx, offset, add, first);
         if (offset + first == BLOCK) {
-            end_block(ctx);
+            ctx->sum.pending = 1;
         }
         add += first;
         add_len -= first;
@@ -174,30 +169,22 @@ int mbedtls_gcm_update_ad(mbedtls_gcm_context *ctx, const unsigned char *add, si
     return 0;
 }
 
-/* Ciphers within one block, the bytes from `offset` on, and adds them to the sum. Byte by byte: the output may lie anywhere
- * before the input. */
-static void crypt_part(mbedtls_gcm_context *ctx, const unsigned char *stream, size_t offset,
-                       const unsigned char *input, unsigned char *output, size_t size)
+/* Adds what goes on at `offset` of a block: no more than that block, or any number from the beginning of one on. */
+static void add_from(mbedtls_gcm_context *ctx, size_t offset, const unsigned char *bytes, size_t size)
 {
-    if (ctx->mode == MBEDTLS_GCM_DECRYPT) {
-        add_part(ctx, offset, input, size);
-    }
-    add_to(output, input, stream + offset, size);
-    if (ctx->mode == MBEDTLS_GCM_ENCRYPT) {
-        add_part(ctx, offset, output, size);
-    }
+    (offset == 0 ? add_bytes(ctx, bytes, size) : add_part(ctx, offset, bytes, size));
 }
 
-/* Ciphers fewer bytes than there are in `stream`. */
-static void crypt_short(mbedtls_gcm_context *ctx, const unsigned char *stream,
+/* Ciphers no more bytes than there are in `stream`, which go on at `offset` of a block. */
+static void crypt_short(mbedtls_gcm_context *ctx, const unsigned char *stream, size_t offset,
                         const unsigned char *input, unsigned char *output, size_t size)
 {
     if (ctx->mode == MBEDTLS_GCM_DECRYPT) {
-        add_bytes(ctx, input, size);
+        add_from(ctx, offset, input, size);
     }
     add_to(output, input, stream, size);
     if (ctx->mode == MBEDTLS_GCM_ENCRYPT) {
-        add_bytes(ctx, output, size);
+        add_from(ctx, offset, output, size);
     }
 }
 
@@ -228,7 +215,7 @@ static void crypt_bytes(mbedtls_gcm_context *ctx, const unsigned char *input, un
     crypt_steps(ctx, input, output, steps);
     if (rest > 0) {
         next_stream(ctx, stream, (uint32_t) (rest + BLOCK - 1) / BLOCK);
-        crypt_short(ctx, stream, input + steps, output + steps, rest);
+        crypt_short(ctx, stream, 0, input + steps, output + steps, rest);
         memcpy(ctx->stream, stream + rest / BLOCK * BLOCK, BLOCK);
         mbedtls_platform_zeroize(stream, sizeof(stream));
     }
@@ -249,7 +236,7 @@ static int check_update(const mbedtls_gcm_context *ctx, const unsigned char *inp
 static void end_additional_data(mbedtls_gcm_context *ctx)
 {
     if (ctx->len == 0 && ctx->add_len % BLOCK != 0) {
-        end_block(ctx);
+        ctx->sum.pending = 1;
     }
 }
 
@@ -272,9 +259,9 @@ int mbedtls_gcm_update(mbedtls_gcm_context *ctx, const unsigned char *input, siz
     ctx->len += input_length;
     if (offset != 0) {
         size_t first = smaller(BLOCK - offset, input_length);
-        crypt_part(ctx, ctx->stream, offset, input, output, first);
+        crypt_short(ctx, ctx->stream + offset, offset, input, output, first);
         if (offset + first == BLOCK) {
-            end_block(ctx);
+            ctx->sum.pending = 1;
         }
         input += first;
         output += first;
@@ -298,7 +285,7 @@ int mbedtls_gcm_finish(mbedtls_gcm_context *ctx, unsigned char *output, size_t o
         return MBEDTLS_ERR_GCM_BAD_INPUT;
     }
     if (ctx->len % BLOCK != 0) {
-        end_block(ctx);
+        ctx->sum.pending = 1;
     }
     put_length(lengths, ctx->add_len);
     put_length(lengths + 8, ctx->len);
@@ -319,7 +306,7 @@ static void crypt_from_start(mbedtls_gcm_context *ctx, const unsigned char *inpu
     if (length > 0) {
         end_additional_data(ctx);
     }
-    crypt_short(ctx, stream + BLOCK, input, output, first);
+    crypt_short(ctx, stream + BLOCK, 0, input, output, first);
     ctx->len = length;
     mbedtls_platform_zeroize(stream, sizeof(stream));
     if (length > first) {
