@@ -96,7 +96,7 @@ test(
       t.true(name in OffloadedTLSSocket.prototype && name in TLSSocket.prototype, name);
     }
     const library = filesLike(/^ts\/.*\.ts$/);
-    for (const entry of ['ts/net/offloaded-tls-socket.ts', 'ts/offloaded.ts']) {
+    for (const entry of ['ts/offload/offloaded-tls-socket.ts', 'ts/offloaded.ts']) {
       t.true(library.has(entry));
       t.deepEqual(
         [...reachable(library, entry)].filter((file) => /^(wasm|ts\/(mbedtls|ffi))\//.test(file)),
