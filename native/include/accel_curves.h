@@ -1,0 +1,40 @@
+/* Elliptic curves and powers faster than Mbed TLS's own, which the patches of native/patches call. */
+#ifndef MBEDTLS_WASM_ACCEL_CURVES_H
+#define MBEDTLS_WASM_ACCEL_CURVES_H
+
+#include "mbedtls/ecp.h"
+
+/* Both return MBEDTLS_ERR_ECP_FEATURE_UNAVAILABLE, and have done nothing, where they do not serve a curve or a
+ * representation: Mbed TLS's own code then does. The caller has checked scalars and points. */
+
+/* R = m * P for P-256, P-384 and Curve25519, in the same time for every m from 1 to the order - 1. */
+int native_ecp_mul(const mbedtls_ecp_group *grp, mbedtls_ecp_point *R, const mbedtls_mpi *m, const mbedtls_ecp_point *P);
+
+/* The end of an ECDSA verification for P-256 and P-384: 0 if m * G + n * Q has an x-coordinate that is r modulo the order,
+ * else MBEDTLS_ERR_ECP_VERIFY_FAILED. Its time depends on all of them: for public ones only. */
+int native_ecdsa_check_public(const mbedtls_ecp_group *grp, const mbedtls_mpi *m, const mbedtls_mpi *n,
+                              const mbedtls_ecp_point *Q, const mbedtls_mpi *r);
+
+/* X = A^E modulo N for an odd N of up to 8192 bits, 0 <= A < N, and an odd E from 3 on (montgomery.c). Its time depends on E and N alone.
+ * MBEDTLS_ERR_ECP_FEATURE_UNAVAILABLE for others. */
+int native_mpi_exp_mod_public(mbedtls_mpi *X, const mbedtls_mpi *A, const mbedtls_mpi *E, const mbedtls_mpi *N);
+
+/* X = 1 / A modulo an odd prime N, 0 < A < N (Fermat). Its time depends on N alone. */
+int native_mpi_inv_mod_prime(mbedtls_mpi *X, const mbedtls_mpi *A, const mbedtls_mpi *N);
+
+/* What p256.c and p384.c serve. All numbers are little-endian. */
+typedef struct {
+    size_t bytes;
+    /* The result may take the place of the point. */
+    void (*multiply)(unsigned char *x, unsigned char *y, const unsigned char *scalar, const unsigned char *px,
+                     const unsigned char *py);
+    int (*sum_has_x_public)(const unsigned char *m, const unsigned char *n, const unsigned char *px,
+                            const unsigned char *py, const unsigned char *x, const unsigned char *other);
+} native_curve;
+
+extern const native_curve native_p256, native_p384;
+
+/* x25519.c. Not 0 for a point of small order. */
+int native_x25519(unsigned char shared[32], const unsigned char scalar[32], const unsigned char point[32]);
+
+#endif

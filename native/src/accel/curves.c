@@ -1,0 +1,114 @@
+/* Between Mbed TLS's points and the curves of this folder. */
+#define MBEDTLS_ALLOW_PRIVATE_ACCESS
+#include "accel_curves.h"
+#include "mbedtls/platform_util.h"
+
+#define MOST 48
+
+static const native_curve *curve_of(const mbedtls_ecp_group *grp)
+{
+    return grp->id == MBEDTLS_ECP_DP_SECP256R1 ? &native_p256
+         : grp->id == MBEDTLS_ECP_DP_SECP384R1 ? &native_p384 : NULL;
+}
+
+static int write_affine(const mbedtls_ecp_point *P, unsigned char *x, unsigned char *y, size_t bytes)
+{
+    int ret;
+    if (mbedtls_mpi_cmp_int(&P->Z, 1) != 0) {
+        return MBEDTLS_ERR_ECP_FEATURE_UNAVAILABLE;
+    }
+    MBEDTLS_MPI_CHK(mbedtls_mpi_write_binary_le(&P->X, x, bytes));
+    MBEDTLS_MPI_CHK(mbedtls_mpi_write_binary_le(&P->Y, y, bytes));
+cleanup:
+    return ret;
+}
+
+static int read_affine(mbedtls_ecp_point *R, const unsigned char *x, const unsigned char *y, size_t bytes)
+{
+    int ret;
+    MBEDTLS_MPI_CHK(mbedtls_mpi_read_binary_le(&R->X, x, bytes));
+    MBEDTLS_MPI_CHK(mbedtls_mpi_read_binary_le(&R->Y, y, bytes));
+    MBEDTLS_MPI_CHK(mbedtls_mpi_lset(&R->Z, 1));
+cleanup:
+    return ret;
+}
+
+static int multiply_x25519(mbedtls_ecp_point *R, const mbedtls_mpi *m, const mbedtls_ecp_point *P)
+{
+    int ret;
+    unsigned char scalar[32], point[32], shared[32];
+    /* Mbed TLS's own code takes all of the 256 bits. */
+    if (mbedtls_mpi_cmp_int(&P->Z, 1) != 0 || mbedtls_mpi_bitlen(&P->X) > 255) {
+        return MBEDTLS_ERR_ECP_FEATURE_UNAVAILABLE;
+    }
+    MBEDTLS_MPI_CHK(mbedtls_mpi_write_binary_le(m, scalar, sizeof(scalar)));
+    MBEDTLS_MPI_CHK(mbedtls_mpi_write_binary_le(&P->X, point, sizeof(point)));
+    if (native_x25519(shared, scalar, point) != 0) {
+        ret = MBEDTLS_ERR_ECP_INVALID_KEY;
+        goto cleanup;
+    }
+    MBEDTLS_MPI_CHK(mbedtls_mpi_read_binary_le(&R->X, shared, sizeof(shared)));
+    MBEDTLS_MPI_CHK(mbedtls_mpi_lset(&R->Z, 1));
+    mbedtls_mpi_free(&R->Y);
+cleanup:
+    mbedtls_platform_zeroize(scalar, sizeof(scalar));
+    mbedtls_platform_zeroize(shared, sizeof(shared));
+    return ret;
+}
+
+int native_ecp_mul(const mbedtls_ecp_group *grp, mbedtls_ecp_point *R, const mbedtls_mpi *m, const mbedtls_ecp_point *P)
+{
+    int ret;
+    unsigned char scalar[MOST], x[MOST], y[MOST];
+    const native_curve *curve = curve_of(grp);
+    if (grp->id == MBEDTLS_ECP_DP_CURVE25519) {
+        return multiply_x25519(R, m, P);
+    }
+    if (curve == NULL) {
+        return MBEDTLS_ERR_ECP_FEATURE_UNAVAILABLE;
+    }
+    MBEDTLS_MPI_CHK(write_affine(P, x, y, curve->bytes));
+    MBEDTLS_MPI_CHK(mbedtls_mpi_write_binary_le(m, scalar, curve->bytes));
+    curve->multiply(x, y, scalar, x, y);
+    MBEDTLS_MPI_CHK(read_affine(R, x, y, curve->bytes));
+cleanup:
+    mbedtls_platform_zeroize(scalar, sizeof(scalar));
+    mbedtls_platform_zeroize(x, sizeof(x));
+    mbedtls_platform_zeroize(y, sizeof(y));
+    return ret;
+}
+
+/* The x-coordinate is r or, where that is below the prime, r + N. */
+static int write_other(const mbedtls_ecp_group *grp, const mbedtls_mpi *r, unsigned char *other, size_t bytes)
+{
+    int ret;
+    mbedtls_mpi sum;
+    mbedtls_mpi_init(&sum);
+    MBEDTLS_MPI_CHK(mbedtls_mpi_add_mpi(&sum, r, &grp->N));
+    MBEDTLS_MPI_CHK(mbedtls_mpi_write_binary_le(mbedtls_mpi_cmp_mpi(&sum, &grp->P) < 0 ? &sum : r, other, bytes));
+cleanup:
+    mbedtls_mpi_free(&sum);
+    return ret;
+}
+
+int native_ecdsa_check_public(const mbedtls_ecp_group *grp, const mbedtls_mpi *m, const mbedtls_mpi *n,
+                              const mbedtls_ecp_point *Q, const mbedtls_mpi *r)
+{
+    int ret;
+    unsigned char first[MOST], second[MOST], qx[MOST], qy[MOST], x[MOST], other[MOST];
+    const native_curve *curve = curve_of(grp);
+    if (curve == NULL) {
+        return MBEDTLS_ERR_ECP_FEATURE_UNAVAILABLE;
+    }
+    MBEDTLS_MPI_CHK(mbedtls_ecp_check_pubkey(grp, Q));
+    MBEDTLS_MPI_CHK(write_affine(Q, qx, qy, curve->bytes));
+    MBEDTLS_MPI_CHK(mbedtls_mpi_write_binary_le(m, first, curve->bytes));
+    MBEDTLS_MPI_CHK(mbedtls_mpi_write_binary_le(n, second, curve->bytes));
+    MBEDTLS_MPI_CHK(mbedtls_mpi_write_binary_le(r, x, curve->bytes));
+    MBEDTLS_MPI_CHK(write_other(grp, r, other, curve->bytes));
+    if (!curve->sum_has_x_public(first, second, qx, qy, x, other)) {
+        ret = MBEDTLS_ERR_ECP_VERIFY_FAILED;
+    }
+cleanup:
+    return ret;
+}
