@@ -1,13 +1,14 @@
 /**
  * npm run bench: builds, then prints the figures of this machine, in Node and in Chromium; with
- * node or browser: those alone. With --peers: in Chromium beside other libraries, which are
- * installed for that.
+ * node or browser: those alone; with primitives: public-key operations.
+ * With --peers: in Chromium beside other libraries, which are installed for that.
  */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { bundleDemo } from '../demo/bundle.mjs';
 import { build } from './build.mjs';
+import { buildChecking } from './checking.mjs';
 import { isMain, runMain } from './log.mjs';
 import { installPeers } from './peers.mjs';
 import { run } from './run.mjs';
@@ -23,12 +24,17 @@ async function bench() {
     options: { peers: { type: 'boolean', default: false } },
     allowPositionals: true,
   });
-  if (which !== undefined && which !== 'node' && which !== 'browser')
-    throw new Error(`npm run bench -- [node | browser] [--peers], not ${which}.`);
+  if (which !== undefined && which !== 'node' && which !== 'browser' && which !== 'primitives')
+    throw new Error(`npm run bench -- [node | browser | primitives] [--peers], not ${which}.`);
   await setUpTests();
   await build();
   const program = (/** @type {string} */ name, /** @type {string[]} */ ...args) =>
     run(process.execPath, [join(root, 'dist', 'bench', name), ...args], { cwd: root });
+  if (which === 'primitives') {
+    await buildChecking();
+    await program('primitives.js');
+    return;
+  }
   if (which !== 'browser') await program('main.js');
   if (which === 'node') return;
   await bundleDemo();
