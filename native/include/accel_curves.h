@@ -7,7 +7,8 @@
 /* Both return MBEDTLS_ERR_ECP_FEATURE_UNAVAILABLE, and have done nothing, where they do not serve a curve or a
  * representation: Mbed TLS's own code then does. The caller has checked scalars and points. */
 
-/* R = m * P for P-256, P-384 and Curve25519, in the same time for every m from 1 to the order - 1. */
+/* R = m * P for Curve25519, in the same time for every m: libsodium's ladder. Secret scalars of the other curves stay with
+ * Mbed TLS's own code, which has been reviewed and blinds them. */
 int native_ecp_mul(const mbedtls_ecp_group *grp, mbedtls_ecp_point *R, const mbedtls_mpi *m, const mbedtls_ecp_point *P);
 
 /* The end of an ECDSA verification for P-256 and P-384: 0 if m * G + n * Q has an x-coordinate that is r modulo the order,
@@ -25,9 +26,6 @@ int native_mpi_inv_mod_prime(mbedtls_mpi *X, const mbedtls_mpi *A, const mbedtls
 /* What p256.c and p384.c serve. All numbers are little-endian. */
 typedef struct {
     size_t bytes;
-    /* The result may take the place of the point. */
-    void (*multiply)(unsigned char *x, unsigned char *y, const unsigned char *scalar, const unsigned char *px,
-                     const unsigned char *py);
     int (*sum_has_x_public)(const unsigned char *m, const unsigned char *n, const unsigned char *px,
                             const unsigned char *py, const unsigned char *x, const unsigned char *other);
 } native_curve;

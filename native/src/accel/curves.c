@@ -23,16 +23,6 @@ cleanup:
     return ret;
 }
 
-static int read_affine(mbedtls_ecp_point *R, const unsigned char *x, const unsigned char *y, size_t bytes)
-{
-    int ret;
-    MBEDTLS_MPI_CHK(mbedtls_mpi_read_binary_le(&R->X, x, bytes));
-    MBEDTLS_MPI_CHK(mbedtls_mpi_read_binary_le(&R->Y, y, bytes));
-    MBEDTLS_MPI_CHK(mbedtls_mpi_lset(&R->Z, 1));
-cleanup:
-    return ret;
-}
-
 static int multiply_x25519(mbedtls_ecp_point *R, const mbedtls_mpi *m, const mbedtls_ecp_point *P)
 {
     int ret;
@@ -58,24 +48,7 @@ cleanup:
 
 int native_ecp_mul(const mbedtls_ecp_group *grp, mbedtls_ecp_point *R, const mbedtls_mpi *m, const mbedtls_ecp_point *P)
 {
-    int ret;
-    unsigned char scalar[MOST], x[MOST], y[MOST];
-    const native_curve *curve = curve_of(grp);
-    if (grp->id == MBEDTLS_ECP_DP_CURVE25519) {
-        return multiply_x25519(R, m, P);
-    }
-    if (curve == NULL) {
-        return MBEDTLS_ERR_ECP_FEATURE_UNAVAILABLE;
-    }
-    MBEDTLS_MPI_CHK(write_affine(P, x, y, curve->bytes));
-    MBEDTLS_MPI_CHK(mbedtls_mpi_write_binary_le(m, scalar, curve->bytes));
-    curve->multiply(x, y, scalar, x, y);
-    MBEDTLS_MPI_CHK(read_affine(R, x, y, curve->bytes));
-cleanup:
-    mbedtls_platform_zeroize(scalar, sizeof(scalar));
-    mbedtls_platform_zeroize(x, sizeof(x));
-    mbedtls_platform_zeroize(y, sizeof(y));
-    return ret;
+    return grp->id == MBEDTLS_ECP_DP_CURVE25519 ? multiply_x25519(R, m, P) : MBEDTLS_ERR_ECP_FEATURE_UNAVAILABLE;
 }
 
 /* The x-coordinate is r or, where that is below the prime, r + N. */

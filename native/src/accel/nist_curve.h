@@ -12,8 +12,6 @@
 
 #define BITS 27
 #define MASK ((1 << BITS) - 1)
-#define WINDOW 4
-#define TABLE (1 << WINDOW)
 /* Odd multiples: of the base point once for all, of another point for each multiplication. */
 #define BASE_WIDTH 7
 #define BASE_COUNT (1 << (BASE_WIDTH - 2))
@@ -135,13 +133,6 @@ static inline void choose(element result, const element other, int32_t mask)
     }
 }
 
-static void choose_point(point *result, const point *other, int32_t mask)
-{
-    choose(result->x, other->x, mask);
-    choose(result->y, other->y, mask);
-    choose(result->z, other->z, mask);
-}
-
 /* The number from 0 to p - 1 that an element stands for. The product by 1 is 0 to p: |a| is less than R. */
 static void to_number(element number, const element a)
 {
@@ -180,38 +171,6 @@ static void from_bytes(element result, const unsigned char bytes[BYTES])
         have -= BITS;
     }
     multiply(result, result, R2);
-}
-
-static void to_bytes(unsigned char bytes[BYTES], const element a)
-{
-    element number;
-    to_number(number, a);
-    uint64_t bits = 0;
-    int have = 0, at = 0;
-    for (int i = 0; i < LIMBS; i++) {
-        bits |= (uint64_t) (uint32_t) number[i] << have;
-        have += BITS;
-        while (have >= 8 && at < BYTES) {
-            bytes[at++] = (unsigned char) bits;
-            bits >>= 8;
-            have -= 8;
-        }
-    }
-}
-
-/* a^(p - 2) = 1 / a (Fermat); the exponent is public. */
-static void invert(element result, const element a)
-{
-    element power;
-    memcpy(power, a, sizeof(element));
-    for (int bit = SCALAR_BITS - 2; bit >= 0; bit--) {
-        square(power, power);
-        int32_t limb = PRIME[bit / BITS] - (bit < BITS ? 2 : 0);
-        if ((limb >> (bit % BITS)) & 1) {
-            multiply(power, power, a);
-        }
-    }
-    memcpy(result, power, sizeof(element));
 }
 
 /* Doubling, "dbl-2001-b" of the Explicit-Formulas Database (Bernstein, Lange). Right for every point of a curve of odd
@@ -291,65 +250,6 @@ static void read_point(point *p, const unsigned char x[BYTES], const unsigned ch
     from_bytes(p->x, x);
     from_bytes(p->y, y);
     from_bytes(p->z, one);
-}
-
-static void write_point(unsigned char x[BYTES], unsigned char y[BYTES], const point *p)
-{
-    element inverse, power;
-    invert(inverse, p->z);
-    square(power, inverse);
-    multiply(inverse, inverse, power);
-    multiply(power, power, p->x);
-    to_bytes(x, power);
-    multiply(inverse, inverse, p->y);
-    to_bytes(y, inverse);
-}
-
-/* --- Secret scalars ------------------------------------------------------------------------------------------------ */
-
-/* Reads all entries and keeps one. */
-static void look_up(point *result, const point table[TABLE], int32_t digit)
-{
-    *result = table[0];
-    for (int i = 1; i < TABLE; i++) {
-        int32_t other = i ^ digit;
-        choose_point(result, &table[i], mask_of((int32_t) (((uint32_t) other - 1) >> 31)));
-    }
-}
-
-/* What the sum is before a digit is added is the digits so far times 16: below the order of the curve, and above 15 or 0.
- * So the two summands are never equal, and not opposite before the last digit, nor then, for the scalar is below the order. */
-static void multiply_point(unsigned char *x, unsigned char *y, const unsigned char *scalar, const unsigned char *px,
-                           const unsigned char *py)
-{
-    struct {
-        point table[TABLE], sum, entry, added;
-    } work;
-    memset(&work.table[0], 0, sizeof(point));
-    read_point(&work.table[1], px, py);
-    for (int i = 2; i < TABLE; i++) {
-        if (i % 2 == 0) {
-            double_point(&work.table[i], &work.table[i / 2]);
-        } else {
-            add_different(&work.table[i], &work.table[i - 1], &work.table[1]);
-        }
-    }
-    memset(&work.sum, 0, sizeof(point));
-    int32_t infinite = 1;
-    for (int at = SCALAR_BITS / WINDOW - 1; at >= 0; at--) {
-        for (int i = 0; i < WINDOW; i++) {
-            double_point(&work.sum, &work.sum);
-        }
-        int32_t digit = (scalar[at / 2] >> (at % 2 * WINDOW)) & (TABLE - 1);
-        int32_t nothing = (int32_t) (((uint32_t) digit - 1) >> 31);
-        look_up(&work.entry, work.table, digit);
-        add_different(&work.added, &work.sum, &work.entry);
-        choose_point(&work.added, &work.entry, mask_of(infinite));
-        choose_point(&work.sum, &work.added, mask_of(1 ^ nothing));
-        infinite &= nothing;
-    }
-    write_point(x, y, &work.sum);
-    mbedtls_platform_zeroize(&work, sizeof(work));
 }
 
 /* --- Public scalars ------------------------------------------------------------------------------------------------ */

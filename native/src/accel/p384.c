@@ -1,7 +1,6 @@
 /* P-384: the field and the curve (SP 800-186, 3.2.1); nist_curve.h does the rest. */
 #include <string.h>
 #include "accel_curves.h"
-#include "mbedtls/platform_util.h"
 
 #define BYTES 48
 #define LIMBS 15
@@ -30,4 +29,4 @@ static const unsigned char BASE_Y[BYTES] = {
 
 #include "nist_curve.h"
 
-const native_curve native_p384 = { BYTES, multiply_point, sum_has_x_public };
+const native_curve native_p384 = { BYTES, sum_has_x_public };
