@@ -28,7 +28,7 @@ function outcome(
   e: Uint8Array,
   inputs: readonly Uint8Array[],
 ): string {
-  let key;
+  let key: RsaPublicKey;
   try {
     key = new RsaPublicKey(instance, n, e);
   } catch (error) {
