@@ -534,6 +534,8 @@ export interface MbedtlsExports {
   native_ssl_is_handshake_over(ssl: Pointer<'mbedtls_ssl_context'>): number;
   /** `size_t native_ssl_out_left(const mbedtls_ssl_context *ssl)` */
   native_ssl_out_left(ssl: Pointer<'mbedtls_ssl_context'>): number;
+  /** `int native_ssl_record_is_queued(const mbedtls_ssl_context *ssl)` */
+  native_ssl_record_is_queued(ssl: Pointer<'mbedtls_ssl_context'>): number;
   /** `void native_ssl_session_delete(mbedtls_ssl_session *session)` */
   native_ssl_session_delete(session: Pointer<'mbedtls_ssl_session'>): void;
   /** `const unsigned char *native_ssl_session_id(const mbedtls_ssl_session *session)` */

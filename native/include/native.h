@@ -90,6 +90,8 @@ int native_ssl_config_authmode(const mbedtls_ssl_config *conf);
 mbedtls_x509_crt *native_ssl_config_ca_chain(const mbedtls_ssl_config *conf);
 /* Bytes of finished records that the transport has not taken yet. */
 size_t native_ssl_out_left(const mbedtls_ssl_context *ssl);
+/* 1 after a write that answered WANT_WRITE, if it sealed its record: what waits may also be a KeyUpdate. */
+int native_ssl_record_is_queued(const mbedtls_ssl_context *ssl);
 /* Offers those bytes to the transport. 0, MBEDTLS_ERR_SSL_WANT_WRITE or the transport's error. */
 int native_ssl_flush_output(mbedtls_ssl_context *ssl);
 int native_ssl_is_handshake_over(mbedtls_ssl_context *ssl);

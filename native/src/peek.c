@@ -30,6 +30,11 @@ size_t native_ssl_out_left(const mbedtls_ssl_context *ssl)
     return ssl->out_left;
 }
 
+int native_ssl_record_is_queued(const mbedtls_ssl_context *ssl)
+{
+    return ssl->out_left > 0 && ssl->key_update != MBEDTLS_SSL_KEY_UPDATE_QUEUED;
+}
+
 int native_ssl_flush_output(mbedtls_ssl_context *ssl)
 {
     return mbedtls_ssl_flush_output(ssl);

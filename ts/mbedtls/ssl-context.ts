@@ -216,7 +216,8 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
       const written = memory.withBytes(piece, (data, size) =>
         exports.mbedtls_ssl_write(this.pointer, data, size),
       );
-      if (written === MBEDTLS_ERR_SSL_WANT_WRITE && exports.native_ssl_out_left(this.pointer) > 0)
+      const sealed = exports.native_ssl_record_is_queued(this.pointer) !== 0;
+      if (written === MBEDTLS_ERR_SSL_WANT_WRITE && sealed)
         this.#state.queued = new Uint8Array(piece); // slice() of a Buffer is no copy
       return wouldBlockFrom(written);
     });
