@@ -33,6 +33,11 @@ export interface PeerOptions {
   /** A number of `suitesOf`; the first that both have by default. */
   readonly suite?: number | undefined;
   readonly identity?: Identity | undefined;
+  /**
+   * A server of TLS 1.3 first answers with a HelloRetryRequest that has these extensions, beside
+   * the version.
+   */
+  readonly retry?: readonly Buffer[];
   /** Runs before each message of the peer's own, whose name is given: `ServerHello`, `Finished`. */
   readonly before?: (name: string) => Promise<void> | void;
   /** Gives another body for a message of the peer's own. The transcript has the changed one. */
@@ -42,6 +47,7 @@ export interface PeerOptions {
 export const NAMES: ReadonlyMap<string, number> = new Map([
   ['HelloRequest', 0],
   ['ClientHello', 1],
+  ['HelloRetryRequest', 2],
   ['ServerHello', 2],
   ['NewSessionTicket', 4],
   ['EncryptedExtensions', 8],

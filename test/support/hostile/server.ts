@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { Reader, extension, uint, vector } from './bytes.js';
 import { certificateBody, SECP256R1, share, signature, X25519, type Share } from './exchange.js';
 import { HostilePeer, message, NAMES, type Message } from './peer.js';
@@ -12,10 +12,14 @@ import {
   signed13,
   trafficKeys,
 } from './schedule13.js';
+import { hash } from './secrets.js';
 import { suiteOf, suitesOf } from './suites.js';
 
 const EXTENDED_MASTER_SECRET = 23;
 const KEY_SHARE = 51;
+const MESSAGE_HASH = 254;
+/** The random of a ServerHello that is a HelloRetryRequest, RFC 8446 4.1.3. */
+const RETRY = createHash('sha256').update('HelloRetryRequest').digest();
 
 interface ClientHello {
   readonly random: Buffer;
@@ -26,10 +30,14 @@ interface ClientHello {
 /** A hostile server. */
 export class HostileServer extends HostilePeer {
   readonly random = randomBytes(32);
+  /** The bodies of the ClientHellos that came. */
+  readonly hellos: Buffer[] = [];
 
   /** The whole handshake, in which the client is believed everything. */
   async handshake(): Promise<void> {
-    const hello = this.#takeHello(await this.hear('ClientHello'));
+    let hello = this.#takeHello(await this.hear('ClientHello'));
+    const { retry } = this.options;
+    if (retry !== undefined) hello = await this.#retry(hello, retry);
     if (this.options.version === '1.3') await this.#handshake13(hello);
     else await this.#handshake12(hello);
   }
@@ -41,7 +49,16 @@ export class HostileServer extends HostilePeer {
     return message('NewSessionTicket', Buffer.concat(parts));
   }
 
+  async #retry({ sessionId }: ClientHello, extensions: readonly Buffer[]): Promise<ClientHello> {
+    const digest = vector(3, hash(this.agreed(), ...this.transcript.splice(0)));
+    this.transcript.push(Buffer.concat([uint(MESSAGE_HASH, 1), digest]));
+    const versions = extension(43, uint(0x0304, 2));
+    await this.say('HelloRetryRequest', this.#body(RETRY, sessionId, [versions, ...extensions]));
+    return this.#takeHello(await this.hear('ClientHello'));
+  }
+
   #takeHello({ body }: Message): ClientHello {
+    this.hellos.push(body);
     const reader = new Reader(body);
     reader.uint(2);
     const random = reader.take(32);
@@ -57,9 +74,13 @@ export class HostileServer extends HostilePeer {
   }
 
   #helloBody(sessionId: Buffer, extensions: readonly Buffer[]): Buffer {
+    return this.#body(this.random, sessionId, extensions);
+  }
+
+  #body(random: Buffer, sessionId: Buffer, extensions: readonly Buffer[]): Buffer {
     return Buffer.concat([
       uint(0x0303, 2),
-      this.random,
+      random,
       vector(1, sessionId),
       uint(this.agreed().id, 2),
       uint(0, 1),
