@@ -5,8 +5,9 @@ import type { Instance } from '../../ts/ffi/instance.js';
 import { check } from '../../ts/nsapi/socket-error.js';
 import { openRaw } from '../../ts/raw.js';
 import { pki } from '../../tools/certificates.js';
-import { hostilePair, identityOf, type Role } from '../support/hostile/pair.js';
+import { connectedPair, hostilePair, identityOf, type Role } from '../support/hostile/pair.js';
 import { HANDSHAKE } from '../support/hostile/record-keys.js';
+import { updateSecret } from '../support/hostile/schedule13.js';
 import { expandLabel, prf } from '../support/hostile/secrets.js';
 import { HostileServer } from '../support/hostile/server.js';
 import { suitesOf, type Suite } from '../support/hostile/suites.js';
@@ -245,4 +246,33 @@ for (const version of ['1.2', '1.3'] as const) {
       t.deepEqual(found(instance, needles(peer.secrets.all)), []);
     });
   }
+}
+
+for (const role of ['client', 'server'] as const satisfies readonly Role[]) {
+  test(`after a KeyUpdate of a hostile ${role} no old key is left, after close() no new one`, async (t) => {
+    const instance = await usedInstance();
+    const { peer, socket } = await connectedPair(t, role, { version: '1.3', instance });
+    const directions = [`${role} app`, role === 'client' ? 'server app' : 'client app'] as const;
+    // Nonces are left on the stack until close().
+    const used = (): Map<string, Buffer> =>
+      needles(new Map([...peer.secrets.all].filter(([name]) => / app(?! iv)/.test(name))));
+    const talk = async (): Promise<void> => {
+      await peer.sendData(Buffer.from('hello'));
+      t.is(check(await socket.recv(new Uint8Array(10)), socket), 5);
+      check(await socket.send(Buffer.from('hello')), socket);
+    };
+    await talk();
+    const old = used();
+    t.true(found(instance, old).length >= 4, found(instance, old).join());
+    await peer.sendMessage('KeyUpdate', Buffer.from([1]));
+    peer.writing = updateSecret(peer, directions[0]);
+    await talk();
+    updateSecret(peer, directions[1]);
+    await talk();
+    t.deepEqual(found(instance, old), []);
+    t.true(found(instance, used()).length >= 4, found(instance, used()).join());
+    await peer.close();
+    await socket.close();
+    t.deepEqual(found(instance, needles(peer.secrets.all)), []);
+  });
 }
