@@ -78,7 +78,7 @@ test.serial(
   'many handshakes at once: timers run between their steps, and who is connected goes first',
   async (t) => {
     const up = await tlsPair();
-    const pairs = await Promise.all(Array.from({ length: 24 }, () => tlsPair({ connect: false })));
+    const pairs = await Promise.all(Array.from({ length: 96 }, () => tlsPair({ connect: false })));
     let [ticks, finished, finishedAtEcho] = [0, 0, -1];
     const timer = setInterval(() => ticks++, 1);
     const all = Promise.all(
