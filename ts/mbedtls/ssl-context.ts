@@ -1,5 +1,4 @@
 import {
-  MBEDTLS_ERR_SSL_BAD_INPUT_DATA,
   MBEDTLS_ERR_SSL_CONN_EOF,
   MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE,
   MBEDTLS_ERR_SSL_INTERNAL_ERROR,
@@ -40,23 +39,6 @@ interface State {
   /** Undefined: not asked for yet. Mbed TLS hands a session out once. */
   session: Uint8Array | null | undefined;
   verdict: Verdict;
-  /** What is still told once the connection was let go. */
-  past: Past | null;
-}
-
-/** What is known of a connection whose memory was given back. */
-interface Past {
-  readonly bytesAvailable: 0;
-  readonly verifyResult: number;
-  readonly isHandshakeOver: boolean;
-  readonly speaksTls: boolean;
-  readonly state: number;
-  readonly version: string;
-  readonly ciphersuite: string | null;
-  readonly alpnProtocol: string | null;
-  readonly alert: number;
-  /** The peer's chain, each certificate as DER. */
-  readonly peer: readonly Uint8Array[];
 }
 
 /**
@@ -110,7 +92,6 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
       closing: false,
       session: undefined,
       verdict: [],
-      past: null,
     };
     cell.hold('config', [configCell]);
     configCell.freeze();
@@ -140,38 +121,12 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
     this.#state.thaw();
   }
 
-  /** @internal Sends what is queued. 0 when all of it has left, WOULD_BLOCK, or an error. */
-  flush(): number {
-    return this.#enter(() => this.#flush());
-  }
-
-  /**
-   * @internal Gives back the connection's memory, its keys wiped, and its share of the
-   * configuration, for all faces; what they told about the connection they go on telling. `pointer`
-   * is then that of a context as `mbedtls_ssl_init` leaves it, until {@link dispose}. Throws as
-   * {@link assertOutside}.
-   */
-  letGo(): void {
-    this.assertOutside();
-    const state = this.#state;
-    if (state.past !== null) return;
-    state.past = this.#remember();
-    state.queued?.fill(0);
-    state.queued = null;
-    state.session?.fill(0);
-    state.session = null;
-    if (this.instance.poison === null) this.instance.exports.mbedtls_ssl_free(this.pointer);
-    state.thaw();
-    this.cell.hold('config', []);
-  }
-
   /**
    * Sets the name that the peer's certificate must be for and that is sent as SNI (not for an IP
    * literal); null waives the check. Answers 0 or a number of Mbed TLS. Corresponds to
    * `mbedtls_ssl_set_hostname`.
    */
   setHostname(hostname: string | null): number {
-    if (this.#state.past !== null) return MBEDTLS_ERR_SSL_BAD_INPUT_DATA;
     const { exports, memory } = this.instance;
     if (hostname === null) return exports.mbedtls_ssl_set_hostname(this.pointer, NULL);
     return memory.withCString(hostname, (name) =>
@@ -188,7 +143,6 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
    * `mbedtls_ssl_set_session`, which ask for nothing.
    */
   setSession(saved: Uint8Array, maxAge: number = MAX_SESSION_AGE): number {
-    if (this.#state.past !== null) return MBEDTLS_ERR_SSL_BAD_INPUT_DATA;
     return offerSession(this.#state.config, this.pointer, saved, maxAge);
   }
 
@@ -201,7 +155,6 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
    * `mbedtls_ssl_get_session` and `mbedtls_ssl_session_save`.
    */
   get session(): Uint8Array | null {
-    if (this.#state.past !== null) return null;
     const { exports } = this.instance;
     const isClient =
       exports.native_ssl_config_endpoint(this.#state.config.pointer) === MBEDTLS_SSL_IS_CLIENT;
@@ -214,8 +167,6 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
 
   /** True once the handshake is done, though its last flight may still wait to leave. */
   get isHandshakeOver(): boolean {
-    const { past } = this.#state;
-    if (past !== null) return past.isHandshakeOver;
     return this.instance.exports.native_ssl_is_handshake_over(this.pointer) !== 0;
   }
 
@@ -324,8 +275,6 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
 
   /** Decrypted bytes that wait to be read. Corresponds to `mbedtls_ssl_get_bytes_avail`. */
   get bytesAvailable(): number {
-    const { past } = this.#state;
-    if (past !== null) return past.bytesAvailable;
     return this.instance.exports.mbedtls_ssl_get_bytes_avail(this.pointer);
   }
 
@@ -334,8 +283,6 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
    * `mbedtls_ssl_get_verify_result`.
    */
   get verifyResult(): number {
-    const { past } = this.#state;
-    if (past !== null) return past.verifyResult;
     return this.instance.exports.mbedtls_ssl_get_verify_result(this.pointer) >>> 0;
   }
 
@@ -346,22 +293,16 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
 
   /** @internal False when what came last does not begin as a record of TLS does. */
   get speaksTls(): boolean {
-    const { past } = this.#state;
-    if (past !== null) return past.speaksTls;
     return this.instance.exports.native_ssl_speaks_tls(this.pointer) !== 0;
   }
 
   /** @internal Where the handshake stands, a number of mbedtls_ssl_states. */
   get state(): number {
-    const { past } = this.#state;
-    if (past !== null) return past.state;
     return this.instance.exports.native_ssl_state(this.pointer);
   }
 
   /** The protocol, such as "TLSv1.3". Corresponds to `mbedtls_ssl_get_version`. */
   get version(): string {
-    const { past } = this.#state;
-    if (past !== null) return past.version;
     const { exports, memory } = this.instance;
     return memory.text(exports.mbedtls_ssl_get_version(this.pointer)) ?? '';
   }
@@ -371,8 +312,6 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
    * `mbedtls_ssl_get_ciphersuite`.
    */
   get ciphersuite(): string | null {
-    const { past } = this.#state;
-    if (past !== null) return past.ciphersuite;
     const { exports, memory } = this.instance;
     return memory.text(exports.mbedtls_ssl_get_ciphersuite(this.pointer));
   }
@@ -381,8 +320,6 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
    * The application protocol agreed on, or null. Corresponds to `mbedtls_ssl_get_alpn_protocol`.
    */
   get alpnProtocol(): string | null {
-    const { past } = this.#state;
-    if (past !== null) return past.alpnProtocol;
     const { exports, memory } = this.instance;
     return memory.text(exports.mbedtls_ssl_get_alpn_protocol(this.pointer));
   }
@@ -392,11 +329,6 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
    * Throws TLSError when memory is short. Corresponds to `mbedtls_ssl_get_peer_cert`.
    */
   getPeerCert(): X509Crt | null {
-    const { past } = this.#state;
-    if (past !== null)
-      return past.peer.length === 0
-        ? null
-        : X509Crt.parseAll(past.peer, { instance: this.instance });
     const pointer = this.instance.exports.mbedtls_ssl_get_peer_cert(this.pointer);
     return pointer === 0 ? null : X509Crt.copyOf(this.instance, pointer);
   }
@@ -404,7 +336,7 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
   /** The alert that came with `result`, by its name, or null when it was no alert. */
   alertFrom(result: number): string | null {
     return result === MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE
-      ? alertName(this.#state.past?.alert ?? this.instance.exports.native_ssl_alert(this.pointer))
+      ? alertName(this.instance.exports.native_ssl_alert(this.pointer))
       : null;
   }
 
@@ -418,12 +350,6 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
     label: string,
     context: Uint8Array | null = null,
   ): Uint8Array {
-    if (this.#state.past !== null)
-      throw mbedtlsError(
-        this.instance,
-        MBEDTLS_ERR_SSL_BAD_INPUT_DATA,
-        'Keying material cannot be exported from this connection',
-      );
     const { exports, memory } = this.instance;
     const labelBytes = new TextEncoder().encode(label);
     return memory.withBuffer<'unsigned char', Uint8Array>(length, (out) => {
@@ -483,28 +409,6 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
     super.dispose();
   }
 
-  // A poisoned instance tells nothing any more.
-  #remember(): Past {
-    const alive = this.instance.poison === null;
-    return {
-      bytesAvailable: 0,
-      verifyResult: alive ? this.verifyResult : 0xffffffff,
-      isHandshakeOver: alive && this.isHandshakeOver,
-      speaksTls: !alive || this.speaksTls,
-      state: alive ? this.state : 0,
-      version: alive ? this.version : '',
-      ciphersuite: alive ? this.ciphersuite : null,
-      alpnProtocol: alive ? this.alpnProtocol : null,
-      alert: alive ? this.instance.exports.native_ssl_alert(this.pointer) : 0,
-      peer: alive ? this.#peerDer() : [],
-    };
-  }
-
-  #peerDer(): Uint8Array[] {
-    const pointer = this.instance.exports.mbedtls_ssl_get_peer_cert(this.pointer);
-    return pointer === 0 ? [] : X509Crt.derOf(this.instance, pointer);
-  }
-
   #takeSession(): Uint8Array | null {
     this.#state.session = saveSession(this.#state.config, this.pointer);
     return this.#state.session;
@@ -554,7 +458,6 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
     ) => number,
   ): number {
     this.assertOutside();
-    if (this.#state.past !== null) return MBEDTLS_ERR_SSL_BAD_INPUT_DATA;
     this.#state.entered = true;
     const outerFailed = this.instance.beginCall();
     try {

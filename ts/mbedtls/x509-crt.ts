@@ -126,12 +126,10 @@ export class X509Crt extends Handle<'mbedtls_x509_crt'> {
 
   /** @internal A copy of a chain that C owns. */
   static copyOf(instance: Instance, pointer: CrtPointer): X509Crt {
-    return X509Crt.parseAll(X509Crt.derOf(instance, pointer), { instance });
-  }
-
-  /** @internal Copies of the bytes of a chain that C owns. */
-  static derOf(instance: Instance, pointer: CrtPointer): Uint8Array[] {
-    return pointers(instance, pointer).map((crt) => der(instance, crt));
+    return X509Crt.parseAll(
+      pointers(instance, pointer).map((crt) => der(instance, crt)),
+      { instance },
+    );
   }
 
   /**

@@ -25,7 +25,6 @@ export type ControlTransport = 0 | 1 | 2 | 3;
 export class LentTransport {
   readonly socket: Socket;
   readonly connects: boolean;
-  #owned = false;
   #closes: boolean;
   #before: { readonly timeout: number; readonly sigio: (() => void) | null } | null = null;
 
@@ -107,18 +106,6 @@ export class LentTransport {
         .then((code) => resolve(wouldBlockFrom(code)), reject)
         .finally(() => clearTimeout(timer));
     });
-  }
-
-  /** The wrapper made it, and nobody else has it. */
-  own(): void {
-    this.#owned = true;
-  }
-
-  /** Closes one that the wrapper owns, though nobody closed the wrapper. */
-  letGo(): void {
-    if (!this.#owned || !this.#closes) return;
-    this.tryClose();
-    this.#closes = false;
   }
 
   giveBack(): void {

@@ -29,9 +29,6 @@ import type { TLSSocketOptions } from './tls-settings-socket.js';
 import { ESTABLISHED, HANDSHAKE, NEWCOMER, type Rank } from '../net/turns.js';
 import { WrappedSocket } from './wrapped-socket.js';
 
-/** How long the alert of a connect that failed may take to leave, in milliseconds. */
-const ALERT_WAIT = 1000;
-
 type Phase = 'idle' | 'transport' | 'handshake' | 'connected' | 'failed' | 'closing' | 'closed';
 
 /**
@@ -75,11 +72,6 @@ export class TLSSocketWrapper extends WrappedSocket {
     return this.#phase === 'closing' || this.#phase === 'closed';
   }
 
-  /** @internal True from a failure that ends the connection until close(). */
-  protected get hasFailed(): boolean {
-    return this.#phase === 'failed';
-  }
-
   /** @internal */
   protected override get handshakeBegun(): boolean {
     return this.#handshakeBegun;
@@ -88,9 +80,7 @@ export class TLSSocketWrapper extends WrappedSocket {
   /**
    * The connection's context from the handshake on, also after it failed; null before and after
    * close(). The socket owns the face: nobody has to dispose it, and who does gets another one next
-   * time. Of a connect that failed or was aborted it tells what it told, the peer's chain too; the
-   * connection's memory is given back once the alert has left, or after 1 second, and its `pointer`
-   * is then that of a context as `mbedtls_ssl_init` leaves it. Corresponds to `TLSSocketWrapper::get_ssl_context`.
+   * time. Corresponds to `TLSSocketWrapper::get_ssl_context`.
    */
   override getSslContext(): SslContext | null {
     return this.#shared?.face ?? null;
@@ -411,38 +401,11 @@ export class TLSSocketWrapper extends WrappedSocket {
   }
 
   #die(error: SocketError): number {
-    const wasConnected = this.#phase === 'connected';
     this.#fatal = error;
     this.#phase = 'failed';
     this.#deadline.end();
     this.#context?.thaw();
-    // Later, because a callback of this very context may have ended it.
-    if (!wasConnected) queueMicrotask(() => void this.#letGo().catch(() => {}));
     return this.failWith(error);
-  }
-
-  // What nobody may ever close: first the alert leaves, which says why.
-  async #letGo(): Promise<void> {
-    try {
-      await this.#sendAlert(performance.now() + ALERT_WAIT);
-      if (!this.isClosed) this.#context?.letGo();
-    } finally {
-      if (!this.isClosed) this.lent.letGo();
-    }
-  }
-
-  async #sendAlert(until: number): Promise<void> {
-    const flush = (): number => (this.isClosed ? NSAPI_ERROR_OK : (this.#context?.flush() ?? 0));
-    let [since, fruitless, sent] = [this.events, 0, flush()];
-    for (
-      let left = ALERT_WAIT;
-      sent === NSAPI_ERROR_WOULD_BLOCK && left > 0;
-      left = until - performance.now()
-    ) {
-      await this.waitFor(left, undefined, since);
-      since = this.events;
-      sent = await this.inTurn(flush, undefined, fruitless++);
-    }
   }
 
   #closeNotify(): number {
