@@ -72,11 +72,13 @@ test('where both streams are one socket, what was sent is delivered after close'
   const SIZE = 5_000_000;
   const server = await startTcpServer();
   t.teardown(() => server.close());
-  const stack = new StreamsStack(async ({ host, port }) => {
+  const opened = async ({ host, port }: SocketAddress) => {
     const raw = connect({ host, port, allowHalfOpen: true });
     await once(raw, 'connect');
     return Duplex.toWeb(raw);
-  });
+  };
+  // All of it waits in the writable when the socket is closed: the peer does not read before.
+  const stack = new StreamsStack(opened, { sendBuffer: 2 * SIZE });
   const socket = new TCPSocket(stack);
   check(await socket.connect(server.address), socket);
   const peer = await server.next();
