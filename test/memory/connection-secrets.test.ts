@@ -30,6 +30,15 @@ function needles(all: ReadonlyMap<string, Buffer>): Map<string, Buffer> {
   return wanted;
 }
 
+/**
+ * Whether TLS 1.2 keeps the keys of a suite in another form alone than they came in: AES as
+ * expanded for its permutations (what is left of those memory/aes looks for). The master secret
+ * still stands as it is.
+ */
+function hidesKeys(version: '1.2' | '1.3', cipher: string): boolean {
+  return version === '1.2' && /aes-256|ccm/i.test(cipher);
+}
+
 function found(instance: Instance, secrets: ReadonlyMap<string, Buffer>): string[] {
   return [...secrets]
     .filter(([, secret]) => findInMemory(instance, secret) >= 0)
@@ -37,7 +46,7 @@ function found(instance: Instance, secrets: ReadonlyMap<string, Buffer>): string
 }
 
 for (const version of ['1.2', '1.3'] as const) {
-  for (const { id } of suitesOf(version).filter((suite) => suite.id !== 0xc02f)) {
+  for (const { id, cipher } of suitesOf(version).filter((suite) => suite.id !== 0xc02f)) {
     for (const role of ['client', 'server'] as const satisfies readonly Role[]) {
       test(
         `TLS ${version}, suite ${id.toString(16)}, to a ${role}: no secret of a connection ` +
@@ -76,9 +85,11 @@ for (const version of ['1.2', '1.3'] as const) {
             check(await socket.send(Buffer.from('hello')), socket);
           }
           if (role === 'server') t.not(socket.getSession(), null);
-          // The test would be worth nothing if it could find none while they are used: AES keeps its
-          // keys in another form than they came, the master and traffic secrets stand as they are.
-          t.true(found(instance, wanted).length >= 1, found(instance, wanted).join());
+          // The test would be worth nothing if it could not find them while they are used.
+          t.true(
+            found(instance, wanted).length >= (hidesKeys(version, cipher) ? 1 : 3),
+            found(instance, wanted).join(),
+          );
           await peer.close();
           await socket.close();
           t.deepEqual(found(instance, wanted), []);
@@ -188,7 +199,11 @@ async function meet(
     check(await to.recv(new Uint8Array(20)), to);
   }
   const kept = client.getSession();
-  t.true(found(instance, wanted).length >= 1, `${name}: ${found(instance, wanted).join()}`);
+  t.true(
+    found(instance, wanted).length >=
+      (hidesKeys(name.startsWith('TLS1-3') ? '1.3' : '1.2', name) ? 1 : 2),
+    `${name}: ${found(instance, wanted).join()}`,
+  );
   await pair.end();
   t.deepEqual(found(instance, wanted), [], name);
   return kept;
