@@ -1,8 +1,9 @@
 import { once } from 'node:events';
-import { createServer, type Socket } from 'node:net';
+import { createServer, type Socket as NodeSocket } from 'node:net';
 import test, { type ExecutionContext } from 'ava';
 import { WebSocket } from 'ws';
 import { networkStackCompliance, type NetworkStackSubject } from '../../ts/compliance.js';
+import type { Socket } from '../../ts/net/socket.js';
 import { TCPSocket } from '../../ts/net/tcp-socket.js';
 import { SocketAddress } from '../../ts/nsapi/socket-address.js';
 import { check } from '../../ts/nsapi/socket-error.js';
@@ -18,7 +19,7 @@ import { freePort } from '../support/tcp-server.js';
 
 /** An echo server of Node's on loopback; it stops reading while nobody takes what it sends. */
 async function startEcho(t: ExecutionContext): Promise<SocketAddress> {
-  const sockets = new Set<Socket>();
+  const sockets = new Set<NodeSocket>();
   const server = createServer({ allowHalfOpen: true }, (socket) => {
     sockets.add(socket);
     socket.on('error', () => socket.destroy());
@@ -62,9 +63,7 @@ function loopbackSubject(): NetworkStackSubject {
       void echo(socket);
     }
   };
-  const echo = async (
-    socket: NonNullable<Awaited<ReturnType<TCPSocket['accept']>>['socket']>,
-  ): Promise<void> => {
+  const echo = async (socket: Socket): Promise<void> => {
     const buffer = new Uint8Array(16_384);
     for (;;) {
       const got = await socket.recv(buffer);

@@ -1,4 +1,5 @@
 import {
+  isFlow,
   NSAPI_ERROR_ALREADY,
   NSAPI_ERROR_IN_PROGRESS,
   NSAPI_ERROR_IS_CONNECTED,
@@ -348,13 +349,4 @@ async function receive(stack: NetworkStack, handle: number, size: number): Promi
     at += got;
   }
   return bytes;
-}
-
-function isFlow(answer: number): boolean {
-  return [
-    NSAPI_ERROR_WOULD_BLOCK,
-    NSAPI_ERROR_IN_PROGRESS,
-    NSAPI_ERROR_ALREADY,
-    NSAPI_ERROR_IS_CONNECTED,
-  ].some((flow) => flow === answer);
 }

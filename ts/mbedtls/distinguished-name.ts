@@ -1,3 +1,4 @@
+import { hexOf } from '../nsapi/hex.js';
 import { elements, inside, oidText } from './der.js';
 
 const attributes: ReadonlyMap<string, string> = new Map([
@@ -72,7 +73,7 @@ function attribute(content: Uint8Array): string {
   const read = readers.get(value.tag);
   // RFC 4514 2.4: a type without a name has its value in hexadecimal, with tag and length.
   if (name === undefined || read === undefined)
-    return `${name ?? oid}=#${hexOf(content.subarray(content.length - encodedSize(value.content.length)))}`;
+    return `${name ?? oid}=#${hexOf(encoded(content, value.content.length)).toUpperCase()}`;
   return `${name}=${visible(escaped(read(value.content)))}`;
 }
 
@@ -83,14 +84,13 @@ function escaped(text: string): string {
     .replace(/(?<=.) $/s, '\\ ');
 }
 
-function encodedSize(size: number): number {
-  return size + (size < 0x80 ? 2 : size < 0x100 ? 3 : size < 0x10000 ? 4 : 5);
+/** The last element of `content`, whose own content has `size` bytes. */
+function encoded(content: Uint8Array, size: number): Uint8Array {
+  return content.subarray(content.length - encodedSize(size));
 }
 
-function hexOf(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0'))
-    .join('')
-    .toUpperCase();
+function encodedSize(size: number): number {
+  return size + (size < 0x80 ? 2 : size < 0x100 ? 3 : size < 0x10000 ? 4 : 5);
 }
 
 function latin1(bytes: Uint8Array): string {

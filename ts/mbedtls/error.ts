@@ -18,6 +18,7 @@ import {
   NSAPI_ERROR_PARAMETER,
 } from '../nsapi/error.js';
 import { isError } from '../nsapi/is-error.js';
+import { hex } from '../nsapi/hex.js';
 import { SocketError } from '../nsapi/socket-error.js';
 
 /** An error number of Mbed TLS, explained. */
@@ -153,11 +154,6 @@ export function toNsapiError(error: unknown): TLSError {
     mbedtls,
     cause: error,
   });
-}
-
-/** A number of Mbed TLS as it is usually written: -0x7280. */
-export function hex(number: number): string {
-  return `-0x${(-number).toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
 // Where Mbed TLS's own text does not tell a user what to do.

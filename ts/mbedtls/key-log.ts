@@ -7,6 +7,7 @@ import {
   MBEDTLS_SSL_KEY_EXPORT_TLS1_3_SERVER_APPLICATION_TRAFFIC_SECRET,
   MBEDTLS_SSL_KEY_EXPORT_TLS1_3_SERVER_HANDSHAKE_TRAFFIC_SECRET,
 } from '../../wasm/constants.js';
+import { hexOf } from '../nsapi/hex.js';
 import type { ExportedKeys } from '../ffi/host/callbacks.js';
 
 const labels: ReadonlyMap<number, string> = new Map([
@@ -36,8 +37,4 @@ export function keyLogLine(keys: ExportedKeys): string {
   if (label === undefined)
     throw new RangeError(`There is no key-log label for the secret of type ${keys.type}.`);
   return `${label} ${hexOf(keys.clientRandom)} ${hexOf(keys.secret)}\n`;
-}
-
-function hexOf(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -129,7 +129,7 @@ function withSent(
   try {
     sent = given(chain, (inputs) => X509Crt.parseSent(inputs, instance, strict));
   } catch (error) {
-    if (error instanceof TLSError && error.mbedtls !== null) return unreadable(error);
+    if (error instanceof TLSError && error.mbedtls !== null) return undecided(error);
     throw error;
   }
   try {
@@ -204,14 +204,7 @@ function verdictOf(
 ): ChainVerdict {
   const verdict = takeVerdict(instance);
   if (result !== 0) {
-    const { message } = mbedtlsError(instance, result, 'The chain cannot be verified');
-    return {
-      ok: false,
-      verifyResult: 0xffffffff,
-      verifyFlags: [],
-      faults: [message],
-      certificates: [],
-    };
+    return undecided(mbedtlsError(instance, result, 'The chain cannot be verified'));
   }
   const words = verdictWords(instance, verdict, host);
   const certificates = verdict.map(({ der }, at) => {
@@ -228,7 +221,7 @@ function verdictOf(
   };
 }
 
-function unreadable({ message }: TLSError): ChainVerdict {
+function undecided({ message }: TLSError): ChainVerdict {
   return {
     ok: false,
     verifyResult: 0xffffffff,

@@ -1,4 +1,5 @@
 import { nsapiStrerror, nsapiText } from './error.js';
+import { hex } from './hex.js';
 import { isError } from './is-error.js';
 
 /** What a SocketError is made of beside its number. */
@@ -116,8 +117,4 @@ function describe(number: number, code: string, cause: unknown): string {
   return text === undefined
     ? `the call failed with ${hex(number)}${reason}`
     : `${text} (${code})${reason}`;
-}
-
-function hex(number: number): string {
-  return `-0x${(-number).toString(16).toUpperCase().padStart(4, '0')}`;
 }

@@ -4,11 +4,12 @@ import {
   MBEDTLS_ERR_X509_CERT_UNKNOWN_FORMAT,
   MBEDTLS_ERR_X509_FEATURE_UNAVAILABLE,
 } from '../../wasm/constants.js';
-import { hex, mbedtlsError, TLSError } from '../mbedtls/error.js';
+import { mbedtlsError, TLSError } from '../mbedtls/error.js';
 import type { SslContext } from '../mbedtls/ssl-context.js';
 import { verdictWords } from '../mbedtls/verdict-words.js';
 import { verifyFlagNames, verifyFlagWords } from '../mbedtls/verify.js';
 import { NSAPI_ERROR_AUTH_FAILURE, NSAPI_ERROR_TIMEOUT, nsapiStrerror } from '../nsapi/error.js';
+import { hex } from '../nsapi/hex.js';
 import { isError } from '../nsapi/is-error.js';
 import { SocketError } from '../nsapi/socket-error.js';
 import { alertSentence, handshakeSentence } from './sentences.js';

@@ -7,7 +7,7 @@
  * R = 2^(27 * LIMBS): p is -1 modulo 2^27, so the factor of p is the lowest limb itself, and shifts multiply by p + 1.
  * Sums are not carried, so limbs grow: every coordinate that is stored has limbs of 27 bits and a value of less than 9p,
  * and in each product below the bounds of both factors' limbs, in units of 2^27, multiply to 15 at most; 32 would fit:
- * test/unit/field-bounds.test.ts follows these formulas with intervals.
+ * test/unit/native/field-bounds.test.ts follows these formulas with intervals.
  * Whatever has no `public` in its name takes the same time for all values. */
 
 #define BITS 27

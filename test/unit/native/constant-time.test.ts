@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import test from 'ava';
-import { projectFile } from '../../tools/project.js';
+import { projectFile } from '../../../tools/project.js';
 
 test('constant-time code branches, selects and loads as it was reviewed', (t) => {
   t.notThrows(() =>

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import test from 'ava';
-import { projectFile } from '../../tools/project.js';
+import { projectFile } from '../../../tools/project.js';
 
 /** The formulas of native/src/accel/nist_curve.h with intervals in the place of numbers. */
 interface Range {
