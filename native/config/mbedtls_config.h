@@ -109,6 +109,8 @@ extern int native_printf(const char *format, ...);
 #define MBEDTLS_X509_CRT_PARSE_C
 #define MBEDTLS_X509_CRL_PARSE_C
 #define MBEDTLS_X509_CSR_PARSE_C
+/* Twice the default: what a chain may cost is bounded by the work itself (cost.h). */
+#define MBEDTLS_X509_MAX_INTERMEDIATE_CA 16
 
 /* --- TLS ---------------------------------------------------------------------------------------------------------- */
 #define MBEDTLS_SSL_TLS_C

@@ -38,6 +38,8 @@ export interface PeerOptions {
    * the version.
    */
   readonly retry?: readonly Buffer[];
+  /** Bytes of a handshake message in each record; as many as it may have by default. */
+  readonly fragment?: number;
   /** Runs before each message of the peer's own, whose name is given: `ServerHello`, `Finished`. */
   readonly before?: (name: string) => Promise<void> | void;
   /** Gives another body for a message of the peer's own. The transcript has the changed one. */
@@ -134,8 +136,9 @@ export class HostilePeer {
     await this.options.before?.(name);
     const raw = message(name, this.options.change?.(name, Buffer.from(body)) ?? body);
     this.transcript.push(raw);
-    for (let at = 0; at < raw.length; at += 16_384) {
-      await this.sendRecord(HANDSHAKE, raw.subarray(at, at + 16_384));
+    const { fragment = 16_384 } = this.options;
+    for (let at = 0; at < raw.length; at += fragment) {
+      await this.sendRecord(HANDSHAKE, raw.subarray(at, at + fragment));
     }
   }
 
