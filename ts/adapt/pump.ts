@@ -1,0 +1,206 @@
+import type { Socket } from '../net/socket.js';
+import { ESTABLISHED, turns } from '../net/turns.js';
+import {
+  NSAPI_ERROR_NO_SOCKET,
+  NSAPI_ERROR_UNSUPPORTED,
+  NSAPI_ERROR_WOULD_BLOCK,
+} from '../nsapi/error.js';
+import { check, SocketError } from '../nsapi/socket-error.js';
+
+/** Told once: what was asked for is done, or why it is not. */
+export type Done = (error?: Error | null) => void;
+
+/** Where a pump delivers what the socket receives. */
+export interface PumpSink {
+  /** Takes a piece, which it owns. False: no more until receive() is called. */
+  data(piece: Uint8Array): boolean;
+  /** The peer has ended. */
+  end(): void;
+  /** Receiving failed; all data came before. */
+  fail(error: Error): void;
+}
+
+/** Options of a pump. */
+export interface PumpOptions {
+  /** A connect() or doHandshake() that is under way. */
+  readonly connected?: Promise<number> | undefined;
+  /** True takes an end without close_notify for a proper end. */
+  readonly allowTruncation?: boolean | undefined;
+}
+
+/**
+ * What the sockets over Mbed TLS answer for an end without close_notify. Not imported: the
+ * constants would come along where there is no Mbed TLS.
+ */
+const MBEDTLS_ERR_SSL_CONN_EOF = -0x7280;
+/** The code of the cause, where the network stack does TLS and found such an end. */
+const TRUNCATED = 'ERR_TLS_TRUNCATED';
+/** Largest piece read at once, in bytes: the plaintext of one record. */
+const PIECE = 16_384;
+/** Pieces are cut from larger blocks, so that small records do not take a whole piece each. */
+const BLOCK = 65_536;
+
+/**
+ * Moves bytes between a socket's primitives and any face that is not a socket, with backpressure
+ * both ways. It takes over the socket's sigio, and keeps to the socket's share of a turn.
+ */
+export class Pump {
+  readonly #socket: Socket;
+  readonly #sink: PumpSink;
+  readonly #options: PumpOptions;
+  #block = new Uint8Array(0);
+  #wantsInput = false;
+  #output: { readonly bytes: Uint8Array; sent: number; readonly done: Done } | null = null;
+  #ending: Done | null = null;
+  #peerEnded = false;
+  #failed = false;
+  #takeBack: (() => void) | null = null;
+
+  constructor(socket: Socket, sink: PumpSink, options: PumpOptions = {}) {
+    this.#socket = socket;
+    this.#sink = sink;
+    this.#options = options;
+  }
+
+  /** Begins, once the socket is connected; a connect that failed is told to `done`. */
+  start(done: Done): void {
+    this.#start(done);
+  }
+
+  /** Reads until the sink has enough, now and whenever more arrives. */
+  receive(): void {
+    turns.work(() => this.#receive());
+  }
+
+  /** Sends all of the bytes, which stay as they are until `done`; one send at a time. */
+  send(bytes: Uint8Array, done: Done): void {
+    this.#output = { bytes, sent: 0, done };
+    turns.work(() => this.#send());
+  }
+
+  /** Ends the sending half, where the socket can. */
+  end(done: Done): void {
+    this.#ending = done;
+    this.#end();
+  }
+
+  /** Stops, tells whoever waits, and closes the socket; with an error it does not wait for that. */
+  close(error: Error | null, done: (error: Error | null) => void): void {
+    this.#socket.sigio(null);
+    this.#takeBack?.();
+    this.#giveUp();
+    // What was reported as written has left already: nobody is left to wait for more than the
+    // socket's own end.
+    const closed = this.#socket.tryClose();
+    if (error !== null || closed !== NSAPI_ERROR_WOULD_BLOCK) done(error);
+    else this.#socket.close().then(() => done(null), done);
+  }
+
+  #start(done: Done): void {
+    const ready = (): void => {
+      this.#socket.sigio(() => turns.work(() => this.#event()));
+      done();
+    };
+    const { connected } = this.#options;
+    if (connected === undefined) ready();
+    else connected.then((result) => check(result, this.#socket)).then(ready, done);
+  }
+
+  #event(): void {
+    if (this.#mustWait()) return;
+    if (this.#output !== null) this.#send();
+    if (this.#ending !== null) this.#end();
+    if (this.#wantsInput) this.#receive();
+  }
+
+  // Whether sockets have had their share of this turn of the event loop; what is left is done in a
+  // later one.
+  #mustWait(): boolean {
+    if (!turns.isSpent) return false;
+    this.#takeBack ??= turns.queue(ESTABLISHED, () => {
+      this.#takeBack = null;
+      this.#event();
+    });
+    return true;
+  }
+
+  #receive(): void {
+    if (this.#failed) return;
+    this.#wantsInput = false;
+    for (;;) {
+      if (this.#mustWait()) {
+        this.#wantsInput = true;
+        return;
+      }
+      if (this.#block.length < PIECE) this.#block = new Uint8Array(BLOCK);
+      const got = this.#socket.tryRecv(this.#block.subarray(0, PIECE));
+      if (got > 0) {
+        const piece = this.#block.subarray(0, got);
+        this.#block = this.#block.subarray(got);
+        if (!this.#sink.data(piece)) return;
+      } else if (got === NSAPI_ERROR_WOULD_BLOCK) {
+        this.#wantsInput = true;
+        return;
+      } else if (got === 0 || (this.#options.allowTruncation === true && this.#isTruncation(got))) {
+        this.#peerEnded = true;
+        this.#sink.end();
+        return;
+      } else {
+        this.#failed = true;
+        this.#sink.fail(this.#error(got));
+        return;
+      }
+    }
+  }
+
+  #send(): void {
+    const output = this.#output;
+    if (output === null) return;
+    while (output.sent < output.bytes.length) {
+      const sent = this.#socket.trySend(output.bytes.subarray(output.sent));
+      if (sent === NSAPI_ERROR_WOULD_BLOCK) return;
+      if (sent < 0) {
+        this.#output = null;
+        output.done(this.#error(sent));
+        return;
+      }
+      output.sent += sent;
+      if (output.sent < output.bytes.length && this.#mustWait()) return;
+    }
+    this.#output = null;
+    output.done();
+  }
+
+  #end(): void {
+    const result = this.#socket.tryShutdown();
+    if (result === NSAPI_ERROR_WOULD_BLOCK) return;
+    const done = this.#ending;
+    this.#ending = null;
+    // Without a half close there is nothing to tell the peer before the whole socket is closed, and
+    // one that has ended itself may be gone already.
+    done?.(
+      result >= 0 || result === NSAPI_ERROR_UNSUPPORTED || this.#peerEnded
+        ? null
+        : this.#error(result),
+    );
+  }
+
+  /** Tells whoever waits for a write or the end that it will not come. */
+  #giveUp(): void {
+    const waiting = [this.#output?.done, this.#ending].filter((done) => typeof done === 'function');
+    this.#output = null;
+    this.#ending = null;
+    for (const done of waiting) done(new SocketError(NSAPI_ERROR_NO_SOCKET));
+  }
+
+  #isTruncation(number: number): boolean {
+    if (number === MBEDTLS_ERR_SSL_CONN_EOF) return true;
+    const cause = number < 0 ? this.#socket.lastError?.cause : undefined;
+    return cause instanceof Error && 'code' in cause && cause.code === TRUNCATED;
+  }
+
+  #error(number: number): Error {
+    const { lastError } = this.#socket;
+    return lastError !== null && lastError.errno === number ? lastError : new SocketError(number);
+  }
+}
