@@ -39,6 +39,8 @@ const LONG = Buffer.alloc(1024, 0x7f);
 
 /** About the longest chain that is read. */
 const MESSAGE = 65_000;
+/** A chain of fewer certificates that cannot be read than end a handshake by themselves. */
+const FEW = 16_200;
 
 interface Parents {
   readonly key: Buffer;
@@ -214,14 +216,15 @@ for (const version of ['1.2', '1.3'] as const) {
           sameNamed(rsaParents(8200, USUAL), MESSAGE),
         );
         t.is(number, MBEDTLS_ERR_RSA_KEY_TOO_COSTLY);
-        const strict = await refused(
-          t,
-          role,
-          version,
-          sameNamed(rsaParents(8200, USUAL), MESSAGE),
-          'strict',
-        );
+        const few = sameNamed(rsaParents(8200, USUAL), FEW);
+        const strict = await refused(t, role, version, few, 'strict');
         t.is(strict.number, MBEDTLS_ERR_X509_CERT_VERIFY_FAILED, 'what cannot be read is left out');
+        const many = sameNamed(rsaParents(8200, USUAL), MESSAGE);
+        t.is(
+          (await refused(t, role, version, many, 'strict')).number,
+          MBEDTLS_ERR_X509_CHAIN_TOO_COSTLY,
+          'but reading it costs work too',
+        );
       },
     );
 
