@@ -1,12 +1,14 @@
 /**
  * npm test: sets up, builds and runs the tests, all of them or those whose files are given. The
- * last line says `N passed, N failed`. With --unit, --interop, --browsers or --long: the tests of
- * npm run test:unit and so on, and only what they need.
+ * last line says `N passed, N failed`. With --unit, --interop, --browsers, --suites or --long: the
+ * tests of npm run test:unit and so on, and only what they need; --quick with one of them: its
+ * quick form. --ci: npm test and every quick form in one run, with one total.
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { FOLDERS } from '../ava.config.mjs';
 import { build, compile } from './build.mjs';
 import { buildChecking } from './checking.mjs';
 import { isMain, runMain } from './log.mjs';
@@ -51,37 +53,64 @@ function ava(args) {
  * What a part of the tests runs and needs.
  * @typedef {object} Part
  * @property {readonly string[]} folders of test/; none for what ava.config.mjs names
+ * @property {readonly string[]} [quick] folders of its quick form, which npm test does not run
  * @property {boolean} servers whether it talks to servers and browsers
  */
 
 /** @type {Readonly<Record<string, Part>>} */
 const PARTS = {
   '--unit': { folders: ['unit', 'compliance', 'house'], servers: false },
-  '--interop': { folders: ['interop'], servers: true },
-  '--browsers': { folders: ['browser'], servers: true },
+  '--interop': { folders: ['interop', 'libraries'], quick: ['libraries/quick'], servers: true },
+  '--browsers': { folders: ['browser', 'engines'], quick: ['engines/quick'], servers: true },
+  '--suites': { folders: ['suites'], quick: ['suites/quick'], servers: false },
   '--long': { folders: [], servers: true },
 };
+
+/** @type {Part} */
+const CI = {
+  folders: [...FOLDERS, ...Object.values(PARTS).flatMap(({ quick }) => quick ?? [])],
+  servers: true,
+};
+
+/**
+ * @param {readonly string[]} options
+ * @returns {Part | undefined} nothing for the whole of npm test
+ */
+function partOf(options) {
+  if (options.includes('--ci')) return CI;
+  const name = options.find((option) => option in PARTS);
+  const part = name === undefined ? undefined : PARTS[name];
+  const known = options.every((option) => option === name || option === '--quick');
+  if (!known || (options.includes('--quick') && part?.quick === undefined))
+    throw new Error(`${options.join(' ')}: there is no such part of the tests`);
+  return options.includes('--quick') && part?.quick ? { ...part, folders: part.quick } : part;
+}
+
+/** @param {readonly string[]} folders @returns {string[]} the patterns of those that exist */
+function patternsOf(folders) {
+  return folders
+    .filter((folder) => existsSync(join(root, 'test', folder)))
+    .map((folder) => `dist/test/${folder}/**/*.test.js`);
+}
 
 /** @param {readonly string[]} args */
 async function test(args) {
   let passed = 0;
   let failed = 1;
   try {
-    const name = args.find((arg) => arg in PARTS);
-    const part = name === undefined ? undefined : PARTS[name];
-    const files = args.filter((arg) => arg !== name);
-    const chosen =
-      part === undefined || files.length > 0
-        ? files
-        : part.folders.map((folder) => `dist/test/${folder}/**/*.test.js`);
+    const options = args.filter((arg) => arg.startsWith('--'));
+    const files = args.filter((arg) => !arg.startsWith('--'));
+    const part = partOf(options);
+    const long = options.includes('--long');
+    const chosen = part === undefined || files.length > 0 ? files : patternsOf(part.folders);
     if (part?.servers ?? true) await setUpTests();
     // Where the WebAssembly is there, unit tests need no compiler for it, and nothing that would
     // have to be installed.
     if (part?.servers === false && existsSync(join(root, 'dist', 'browser', 'mbedtls.wasm')))
       await compile();
     else await build();
-    if (name === '--long' || needsChecking(chosen)) await buildChecking();
-    const config = name === '--long' ? ['--config', 'ava.long.config.mjs'] : [];
+    if (long || needsChecking(chosen)) await buildChecking();
+    const config = long ? ['--config', 'ava.long.config.mjs'] : [];
     const { totals, ok } = await ava([...config, ...chosen]);
     passed = totals.passedTests ?? 0;
     failed = FAILURES.reduce((sum, counter) => sum + (totals[counter] ?? 0), 0);
