@@ -6,7 +6,7 @@ export * from './common.js';
 
 // Sockets.
 export { TLSSocketWrapper } from './tls/tls-socket-wrapper.js';
-export type { TLSSocketOptions } from './tls/tls-settings-socket.js';
+export type { TLSSocketOptions } from './tls/tls-socket-options.js';
 export { TLSSocket } from './tls/tls-socket.js';
 export { createTLSSocket, type CreateTLSSocketOptions } from './adapt/create-tls-socket.js';
 export type { OffloadedTLSSocket } from './offload/offloaded-tls-socket.js';

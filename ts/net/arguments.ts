@@ -110,3 +110,11 @@ export function requireOptionValue(value: unknown): void {
   if (typeof value !== 'number' && typeof value !== 'boolean' && typeof value !== 'string')
     requireBytes(value, 'setsockopt');
 }
+
+export function requireCreate(options: unknown): void {
+  if (typeof options !== 'object' || options === null || !('create' in options)) return;
+  if (options.create !== undefined && typeof options.create !== 'function')
+    throw new TypeError(
+      `accept takes a function that makes a socket as "create", not ${typeName(options.create)}.`,
+    );
+}

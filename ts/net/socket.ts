@@ -9,10 +9,17 @@ import {
 } from '../nsapi/error.js';
 import type { OptionValue } from '../nsapi/options.js';
 import type { SocketAddress } from '../nsapi/socket-address.js';
-import type { SocketError } from '../nsapi/socket-error.js';
+import { SocketError } from '../nsapi/socket-error.js';
 import type { AddressResult, OptionResult } from '../stack/network-stack.js';
-import { requireAddress, requireBytes } from './arguments.js';
-import { SocketBase, type WaitOptions } from './socket-base.js';
+import {
+  requireAddress,
+  requireBytes,
+  requireCreate,
+  requireTimeout,
+  type WaitOptions,
+} from './arguments.js';
+import { Failures } from './failures.js';
+import { Waiter, type Activity } from './waiter.js';
 
 export type { AddressResult, OptionResult, OptionValue, WaitOptions };
 
@@ -28,12 +35,30 @@ export interface ReceiveResult {
 }
 
 /** What accept answers. */
-export interface AcceptResult {
+export interface AcceptResult<Accepted extends Socket = Socket> {
   /** OK, or a negative number. */
   readonly code: number;
   /** The connection, which the caller owns; null unless the code is OK. */
-  readonly socket: Socket | null;
+  readonly socket: Accepted | null;
 }
+
+/** How accept() waits, and what it gives. */
+export interface AcceptOptions<Accepted extends Socket = Socket> extends WaitOptions {
+  /**
+   * Makes the socket of the connection, of whatever class the listener can use: for a TCPSocket's
+   * one that is a TCPSocket and not open. Called once a connection is there.
+   */
+  readonly create?: (() => Accepted) | undefined;
+}
+
+/** What every socket is made of. */
+export interface SocketParts {
+  readonly waiter: Waiter;
+  readonly failures: Failures;
+}
+
+/** The parts of a socket, for what is made of the same ones; users of a socket need none of it. */
+export let partsOf: (socket: Socket) => SocketParts;
 
 /**
  * Anything that carries bytes like a socket. A transport of one's own overrides the four primitives
@@ -44,7 +69,15 @@ export interface AcceptResult {
  *
  * Corresponds to `Socket`
  */
-export abstract class Socket extends SocketBase {
+export abstract class Socket {
+  static {
+    partsOf = (socket) => socket.#parts;
+  }
+
+  readonly #parts: SocketParts = {
+    waiter: new Waiter((reason) => this.connectAborted(reason)),
+    failures: new Failures(this, (number, cause) => this.describe(number, cause)),
+  };
   // A failure that a send met after some bytes were taken: it is the next send's answer.
   #sendError: SocketError | null = null;
   #bytesWritten = 0;
@@ -84,11 +117,28 @@ export abstract class Socket extends SocketBase {
   }
 
   /**
-   * Takes a waiting connection, without waiting for one. WOULD_BLOCK; UNSUPPORTED unless
-   * overridden.
+   * Takes a waiting connection, without waiting for one, as what `create` makes. WOULD_BLOCK;
+   * UNSUPPORTED unless overridden.
    */
-  tryAccept(): AcceptResult {
+  tryAccept(_create?: () => Socket): AcceptResult {
     return { code: NSAPI_ERROR_UNSUPPORTED, socket: null };
+  }
+
+  /** How long each wait may last, in milliseconds: -1 for ever, 0 not at all (non-blocking). */
+  get timeout(): number {
+    return this.#parts.waiter.timeout;
+  }
+
+  /** The callback that sigio() set, or null. */
+  get sigioCallback(): (() => void) | null {
+    return this.#parts.waiter.sigio;
+  }
+
+  /**
+   * The error behind the last negative answer that was not a flow number; null if there was none.
+   */
+  get lastError(): SocketError | null {
+    return this.#parts.failures.last;
   }
 
   /**
@@ -101,6 +151,43 @@ export abstract class Socket extends SocketBase {
   /** Bytes that recv() and recvfrom() have given so far. */
   get bytesRead(): number {
     return this.#bytesRead;
+  }
+
+  /**
+   * True: calls wait for ever. False: they do not wait.
+   *
+   * Corresponds to `Socket::set_blocking`
+   */
+  setBlocking(blocking: boolean): void {
+    if (typeof blocking !== 'boolean')
+      throw new TypeError(`setBlocking takes a boolean, not ${typeof blocking}.`);
+    this.setTimeout(blocking ? -1 : 0);
+  }
+
+  /**
+   * Sets how long each wait may last, in milliseconds: negative for ever, 0 not at all. Every event
+   * begins a new wait, so a peer that sends a byte now and then can keep a recv() waiting for the
+   * rest of a record; for a total deadline give AbortSignal.timeout(). When a wait runs out, one
+   * more try is made with what has arrived by then. A wait that has begun is not changed.
+   *
+   * Corresponds to `Socket::set_timeout`
+   */
+  setTimeout(milliseconds: number): void {
+    requireTimeout(milliseconds);
+    this.#parts.waiter.timeout = milliseconds < 0 ? -1 : milliseconds;
+  }
+
+  /**
+   * Sets the callback that tells to try again, null for none. It runs by itself, never inside a
+   * call of the socket; it may run needlessly, and need not run again before the next call on the
+   * socket.
+   *
+   * Corresponds to `Socket::sigio`
+   */
+  sigio(callback: (() => void) | null): void {
+    if (callback !== null && typeof callback !== 'function')
+      throw new TypeError(`sigio takes a function or null, not ${typeof callback}.`);
+    this.#parts.waiter.sigio = callback;
   }
 
   /**
@@ -186,16 +273,19 @@ export abstract class Socket extends SocketBase {
   }
 
   /**
-   * Takes the next connection. WOULD_BLOCK when none came (in time); UNSUPPORTED where this is not
-   * a listener.
+   * Takes the next connection, as a socket that the option `create` makes, if it is given.
+   * WOULD_BLOCK when none came (in time); UNSUPPORTED where this is not a listener. Throws
+   * TypeError for a `create` that is no function; what it throws, or a socket of a class that does
+   * not fit, rejects, and the connection is closed.
    *
    * Corresponds to `Socket::accept`
    */
-  accept(options?: WaitOptions): Promise<AcceptResult> {
+  accept(options?: AcceptOptions): Promise<AcceptResult> {
+    requireCreate(options);
     const accepted: { socket: Socket | null } = { socket: null };
     const accepting = this.drive(
       () => {
-        const { code, socket } = this.tryAccept();
+        const { code, socket } = this.tryAccept(options?.create);
         accepted.socket = socket;
         return code;
       },
@@ -287,10 +377,58 @@ export abstract class Socket extends SocketBase {
     this.notify();
   }
 
+  /**
+   * Tells that a primitive may get further than it did: wakes whoever waits and runs the callback,
+   * both a little later.
+   */
+  protected notify(): void {
+    this.#parts.waiter.notify();
+  }
+
+  /**
+   * Keeps the error for a negative answer in `lastError` and gives the number back; flow numbers
+   * and counts pass.
+   */
+  protected fail(number: number, cause?: unknown): number {
+    return this.#parts.failures.fail(number, cause);
+  }
+
+  /** Keeps `error` in `lastError` and gives its number back. */
+  protected failWith(error: SocketError): number {
+    return this.#parts.failures.failWith(error);
+  }
+
+  /** Makes the error for a negative answer. */
+  protected describe(number: number, cause: unknown): SocketError {
+    return new SocketError(number, cause === undefined ? {} : { cause });
+  }
+
+  /**
+   * Called when a connect that was IN_PROGRESS or ALREADY is aborted: the attempt should end here.
+   */
+  protected connectAborted(_reason: unknown): void {}
+
+  /**
+   * Makes a call that waits of `step`, a primitive: repeats it until it answers something else than
+   * WOULD_BLOCK, IN_PROGRESS or ALREADY, waiting between for notify() as long as the timeout
+   * allows, and `limit` milliseconds in all; then tries once more after WOULD_BLOCK, and answers
+   * what it said last. IS_CONNECTED after a wait becomes OK. Throws TypeError when the same
+   * activity is still waiting.
+   */
+  protected drive(
+    step: () => number,
+    options?: WaitOptions,
+    activity: Activity = 'connect',
+    limit = Infinity,
+  ): Promise<number> {
+    const { waiter, failures } = this.#parts;
+    return waiter.drive(() => failures.attempt(step), options, activity, limit);
+  }
+
   #offer(bytes: Uint8Array, sent: number): number {
     assertAttached(bytes, 'send');
     const rest = sent === 0 ? bytes : bytes.subarray(sent);
-    const taken = this.attempt(() => this.trySend(rest));
+    const taken = this.#parts.failures.attempt(() => this.trySend(rest));
     if (taken > rest.length)
       throw new RangeError(`trySend answered ${taken} for ${rest.length} bytes.`);
     if (taken < 0 && !isFlow(taken) && sent > 0) this.#sendError = this.lastError;

@@ -1,28 +1,23 @@
-import { defaultStack } from '#platform';
 import { assertAttached } from '../nsapi/bytes.js';
 import {
-  isFlow,
   NSAPI_ERROR_IN_PROGRESS,
   NSAPI_ERROR_NO_ADDRESS,
-  NSAPI_ERROR_NO_CONNECTION,
-  NSAPI_ERROR_NO_SOCKET,
   NSAPI_ERROR_OK,
-  NSAPI_ERROR_PARAMETER,
   NSAPI_ERROR_UNSUPPORTED,
 } from '../nsapi/error.js';
 import { NSAPI_TCP, type OptionValue } from '../nsapi/options.js';
-import { SocketAddress } from '../nsapi/socket-address.js';
+import type { SocketAddress } from '../nsapi/socket-address.js';
 import type { AddressResult, NetworkStack, OptionResult } from '../stack/network-stack.js';
-import { requireAddress, requireInteger, requireOptionValue } from './arguments.js';
-import { Socket, type AcceptResult, type ReceiveResult, type WaitOptions } from './socket.js';
-
-interface Opened {
-  readonly stack: NetworkStack;
-  /** Null once a connect was aborted: the socket is open here and gone at the stack. */
-  readonly handle: number | null;
-  /** The reason of that abort. */
-  readonly aborted?: unknown;
-}
+import { requireInteger } from './arguments.js';
+import { InternetHandle } from './internet-handle.js';
+import {
+  partsOf,
+  Socket,
+  type AcceptOptions,
+  type AcceptResult,
+  type ReceiveResult,
+  type WaitOptions,
+} from './socket.js';
 
 /**
  * A TCP connection, or a listener for them, over a network stack. Calls on a socket that is not
@@ -32,11 +27,8 @@ interface Opened {
  * Corresponds to `TCPSocket`
  */
 export class TCPSocket extends Socket {
-  #opened: Opened | null = null;
+  readonly #handle = new InternetHandle(NSAPI_TCP, partsOf(this));
   #peer: SocketAddress | null = null;
-  // An event was told and no call was made since: nothing is gained by telling the next one.
-  #told = false;
-  #unheard = false;
 
   /**
    * Makes a socket, opened at once when a network stack is given; `lastError` then tells if that
@@ -51,7 +43,7 @@ export class TCPSocket extends Socket {
 
   /** Whether it is open: from open() until close(). */
   get isOpen(): boolean {
-    return this.#opened !== null;
+    return this.#handle.isOpen;
   }
 
   /**
@@ -62,19 +54,7 @@ export class TCPSocket extends Socket {
    * Corresponds to `InternetSocket::open`
    */
   open(stack?: NetworkStack | null): number {
-    if (
-      stack !== undefined &&
-      (typeof stack !== 'object' || (stack !== null && typeof stack.socketOpen !== 'function'))
-    ) {
-      throw new TypeError("open takes a NetworkStack, or nothing for the platform's own.");
-    }
-    if (this.#opened !== null || stack === null) return this.fail(NSAPI_ERROR_PARAMETER);
-    const chosen = stack ?? defaultStack();
-    if (chosen === null) return this.fail(NSAPI_ERROR_UNSUPPORTED);
-    const { code, handle } = chosen.socketOpen(NSAPI_TCP);
-    if (code !== NSAPI_ERROR_OK) return this.fail(code);
-    this.#attach(chosen, handle, null);
-    return code;
+    return this.#handle.open(stack);
   }
 
   /**
@@ -82,7 +62,7 @@ export class TCPSocket extends Socket {
    * without an address, or what else the stack answers; NO_SOCKET.
    */
   override tryConnect(address: SocketAddress | null): number {
-    return this.#use((stack, handle) => {
+    return this.#handle.use((stack, handle) => {
       const target = address ?? this.#peer;
       if (target === null) return NSAPI_ERROR_NO_ADDRESS;
       const code = stack.socketConnect(handle, target);
@@ -97,7 +77,7 @@ export class TCPSocket extends Socket {
    */
   override trySend(bytes: Uint8Array): number {
     assertAttached(bytes, 'trySend');
-    return this.#use((stack, handle) => stack.socketSend(handle, bytes));
+    return this.#handle.use((stack, handle) => stack.socketSend(handle, bytes));
   }
 
   /**
@@ -106,41 +86,55 @@ export class TCPSocket extends Socket {
    */
   override tryRecv(into: Uint8Array): number {
     assertAttached(into, 'tryRecv');
-    return this.#use((stack, handle) => stack.socketRecv(handle, into));
+    return this.#handle.use((stack, handle) => stack.socketRecv(handle, into));
   }
 
   /** Ends the sending half. UNSUPPORTED on a stack that cannot, NO_CONNECTION, NO_SOCKET. */
   override tryShutdown(): number {
-    return this.#use((stack, handle) => stack.socketShutdown?.(handle) ?? NSAPI_ERROR_UNSUPPORTED);
+    return this.#handle.use(
+      (stack, handle) => stack.socketShutdown?.(handle) ?? NSAPI_ERROR_UNSUPPORTED,
+    );
   }
 
   /** Closes; the stack still delivers what it took. NO_SOCKET when it is not open. */
   override tryClose(): number {
-    const opened = this.#opened;
-    if (opened === null) return this.fail(NSAPI_ERROR_NO_SOCKET);
-    this.#opened = null;
     this.#peer = null;
-    this.notify();
-    return opened.handle === null
-      ? NSAPI_ERROR_OK
-      : this.fail(opened.stack.socketClose(opened.handle));
+    return this.#handle.close();
   }
 
   /**
-   * A waiting connection as an open TCPSocket; WOULD_BLOCK, PARAMETER when this is no listener,
-   * NO_SOCKET.
+   * A waiting connection as an open TCPSocket, or as what `create` makes; WOULD_BLOCK, PARAMETER
+   * when this is no listener, NO_SOCKET. Throws what `create` throws, and TypeError for what it
+   * makes that is no TCPSocket or cannot be the connection; the connection is closed then.
    */
-  override tryAccept(): AcceptResult & { readonly socket: TCPSocket | null } {
+  override tryAccept(create: () => TCPSocket = () => new TCPSocket()): AcceptResult<TCPSocket> {
     let socket: TCPSocket | null = null;
-    const code = this.#use((stack, own) => {
+    const code = this.#handle.use((stack, own) => {
       const { code: answer, handle, address } = stack.socketAccept(own);
-      if (answer === NSAPI_ERROR_OK) {
-        socket = new TCPSocket();
-        socket.#attach(stack, handle, address);
-      }
+      if (answer === NSAPI_ERROR_OK) socket = TCPSocket.#accepted(create, stack, handle, address);
       return answer;
     });
     return { code, socket };
+  }
+
+  /**
+   * Takes the next connection, as a TCPSocket or as what the option `create` makes: of a class that
+   * extends TCPSocket, and not open. WOULD_BLOCK when none came (in time); PARAMETER when this is
+   * no listener; NO_SOCKET. Rejects with what `create` throws, and with TypeError for a socket that
+   * does not fit; the connection is closed then.
+   *
+   * Corresponds to `TCPSocket::accept`
+   */
+  override accept<Made extends TCPSocket>(
+    options: AcceptOptions<Made> & { readonly create: () => Made },
+  ): Promise<AcceptResult<Made>>;
+  /** Takes the next connection as a TCPSocket. */
+  override accept(options?: AcceptOptions<TCPSocket>): Promise<AcceptResult<TCPSocket>>;
+  override accept(options?: AcceptOptions<TCPSocket>): Promise<AcceptResult<TCPSocket>> {
+    return super.accept(options).then(({ code, socket }) => ({
+      code,
+      socket: socket instanceof TCPSocket ? socket : null,
+    }));
   }
 
   /**
@@ -151,7 +145,7 @@ export class TCPSocket extends Socket {
   override recvfrom(into: Uint8Array, options?: WaitOptions): Promise<ReceiveResult> {
     return this.recv(into, options).then((size) => ({
       size,
-      address: size < 0 ? null : this.#peerAddress(),
+      address: size < 0 ? null : (this.#handle.peer ?? this.#peer),
     }));
   }
 
@@ -163,9 +157,7 @@ export class TCPSocket extends Socket {
    * Corresponds to `InternetSocket::bind`
    */
   override bind(address: SocketAddress | number): number {
-    const local = typeof address === 'number' ? new SocketAddress('', address) : address;
-    requireAddress(local, 'bind');
-    return this.#use((stack, handle) => stack.socketBind(handle, local));
+    return this.#handle.bind(address);
   }
 
   /**
@@ -176,15 +168,13 @@ export class TCPSocket extends Socket {
    */
   override listen(backlog = 1): number {
     requireInteger(backlog, 'listen', 'backlog', 1);
-    return this.#use((stack, handle) => stack.socketListen(handle, backlog));
+    return this.#handle.use((stack, handle) => stack.socketListen(handle, backlog));
   }
 
   /** As for every Socket; an event that came while there was no callback is told to the new one. */
   override sigio(callback: (() => void) | null): void {
     super.sigio(callback);
-    if (callback === null || !this.#unheard) return;
-    this.#unheard = false;
-    this.notify();
+    this.#handle.tellUnheard();
   }
 
   /**
@@ -194,8 +184,7 @@ export class TCPSocket extends Socket {
    * Corresponds to `InternetSocket::setsockopt`
    */
   override setsockopt(level: number, option: number, value: OptionValue): number {
-    requireOptionValue(value);
-    return this.#use((stack, handle) => stack.setsockopt(handle, level, option, value));
+    return this.#handle.setsockopt(level, option, value);
   }
 
   /**
@@ -204,13 +193,7 @@ export class TCPSocket extends Socket {
    * Corresponds to `InternetSocket::getsockopt`
    */
   override getsockopt(level: number, option: number): OptionResult {
-    let value: OptionValue | null = null;
-    const code = this.#use((stack, handle) => {
-      const answer = stack.getsockopt(handle, level, option);
-      value = answer.value;
-      return answer.code;
-    });
-    return { code, value };
+    return this.#handle.getsockopt(level, option);
   }
 
   /**
@@ -219,7 +202,7 @@ export class TCPSocket extends Socket {
    * Corresponds to `InternetSocket::getpeername`
    */
   override getpeername(): AddressResult {
-    return this.#askAddress((stack, handle) => stack.getpeername(handle));
+    return this.#handle.getpeername();
   }
 
   /**
@@ -227,10 +210,7 @@ export class TCPSocket extends Socket {
    * does not tell, NO_SOCKET.
    */
   getsockname(): AddressResult {
-    return this.#askAddress(
-      (stack, handle) =>
-        stack.getsockname?.(handle) ?? { code: NSAPI_ERROR_UNSUPPORTED, address: null },
-    );
+    return this.#handle.getsockname();
   }
 
   /**
@@ -238,49 +218,32 @@ export class TCPSocket extends Socket {
    * cause, until close().
    */
   protected override connectAborted(reason: unknown): void {
-    const opened = this.#opened;
-    if (opened === null || opened.handle === null) return;
-    this.#opened = { stack: opened.stack, handle: null, aborted: reason };
-    opened.stack.socketClose(opened.handle);
-    this.notify();
+    this.#handle.abort(reason);
   }
 
-  #attach(stack: NetworkStack, handle: number, peer: SocketAddress | null): void {
-    this.#opened = { stack, handle };
-    this.#peer = peer;
-    this.#told = false;
-    stack.socketAttach(handle, () => {
-      if (this.#told) return;
-      this.#told = true;
-      this.#unheard = this.sigioCallback === null;
-      this.notify();
-    });
+  /** @internal Whether it may be the socket of a connection that a listener has taken. */
+  protected get canBeAccepted(): boolean {
+    return !this.isOpen;
   }
 
-  #use(call: (stack: NetworkStack, handle: number) => number): number {
-    const opened = this.#opened;
-    if (opened === null) return this.fail(NSAPI_ERROR_NO_SOCKET);
-    const { stack, handle } = opened;
-    if (handle === null) return this.fail(NSAPI_ERROR_NO_CONNECTION, opened.aborted);
-    this.#told = false;
-    this.#unheard = false;
-    const result = call(stack, handle);
-    return result < 0 && !isFlow(result) ? this.fail(result, stack.socketCause?.(handle)) : result;
-  }
-
-  #askAddress(ask: (stack: NetworkStack, handle: number) => AddressResult): AddressResult {
-    let address: SocketAddress | null = null;
-    const code = this.#use((stack, handle) => {
-      const answer = ask(stack, handle);
-      address = answer.address;
-      return answer.code;
-    });
-    return { code, address };
-  }
-
-  #peerAddress(): SocketAddress | null {
-    const opened = this.#opened;
-    if (opened === null || opened.handle === null) return this.#peer;
-    return opened.stack.getpeername(opened.handle).address ?? this.#peer;
+  static #accepted(
+    create: () => TCPSocket,
+    stack: NetworkStack,
+    handle: number,
+    address: SocketAddress | null,
+  ): TCPSocket {
+    try {
+      const socket = create();
+      if (!(socket instanceof TCPSocket) || !socket.canBeAccepted)
+        throw new TypeError(
+          'create must make a TCPSocket that is not open, and whose TLS the stack does not do.',
+        );
+      socket.#handle.attach(stack, handle);
+      socket.#peer = address;
+      return socket;
+    } catch (error) {
+      stack.socketClose(handle);
+      throw error;
+    }
   }
 }

@@ -207,11 +207,16 @@ export class OffloadedTLSSocket extends TCPSocket {
   }
 
   /** UNSUPPORTED, as listen(). */
-  override tryAccept(): AcceptResult & { readonly socket: TCPSocket | null } {
+  override tryAccept(): AcceptResult<TCPSocket> {
     return {
       code: this.fail(this.isOpen ? NSAPI_ERROR_UNSUPPORTED : NSAPI_ERROR_NO_SOCKET),
       socket: null,
     };
+  }
+
+  /** @internal A connection that was taken is in the clear, and this never is. */
+  protected override get canBeAccepted(): boolean {
+    return false;
   }
 
   /** @internal What the stack's TLS says is the cause, and is told in our words. */

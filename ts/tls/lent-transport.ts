@@ -1,6 +1,9 @@
 import { wouldBlockFrom } from '../mbedtls/ssl-context.js';
-import { NSAPI_ERROR_OK, NSAPI_ERROR_WOULD_BLOCK } from '../nsapi/error.js';
+import type { Failures } from '../net/failures.js';
 import { CLOSE_WAIT, Socket } from '../net/socket.js';
+import { answerOf } from '../nsapi/answers.js';
+import { isFlow, NSAPI_ERROR_OK, NSAPI_ERROR_WOULD_BLOCK } from '../nsapi/error.js';
+import type { SocketAddress } from '../nsapi/socket-address.js';
 
 /** The most that is read to find out whether the other end has ended: bytes, and milliseconds. */
 const MOST_READ = 4_194_304;
@@ -25,10 +28,16 @@ export type ControlTransport = 0 | 1 | 2 | 3;
 export class LentTransport {
   readonly socket: Socket;
   readonly connects: boolean;
+  readonly #failures: Failures;
   #closes: boolean;
   #before: { readonly timeout: number; readonly sigio: (() => void) | null } | null = null;
 
-  constructor(socket: Socket, control: ControlTransport) {
+  /**
+   * Throws TypeError for a transport that is no Socket and for an unknown control.
+   *
+   * @param failures those of the wrapper
+   */
+  constructor(socket: Socket, control: ControlTransport, failures: Failures) {
     if (!(socket instanceof Socket)) throw new TypeError('The transport must be a Socket.');
     if (
       ![TRANSPORT_KEEP, TRANSPORT_CONNECT_AND_CLOSE, TRANSPORT_CONNECT, TRANSPORT_CLOSE].includes(
@@ -41,6 +50,7 @@ export class LentTransport {
       );
     }
     this.socket = socket;
+    this.#failures = failures;
     this.connects = control === TRANSPORT_CONNECT_AND_CLOSE || control === TRANSPORT_CONNECT;
     this.#closes = control === TRANSPORT_CONNECT_AND_CLOSE || control === TRANSPORT_CLOSE;
   }
@@ -61,6 +71,21 @@ export class LentTransport {
   listen(event: () => void): void {
     this.#remember();
     this.socket.sigio(event);
+  }
+
+  /** One step of connecting it, in NSAPI's numbers. */
+  tryConnect(address: SocketAddress | null): number {
+    return wouldBlockFrom(answerOf(this.socket.tryConnect(address)));
+  }
+
+  /** Its answer, with which its error becomes the wrapper's. */
+  adopt(answer: number): number {
+    const result = answerOf(answer);
+    if (result >= 0 || isFlow(result)) return result;
+    const { lastError } = this.socket;
+    return lastError !== null && lastError.errno === result
+      ? this.#failures.failWith(lastError)
+      : this.#failures.fail(result);
   }
 
   /**

@@ -1,35 +1,32 @@
-import { MBEDTLS_ERR_SSL_CA_CHAIN_REQUIRED } from '../../wasm/constants.js';
-import { OutOfMemoryError } from '../ffi/memory.js';
-import { mbedtlsError, TLSError, toNsapiError } from '../mbedtls/error.js';
-import { Share } from '../mbedtls/share.js';
-import { SslContext, wouldBlockFrom } from '../mbedtls/ssl-context.js';
-import { answerOf } from '../nsapi/answers.js';
+import type { PkKey } from '../mbedtls/pk-key.js';
+import type { SslConfig } from '../mbedtls/ssl-config.js';
+import type { SslContext } from '../mbedtls/ssl-context.js';
+import type { X509Crt } from '../mbedtls/x509-crt.js';
+import {
+  partsOf,
+  Socket,
+  type AddressResult,
+  type OptionResult,
+  type OptionValue,
+  type WaitOptions,
+} from '../net/socket.js';
 import { assertAttached } from '../nsapi/bytes.js';
 import { dispose } from '../nsapi/dispose.js';
 import {
-  NSAPI_ERROR_ALREADY,
-  NSAPI_ERROR_AUTH_FAILURE,
-  NSAPI_ERROR_DEVICE_ERROR,
-  NSAPI_ERROR_IN_PROGRESS,
-  NSAPI_ERROR_IS_CONNECTED,
   NSAPI_ERROR_NO_CONNECTION,
   NSAPI_ERROR_NO_SOCKET,
   NSAPI_ERROR_OK,
-  NSAPI_ERROR_TIMEOUT,
   NSAPI_ERROR_WOULD_BLOCK,
-  isFlow,
 } from '../nsapi/error.js';
 import type { SocketAddress } from '../nsapi/socket-address.js';
-import type { SocketError } from '../nsapi/socket-error.js';
-import { HandshakeDeadline } from './handshake-deadline.js';
-import { TRANSPORT_CONNECT_AND_CLOSE, type ControlTransport } from './lent-transport.js';
-import { CLOSE_WAIT, type AddressResult, type Socket, type WaitOptions } from '../net/socket.js';
-import { handshakeError, handshakeTimedOut, transferError } from './failure.js';
-import type { TLSSocketOptions } from './tls-settings-socket.js';
-import { ESTABLISHED, HANDSHAKE, NEWCOMER, type Rank } from '../net/turns.js';
-import { WrappedSocket } from './wrapped-socket.js';
-
-type Phase = 'idle' | 'transport' | 'handshake' | 'connected' | 'failed' | 'closing' | 'closed';
+import { Connection } from './connection.js';
+import {
+  LentTransport,
+  TRANSPORT_CONNECT_AND_CLOSE,
+  type ControlTransport,
+} from './lent-transport.js';
+import { SocketSettings } from './socket-settings.js';
+import type { TLSSocketOptions } from './tls-socket-options.js';
 
 /**
  * TLS over any {@link Socket}, and itself a Socket: give it certificates and connect it, then use
@@ -37,18 +34,13 @@ type Phase = 'idle' | 'transport' | 'handshake' | 'connected' | 'failed' | 'clos
  * says otherwise. It serves one connection. The transport stays the caller's; from the handshake to
  * close() its waiting and its sigio are the wrapper's. Corresponds to `TLSSocketWrapper`.
  */
-export class TLSSocketWrapper extends WrappedSocket {
-  readonly #transport: Socket;
-  #phase: Phase = 'idle';
-  #shared: Share<SslContext> | null = null;
-  #handshakeBegun = false;
-  readonly #deadline = new HandshakeDeadline();
-  #verifyResult = 0xffffffff;
+export class TLSSocketWrapper extends Socket {
+  /** @internal */
+  protected readonly settings: SocketSettings;
+  readonly #lent: LentTransport;
+  readonly #connection: Connection;
   #peerClosed = false;
   #shut = false;
-  // A failure that ends the connection, or only its sending half, is answered again each time.
-  #fatal: SocketError | null = null;
-  #sendFatal: SocketError | null = null;
 
   /**
    * Wraps `transport`, which must outlive the wrapper. `hostname` as for {@link setHostname};
@@ -62,19 +54,156 @@ export class TLSSocketWrapper extends WrappedSocket {
     control: ControlTransport = TRANSPORT_CONNECT_AND_CLOSE,
     options: TLSSocketOptions = {},
   ) {
-    super(transport, control, options);
-    this.#transport = transport;
+    super();
+    const parts = partsOf(this);
+    this.settings = new SocketSettings(options, parts.failures);
+    this.#lent = new LentTransport(transport, control, parts.failures);
+    this.#connection = new Connection(this.#lent, this.settings, parts);
     if (hostname !== undefined) this.setHostname(hostname);
   }
 
-  /** @internal */
-  protected override get isClosed(): boolean {
-    return this.#phase === 'closing' || this.#phase === 'closed';
+  /**
+   * Sets the name that the peer's certificate must be for, and that is sent as SNI unless it is an
+   * IP literal, which is checked against iPAddress names. A trailing dot is dropped, a name that is
+   * not ASCII is converted as in URLs. Null waives the check: any name on a trusted certificate
+   * will do. Answers OK, or PARAMETER once the handshake has begun. Throws TypeError or RangeError
+   * for what is no name. Corresponds to `TLSSocketWrapper::set_hostname`.
+   */
+  setHostname(hostname: string | null): number {
+    return this.settings.setHostname(hostname);
   }
 
-  /** @internal */
-  protected override get handshakeBegun(): boolean {
-    return this.#handshakeBegun;
+  /**
+   * Sets the certificates that the peer's chain must end in, replacing those set before: PEM text
+   * or bytes with one or more certificates, or DER bytes with one.
+   * Answers OK; PARAMETER when any of it cannot be read; NO_MEMORY; DEVICE_ERROR after a trap. On
+   * failure nothing changes. Throws TypeError for a wrong type. Corresponds to
+   * `TLSSocketWrapper::set_root_ca_cert`.
+   */
+  setRootCaCert(rootCa: string | Uint8Array): number {
+    return this.settings.setRootCaCert(rootCa);
+  }
+
+  /**
+   * Adds certificates to those that the peer's chain may end in; without any it starts a chain
+   * (upstream answers NO_MEMORY there). Answers and throws as {@link setRootCaCert}. Corresponds to
+   * `TLSSocketWrapper::append_root_ca_cert`.
+   */
+  appendRootCaCert(rootCa: string | Uint8Array): number {
+    return this.settings.appendRootCaCert(rootCa);
+  }
+
+  /**
+   * Sets the CA certificates from a file, or from every file of a directory, PEM or DER.
+   * Answers as {@link setRootCaCert}; PARAMETER also when the path cannot be read, with the reason
+   * as `lastError.cause`; UNSUPPORTED where there is no file system. Corresponds to
+   * `TLSSocketWrapper::set_root_ca_cert_path`.
+   */
+  setRootCaCertPath(path: string): number {
+    return this.settings.setRootCaCertPath(path);
+  }
+
+  /**
+   * Sets the own certificate, with its intermediates if the PEM has them, and its private key,
+   * replacing those set before: each PEM text or bytes, or DER bytes. `passphrase` opens an
+   * encrypted key. Answers OK; PARAMETER when either cannot be read or they do not belong together;
+   * NO_MEMORY; DEVICE_ERROR after a trap. On failure nothing changes. Throws TypeError for a wrong
+   * type. Corresponds to `TLSSocketWrapper::set_client_cert_key`.
+   */
+  setClientCertKey(
+    certificate: string | Uint8Array,
+    privateKey: string | Uint8Array,
+    passphrase?: string | Uint8Array,
+  ): number {
+    return this.settings.setClientCertKey(certificate, privateKey, passphrase);
+  }
+
+  /**
+   * The own certificate, or null when none was set. The socket owns the face; nobody has to dispose
+   * it. Corresponds to `TLSSocketWrapper::get_own_cert`.
+   */
+  getOwnCert(): X509Crt | null {
+    return this.settings.ownCert;
+  }
+
+  /**
+   * Sets the own certificate from a structure, and its key (without one, the key set before). The
+   * socket keeps its own share of both; the caller goes on owning what it gave. Null removes the
+   * certificate. Answers 0, PARAMETER once the handshake has begun, NO_MEMORY, or DEVICE_ERROR
+   * after a trap. Throws TypeError for a structure of another instance or a disposed one.
+   * Corresponds to `TLSSocketWrapper::set_own_cert`.
+   */
+  setOwnCert(certificate: X509Crt | null, key: PkKey | null = null): number {
+    return this.settings.setOwnCert(certificate, key);
+  }
+
+  /**
+   * The chain of CA certificates that was set on this socket, or null. The socket owns the face.
+   * Corresponds to `TLSSocketWrapper::get_ca_chain`.
+   */
+  getCaChain(): X509Crt | null {
+    return this.settings.caChain;
+  }
+
+  /**
+   * Sets the CA certificates from a structure; null removes them. The socket keeps its own share,
+   * the caller goes on owning what it gave. A revocation list set on the configuration before is
+   * dropped. Answers and throws as {@link setOwnCert}. Corresponds to
+   * `TLSSocketWrapper::set_ca_chain`.
+   */
+  setCaChain(chain: X509Crt | null): number {
+    return this.settings.setCaChain(chain);
+  }
+
+  /**
+   * The configuration in use, made on the first call: client, stream, verification required, safe
+   * defaults. The socket owns the face. Throws TLSError when memory is short, or the trap of a
+   * poisoned instance. Corresponds to `TLSSocketWrapper::get_ssl_config`.
+   */
+  getSslConfig(): SslConfig {
+    return this.settings.config;
+  }
+
+  /**
+   * Uses `config` as it is, with whatever it was told; it may be shared with any number of sockets.
+   * The socket keeps its own share, so the configuration outlives the socket it came from. The
+   * socket's former configuration goes, and with it the certificates that were set on it: set them
+   * again, or on the new one. Null goes back to none; the next use makes one with the safe
+   * defaults. The same configuration again changes nothing. Answers OK, or PARAMETER once the
+   * handshake has begun. Throws TypeError for a disposed configuration. Corresponds to
+   * `TLSSocketWrapper::set_ssl_config`.
+   */
+  setSslConfig(config: SslConfig | null): number {
+    return this.settings.setConfig(config);
+  }
+
+  /**
+   * Offers to resume a session that {@link getSession} gave, of this or of another process; null
+   * offers none. The bytes are copied. It fits a connection whose server is judged by the same as
+   * that one's was: verification mode, host name, CA certificates, revocation lists, profile,
+   * pre-shared key's identity. Where a verify callback judges, or trust that was set by raw
+   * pointers, it fits only the same live configuration. What does not fit, is older than
+   * `maxSessionAge`, cut, damaged or of another version, is not offered, and the handshake is a
+   * full one; as it is when the server does not resume. Answers OK, or PARAMETER once the handshake
+   * has begun. Throws TypeError for anything but bytes. Corresponds to `mbedtls_ssl_set_session`,
+   * which offers whatever it is given.
+   */
+  setSession(session: Uint8Array | null): number {
+    return this.settings.setSession(session);
+  }
+
+  /**
+   * A copy of the session of the connection, to resume later, or null while there is none: TLS 1.2
+   * has one after the handshake, TLS 1.3 when a ticket came with received data, if the
+   * configuration asks for tickets (`mbedtls_ssl_conf_tls13_enable_signal_new_session_tickets`).
+   * There is none when the server was not verified, unless the configuration asks for no
+   * verification, and none on a server. It holds secrets, and who may change it is trusted: keep it
+   * as safe as a key. Throws TLSError when memory is short. Corresponds to
+   * `mbedtls_ssl_get_session`.
+   */
+  getSession(): Uint8Array | null {
+    const session = this.getSslContext()?.session ?? null;
+    return session === null ? null : new Uint8Array(session);
   }
 
   /**
@@ -82,8 +211,8 @@ export class TLSSocketWrapper extends WrappedSocket {
    * close(). The socket owns the face: nobody has to dispose it, and who does gets another one next
    * time. Corresponds to `TLSSocketWrapper::get_ssl_context`.
    */
-  override getSslContext(): SslContext | null {
-    return this.#shared?.face ?? null;
+  getSslContext(): SslContext | null {
+    return this.#connection.context;
   }
 
   /**
@@ -93,7 +222,7 @@ export class TLSSocketWrapper extends WrappedSocket {
    * `mbedtls_ssl_get_verify_result`.
    */
   get verifyResult(): number {
-    return this.#context?.verifyResult ?? this.#verifyResult;
+    return this.#connection.verifyResult;
   }
 
   /**
@@ -102,7 +231,7 @@ export class TLSSocketWrapper extends WrappedSocket {
    * `TLSSocketWrapper::do_handshake`.
    */
   doHandshake(options?: WaitOptions): Promise<number> {
-    return this.drive(() => this.#tryHandshake(null, false), options);
+    return this.drive(() => this.#connection.tryHandshake(null, false), options);
   }
 
   /**
@@ -113,7 +242,7 @@ export class TLSSocketWrapper extends WrappedSocket {
    * `lastError`; DEVICE_ERROR after a trap. Corresponds to `TLSSocketWrapper::connect`.
    */
   override tryConnect(address: SocketAddress | null): number {
-    return this.#tryHandshake(address, this.lent.connects);
+    return this.#connection.tryHandshake(address, this.#lent.connects);
   }
 
   /**
@@ -125,13 +254,14 @@ export class TLSSocketWrapper extends WrappedSocket {
    */
   override trySend(bytes: Uint8Array): number {
     assertAttached(bytes, 'trySend');
-    return this.#transfer((context) => {
-      if (this.#sendFatal !== null) return this.failWith(this.#sendFatal);
+    const connection = this.#connection;
+    return connection.transfer((context) => {
+      if (connection.sendFatal !== null) return this.failWith(connection.sendFatal);
       if (this.#shut) return this.fail(NSAPI_ERROR_NO_CONNECTION);
       const sent = context.write(bytes);
-      if (sent >= 0 || sent === NSAPI_ERROR_WOULD_BLOCK) return sent;
-      this.#sendFatal = transferError(context, sent, 'Sending failed', this.#circumstances);
-      return this.failWith(this.#sendFatal);
+      return sent >= 0 || sent === NSAPI_ERROR_WOULD_BLOCK
+        ? sent
+        : connection.endSending(context, sent);
     });
   }
 
@@ -144,12 +274,12 @@ export class TLSSocketWrapper extends WrappedSocket {
    */
   override tryRecv(into: Uint8Array): number {
     assertAttached(into, 'tryRecv');
-    return this.#transfer((context) => {
+    return this.#connection.transfer((context) => {
       if (this.#peerClosed || into.length === 0) return 0;
       const got = context.read(into);
       if (got === 0) this.#peerClosed = true;
       if (got < 0 && got !== NSAPI_ERROR_WOULD_BLOCK)
-        return this.#die(transferError(context, got, 'Receiving failed', this.#circumstances));
+        return this.#connection.die(context, got, 'Receiving failed');
       // The transport will not announce what has already been decrypted.
       if (got > 0 && this.sigioCallback !== null && context.bytesAvailable > 0) this.notify();
       return got;
@@ -163,15 +293,14 @@ export class TLSSocketWrapper extends WrappedSocket {
    * `mbedtls_ssl_close_notify`.
    */
   override tryShutdown(): number {
-    return this.#transfer((context) => {
-      const result = this.#sendFatal === null ? context.closeNotify() : NSAPI_ERROR_OK;
+    const connection = this.#connection;
+    return connection.transfer((context) => {
+      const result = connection.sendFatal === null ? context.closeNotify() : NSAPI_ERROR_OK;
       if (result === NSAPI_ERROR_WOULD_BLOCK) return result;
       // With a goodbye that could not leave nothing is lost, and what became of the connection
       // receiving tells.
       this.#shut ||= result === NSAPI_ERROR_OK || context.hasSentAll;
-      return this.#shut
-        ? NSAPI_ERROR_OK
-        : this.#die(transferError(context, result, 'Closing failed', this.#circumstances));
+      return this.#shut ? NSAPI_ERROR_OK : connection.die(context, result, 'Closing failed');
     });
   }
 
@@ -181,10 +310,7 @@ export class TLSSocketWrapper extends WrappedSocket {
    * leave or the transport close, or an error.
    */
   override tryClose(): number {
-    if (this.isClosed) return this.fail(NSAPI_ERROR_NO_SOCKET);
-    const notified = this.#closeNotify();
-    this.#release();
-    return this.#closedWith(notified, this.lent.tryClose());
+    return this.#connection.tryClose();
   }
 
   /**
@@ -196,25 +322,43 @@ export class TLSSocketWrapper extends WrappedSocket {
    * transport was not closed within 5 s, or the first error. Corresponds to
    * `TLSSocketWrapper::close`.
    */
-  override async close(): Promise<number> {
-    if (this.isClosed) return this.fail(NSAPI_ERROR_NO_SOCKET);
-    const begun = performance.now();
-    const wait = this.timeout < 0 ? CLOSE_WAIT : Math.min(this.timeout, CLOSE_WAIT);
-    let [notified, since, fruitless] = [this.#closeNotify(), this.events, 0];
-    for (
-      let left = wait;
-      notified === NSAPI_ERROR_WOULD_BLOCK && left > 0;
-      left = begun + wait - performance.now()
-    ) {
-      await this.waitFor(left, undefined, since);
-      since = this.events;
-      notified = await this.inTurn(() => this.#closeNotify(), undefined, fruitless++);
-    }
-    this.#release();
-    return this.#closedWith(
-      notified,
-      await this.lent.close(begun + CLOSE_WAIT - performance.now()),
-    );
+  override close(): Promise<number> {
+    return this.#connection.close();
+  }
+
+  /**
+   * Leaves the transport open when this is closed. Corresponds to
+   * `TLSSocketWrapper::keep_transport_open`.
+   */
+  keepTransportOpen(): void {
+    this.#lent.keepOpen();
+  }
+
+  /** The transport's bind(); NO_SOCKET after close(). Corresponds to `TLSSocketWrapper::bind`. */
+  override bind(address: SocketAddress | number): number {
+    return this.#isClosed
+      ? this.fail(NSAPI_ERROR_NO_SOCKET)
+      : this.#lent.adopt(this.#lent.socket.bind(address));
+  }
+
+  /**
+   * The transport's setsockopt(); NO_SOCKET after close(). Corresponds to
+   * `TLSSocketWrapper::setsockopt`.
+   */
+  override setsockopt(level: number, option: number, value: OptionValue): number {
+    return this.#isClosed
+      ? this.fail(NSAPI_ERROR_NO_SOCKET)
+      : this.#lent.adopt(this.#lent.socket.setsockopt(level, option, value));
+  }
+
+  /**
+   * The transport's getsockopt(); NO_SOCKET after close(). Corresponds to
+   * `TLSSocketWrapper::getsockopt`.
+   */
+  override getsockopt(level: number, option: number): OptionResult {
+    if (this.#isClosed) return { code: this.fail(NSAPI_ERROR_NO_SOCKET), value: null };
+    const answer = this.#lent.socket.getsockopt(level, option);
+    return { ...answer, code: this.#lent.adopt(answer.code) };
   }
 
   /**
@@ -222,13 +366,14 @@ export class TLSSocketWrapper extends WrappedSocket {
    * `TLSSocketWrapper::getpeername`.
    */
   override getpeername(): AddressResult {
-    if (this.#phase !== 'connected')
+    const connection = this.#connection;
+    if (!connection.isConnected)
       return {
-        code: this.fail(this.isClosed ? NSAPI_ERROR_NO_SOCKET : NSAPI_ERROR_NO_CONNECTION),
+        code: this.fail(connection.isClosed ? NSAPI_ERROR_NO_SOCKET : NSAPI_ERROR_NO_CONNECTION),
         address: null,
       };
-    const answer = this.#transport.getpeername();
-    return { ...answer, code: this.adopt(answer.code) };
+    const answer = this.#lent.socket.getpeername();
+    return { ...answer, code: this.#lent.adopt(answer.code) };
   }
 
   /**
@@ -238,8 +383,8 @@ export class TLSSocketWrapper extends WrappedSocket {
    */
   override setTimeout(milliseconds: number): void {
     super.setTimeout(milliseconds);
-    if (milliseconds >= 0 && !this.#handshakeBegun && !this.isClosed && this.lent.connects)
-      this.lent.setTimeout(milliseconds);
+    if (milliseconds >= 0 && !this.settings.sealed && !this.#isClosed && this.#lent.connects)
+      this.#lent.setTimeout(milliseconds);
   }
 
   /**
@@ -248,15 +393,9 @@ export class TLSSocketWrapper extends WrappedSocket {
    */
   override sigio(callback: (() => void) | null): void {
     super.sigio(callback);
-    if (this.isClosed) return;
-    this.lent.listen(() => this.notify());
-    if (
-      callback !== null &&
-      this.#context !== null &&
-      this.#phase === 'connected' &&
-      this.#context.bytesAvailable > 0
-    )
-      this.notify();
+    if (this.#isClosed) return;
+    this.#connection.listen();
+    if (callback !== null && this.#connection.bytesAvailable > 0) this.notify();
   }
 
   /**
@@ -264,190 +403,16 @@ export class TLSSocketWrapper extends WrappedSocket {
    * certificates.
    */
   override [dispose](): void {
-    if (!this.isClosed) this.tryClose();
+    if (!this.#isClosed) this.tryClose();
     this.settings.release();
   }
 
   /** @internal */
   protected override connectAborted(cause: unknown): void {
-    if (this.isClosed || this.#fatal !== null) return;
-    this.#die(
-      new TLSError(
-        this.#handshakeBegun ? NSAPI_ERROR_AUTH_FAILURE : NSAPI_ERROR_NO_CONNECTION,
-        'Connecting was aborted.',
-        { cause },
-      ),
-    );
+    this.#connection.abort(cause);
   }
 
-  /** @internal */
-  protected override get rank(): Rank {
-    return this.#phase === 'handshake' ? HANDSHAKE : this.#handshakeBegun ? ESTABLISHED : NEWCOMER;
-  }
-
-  /** @internal */
-  protected override waitFor(
-    milliseconds: number,
-    signal?: AbortSignal,
-    since?: number,
-  ): Promise<boolean> {
-    return super.waitFor(this.#deadline.cap(milliseconds), signal, since);
-  }
-
-  get #context(): SslContext | null {
-    return this.#shared?.own ?? null;
-  }
-
-  get #circumstances(): {
-    hostname: string | null | undefined;
-    transportError: SocketError | null;
-  } {
-    return { hostname: this.settings.hostname, transportError: this.#transport.lastError };
-  }
-
-  #tryHandshake(address: SocketAddress | null, connects: boolean): number {
-    if (this.isClosed) return this.fail(NSAPI_ERROR_NO_SOCKET);
-    if (this.#fatal !== null) return this.failWith(this.#fatal);
-    if (this.#phase === 'connected') return NSAPI_ERROR_IS_CONNECTED;
-    const first = this.#phase === 'idle';
-    if (this.#phase !== 'handshake') {
-      this.lent.listen(() => this.notify());
-      if (connects) {
-        const connected = wouldBlockFrom(answerOf(this.#transport.tryConnect(address)));
-        if (connected !== NSAPI_ERROR_OK && connected !== NSAPI_ERROR_IS_CONNECTED) {
-          this.#phase = isFlow(connected) ? 'transport' : 'idle';
-          return isFlow(connected) ? connected : this.adopt(connected);
-        }
-      }
-      const begun = this.#guard(() => this.#begin());
-      if (begun !== NSAPI_ERROR_OK) return begun;
-    }
-    return this.#guard(() => this.#step(first));
-  }
-
-  #begin(): number {
-    const { config, hostname, session, maxSessionAge } = this.settings;
-    this.#handshakeBegun = true;
-    this.#transport.setBlocking(false);
-    if (config.lacksTrust) {
-      const error = mbedtlsError(
-        config.instance,
-        MBEDTLS_ERR_SSL_CA_CHAIN_REQUIRED,
-        'The TLS handshake was not begun',
-      );
-      return this.#die(new TLSError(NSAPI_ERROR_AUTH_FAILURE, error.message, error));
-    }
-    const context = new SslContext(config, this.#transport);
-    this.#shared = new Share(context, false);
-    const named = hostname === undefined ? 0 : context.setHostname(hostname);
-    const ready =
-      named !== 0 || session === null ? named : context.setSession(session, maxSessionAge);
-    if (ready !== 0) return this.#die(handshakeError(context, ready, this.#circumstances));
-    this.#phase = 'handshake';
-    return NSAPI_ERROR_OK;
-  }
-
-  #step(first: boolean): number {
-    const context = this.#context;
-    if (context === null) return this.fail(NSAPI_ERROR_NO_CONNECTION);
-    const result = context.handshake();
-    if (result === NSAPI_ERROR_WOULD_BLOCK) {
-      this.#deadline.begin(this.handshakeTimeout, this, (socket) => socket.#timeOut());
-      return this.#deadline.isOver
-        ? this.#timeOut()
-        : first
-          ? NSAPI_ERROR_IN_PROGRESS
-          : NSAPI_ERROR_ALREADY;
-    }
-    if (result !== 0) return this.#die(handshakeError(context, result, this.#circumstances));
-    this.#phase = 'connected';
-    this.#deadline.end();
-    return first ? NSAPI_ERROR_OK : NSAPI_ERROR_IS_CONNECTED;
-  }
-
-  #timeOut(): number {
-    this.notify();
-    return this.#die(handshakeTimedOut(this.handshakeTimeout));
-  }
-
-  #transfer(body: (context: SslContext) => number): number {
-    if (this.isClosed) return this.fail(NSAPI_ERROR_NO_SOCKET);
-    if (this.#fatal !== null) return this.failWith(this.#fatal);
-    const context = this.#context;
-    if (context === null) return this.fail(NSAPI_ERROR_NO_CONNECTION);
-    return this.#guard(() => {
-      const stepped = this.#phase === 'handshake' ? this.#step(false) : NSAPI_ERROR_IS_CONNECTED;
-      if (stepped === NSAPI_ERROR_ALREADY) return NSAPI_ERROR_WOULD_BLOCK;
-      return stepped === NSAPI_ERROR_IS_CONNECTED ? body(context) : stepped;
-    });
-  }
-
-  #guard(body: () => number): number {
-    try {
-      return body();
-    } catch (thrown) {
-      const error = toNsapiError(thrown);
-      // No room for our own copy of the bytes: Mbed TLS was not entered, and the next call may
-      // succeed.
-      if (thrown instanceof OutOfMemoryError && this.#phase === 'connected')
-        return this.failWith(error);
-      // Whatever happens once a handshake has begun, except a trap, is a failure of that handshake.
-      const code =
-        this.#phase !== 'connected' && error.errno !== NSAPI_ERROR_DEVICE_ERROR
-          ? NSAPI_ERROR_AUTH_FAILURE
-          : error.errno;
-      return this.#die(new TLSError(code, error.message, error));
-    }
-  }
-
-  #die(error: SocketError): number {
-    this.#fatal = error;
-    this.#phase = 'failed';
-    this.#deadline.end();
-    this.#context?.thaw();
-    return this.failWith(error);
-  }
-
-  #closeNotify(): number {
-    const context = this.#context?.assertOutside() ?? null;
-    const wasConnected =
-      (this.#phase === 'connected' || this.#phase === 'closing') &&
-      context !== null &&
-      this.#sendFatal === null;
-    // Once: each time, and close() would be woken by itself.
-    if (!this.isClosed) this.notify();
-    this.#phase = 'closing';
-    if (!wasConnected) return NSAPI_ERROR_OK;
-    try {
-      const result = context.closeNotify();
-      if (result >= 0 || isFlow(result)) return result;
-      // Where the transport ends as a whole nobody is left to be told goodbye, and nothing is lost
-      // by that.
-      if (context.hasSentAll && this.lent.hasEnded()) return NSAPI_ERROR_OK;
-      return this.failWith(transferError(context, result, 'Closing failed', this.#circumstances));
-    } catch (thrown) {
-      return this.failWith(toNsapiError(thrown));
-    }
-  }
-
-  // Before the transport is closed, which may throw.
-  #release(): void {
-    const shared = this.#shared;
-    if (shared !== null && shared.own.instance.poison === null)
-      this.#verifyResult = shared.own.verifyResult;
-    this.#shared = null;
-    this.#deadline.end();
-    shared?.release();
-    this.lent.giveBack();
-    this.#phase = 'closed';
-  }
-
-  #closedWith(notified: number, closed: number): number {
-    const first = notified === NSAPI_ERROR_OK ? closed : notified;
-    return first === NSAPI_ERROR_WOULD_BLOCK
-      ? this.fail(NSAPI_ERROR_TIMEOUT)
-      : first === closed
-        ? this.adopt(closed)
-        : notified;
+  get #isClosed(): boolean {
+    return this.#connection.isClosed;
   }
 }

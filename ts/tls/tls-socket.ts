@@ -7,7 +7,7 @@ import { normalizeHostname } from '../nsapi/hostname.js';
 import { TRANSPORT_CONNECT_AND_CLOSE } from './lent-transport.js';
 import type { WaitOptions } from '../net/socket.js';
 import { TCPSocket } from '../net/tcp-socket.js';
-import type { TLSSocketOptions } from './tls-settings-socket.js';
+import type { TLSSocketOptions } from './tls-socket-options.js';
 import { TLSSocketWrapper } from './tls-socket-wrapper.js';
 
 /**
@@ -64,7 +64,7 @@ export class TLSSocket extends TLSSocketWrapper {
     const name = host === null ? undefined : normalizeHostname(host);
     return this.drive(() => {
       // Without an address it goes on with a connect that was begun before, whose name stays.
-      if (address !== null || !this.#connecting) this.#nameConnect(name);
+      if (address !== null || !this.#connecting) this.settings.nameConnect(name);
       const { connectName, hostname } = this.settings;
       if (
         this.#connecting &&
@@ -80,7 +80,7 @@ export class TLSSocket extends TLSSocketWrapper {
       }
       const result = this.tryConnect(address);
       this.#connecting = isFlow(result);
-      if (!isFlow(result)) this.#nameConnect(undefined);
+      if (!isFlow(result)) this.settings.nameConnect(undefined);
       return result;
     }, wait);
   }
@@ -88,12 +88,7 @@ export class TLSSocket extends TLSSocketWrapper {
   /** @internal */
   protected override connectAborted(reason: unknown): void {
     this.#connecting = false;
-    this.#nameConnect(undefined);
+    this.settings.nameConnect(undefined);
     super.connectAborted(reason);
-  }
-
-  // Once the handshake has begun, it is that handshake's.
-  #nameConnect(name: string | undefined): void {
-    if (!this.handshakeBegun) this.settings.connectName = name;
   }
 }
