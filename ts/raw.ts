@@ -8,7 +8,8 @@
  * listed with its reason in native/exports.txt.
  */
 import type { MbedtlsExports, Pointer } from '../wasm/mbedtls.js';
-import { Bio, type Carrier } from './ffi/host/bio.js';
+import type { Carrier } from './ffi/host/bio.js';
+import { StreamBio } from './ffi/host/stream-bio.js';
 import type { Callbacks, CallbackSet } from './ffi/host/callbacks.js';
 import { Callback } from './ffi/callback.js';
 import { defaultInstance, type Instance } from './ffi/instance.js';
@@ -151,7 +152,7 @@ export class Raw {
    */
   setBio(ssl: Pointer<'mbedtls_ssl_context'>, carrier: Carrier): AttachedCarrier {
     const { bios } = this.instance;
-    const bio = new Bio(carrier);
+    const bio = new StreamBio(carrier);
     const id = bios.add(bio);
     this.c.native_ssl_set_bio(ssl, id);
     return {

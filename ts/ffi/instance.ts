@@ -1,6 +1,6 @@
 import compile, { type HostImports, type MbedtlsExports } from '../../wasm/mbedtls.js';
 import { MBEDTLS_ERR_SSL_INTERNAL_ERROR } from '../../wasm/constants.js';
-import { BioTable } from './host/bio.js';
+import { BioTable } from './host/bio-table.js';
 import { CallbackTable } from './host/callbacks.js';
 import { fillRandom } from './host/random.js';
 import { millisecondsOf } from './host/time.js';

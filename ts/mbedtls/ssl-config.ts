@@ -21,6 +21,8 @@ import type { X509Crt } from './x509-crt.js';
 export interface SslConfigOptions extends InstanceOption {
   /** MBEDTLS_SSL_IS_CLIENT (the default) or MBEDTLS_SSL_IS_SERVER. */
   readonly endpoint?: number | undefined;
+  /** What it is for: MBEDTLS_SSL_TRANSPORT_STREAM (the default). This build has no DTLS. */
+  readonly transport?: number | undefined;
   /**
    * What the peer's certificates are judged by. 'strict', the default: RFC 5280 with name
    * constraints, policies and the usages of CAs, the path found in whatever order the peer sent it,
@@ -72,6 +74,11 @@ export class SslConfig extends Handle<'mbedtls_ssl_config'> {
     if (endpoint !== MBEDTLS_SSL_IS_CLIENT && endpoint !== MBEDTLS_SSL_IS_SERVER) {
       throw new TypeError('endpoint must be MBEDTLS_SSL_IS_CLIENT or MBEDTLS_SSL_IS_SERVER.');
     }
+    const transport = options.transport ?? MBEDTLS_SSL_TRANSPORT_STREAM;
+    if (transport !== MBEDTLS_SSL_TRANSPORT_STREAM)
+      throw new TypeError(
+        'transport must be MBEDTLS_SSL_TRANSPORT_STREAM: this build has no DTLS.',
+      );
     const strict = isStrict(options.verification);
     const { checkHostname = true } = options;
     if (typeof checkHostname !== 'boolean')
@@ -86,7 +93,7 @@ export class SslConfig extends Handle<'mbedtls_ssl_config'> {
         exports.mbedtls_ssl_config_defaults(
           pointer,
           endpoint,
-          MBEDTLS_SSL_TRANSPORT_STREAM,
+          transport,
           MBEDTLS_SSL_PRESET_DEFAULT,
         ),
       );

@@ -9,7 +9,8 @@ import {
   MBEDTLS_SSL_IS_CLIENT,
   MBEDTLS_SSL_VERSION_TLS1_3,
 } from '../../wasm/constants.js';
-import { Bio, wouldBlockFrom, type Carrier } from '../ffi/host/bio.js';
+import { wouldBlockFrom, type Bio, type Carrier } from '../ffi/host/bio.js';
+import { StreamBio } from '../ffi/host/stream-bio.js';
 import { Cell, Handle } from '../ffi/handle.js';
 import { NULL, OutOfMemoryError } from '../ffi/memory.js';
 import { NSAPI_ERROR_WOULD_BLOCK } from '../nsapi/error.js';
@@ -69,7 +70,7 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
     const { exports, bios } = instance;
     const pointer = exports.native_ssl_context_new();
     if (pointer === 0) throw allocationFailed();
-    const bio = new Bio(carrier);
+    const bio = new StreamBio(carrier);
     const id = bios.add(bio);
     const configCell = config.cell;
     let frozen = true;

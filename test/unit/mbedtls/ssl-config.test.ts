@@ -2,6 +2,8 @@ import test from 'ava';
 import {
   MBEDTLS_SSL_IS_CLIENT,
   MBEDTLS_SSL_IS_SERVER,
+  MBEDTLS_SSL_TRANSPORT_DATAGRAM,
+  MBEDTLS_SSL_TRANSPORT_STREAM,
   MBEDTLS_SSL_VERIFY_NONE,
   MBEDTLS_SSL_VERIFY_REQUIRED,
   MBEDTLS_SSL_VERSION_TLS1_2,
@@ -22,7 +24,10 @@ test('the defaults: a client that requires verification, a server that asks for 
   t.is(client.endpoint, MBEDTLS_SSL_IS_CLIENT);
   t.is(client.authmode, MBEDTLS_SSL_VERIFY_REQUIRED);
   t.true(client.lacksTrust);
-  const server = new SslConfig({ endpoint: MBEDTLS_SSL_IS_SERVER });
+  const server = new SslConfig({
+    endpoint: MBEDTLS_SSL_IS_SERVER,
+    transport: MBEDTLS_SSL_TRANSPORT_STREAM,
+  });
   t.is(server.endpoint, MBEDTLS_SSL_IS_SERVER);
   t.is(server.authmode, MBEDTLS_SSL_VERIFY_NONE);
   t.false(server.lacksTrust);
@@ -34,6 +39,8 @@ test('mistakes of the program throw', (t) => {
   const config = new SslConfig();
   const mistakes: (() => unknown)[] = [
     () => new SslConfig({ endpoint: 2 }),
+    () => new SslConfig({ transport: 2 }),
+    () => new SslConfig({ transport: MBEDTLS_SSL_TRANSPORT_DATAGRAM }),
     () => config.confAuthmode(3),
     () => config.confAuthmode(-1),
     () => config.confCiphersuites([]),
