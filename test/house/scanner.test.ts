@@ -1,4 +1,5 @@
 import test from 'ava';
+import { classProblems } from '../support/class-rules.js';
 import { undocumented } from '../support/doc-rules.js';
 import { findCycle, importsOf } from '../support/imports.js';
 import { importProblems } from '../support/import-rules.js';
@@ -194,6 +195,24 @@ test('a plain socket that loads Mbed TLS, even through another file, is found', 
         'Mbed TLS.',
     ),
   );
+});
+
+test('a class that stands too deep is found, across files and whatever stands between', (t) => {
+  const problems = (...sources: string[]): string[] =>
+    classProblems(new Map(sources.map((source, at) => [`ts/${at}.ts`, source])));
+  const three = 'export abstract class A {}\nexport class B<T extends { x: A }> extends A {}';
+  t.deepEqual(problems(three, 'class C extends B<Array<A>>\n  implements D {}'), []);
+  t.deepEqual(problems(three, 'class C extends B<A> {}', 'export class D extends C {}'), [
+    'ts/2.ts: D: D < C < B < A',
+  ]);
+  t.deepEqual(problems('class E extends Error {}', 'class F extends E { class = 1; }'), []);
+  t.deepEqual(problems(three, "import { B as Z } from './0.js'; class C extends Z {}"), [
+    'ts/1.ts: C: extends Z, which is no class of the project',
+  ]);
+  t.deepEqual(problems(three, 'const c = class extends mixin(B) {};'), [
+    'ts/1.ts: class of line 1: extends mixin(B), which is no class of the project',
+  ]);
+  t.is(problems(three, 'class A extends B {}').length, 1);
 });
 
 test('an export without a doc comment is found, through re-exports too', (t) => {

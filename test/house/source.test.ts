@@ -1,4 +1,5 @@
 import test from 'ava';
+import { classProblems } from '../support/class-rules.js';
 import { undocumented } from '../support/doc-rules.js';
 import { findCycle } from '../support/imports.js';
 import { importProblems } from '../support/import-rules.js';
@@ -19,6 +20,10 @@ test('every file imports only what its room may import', (t) => {
 
 test('no import leads back to where it began', (t) => {
   t.is(findCycle(typeScript), null);
+});
+
+test('no class stands more than three deep, Socket and what is made of it included', (t) => {
+  t.deepEqual(classProblems(library), []);
 });
 
 test('no any, no assertion outside ts/ffi, no test that is skipped', (t) => {

@@ -16,8 +16,10 @@ import {
 import { SocketAddress } from '../../../ts/nsapi/socket-address.js';
 import { loopbackPair } from '../../../ts/adapt/loopback-pair.js';
 import { TCPSocket } from '../../../ts/net/tcp-socket.js';
+import { OffloadedTLSSocket } from '../../../ts/offload/offloaded-tls-socket.js';
 import * as web from '../../../ts/platform/web/index.js';
 import { LoopbackStack } from '../../../ts/stack/loopback/loopback-stack.js';
+import { Gate } from '../../support/gate.js';
 import { settle } from '../../support/scripted-socket.js';
 
 const OK = NSAPI_ERROR_OK;
@@ -123,6 +125,77 @@ test('a server and a client over one stack', async (t) => {
   t.is(await socket.close(), OK);
   t.is(await client.recv(new Uint8Array(1)), 0);
   t.is(await client.send(Uint8Array.of(1)), NSAPI_ERROR_CONNECTION_LOST);
+});
+
+/** A socket of a class of one's own. */
+class NamedSocket extends TCPSocket {
+  readonly name = 'of my own';
+}
+
+/** A listener on port 80 and a connection that waits for it. */
+async function waiting(): Promise<{ readonly server: TCPSocket; readonly client: TCPSocket }> {
+  const stack = new LoopbackStack();
+  const [server, client] = [new TCPSocket(stack), new TCPSocket(stack)];
+  server.bind(80);
+  server.listen();
+  await client.connect(at(80));
+  return { server, client };
+}
+
+test('accept: what create makes is the connection, of whatever class', async (t) => {
+  const { server, client } = await waiting();
+  let made = 0;
+  const create = (): NamedSocket => {
+    made += 1;
+    return new NamedSocket();
+  };
+  const { code, socket } = await server.accept({ create });
+  t.is(code, OK);
+  if (socket === null) return t.fail('no socket was accepted');
+  t.is(socket.name, 'of my own');
+  t.true(socket.isOpen);
+  t.is(socket.getpeername().address?.toString(), client.getsockname().address?.toString());
+  t.is(await socket.send(Uint8Array.of(7)), 1);
+  t.is(await client.recv(new Uint8Array(1)), 1);
+  server.setTimeout(1);
+  t.deepEqual(await server.accept({ create }), { code: NSAPI_ERROR_WOULD_BLOCK, socket: null });
+  t.is(made, 1, 'nothing is made before there is a connection');
+});
+
+const acceptNow = (server: TCPSocket): ReturnType<TCPSocket['accept']> => {
+  server.setBlocking(false);
+  return server.accept();
+};
+
+test('accept: what create throws, or a socket that does not fit, ends the connection', async (t) => {
+  const open = new TCPSocket(new LoopbackStack());
+  const stranger = new Gate(new TCPSocket());
+  const wrong: [string, () => unknown, object][] = [
+    [
+      'throws',
+      () => {
+        throw new RangeError('no room');
+      },
+      { message: 'no room' },
+    ],
+    ['is open', () => open, { instanceOf: TypeError, message: /not open/ }],
+    ['no TCPSocket', () => stranger, { instanceOf: TypeError, message: /TCPSocket/ }],
+    ['nothing', () => undefined, { instanceOf: TypeError, message: /TCPSocket/ }],
+    ['TLS by the stack', () => new OffloadedTLSSocket(), { instanceOf: TypeError, message: /TLS/ }],
+  ];
+  for (const [title, create, expected] of wrong) {
+    const { server, client } = await waiting();
+    await t.throwsAsync(() => Reflect.apply(server.accept, server, [{ create }]), expected, title);
+    t.is(await client.recv(new Uint8Array(1)), 0, `${title}: nobody holds the connection`);
+    t.is((await acceptNow(server)).code, NSAPI_ERROR_WOULD_BLOCK, `${title}: the listener goes on`);
+  }
+  const { server } = await waiting();
+  for (const create of [null, 'TCPSocket', {}])
+    t.throws(() => Reflect.apply(server.accept, server, [{ create }]), {
+      instanceOf: TypeError,
+      message: /accept takes a function/,
+    });
+  t.is((await server.accept()).code, OK, 'the connection waits as before');
 });
 
 test('blocking transfers larger than the buffers arrive whole, both ways at once', async (t) => {
