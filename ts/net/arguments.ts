@@ -111,10 +111,7 @@ export function requireOptionValue(value: unknown): void {
     requireBytes(value, 'setsockopt');
 }
 
-export function requireCreate(options: unknown): void {
-  if (typeof options !== 'object' || options === null || !('create' in options)) return;
-  if (options.create !== undefined && typeof options.create !== 'function')
-    throw new TypeError(
-      `accept takes a function that makes a socket as "create", not ${typeName(options.create)}.`,
-    );
+export function requireFunction(value: unknown, call: string, what: string): void {
+  if (value !== undefined && typeof value !== 'function')
+    throw new TypeError(`${call} takes a function as ${what}, not ${typeName(value)}.`);
 }

@@ -2,17 +2,13 @@ import { answerOf } from '../nsapi/answers.js';
 import { isFlow } from '../nsapi/error.js';
 import { recordError, type SocketError } from '../nsapi/socket-error.js';
 
-/** How a socket fails: with a number, behind which it keeps the error. */
+/** How a socket fails: it answers a number, and keeps the error behind it. */
 export class Failures {
   readonly #socket: object;
   readonly #describe: (number: number, cause: unknown) => SocketError;
   #last: SocketError | null = null;
   #count = 0;
 
-  /**
-   * @param socket whose failures they are
-   * @param describe makes the error for a negative answer
-   */
   constructor(socket: object, describe: (number: number, cause: unknown) => SocketError) {
     this.#socket = socket;
     this.#describe = describe;
@@ -23,12 +19,10 @@ export class Failures {
     return this.#last;
   }
 
-  /** Keeps the error for a negative answer and gives the number back; flow and counts pass. */
   fail(number: number, cause?: unknown): number {
     return number >= 0 || isFlow(number) ? number : this.failWith(this.#describe(number, cause));
   }
 
-  /** Keeps `error` and gives its number back. */
   failWith(error: SocketError): number {
     this.#count++;
     this.#last = error;

@@ -22,9 +22,7 @@ interface Opened {
 }
 
 /**
- * What every socket of a network stack has, whatever the protocol: its handle there, from open to
- * close, whose failures and events become the socket's; the local address, the options. Calls
- * answer NO_SOCKET while it is not open.
+ * What every socket of a network stack has, whatever its protocol: its handle there.
  *
  * Corresponds to `InternetSocket`
  */
@@ -36,10 +34,6 @@ export class InternetHandle {
   #told = false;
   #unheard = false;
 
-  /**
-   * @param protocol NSAPI_TCP or NSAPI_UDP
-   * @param parts those of the socket
-   */
   constructor(protocol: number, parts: SocketParts) {
     this.#protocol = protocol;
     this.#parts = parts;
@@ -49,11 +43,6 @@ export class InternetHandle {
     return this.#opened !== null;
   }
 
-  /**
-   * Opens a handle on a stack, by default the platform's own. UNSUPPORTED where the platform has
-   * none; PARAMETER for null or when it is open already; else the stack's answer. Throws TypeError
-   * for something that is no stack.
-   */
   open(stack: NetworkStack | null | undefined): number {
     if (
       stack !== undefined &&
@@ -71,7 +60,6 @@ export class InternetHandle {
     return code;
   }
 
-  /** Takes over a handle that the stack has made. */
   attach(stack: NetworkStack, handle: number): void {
     const { waiter } = this.#parts;
     this.#opened = { stack, handle };
@@ -99,14 +87,13 @@ export class InternetHandle {
       : result;
   }
 
-  /** The peer's address as far as the stack knows it; not to know it is no failure. */
+  /** The peer, as far as the stack knows it; not to know it is no failure. */
   get peer(): SocketAddress | null {
     const opened = this.#opened;
     if (opened === null || opened.handle === null) return null;
     return opened.stack.getpeername(opened.handle).address;
   }
 
-  /** The stack still delivers what it took. */
   close(): number {
     const opened = this.#opened;
     const { failures, waiter } = this.#parts;
@@ -118,7 +105,7 @@ export class InternetHandle {
       : failures.fail(opened.stack.socketClose(opened.handle));
   }
 
-  /** Ends what the stack does: what follows answers NO_CONNECTION for this reason, until close. */
+  /** What follows answers NO_CONNECTION for this reason, until close. */
   abort(reason: unknown): void {
     const opened = this.#opened;
     if (opened === null || opened.handle === null) return;
@@ -135,10 +122,6 @@ export class InternetHandle {
     waiter.notify();
   }
 
-  /**
-   * Chooses the local address; a number is the port on every local address. Throws TypeError or
-   * RangeError for something that is neither an address nor a port.
-   */
   bind(address: SocketAddress | number): number {
     const local = typeof address === 'number' ? new SocketAddress('', address) : address;
     requireAddress(local, 'bind');
@@ -151,33 +134,36 @@ export class InternetHandle {
   }
 
   getsockopt(level: number, option: number): OptionResult {
-    let value: OptionValue | null = null;
-    const code = this.use((stack, handle) => {
-      const answer = stack.getsockopt(handle, level, option);
-      value = answer.value;
-      return answer.code;
-    });
-    return { code, value };
-  }
-
-  getpeername(): AddressResult {
-    return this.#askAddress((stack, handle) => stack.getpeername(handle));
-  }
-
-  getsockname(): AddressResult {
-    return this.#askAddress(
-      (stack, handle) =>
-        stack.getsockname?.(handle) ?? { code: NSAPI_ERROR_UNSUPPORTED, address: null },
+    return this.#ask(
+      (stack, handle) => stack.getsockopt(handle, level, option),
+      (code) => ({ code, value: null }),
     );
   }
 
-  #askAddress(ask: (stack: NetworkStack, handle: number) => AddressResult): AddressResult {
-    let address: SocketAddress | null = null;
+  getpeername(): AddressResult {
+    return this.#ask((stack, handle) => stack.getpeername(handle), noAddress);
+  }
+
+  getsockname(): AddressResult {
+    return this.#ask(
+      (stack, handle) => stack.getsockname?.(handle) ?? noAddress(NSAPI_ERROR_UNSUPPORTED),
+      noAddress,
+    );
+  }
+
+  #ask<Answer extends { readonly code: number }>(
+    ask: (stack: NetworkStack, handle: number) => Answer,
+    unasked: (code: number) => Answer,
+  ): Answer {
+    let answer: Answer | undefined;
     const code = this.use((stack, handle) => {
-      const answer = ask(stack, handle);
-      address = answer.address;
+      answer = ask(stack, handle);
       return answer.code;
     });
-    return { code, address };
+    return answer ?? unasked(code);
   }
+}
+
+function noAddress(code: number): AddressResult {
+  return { code, address: null };
 }

@@ -14,7 +14,7 @@ import type { AddressResult, OptionResult } from '../stack/network-stack.js';
 import {
   requireAddress,
   requireBytes,
-  requireCreate,
+  requireFunction,
   requireTimeout,
   type WaitOptions,
 } from './arguments.js';
@@ -273,15 +273,19 @@ export abstract class Socket {
   }
 
   /**
-   * Takes the next connection, as a socket that the option `create` makes, if it is given.
-   * WOULD_BLOCK when none came (in time); UNSUPPORTED where this is not a listener. Throws
-   * TypeError for a `create` that is no function; what it throws, or a socket of a class that does
-   * not fit, rejects, and the connection is closed.
+   * Takes the next connection, as what `create` makes. WOULD_BLOCK when none came (in time);
+   * UNSUPPORTED where this is not a listener. Rejects with what `create` throws, and TypeError for
+   * a socket that does not fit; the connection is closed then.
    *
    * Corresponds to `Socket::accept`
    */
+  accept<Made extends Socket>(
+    options: WaitOptions & { readonly create: () => Made },
+  ): Promise<AcceptResult<Made>>;
+  /** Takes the next connection, as a socket of the listener's own choice. */
+  accept(options?: AcceptOptions): Promise<AcceptResult>;
   accept(options?: AcceptOptions): Promise<AcceptResult> {
-    requireCreate(options);
+    requireFunction(options?.create, 'accept', 'create');
     const accepted: { socket: Socket | null } = { socket: null };
     const accepting = this.drive(
       () => {
@@ -409,11 +413,10 @@ export abstract class Socket {
   protected connectAborted(_reason: unknown): void {}
 
   /**
-   * Makes a call that waits of `step`, a primitive: repeats it until it answers something else than
-   * WOULD_BLOCK, IN_PROGRESS or ALREADY, waiting between for notify() as long as the timeout
-   * allows, and `limit` milliseconds in all; then tries once more after WOULD_BLOCK, and answers
-   * what it said last. IS_CONNECTED after a wait becomes OK. Throws TypeError when the same
-   * activity is still waiting.
+   * Repeats `step` until it answers something else than WOULD_BLOCK, IN_PROGRESS or ALREADY,
+   * waiting between for notify() as long as the timeout allows, and `limit` milliseconds in all;
+   * then tries once more after WOULD_BLOCK, and answers what it said last. IS_CONNECTED after a
+   * wait becomes OK. Throws TypeError when the same activity is still waiting.
    */
   protected drive(
     step: () => number,

@@ -13,7 +13,6 @@ import { InternetHandle } from './internet-handle.js';
 import {
   partsOf,
   Socket,
-  type AcceptOptions,
   type AcceptResult,
   type ReceiveResult,
   type WaitOptions,
@@ -103,9 +102,8 @@ export class TCPSocket extends Socket {
   }
 
   /**
-   * A waiting connection as an open TCPSocket, or as what `create` makes; WOULD_BLOCK, PARAMETER
-   * when this is no listener, NO_SOCKET. Throws what `create` throws, and TypeError for what it
-   * makes that is no TCPSocket or cannot be the connection; the connection is closed then.
+   * A waiting connection as an open TCPSocket, which `create` makes; WOULD_BLOCK, PARAMETER when
+   * this is no listener, NO_SOCKET.
    */
   override tryAccept(create: () => TCPSocket = () => new TCPSocket()): AcceptResult<TCPSocket> {
     let socket: TCPSocket | null = null;
@@ -115,26 +113,6 @@ export class TCPSocket extends Socket {
       return answer;
     });
     return { code, socket };
-  }
-
-  /**
-   * Takes the next connection, as a TCPSocket or as what the option `create` makes: of a class that
-   * extends TCPSocket, and not open. WOULD_BLOCK when none came (in time); PARAMETER when this is
-   * no listener; NO_SOCKET. Rejects with what `create` throws, and with TypeError for a socket that
-   * does not fit; the connection is closed then.
-   *
-   * Corresponds to `TCPSocket::accept`
-   */
-  override accept<Made extends TCPSocket>(
-    options: AcceptOptions<Made> & { readonly create: () => Made },
-  ): Promise<AcceptResult<Made>>;
-  /** Takes the next connection as a TCPSocket. */
-  override accept(options?: AcceptOptions<TCPSocket>): Promise<AcceptResult<TCPSocket>>;
-  override accept(options?: AcceptOptions<TCPSocket>): Promise<AcceptResult<TCPSocket>> {
-    return super.accept(options).then(({ code, socket }) => ({
-      code,
-      socket: socket instanceof TCPSocket ? socket : null,
-    }));
   }
 
   /**

@@ -28,16 +28,11 @@ export interface WaitRules {
 
 const NO_RULES: WaitRules = { rank: ESTABLISHED, cap: (milliseconds) => milliseconds };
 
-/**
- * How a socket waits: it tries, waits for an event or a timer, and tries again; who waits is woken
- * by notify(), as is the callback that sigio() sets.
- */
+/** How a socket waits: it tries, waits for an event or a timer, and tries again. */
 export class Waiter {
-  /** How long each wait may last, in milliseconds: -1 for ever, 0 not at all. */
+  /** In milliseconds: -1 for ever, 0 not at all. */
   timeout = -1;
-  /** What is called a little after each event, by itself. */
   sigio: (() => void) | null = null;
-  /** What else its socket's waits depend on. */
   rules = NO_RULES;
   readonly #connectAborted: (reason: unknown) => void;
   readonly #waiting = new Set<() => void>();
@@ -97,12 +92,7 @@ export class Waiter {
     });
   }
 
-  /**
-   * Repeats `step` until it answers something else than WOULD_BLOCK, IN_PROGRESS or ALREADY,
-   * waiting between for notify() as long as the timeout allows, and `limit` milliseconds in all;
-   * then tries once more after WOULD_BLOCK, and answers what it said last. IS_CONNECTED after a
-   * wait becomes OK. Throws TypeError when the same activity is still waiting.
-   */
+  /** What Socket's drive() says, without keeping failures. */
   drive(
     step: () => number,
     options: WaitOptions | undefined,
