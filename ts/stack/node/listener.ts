@@ -2,7 +2,8 @@ import { createServer } from 'node:net';
 import { NSAPI_ERROR_OK, NSAPI_ERROR_WOULD_BLOCK } from '../../nsapi/error.js';
 import { SocketAddress } from '../../nsapi/socket-address.js';
 import type { Fault } from '../carrier.js';
-import { BUFFER_SIZE, NodeConnection } from './connection.js';
+import { AcceptedConnection } from './accepted-connection.js';
+import { BUFFER_SIZE } from './connection.js';
 import { faultOf } from './error.js';
 
 /**
@@ -21,7 +22,7 @@ export class NodeListener {
     noDelay: true,
     highWaterMark: BUFFER_SIZE,
   });
-  readonly #waiting: NodeConnection[] = [];
+  readonly #waiting: AcceptedConnection[] = [];
   #fault: Fault | null = null;
 
   /** Begins to listen. What Node finds wrong with the address only shows later, in `accept`. */
@@ -32,7 +33,7 @@ export class NodeListener {
         socket.destroy();
         return;
       }
-      this.#waiting.push(NodeConnection.received(socket));
+      this.#waiting.push(new AcceptedConnection(socket));
       this.onEvent();
     });
     this.#server.on('error', (error) => {
@@ -56,7 +57,7 @@ export class NodeListener {
       : new SocketAddress(address.address, address.port);
   }
 
-  accept(): { readonly code: number; readonly connection: NodeConnection | null } {
+  accept(): { readonly code: number; readonly connection: AcceptedConnection | null } {
     const connection = this.#waiting.shift();
     if (connection !== undefined) {
       connection.start();

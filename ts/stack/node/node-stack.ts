@@ -25,7 +25,8 @@ import { SocketAddress } from '../../nsapi/socket-address.js';
 import type { Fault } from '../carrier.js';
 import { HandleStack, StackEntry } from '../handle-stack.js';
 import type { AddressResult, HostResult, NetworkStack } from '../network-stack.js';
-import { NodeConnection, type NodeConnectionOptions } from './connection.js';
+import type { NodeConnection, NodeConnectionOptions } from './connection.js';
+import { dial } from './dial.js';
 import { faultOf } from './error.js';
 import { NodeListener } from './listener.js';
 import { NodeTls } from './tls.js';
@@ -133,7 +134,7 @@ export class NodeStack extends HandleStack<NodeEntry> implements NetworkStack {
           ? null
           : { options: prepared.options, detectTruncation: this.#detectTruncation };
       try {
-        entry.join(NodeConnection.dial(address, entry.local, entry.options, tls, this.#lookup));
+        entry.join(dial(address, entry.local, entry.options, tls, this.#lookup));
         return NSAPI_ERROR_IN_PROGRESS;
       } catch (error) {
         return entry.refuse(faultOf(error));

@@ -13,7 +13,7 @@ import {
 import { NSAPI_LINGER, NSAPI_SOCKET } from '../../../../ts/nsapi/options.js';
 import { TCPSocket } from '../../../../ts/net/tcp-socket.js';
 import { NodeStack } from '../../../../ts/stack/node/node-stack.js';
-import { NodeConnection } from '../../../../ts/stack/node/connection.js';
+import { AcceptedConnection } from '../../../../ts/stack/node/accepted-connection.js';
 import { connectToNode, nextEvent, readAll } from '../../../support/node-connection.js';
 import { startTcpServer } from '../../../support/tcp-server.js';
 
@@ -105,7 +105,7 @@ test('a reset after data: first the data, then the error, which stays', async (t
 
 test('an error while much waits unread: what Node had read already is still delivered', async (t) => {
   const wire = new Socket();
-  const connection = NodeConnection.received(wire);
+  const connection = new AcceptedConnection(wire);
   connection.start();
   const bytes = randomBytes(100_000);
   const full = once(wire, 'pause');
