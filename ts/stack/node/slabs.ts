@@ -1,31 +1,34 @@
-/** How many of each size are kept for the next ones. */
+/** How many of each size are kept for the next pieces. */
 const MOST = 64;
 
-const free = new Map<number, Uint8Array[]>();
+/** Memory of one size: what Node reads into, and what is kept of that. */
+interface Pool {
+  readonly scratch: Uint8Array;
+  readonly free: Uint8Array[];
+}
 
-/** What Node reads a connection into, in place of memory of its own for each read. */
+const pools = new Map<number, Pool>();
+
+/** Node's `onread` of one connection. */
 export interface SlabReader {
-  /** Takes what was read; it keeps the bytes until it gives them back. */
+  /** Takes what was read, which it gives back with `giveBackSlab`. */
   receive: (bytes: Uint8Array) => void;
-  readonly buffer: () => Uint8Array;
-  readonly callback: (size: number, slab: Uint8Array) => boolean;
+  readonly buffer: Uint8Array;
+  readonly callback: (size: number) => boolean;
 }
 
 /**
- * Reads into slabs of `size` bytes that are used again. To allocate one each time takes as long as
- * to decrypt what goes in.
+ * Reads up to `size` bytes at a time, without new memory for each read: to allocate it takes as
+ * long as to decrypt what goes in. All connections read into the same place, since Node calls back
+ * before it reads anything else; so one that is idle holds nothing.
  */
 export function slabReader(size: number): SlabReader {
-  const pool = free.get(size) ?? [];
-  free.set(size, pool);
+  const pool = poolOf(size);
   const reader: SlabReader = {
     receive: giveBackSlab,
-    buffer: () => pool.pop() ?? new Uint8Array(size),
-    callback: (length, slab) => {
-      // A small piece would keep all of the slab.
-      const piece = length > size / 2 ? slab.subarray(0, length) : slab.slice(0, length);
-      if (piece.buffer !== slab.buffer) giveBackSlab(slab);
-      reader.receive(piece);
+    buffer: pool.scratch,
+    callback: (length) => {
+      reader.receive(pieceOf(pool, length));
       return true;
     },
   };
@@ -34,7 +37,21 @@ export function slabReader(size: number): SlabReader {
 
 /** Takes back what a piece of it was read from. */
 export function giveBackSlab({ buffer }: Uint8Array): void {
-  const pool = free.get(buffer.byteLength);
-  if (pool !== undefined && pool.length < MOST && buffer instanceof ArrayBuffer)
-    pool.push(new Uint8Array(buffer));
+  const free = pools.get(buffer.byteLength)?.free;
+  if (free !== undefined && free.length < MOST && buffer instanceof ArrayBuffer)
+    free.push(new Uint8Array(buffer));
+}
+
+function poolOf(size: number): Pool {
+  const pool = pools.get(size) ?? { scratch: new Uint8Array(size), free: [] };
+  pools.set(size, pool);
+  return pool;
+}
+
+function pieceOf({ scratch, free }: Pool, length: number): Uint8Array {
+  // A small piece would keep all of a slab.
+  if (length <= scratch.length / 2) return scratch.slice(0, length);
+  const piece = (free.pop() ?? new Uint8Array(scratch.length)).subarray(0, length);
+  piece.set(scratch.subarray(0, length));
+  return piece;
 }
