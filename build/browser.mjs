@@ -28,7 +28,7 @@ export async function buildBrowser() {
   await copyFile(path('wasm/mbedtls.wasm'), path('dist/browser/mbedtls.wasm'));
   await bundle('dist/ts/index.js', 'dist/browser/mbedtls-wasm.js', {});
   await bundle('dist/ts/asset.js', 'dist/browser/mbedtls-wasm.asset.js', {
-    [path('dist/wasm/mbedtls.js')]: path('dist/ts/ffi/asset.js'),
+    [path('dist/wasm/mbedtls.js')]: path('dist/ts/ffi/separate-module.js'),
   });
   await bundle('dist/ts/offloaded.js', 'dist/browser/mbedtls-wasm.offloaded.js', {});
   done();

@@ -1,3 +1,5 @@
+import { concat } from '../nsapi/bytes.js';
+
 /** The few constructs of DER that a certificate needs. */
 
 function element(tag: number, content: Uint8Array): Uint8Array {
@@ -9,10 +11,6 @@ function element(tag: number, content: Uint8Array): Uint8Array {
         ? [tag, 0x81, length]
         : [tag, 0x82, length >> 8, length & 0xff];
   return concat([Uint8Array.from(header), content]);
-}
-
-export function concat(parts: readonly Uint8Array[]): Uint8Array {
-  return new Uint8Array(Buffer.concat(parts));
 }
 
 export const sequence = (...parts: readonly Uint8Array[]): Uint8Array =>

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { MAX_PORT } from '../nsapi/socket-address.js';
 
 /** A mistake on the command line. */
 export class UsageError extends Error {
@@ -107,8 +108,8 @@ function hostAndPort(target: string | undefined): { host: string | null; port: n
   const host = match?.[1] ?? match?.[2] ?? (target.includes(':') ? target : '');
   const port = Number(match?.[3] ?? 443);
   if (host === '') throw new UsageError(`"${target}" is no HOST[:PORT].`);
-  if (port < 1 || port > 65535)
-    throw new UsageError(`The port ${port} is not between 1 and 65535.`);
+  if (port < 1 || port > MAX_PORT)
+    throw new UsageError(`The port ${port} is not between 1 and ${MAX_PORT}.`);
   return { host, port };
 }
 

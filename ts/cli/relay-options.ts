@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { SocketAddress } from '../nsapi/socket-address.js';
+import { MAX_PORT, SocketAddress } from '../nsapi/socket-address.js';
 import { LONGEST_TOKEN } from '../stack/gateway/messages.js';
 import type { GatewayOptions, RelayOptions } from '../relay/options.js';
 import { UsageError } from './options.js';
@@ -34,7 +34,7 @@ export function readRelayOptions(args: readonly string[]): RelayOptions | null {
     );
   return {
     allow,
-    port: number('--port', values.port ?? '8080', 0, 65_535),
+    port: number('--port', values.port ?? '8080', 0, MAX_PORT),
     origins: values.origin === undefined ? null : values.origin.map(origin),
     max: number('--max', values.max ?? '64', 1, 100_000),
     idle: number('--idle', values.idle ?? '300', 1, 86_400) * 1000,

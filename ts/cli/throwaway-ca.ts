@@ -1,8 +1,8 @@
 import { generateKeyPairSync, randomBytes, sign, type KeyObject } from 'node:crypto';
+import { concat } from '../nsapi/bytes.js';
 import {
   bits,
   boolean,
-  concat,
   explicit,
   implicit,
   integer,

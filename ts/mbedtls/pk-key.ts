@@ -2,7 +2,7 @@ import type { Pointer } from '../../wasm/mbedtls.js';
 import { Cell, Handle } from '../ffi/handle.js';
 import { defaultInstance, type Instance } from '../ffi/instance.js';
 import { NULL } from '../ffi/memory.js';
-import { withPemOrDer } from '../ffi/pem.js';
+import { withPemOrDer } from '../ffi/pem-or-der.js';
 import { assertAttached, isBytes, typeName } from '../nsapi/bytes.js';
 import { allocationFailed, mbedtlsError } from './error.js';
 

@@ -14,6 +14,7 @@ import { StreamBio } from '../ffi/host/stream-bio.js';
 import { Cell, Handle } from '../ffi/handle.js';
 import { NULL, OutOfMemoryError } from '../ffi/memory.js';
 import { NSAPI_ERROR_WOULD_BLOCK } from '../nsapi/error.js';
+import { RECORD_SIZE } from '../nsapi/record-size.js';
 import { allocationFailed, mbedtlsError } from './error.js';
 import type { SslConfig } from './ssl-config.js';
 import { MAX_SESSION_AGE, offerSession, saveSession } from './ssl-session.js';
@@ -22,9 +23,6 @@ import { alertName } from './verify.js';
 import { X509Crt } from './x509-crt.js';
 
 export { wouldBlockFrom };
-
-/** Largest plaintext of one record, in bytes. */
-const RECORD_SIZE = 16_384;
 
 /** What all faces of a connection share. */
 interface State {

@@ -1,7 +1,7 @@
 import type { Pointer } from '../../wasm/mbedtls.js';
 import { defaultInstance, type Instance } from '../ffi/instance.js';
 import { NULL } from '../ffi/memory.js';
-import { withPemOrDer } from '../ffi/pem.js';
+import { withPemOrDer } from '../ffi/pem-or-der.js';
 import { normalizeHostname } from '../nsapi/hostname.js';
 import { allocationFailed, mbedtlsError, TLSError } from './error.js';
 import type { InstanceOption } from './pk-key.js';

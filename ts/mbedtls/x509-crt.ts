@@ -1,7 +1,7 @@
 import type { Pointer } from '../../wasm/mbedtls.js';
 import { Cell, Handle } from '../ffi/handle.js';
 import { defaultInstance, type Instance } from '../ffi/instance.js';
-import { withPemOrDer } from '../ffi/pem.js';
+import { withPemOrDer } from '../ffi/pem-or-der.js';
 import { certificateBlocks, isPem } from '../nsapi/pem.js';
 import { distinguishedName } from './distinguished-name.js';
 import { allocationFailed, certificatesCut, certificatesFailed, mbedtlsError } from './error.js';

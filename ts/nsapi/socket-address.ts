@@ -1,7 +1,8 @@
 import { NSAPI_IPv4, NSAPI_IPv6, NSAPI_UNSPEC } from './options.js';
 
 const MAX_HOST_BYTES = 255;
-const MAX_PORT = 65_535;
+/** The largest number of a port. */
+export const MAX_PORT = 65_535;
 
 /**
  * The address of one end of a connection: an IPv4 or IPv6 address, or a host name, and a port. It

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { WebSocket } from 'ws';
+import { CLOSE_WAIT } from '../nsapi/close-wait.js';
 import {
   isFlow,
   NSAPI_ERROR_AUTH_FAILURE,
@@ -19,15 +20,15 @@ import {
   NSAPI_TLSSOCKET_SET_CLKEY,
 } from '../nsapi/options.js';
 import { SocketAddress } from '../nsapi/socket-address.js';
+import { CLOSE_NORMAL, CLOSE_PROTOCOL_ERROR } from '../stack/websocket/close-code.js';
 import { closeCodeOf } from '../stack/websocket/close-codes.js';
 import { answerMessage, readOption } from '../stack/gateway/messages.js';
 import { NodeStack } from '../stack/node/node-stack.js';
 import type { GatewayOptions } from './options.js';
 import type { WrongTokens } from './wrong-tokens.js';
 import { CHECKED_HOST, lookupOf, type CheckedAddress } from './targets.js';
-import { CLOSE_WAIT, RelayTunnel, type Carried } from './tunnel.js';
+import { RelayTunnel, type Carried } from './tunnel.js';
 
-const PROTOCOL_ERROR = 1002;
 const PIECE = 65_536;
 /** Longest reason that a WebSocket's close carries, in bytes; these are ASCII. */
 const LONGEST_REASON = 120;
@@ -91,7 +92,7 @@ export class GatewayTunnel extends RelayTunnel {
     } else if (this.#held !== null) {
       this.#held.push(data);
     } else if (this.#phase === 'connecting') {
-      this.end(PROTOCOL_ERROR, 'a message before the last answer');
+      this.end(CLOSE_PROTOCOL_ERROR, 'a message before the last answer');
     } else {
       const wait = this.#phase === 'token' ? this.#options.wrong.waitOf(this.#options.address) : 0;
       if (wait === 0) this.#obey(data);
@@ -129,7 +130,7 @@ export class GatewayTunnel extends RelayTunnel {
   #obey(message: Uint8Array): void {
     const asked = readOption(message);
     if (asked === null) {
-      this.end(PROTOCOL_ERROR, 'a message that is no option');
+      this.end(CLOSE_PROTOCOL_ERROR, 'a message that is no option');
       return;
     }
     const { option, token, value } = asked;
@@ -234,7 +235,7 @@ export class GatewayTunnel extends RelayTunnel {
   }
 
   #over(result: number): void {
-    if (result === 0) this.end(1000, 'the target ended');
+    if (result === 0) this.end(CLOSE_NORMAL, 'the target ended');
     else this.end(closeCodeOf(result), this.#reason().slice(0, LONGEST_REASON));
   }
 

@@ -1,10 +1,12 @@
 import { connect, type Socket } from 'node:net';
 import type { WebSocket } from 'ws';
+import { CLOSE_WAIT } from '../nsapi/close-wait.js';
 import { NSAPI_ERROR_CONNECTION_LOST } from '../nsapi/error.js';
+import { CLOSE_NORMAL } from '../stack/websocket/close-code.js';
 import { closeCodeOf } from '../stack/websocket/close-codes.js';
 import { faultOf } from '../stack/node/error.js';
 import { CHECKED_HOST, lookupOf, type CheckedAddress } from './targets.js';
-import { CLOSE_WAIT, RelayTunnel, type Carried } from './tunnel.js';
+import { RelayTunnel, type Carried } from './tunnel.js';
 
 /**
  * Carries bytes between a WebSocket and a TCP connection as they are; each side is stopped while
@@ -44,7 +46,7 @@ export class PlainTunnel extends RelayTunnel {
       if (!this.toPage(chunk)) target.pause();
     });
     target.on('drain', () => socket.resume());
-    target.on('end', () => this.end(1000, 'the target ended'));
+    target.on('end', () => this.end(CLOSE_NORMAL, 'the target ended'));
     target.on('error', (error) =>
       this.end(
         closeCodeOf(faultOf(error).code),

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import type { Duplex } from 'node:stream';
 import type { RawData, ServerOptions, WebSocket, WebSocketServer } from 'ws';
 import { NSAPI_ERROR_DNS_FAILURE, NSAPI_ERROR_UNSUPPORTED } from '../nsapi/error.js';
-import { isLoopbackHost } from '../nsapi/socket-address.js';
+import { isLoopbackHost, MAX_PORT } from '../nsapi/socket-address.js';
+import { CLOSE_GOING_AWAY, CLOSE_POLICY } from '../stack/websocket/close-code.js';
 import { closeCodeOf } from '../stack/websocket/close-codes.js';
 import { GATEWAY_PROTOCOL } from '../stack/gateway/messages.js';
 import { GatewayTunnel } from './gateway.js';
@@ -15,10 +16,11 @@ import { WrongTokens } from './wrong-tokens.js';
 
 /** The largest message of a page, in bytes. */
 const MAX_MESSAGE = 1_048_576;
-const REFUSED = 1008;
-const GOING_AWAY = 1001;
-/** How long a page that was refused may take to close, in milliseconds. */
-const CLOSE_WAIT = 2000;
+/** How long a page that is sent away may take to close, in milliseconds. */
+const LEAVE_WAIT = 2000;
+/** How long the head of a request may take, in milliseconds, and how often that is looked at. */
+const HEAD_WAIT = 10_000;
+const HEAD_CHECK = 2000;
 const BAD_PATH = {
   addresses: null,
   refusal: 'not-allowed',
@@ -63,9 +65,9 @@ export class RelayServer {
     });
     this.#http = createServer(
       {
-        headersTimeout: CLOSE_WAIT * 5,
-        requestTimeout: CLOSE_WAIT * 5,
-        connectionsCheckingInterval: CLOSE_WAIT,
+        headersTimeout: HEAD_WAIT,
+        requestTimeout: HEAD_WAIT,
+        connectionsCheckingInterval: HEAD_CHECK,
       },
       (_request, response) => {
         response
@@ -96,10 +98,10 @@ export class RelayServer {
   async close(): Promise<void> {
     const closed = once(this.#http, 'close');
     this.#http.close();
-    for (const tunnel of this.#tunnels) tunnel.stop(GOING_AWAY, 'the relay ends');
+    for (const tunnel of this.#tunnels) tunnel.stop(CLOSE_GOING_AWAY, 'the relay ends');
     this.#http.closeAllConnections();
     for (const socket of this.#sockets.clients)
-      setTimeout(() => socket.terminate(), CLOSE_WAIT).unref();
+      setTimeout(() => socket.terminate(), LEAVE_WAIT).unref();
     await closed;
   }
 
@@ -179,7 +181,7 @@ export class RelayServer {
       this.#turnAway(
         socket,
         `${who} -> ${name}`,
-        refusal === 'no-address' ? closeCodeOf(NSAPI_ERROR_DNS_FAILURE) : REFUSED,
+        refusal === 'no-address' ? closeCodeOf(NSAPI_ERROR_DNS_FAILURE) : CLOSE_POLICY,
         reason,
       );
       return;
@@ -223,7 +225,7 @@ export class RelayServer {
     this.#log(`${which} refused: ${reason}`);
     socket.resume();
     socket.close(code, reason);
-    const timer = setTimeout(() => socket.terminate(), CLOSE_WAIT);
+    const timer = setTimeout(() => socket.terminate(), LEAVE_WAIT);
     socket.once('close', () => clearTimeout(timer));
   }
 }
@@ -256,7 +258,7 @@ function isOnLoopback(address: string): boolean {
 function readPath(path: string): { host: string; port: number } | null {
   const match = /^\/([^/?]+)\/(\d{1,5})\/?$/.exec(path);
   const port = Number(match?.[2] ?? 0);
-  if (match === null || port < 1 || port > 65_535) return null;
+  if (match === null || port < 1 || port > MAX_PORT) return null;
   try {
     const host = decodeURIComponent(match[1] ?? '').replace(/^\[(.*)\]$/, '$1');
     return host === '' || host.length > 255 ? null : { host, port };

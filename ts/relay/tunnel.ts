@@ -1,16 +1,14 @@
 import type { RawData, WebSocket } from 'ws';
 import { isBytes } from '../nsapi/bytes.js';
+import { CLOSE_WAIT } from '../nsapi/close-wait.js';
 import { NSAPI_ERROR_CONNECTION_TIMEOUT, NSAPI_ERROR_TIMEOUT } from '../nsapi/error.js';
+import { CLOSE_UNSUPPORTED_DATA } from '../stack/websocket/close-code.js';
 import { closeCodeOf } from '../stack/websocket/close-codes.js';
 
 /** Bytes that may wait to leave for the page before the target is stopped. */
 const HIGH_WATER = 262_144;
-/**
- * How long a target may take to accept, and either side to end once it has all that the other sent,
- * in milliseconds.
- */
+/** How long a target may take to accept, in milliseconds. */
 const CONNECT_WAIT = 10_000;
-export const CLOSE_WAIT = 5000;
 
 /** What was carried, and why it ended. */
 export interface Carried {
@@ -61,7 +59,7 @@ export abstract class RelayTunnel {
   /** Takes a message of the page; also one that came before there was a tunnel. */
   take(data: RawData, isBinary: boolean): void {
     if (isBinary && isBytes(data)) this.fromPage(data);
-    else this.end(1003, 'text');
+    else this.end(CLOSE_UNSUPPORTED_DATA, 'text');
   }
 
   /** Ends it, with a close code and a reason for the page. */

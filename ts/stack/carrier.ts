@@ -1,5 +1,10 @@
 import { isArrayBuffer, isBytes } from '../nsapi/bytes.js';
 
+/** How many received bytes may wait, where nothing else was asked for. */
+export const MAX_BUFFERED = 4_194_304;
+/** How many bytes may wait to leave, where nothing else was asked for. */
+export const SEND_BUFFER = 1_048_576;
+
 /** A failure that stays: the NSAPI number to answer, and what caused it. */
 export interface Fault {
   readonly code: number;

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { withPemOrDer } from '../../../ts/ffi/pem.js';
+import { withPemOrDer } from '../../../ts/ffi/pem-or-der.js';
 import { bytesOf } from '../../support/events.js';
 
 const PEM = '-----BEGIN X-----\nAAAA\n-----END X-----\n';

@@ -1,9 +1,10 @@
 import { NSAPI_ERROR_NO_SOCKET } from '../../nsapi/error.js';
 import type { Memory } from '../memory.js';
 import type { Bio } from './bio.js';
+import { RECORD_SIZE } from '../../nsapi/record-size.js';
 
 // The largest piece that Mbed TLS asks for at once: a record with its expansion.
-const STAGING_SIZE = 16_384 + 512;
+const STAGING_SIZE = RECORD_SIZE + 512;
 
 /** The connections of one instance, by the small integers that C knows them as. */
 export class BioTable {

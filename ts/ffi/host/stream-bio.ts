@@ -1,6 +1,7 @@
 import { MBEDTLS_ERR_SSL_WANT_READ, MBEDTLS_ERR_SSL_WANT_WRITE } from '../../../wasm/constants.js';
 import { NSAPI_ERROR_WOULD_BLOCK } from '../../nsapi/error.js';
 import { Bio, toWant } from './bio.js';
+import { concat } from '../../nsapi/bytes.js';
 
 /** Over a stream: bytes in order, of which each call takes or gives some; 0 is its end. */
 export class StreamBio extends Bio {
@@ -69,14 +70,4 @@ export class StreamBio extends Bio {
     this.blocked = true;
     return NSAPI_ERROR_WOULD_BLOCK;
   }
-}
-
-function concat(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -11,7 +11,7 @@ import {
   NSAPI_ERROR_WOULD_BLOCK,
 } from '../../nsapi/error.js';
 import { NSAPI_TCP } from '../../nsapi/options.js';
-import { SocketAddress } from '../../nsapi/socket-address.js';
+import { MAX_PORT, SocketAddress } from '../../nsapi/socket-address.js';
 import { ByteQueue } from '../byte-queue.js';
 import type { AddressResult, HostResult, NetworkStack, OptionResult } from '../network-stack.js';
 
@@ -26,7 +26,6 @@ export interface LoopbackOptions {
 
 const HOST = '127.0.0.1';
 const FIRST_FREE_PORT = 49_152;
-const LAST_PORT = 65_535;
 
 interface Endpoint {
   readonly received: ByteQueue;
@@ -249,9 +248,9 @@ export class LoopbackStack implements NetworkStack {
   }
 
   #freePort(): number | null {
-    for (let tries = 0; tries <= LAST_PORT - FIRST_FREE_PORT; tries++) {
+    for (let tries = 0; tries <= MAX_PORT - FIRST_FREE_PORT; tries++) {
       const port = this.#nextPort;
-      this.#nextPort = port === LAST_PORT ? FIRST_FREE_PORT : port + 1;
+      this.#nextPort = port === MAX_PORT ? FIRST_FREE_PORT : port + 1;
       if (!this.#ports.has(port)) return port;
     }
     return null;

@@ -1,10 +1,8 @@
 import { connect, type ConnectionOptions } from 'node:tls';
+import { RECORD_SIZE } from '../../nsapi/record-size.js';
 import type { NodeConnectionOptions } from './connection.js';
 import { slabReader } from './slabs.js';
 import { TlsConnection } from './tls-connection.js';
-
-/** A record's plaintext, in bytes: Node hands on no more at once. */
-const RECORD = 16_384;
 
 /**
  * TLS and TCP as one, made by node:tls. It is the fastest, but neither tells whether an end was
@@ -16,7 +14,8 @@ export class DirectTlsConnection extends TlsConnection {
    * @param options of TCP, which node:tls does not pass on
    */
   constructor(settings: ConnectionOptions, options: NodeConnectionOptions) {
-    const reader = slabReader(RECORD);
+    // Node hands on one record at a time.
+    const reader = slabReader(RECORD_SIZE);
     const whole = { ...settings, onread: reader };
     super(connect(whole));
     reader.receive = (bytes) => this.receive(bytes);

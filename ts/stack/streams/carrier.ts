@@ -1,12 +1,10 @@
+import { CLOSE_WAIT } from '../../nsapi/close-wait.js';
 import {
   NSAPI_ERROR_CONNECTION_LOST,
   NSAPI_ERROR_DEVICE_ERROR,
   NSAPI_ERROR_NO_CONNECTION,
 } from '../../nsapi/error.js';
 import { bytesFrom, type Carrier, type CarrierListener, type Fault } from '../carrier.js';
-
-/** How long closed streams go on delivering, in milliseconds. */
-const LINGER = 5000;
 
 interface Reader {
   read(): Promise<{ readonly done: boolean; readonly value?: unknown }>;
@@ -224,7 +222,7 @@ export class StreamsCarrier implements Carrier {
       writer.abort().catch(ignore);
       // A write that is stuck would hold up the abort.
       cancel();
-    }, LINGER);
+    }, CLOSE_WAIT);
     (this.#closing ?? writer.close()).catch(ignore).finally(() => {
       clearTimeout(timer);
       cancel();

@@ -1,10 +1,8 @@
 import type { SocketAddress } from '../../nsapi/socket-address.js';
+import { MAX_BUFFERED, SEND_BUFFER } from '../carrier.js';
 import { CarrierConnection } from '../carrier-connection.js';
 import { requireCount, StreamStack } from '../stream-stack.js';
 import { StreamsCarrier, type ByteStreams } from './carrier.js';
-
-const MAX_BUFFERED = 4_194_304;
-const SEND_BUFFER = 1_048_576;
 
 /**
  * Opens a connection to an address, which may carry a name; what it throws or rejects with is the

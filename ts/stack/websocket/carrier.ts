@@ -1,5 +1,6 @@
 import { NSAPI_ERROR_CONNECTION_LOST, NSAPI_ERROR_DEVICE_ERROR } from '../../nsapi/error.js';
 import { bytesFrom, type Carrier, type CarrierListener, type Fault } from '../carrier.js';
+import { CLOSE_NORMAL } from './close-code.js';
 import { closeFault, openFault } from './close-codes.js';
 import type { WebSocketLike } from './types.js';
 
@@ -86,7 +87,7 @@ export class WebSocketCarrier implements Carrier {
     this.#forget();
     // A paused one would never see the other end's close.
     this.#socket.resume?.();
-    this.#socket.close(1000);
+    this.#socket.close(CLOSE_NORMAL);
   }
 
   readonly #left = (): void => {
@@ -105,7 +106,7 @@ export class WebSocketCarrier implements Carrier {
       code: NSAPI_ERROR_DEVICE_ERROR,
       cause: new TypeError('The relay sent text; the tunnel carries binary messages only.'),
     });
-    this.#socket.close(1000);
+    this.#socket.close(CLOSE_NORMAL);
   }
 
   #lookIn(milliseconds: number, before: number): void {

@@ -7,6 +7,18 @@ import {
 } from '../../nsapi/error.js';
 import { isError } from '../../nsapi/is-error.js';
 import type { Fault } from '../carrier.js';
+import {
+  CLOSE_BAD_GATEWAY,
+  CLOSE_INVALID_DATA,
+  CLOSE_NO_EXTENSION,
+  CLOSE_NO_STATUS,
+  CLOSE_NORMAL,
+  CLOSE_POLICY,
+  CLOSE_PROTOCOL_ERROR,
+  CLOSE_TOO_BIG,
+  CLOSE_TRY_AGAIN,
+  CLOSE_UNSUPPORTED_DATA,
+} from './close-code.js';
 
 /**
  * Close codes of a relay that mean an NSAPI number: 4000 + n is -(3000 + n), as in 4009 for
@@ -16,18 +28,15 @@ const OWN_BASE = 4000;
 const LAST_OWN = 20;
 const NSAPI_BASE = NSAPI_ERROR_WOULD_BLOCK + 1;
 
-const NORMAL = 1000;
-const NO_STATUS = 1005;
-
 const numbers: ReadonlyMap<number, number> = new Map([
-  [1002, NSAPI_ERROR_DEVICE_ERROR],
-  [1003, NSAPI_ERROR_DEVICE_ERROR],
-  [1007, NSAPI_ERROR_DEVICE_ERROR],
-  [1008, NSAPI_ERROR_NO_CONNECTION],
-  [1009, NSAPI_ERROR_DEVICE_ERROR],
-  [1010, NSAPI_ERROR_DEVICE_ERROR],
-  [1013, NSAPI_ERROR_BUSY],
-  [1014, NSAPI_ERROR_NO_CONNECTION],
+  [CLOSE_PROTOCOL_ERROR, NSAPI_ERROR_DEVICE_ERROR],
+  [CLOSE_UNSUPPORTED_DATA, NSAPI_ERROR_DEVICE_ERROR],
+  [CLOSE_INVALID_DATA, NSAPI_ERROR_DEVICE_ERROR],
+  [CLOSE_POLICY, NSAPI_ERROR_NO_CONNECTION],
+  [CLOSE_TOO_BIG, NSAPI_ERROR_DEVICE_ERROR],
+  [CLOSE_NO_EXTENSION, NSAPI_ERROR_DEVICE_ERROR],
+  [CLOSE_TRY_AGAIN, NSAPI_ERROR_BUSY],
+  [CLOSE_BAD_GATEWAY, NSAPI_ERROR_NO_CONNECTION],
 ]);
 
 /** The close code by which a relay tells an NSAPI number. */
@@ -40,7 +49,7 @@ export function closeCodeOf(number: number): number {
  * 1000 or with no code.
  */
 export function closeFault(code: number, reason: string, error?: unknown): Fault | null {
-  if (code === NORMAL || code === NO_STATUS) return null;
+  if (code === CLOSE_NORMAL || code === CLOSE_NO_STATUS) return null;
   const said = reason === '' ? '' : `: ${reason}`;
   const cause = new Error(
     `The WebSocket was closed with ${code}${said}.`,

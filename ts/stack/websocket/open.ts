@@ -1,5 +1,12 @@
 import { isError } from '../../nsapi/is-error.js';
-import type { Carrier, CarrierListener, Fault } from '../carrier.js';
+import {
+  MAX_BUFFERED,
+  SEND_BUFFER,
+  type Carrier,
+  type CarrierListener,
+  type Fault,
+} from '../carrier.js';
+import { CLOSE_ABNORMAL, CLOSE_NORMAL } from './close-code.js';
 import { closeFault, openFault } from './close-codes.js';
 import { StreamsCarrier } from '../streams/carrier.js';
 import { requireCount } from '../stream-stack.js';
@@ -10,10 +17,6 @@ import type {
   WebSocketStreamClass,
   WebSocketStreamLike,
 } from './types.js';
-
-const MAX_BUFFERED = 4_194_304;
-const SEND_BUFFER = 1_048_576;
-const ABNORMAL = 1006;
 
 /** How a stack opens its WebSockets. */
 export class WebSocketOpener {
@@ -88,7 +91,8 @@ function openStream(
 ): Carrier {
   const outcome = async (error: unknown): Promise<Fault | null> => {
     const end: unknown = await stream.closed.catch((reason: unknown) => reason);
-    const code = numberIn(end, 'closeCode') ?? (error === undefined ? 1000 : ABNORMAL);
+    const code =
+      numberIn(end, 'closeCode') ?? (error === undefined ? CLOSE_NORMAL : CLOSE_ABNORMAL);
     return closeFault(code, textIn(end, 'reason'), error ?? (isError(end) ? end : undefined));
   };
   // What is behind `closed` is asked for when the streams end, or not at all.

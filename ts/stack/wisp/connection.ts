@@ -1,3 +1,4 @@
+import { CLOSE_WAIT } from '../../nsapi/close-wait.js';
 import {
   NSAPI_ERROR_CONNECTION_LOST,
   NSAPI_ERROR_DEVICE_ERROR,
@@ -31,8 +32,6 @@ const VERSION_2 = 'wisp-v2';
 /** The least that a stream may send when all want to, in bytes. */
 const LEAST_SHARE = 16_384;
 const LAST_ID = 0xffff_ffff;
-/** How long a stream that was closed on this side goes on delivering, in milliseconds. */
-const LINGER = 5000;
 
 /** What a connection needs to know. */
 export interface WispSettings {
@@ -87,10 +86,6 @@ export class WispConnection implements CarrierListener, StreamCarrier {
     return this.#version;
   }
 
-  get streamCount(): number {
-    return this.#streams.size;
-  }
-
   /** Opens a stream, now or as soon as the handshake is done. */
   stream(address: SocketAddress): WispStream {
     const stream = new WispStream(this.#freeId(), this, this.#settings.maxBuffered);
@@ -137,7 +132,7 @@ export class WispConnection implements CarrierListener, StreamCarrier {
         );
       else
         this.#lingering.set(stream.id, {
-          timer: setTimeout(() => this.#letGo(stream.id), LINGER),
+          timer: setTimeout(() => this.#letGo(stream.id), CLOSE_WAIT),
           received: 0,
         });
     }
