@@ -176,18 +176,18 @@ test.serial('64 streams on one Wisp socket: none starves, down or up', async (t)
       return socket;
     }),
   );
-  const started = performance.now();
-  const times = await Promise.all(
+  let finished = 0;
+  let least = 0;
+  await Promise.all(
     sockets.map(async (socket) => {
       const [hash] = await Promise.all([receiveHash(socket, EACH), sendBulk(socket, EACH)]);
       t.is(hash, bulkHash(EACH));
-      return performance.now() - started;
+      if (++finished === sockets.length / 2)
+        least = Math.min(...sockets.map(({ bytesRead }) => bytesRead));
     }),
   );
-  times.sort((a, b) => a - b);
-  const [median = 0, slowest = Infinity] = [times[32], times[63]];
-  t.log(`median ${median.toFixed(0)} ms, slowest ${slowest.toFixed(0)} ms`);
-  t.true(slowest <= median * 2, `median ${median} ms, slowest ${slowest} ms`);
+  t.log(`when half of them have all, the last one has ${least} of ${EACH} bytes`);
+  t.true(least >= EACH / 2, `${least} of ${EACH} bytes`);
 });
 
 test.serial(

@@ -60,16 +60,27 @@ export async function echo(
   return outcome;
 }
 
-/** The same over many connections at once, counted from when all were connected. */
+/**
+ * The same over many connections at once; `atHalf` is how much each had received when half of them
+ * were done.
+ */
 export async function echoMany(
   load: Load & { readonly connections: number },
-): Promise<readonly { readonly sha256: string; readonly milliseconds: number }[]> {
+): Promise<readonly { readonly sha256: string; readonly atHalf: number }[]> {
   const sockets = await Promise.all(
     Array.from({ length: load.connections }, () => connectedTo(load)),
   );
-  const outcomes = await Promise.all(sockets.map((socket) => echoOver(socket, load.size)));
+  let finished = 0;
+  let atHalf: readonly number[] = [];
+  const outcomes = await Promise.all(
+    sockets.map(async (socket) => {
+      const outcome = await echoOver(socket, load.size);
+      if (++finished === sockets.length / 2) atHalf = sockets.map(({ bytesRead }) => bytesRead);
+      return outcome;
+    }),
+  );
   await Promise.all(sockets.map((socket) => socket.close()));
-  return outcomes;
+  return outcomes.map(({ sha256 }, at) => ({ sha256, atHalf: atHalf[at] ?? 0 }));
 }
 
 /** Receives from a server that sends so many bytes, and compares. */

@@ -276,8 +276,7 @@ test('only a CA has constraints', (t) => {
 
 test('thousands of names against thousands of constraints are refused within the bound on work', (t) => {
   const many = Array.from({ length: 800 }, (_, index) => dns(`h${index}.a.test`));
-  const begun = performance.now();
-  const { ok } = verifyChain({
+  const { ok, faults } = verifyChain({
     permitted: many,
     excluded: many.slice(1),
     names: many,
@@ -285,5 +284,5 @@ test('thousands of names against thousands of constraints are refused within the
     host: null,
   });
   t.false(ok);
-  t.true(performance.now() - begun < 5000);
+  t.regex(faults.join('; '), /cannot be applied to DNS "h0\.a\.test"/);
 });

@@ -331,14 +331,13 @@ test('a chain that branches everywhere ends within the bound on work', (t) => {
       .map((by) => mint({ issuer: 'M', subject: 'M', key, by, extensions: [ext.ca()] })),
   );
   const [first = leafKey] = keys;
-  const begun = performance.now();
   const verdict = verifyChain(
     [mint({ issuer: 'M', subject: 'leaf', key: leafKey, by: first, extensions: [san] }), ...mesh],
     [root],
     { host: HOST },
   );
   t.false(verdict.ok);
-  t.log(`${(performance.now() - begun).toFixed(0)} ms: ${verdict.faults.join('; ')}`);
+  t.regex(verdict.faults.join('; '), /MBEDTLS_ERR_X509_CHAIN_TOO_COSTLY/);
 });
 
 test('a chain that was read, PEM and DER are the same', (t) => {
