@@ -54,7 +54,7 @@ test('a use before init() throws and says what to do', async (t) => {
   t.is(await asset('load', null), '');
 });
 
-test('init() takes an address, an answer, the promise of one, or a module, and loads once', async (t) => {
+test('init() takes an address, an answer or its promise, or a module; loads once', async (t) => {
   for (const how of ['response', 'promise', 'module'] as const) {
     const { asset, site } = await assetPage(t);
     t.is(await asset('loadOther', how), '', how);

@@ -66,7 +66,7 @@ async function page(
   return { call, logged, way: { url, gatewayToken: TOKEN } };
 }
 
-test('with the condition no WebAssembly is bundled, and the rest of the application is the same', async (t) => {
+test('with the condition no WebAssembly is bundled; the rest is the same', async (t) => {
   const [whole, offloaded] = await bundles;
   t.regex(whole, /WebAssembly/);
   t.notRegex(offloaded, /WebAssembly|mbedtls_ssl/);

@@ -44,7 +44,7 @@ async function bundle(program: string): Promise<Bundle> {
 const WITHOUT = "import * as tls from '../ts/index.js'; globalThis.program = tls;";
 const WITH = `${WITHOUT} import { openRaw } from '../ts/raw.js'; globalThis.raw = openRaw;`;
 
-test('the JavaScript of the raw layer is absent from a bundle that does not import it', async (t) => {
+test('the raw layer is absent from a bundle that does not import it', async (t) => {
   const [without, withRaw] = [await bundle(WITHOUT), await bundle(WITH)];
   const size = ({ code }: Bundle): string =>
     `${(code.length / 1000).toFixed(1)} KB, ${(gzipSync(code).length / 1000).toFixed(1)} KB gzipped`;

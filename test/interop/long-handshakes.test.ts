@@ -6,7 +6,7 @@ import { lengthened } from '../support/long-chain.js';
 import { ask, connected, contextOf, started } from '../support/tls-client.js';
 
 for (const version of ['TLSv1.2', 'TLSv1.3'] as const) {
-  test(`${version}: chains of 60 KB of OpenSSL's and of ours, and 250 names of authorities`, async (t) => {
+  test(`${version}: chains of 60 KB, OpenSSL's and ours; 250 authorities`, async (t) => {
     const { server, client, rootCa } = await pki();
     const { keyPem, rootPem } = server.ecP256;
     const key = publicKeyOf(keyPem);

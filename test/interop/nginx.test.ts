@@ -38,7 +38,7 @@ for (const [protocol, version] of [
   ['TLSv1.2', 'TLSv1.2'],
   ['TLSv1.3', 'TLSv1.3'],
 ] as const) {
-  test(`${protocol}: a large file comes whole, and many requests go over one connection`, async (t) => {
+  test(`${protocol}: a large file is whole; many requests, one connection`, async (t) => {
     const { server } = await pki();
     const large = patternBytes(8_000_003);
     const files = { 'large.bin': large, 'small.txt': 'small', 'empty.txt': '' };

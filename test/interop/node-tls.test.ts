@@ -93,7 +93,7 @@ for (const version of ['TLSv1.2', 'TLSv1.3'] as const) {
     },
   );
 
-  test(`${version}: one send of 1 MB arrives whole, and so does one in pieces of one byte`, async (t) => {
+  test(`${version}: a send of 1 MB arrives whole, one in bytes too`, async (t) => {
     const { server } = await pki();
     const { chainPem, keyPem, rootPem } = server.rsa2048;
     const node = await started(
@@ -118,7 +118,7 @@ for (const version of ['TLSv1.2', 'TLSv1.3'] as const) {
   });
 }
 
-test('the SNI of the host name chooses the certificate, and session tickets do not disturb', async (t) => {
+test('the SNI chooses the certificate, and session tickets do not disturb', async (t) => {
   const { server } = await pki();
   const { chainPem, keyPem, rootPem } = server.ecP256;
   const names: string[] = [];
@@ -163,7 +163,7 @@ async function httpOver(
   return { response, bytes: new Uint8Array(Buffer.concat(parts)) };
 }
 
-test("Node's own http client works over toDuplex: GET, a large POST, chunked answers, a wrong CA", async (t) => {
+test("Node's http client over toDuplex: GET, a large POST, chunks, a wrong CA", async (t) => {
   const { server, rsaCa } = await pki();
   const { chainPem, keyPem, rootPem } = server.ecP256;
   const https = createServer({ cert: chainPem, key: keyPem }, (incoming, response) => {

@@ -129,7 +129,7 @@ test(
   },
 );
 
-test('a client certificate that the server does not trust is refused with unknown_ca', async (t) => {
+test('a client certificate that is not trusted is refused with unknown_ca', async (t) => {
   const { bad } = await pki();
   const { port, certificate } = await requiring(t, '1.2');
   const socket = tlsClient(t, {
@@ -325,7 +325,7 @@ test("the server's close_notify is the end of the stream", async (t) => {
   t.is(await socket.close(), 0);
 });
 
-test('a connection that the server cuts without close_notify is no end of the stream', async (t) => {
+test('a connection cut without close_notify is no end of the stream', async (t) => {
   const { server } = await pki();
   const certificate = server.ecP256;
   const openssl = await started(t, startOpensslServer({ certificate, mode: 'raw' }));

@@ -11,7 +11,7 @@ import {
   verified,
 } from '../support/hostile/costly-chains.js';
 
-// That they are refused, and by which account, is told by the scenario tests; here is what it costs.
+// That they are refused, and by which account, the scenario tests tell; here is what it costs.
 
 for (const version of ['1.2', '1.3'] as const) {
   for (const role of ['server', 'client'] as const) {

@@ -162,7 +162,7 @@ for (const [name, version] of [
   ['TLS 1.2', MBEDTLS_SSL_VERSION_TLS1_2],
   ['TLS 1.3', MBEDTLS_SSL_VERSION_TLS1_3],
 ] as const) {
-  test(`${name}: a connection with client certificate fails cleanly wherever memory runs out`, async (t) => {
+  test(`${name}: with a client certificate: fails cleanly wherever memory ends`, async (t) => {
     const {
       rootCa,
       client: { ec },

@@ -264,7 +264,7 @@ for (const version of ['1.2', '1.3'] as const) {
 }
 
 for (const role of ['client', 'server'] as const satisfies readonly Role[]) {
-  test(`after a KeyUpdate of a hostile ${role} no old key is left, after close() no new one`, async (t) => {
+  test(`a hostile ${role}: no key is left after KeyUpdate nor close()`, async (t) => {
     const instance = await usedInstance();
     const { peer, socket } = await connectedPair(t, role, { version: '1.3', instance });
     const directions = [`${role} app`, role === 'client' ? 'server app' : 'client app'] as const;

@@ -119,7 +119,7 @@ test('two connections and what they share are disposed in every order', async (t
   await leavesNothing(t, instance, () => everyOrder(t, instance, 2, socketOrders));
 });
 
-test('no context sees freed memory, whatever the order: the checking build would trap', async (t) => {
+test('no context sees freed memory: the checking build would trap', async (t) => {
   const instance = new CheckingInstance();
   // PSA keeps what it made at the first connection.
   await everyOrder(t, instance, 1, orders.slice(0, 1));
@@ -165,7 +165,7 @@ for (const [name, make] of [
   ['release', usedInstance],
   ['checking', (): Promise<Instance> => Promise.resolve(new CheckingInstance())],
 ] as const) {
-  test(`twenty connections share one of everything, whose faces are collected: ${name} build`, async (t) => {
+  test(`twenty connections share all; the faces are collected: ${name} build`, async (t) => {
     const instance = await make();
     await everyOrder(t, instance, 1, orders.slice(0, 1));
     const before = instance.memoryUsage.allocations;

@@ -46,7 +46,7 @@ const orders: readonly [string, readonly Step[]][] = [
 ];
 
 for (const [title, steps] of orders) {
-  test(`the connection that shares the configuration of another goes on when that one ${title}`, async (t) => {
+  test(`a connection with the configuration of another goes on when that ${title}`, async (t) => {
     const instance = await usedInstance();
     await leavesNothing(t, instance, async () => {
       const { a, b } = await sharing(instance);
@@ -60,7 +60,7 @@ for (const [title, steps] of orders) {
     });
   });
 
-  test(`a connection can still begin with the configuration of another that ${title}`, async (t) => {
+  test(`a connection can begin with the configuration of one that ${title}`, async (t) => {
     const instance = await usedInstance();
     await leavesNothing(t, instance, async () => {
       const { a, b } = await sharing(instance);
@@ -94,7 +94,7 @@ test('the connection goes on when the one that made its configuration was collec
   t.true(await collectUntil(() => instance.memoryUsage.allocations === before));
 });
 
-test('structures that were given to a socket stay its own when their owner disposes them', async (t) => {
+test('what was given to a socket stays its own when its owner disposes it', async (t) => {
   const { rootCa } = await pki();
   const instance = await usedInstance();
   await leavesNothing(t, instance, async () => {

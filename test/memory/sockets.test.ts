@@ -28,7 +28,7 @@ const versions = [
 ] as const;
 
 for (const [name, version] of versions) {
-  test(`${name}: a connection with client certificate that was used gives all its memory back`, async (t) => {
+  test(`${name}: used with a client certificate it gives all memory back`, async (t) => {
     const {
       rootCa,
       client: { ec },
@@ -207,7 +207,7 @@ for (const { title, options, prepare } of failures) {
 }
 
 for (const [name, version] of versions) {
-  test(`${name}: a client without the certificate that is required gives all its memory back`, async (t) => {
+  test(`${name}: without a required certificate all memory comes back`, async (t) => {
     const { rootCa } = await pki();
     const instance = await usedInstance();
     await leavesNothing(t, instance, async () => {
@@ -236,7 +236,7 @@ for (const [name, version] of versions) {
     });
   });
 
-  test(`${name}: a connect, a receive and a send that were aborted give all their memory back`, async (t) => {
+  test(`${name}: an aborted connect, recv or send gives all memory back`, async (t) => {
     const instance = await usedInstance();
     await leavesNothing(t, instance, async () => {
       const reason = new Error('enough');

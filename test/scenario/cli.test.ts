@@ -13,7 +13,7 @@ import { started } from '../support/tls-client.js';
 const cli = (...args: readonly string[]): Promise<Ran> =>
   runCommand(process.execPath, [projectFile('dist/ts/cli/main.js'), ...args]);
 
-test('without arguments: a server of its own, protocol, suite, chain, answer, bytes saved', async (t) => {
+test('without arguments: its own server, suite, chain, answer, bytes saved', async (t) => {
   const { status, stdout, stderr } = await cli();
   t.is(stderr, '');
   t.is(status, 0);
@@ -79,7 +79,7 @@ test('--min and --max bound the version', async (t) => {
   t.regex(tooNew.stderr, /alert protocol_version/);
 });
 
-test('--alpn offers protocols, and sends no HTTP/1.1 to a server that expects another', async (t) => {
+test('--alpn offers protocols; no HTTP/1.1 for a server of another one', async (t) => {
   const {
     server: { ecP256 },
   } = await pki();
@@ -173,7 +173,7 @@ test('a wrong CA: exit 1 with words; --insecure connects all the same and says s
   t.regex(anyway.stdout, /Connected to localhost:\d+, NOT verified/);
 });
 
-test('without --ca the roots that come with Node are trusted, and ours is not among them', async (t) => {
+test('without --ca Node's roots are trusted, and ours is not among them', async (t) => {
   const { server } = await pki();
   const nginx = await started(t, startNginx({ certificate: server.ecP256 }));
   const { status, stdout, stderr } = await cli(`localhost:${nginx.port}`);
@@ -182,7 +182,7 @@ test('without --ca the roots that come with Node are trusted, and ours is not am
   t.regex(stderr, /not signed by a trusted/i);
 });
 
-test('nobody listens, no such host, another name on the certificate: exit 1 with words', async (t) => {
+test('nobody listens, no such host, another name: exit 1 with words', async (t) => {
   const { server } = await pki();
   const ca = ['--ca', server.ecP256.rootFile];
   const nobody = await cli(`127.0.0.1:${await freePort()}`, ...ca);

@@ -43,7 +43,7 @@ async function greet(
   return textOf(into.subarray(0, size));
 }
 
-test('TLS is used through the same calls as a TCP socket: open, connect, send, recv, close', async (t) => {
+test('TLS has the calls of a TCP socket: open, connect, send, recv, close', async (t) => {
   const { rootCa, server } = await pki();
   const stack = new LoopbackStack();
   using config = serverConfig(server.ecP256);

@@ -21,7 +21,7 @@ for (const [name, version, flights] of [
   ['1.2', MBEDTLS_SSL_VERSION_TLS1_2, 2],
   ['1.3', MBEDTLS_SSL_VERSION_TLS1_3, 1],
 ] as const) {
-  test(`TLS ${name}: each flight of the handshake, and each record of data, leaves in one write`, async (t) => {
+  test(`TLS ${name}: each flight, and each record of data, is one write`, async (t) => {
     const pair = await tlsPair({ version });
     t.teardown(() => pair.end());
     t.is(sends(pair.clientGate), 2);

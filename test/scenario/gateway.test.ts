@@ -146,7 +146,7 @@ test('a wrong token is AUTH_FAILURE, before anything is dialled', async (t) => {
   );
 });
 
-test('a relay that was not told to do TLS is UNSUPPORTED, and nothing goes on in the clear', async (t) => {
+test('a relay that may not do TLS is UNSUPPORTED; nothing goes in the clear', async (t) => {
   const server = await startTcpServer();
   t.teardown(() => server.close());
   const relay = await startRelay(t, { allow: [{ host: 'localhost', port: server.address.port }] });
@@ -190,7 +190,7 @@ test("the allow list and the resolver are the relay's as ever", async (t) => {
   t.is(await missing.connect('nowhere.invalid', port), NSAPI_ERROR_DNS_FAILURE);
 });
 
-test('plaintext goes over loopback, or through a proxy that the page came to by https or wss', async (t) => {
+test('plaintext goes over loopback, or through a proxy reached by https or wss', async (t) => {
   const { port } = await echo(t);
   const relay = await gateway(t, [port]);
   const status = (headers: Record<string, string>, protocols = ['nsapi-tls-1']): Promise<string> =>
@@ -222,7 +222,7 @@ test('plaintext goes over loopback, or through a proxy that the page came to by 
   }
 });
 
-test('much goes both ways at once, unchanged, and what was sent arrives before the close', async (t) => {
+test('much goes both ways at once; what was sent arrives before the close', async (t) => {
   t.timeout(120_000);
   const SIZE = 12_000_003;
   const {
@@ -286,7 +286,7 @@ test('a page that does not read stops the server', async (t) => {
   t.is(hash.digest('hex'), bulkHash(SIZE));
 });
 
-test('a target that writes before it reads gets all that the page sent before its close', async (t) => {
+test('a target that writes first gets all that was sent before the close', async (t) => {
   t.timeout(60_000);
   const {
     server: { ecP256 },
@@ -320,7 +320,7 @@ test('a target that writes before it reads gets all that the page sent before it
   await new Promise((resolve) => setTimeout(resolve, 50));
 });
 
-test('an end without close_notify is CONNECTION_LOST, one with it is the end; a reset is told', async (t) => {
+test('no close_notify is CONNECTION_LOST, one is the end; a reset is told', async (t) => {
   const {
     server: { ecP256 },
   } = await pki();

@@ -179,7 +179,7 @@ for (const role of BOTH) {
   });
 
   for (const description of [100, 112, 200]) {
-    test(`TLS 1.3, a hostile ${role}: alert ${description} ends the connection, of whatever level`, async (t) => {
+    test(`TLS 1.3, a hostile ${role}: alert ${description} ends it, of any level`, async (t) => {
       const { peer, socket } = await connectedPair(t, role, { version: '1.3' });
       await peer.sendAlert(1, description);
       t.is(await receive(socket), MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE);
@@ -197,7 +197,7 @@ test('TLS 1.2: a warning before the ServerHello is heard and goes by', async (t)
 });
 
 for (const role of BOTH) {
-  test(`TLS 1.2, a hostile ${role}: no_renegotiation does not hold back the data behind it`, async (t) => {
+  test(`TLS 1.2, a hostile ${role}: no_renegotiation holds no data back`, async (t) => {
     const { peer, socket } = await connectedPair(t, role, { version: '1.2' });
     const records = [
       peer.record(ALERT, Buffer.from([1, 100])),

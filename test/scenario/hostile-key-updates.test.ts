@@ -80,7 +80,7 @@ async function sendAndRead({ socket, updater }: UpdatingPair): Promise<TlsRecord
 
 for (const role of ROLES) {
   for (const { id } of suitesOf('1.3')) {
-    test(`suite ${id.toString(16)}: each KeyUpdate of a hostile ${role} that asks is answered`, async (t) => {
+    test(`suite ${id.toString(16)}: a hostile ${role}'s KeyUpdates are answered`, async (t) => {
       const pair = await pairOf(t, role, { suite: id });
       const { peer, socket, updater } = pair;
       for (let round = 0; round < 40; round++) {
@@ -156,7 +156,7 @@ for (const role of ROLES) {
     t.is(await pair.socket.recv(new Uint8Array(10)), MBEDTLS_ERR_SSL_RECORD_FLOOD);
   });
 
-  test(`KeyUpdates of a hostile ${role} that does not read get one answer, and no byte is lost`, async (t) => {
+  test(`KeyUpdates of a ${role} that does not read get one answer, no byte is lost`, async (t) => {
     const pair = await pairOf(t, role, { bufferSize: 4096 });
     const { peer, socket, updater } = pair;
     const queued = Buffer.alloc(10_000, 1);

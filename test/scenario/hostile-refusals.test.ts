@@ -19,7 +19,7 @@ for (const version of ['1.2', '1.3'] as const) {
   for (const role of ['client', 'server'] as const satisfies readonly Role[]) {
     const good = GOOD.get(`${version} ${role}`) ?? [];
     for (const name of [...NAMES.keys()].filter((each) => !good.includes(each))) {
-      test(`TLS ${version}, a hostile ${role}: a ${name} after the handshake is told to be wrong`, async (t) => {
+      test(`TLS ${version}, a hostile ${role}: a late ${name} is told to be wrong`, async (t) => {
         const { peer, socket } = await connectedPair(t, role, { version });
         await peer.sendMessage(name, Buffer.alloc(50));
         t.is(await socket.recv(new Uint8Array(10)), MBEDTLS_ERR_SSL_UNEXPECTED_MESSAGE);
@@ -28,7 +28,7 @@ for (const version of ['1.2', '1.3'] as const) {
       });
     }
 
-    test(`TLS ${version}, a hostile ${role}: what cuts a message in two is told to be wrong`, async (t) => {
+    test(`TLS ${version}, a hostile ${role}: a message cut in two is refused`, async (t) => {
       const { peer, socket } = await connectedPair(t, role, { version });
       const raw = message('KeyUpdate', Buffer.alloc(1));
       await peer.sendRecord(HANDSHAKE, raw.subarray(0, 2));
@@ -41,7 +41,7 @@ for (const version of ['1.2', '1.3'] as const) {
 }
 
 for (const role of ['client', 'server'] as const satisfies readonly Role[]) {
-  test(`TLS 1.3, a hostile ${role}: an empty record of the handshake is told to be wrong`, async (t) => {
+  test(`TLS 1.3, a hostile ${role}: an empty record is told to be wrong`, async (t) => {
     const { peer, socket } = await connectedPair(t, role, { version: '1.3' });
     await peer.sendRecord(HANDSHAKE, Buffer.alloc(0));
     t.is(await socket.recv(new Uint8Array(10)), MBEDTLS_ERR_SSL_INVALID_RECORD);

@@ -133,7 +133,7 @@ for (const version of VERSIONS) {
   });
 
   for (const size of [2000, 26_000, 60_000]) {
-    test(`TLS ${version}: a CertificateRequest of ${size} bytes costs no memory later`, async (t) => {
+    test(`TLS ${version}: ${size} bytes of CertificateRequest are freed`, async (t) => {
       const instance = await usedInstance();
       const used: number[] = [];
       for (const each of [100, size]) {
@@ -153,7 +153,7 @@ for (const version of VERSIONS) {
 
   for (const fragment of [1, 2, 3, 4, 5, 700]) {
     for (const role of ROLES) {
-      test(`TLS ${version}, a hostile ${role}: ${fragment} bytes of the handshake a record`, async (t) => {
+      test(`TLS ${version}, a hostile ${role}: ${fragment} bytes a record`, async (t) => {
         const pair = await hostilePair(t, role, { version, fragment });
         t.is(await meet(pair), 0, String(pair.socket.lastError));
         t.true(await hears(pair));
@@ -172,7 +172,7 @@ for (const version of VERSIONS) {
     }
   });
 
-  test(`TLS ${version}: memory is taken for what has come, not for what is announced`, async (t) => {
+  test(`TLS ${version}: memory is for what came, not what is announced`, async (t) => {
     const instance = await usedInstance();
     const used: number[] = [];
     const send = async (peer: HostilePeer): Promise<void> => {
@@ -192,7 +192,7 @@ for (const version of VERSIONS) {
     t.true(Math.max(...after) - before < TWO_RECORDS, used.join());
   });
 
-  test(`TLS ${version}: nothing comes between the records of a message, and none is empty`, async (t) => {
+  test(`TLS ${version}: a message's records follow, none is empty`, async (t) => {
     const start = Buffer.from([13, 0]);
     for (const [type, payload, number] of [
       [HANDSHAKE, Buffer.alloc(0), MBEDTLS_ERR_SSL_INVALID_RECORD],

@@ -124,7 +124,7 @@ async function gateway(t: ExecutionContext, { bad, ...ports }: Ports): Promise<N
   return new WebSocketStack(url, { webSocket: WebSocket, gatewayToken: token });
 }
 
-test('the same application over both sockets: where they differ, the documentation says how', async (t) => {
+test('one application over both sockets: the documentation says what differs', async (t) => {
   const ports = await start(t);
   const certificates = await pki();
   const relay = await gateway(t, ports);

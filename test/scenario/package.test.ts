@@ -154,7 +154,7 @@ test('each module of ts/ is in it, and nothing that has no source', async (t) =>
   t.deepEqual(modules, sources);
 });
 
-test('package.json names files that are there, and no dependency but ws, optional, for the relay', async (t) => {
+test('package.json names files that are there; ws is the one dependency, optional', async (t) => {
   const { files } = await install();
   const text = readFileSync(projectFile('package.json'), 'utf8');
   const named = [...text.matchAll(/"\.\/(dist\/[^"]+)"|"(dist\/[^"]+\.js)"/g)].map(

@@ -204,7 +204,7 @@ test('what the debug callback throws fails the connection, and is the cause', as
 });
 
 for (const version of both) {
-  test(`sessions kept in JavaScript are resumed by tickets: version ${version.toString(16)}`, async (t) => {
+  test(`sessions kept in JavaScript are resumed: version ${version.toString(16)}`, async (t) => {
     const instance = await usedInstance();
     const store = new TicketStore(openRaw(instance));
     const serve: Configure = (config) => config.confSessionTicketsCb(store.write, store.parse);
@@ -300,7 +300,7 @@ test('a callback that lets its TypeError out fails the connection with it', asyn
   t.true(pair.client.lastError?.cause instanceof TypeError);
 });
 
-test('a callback of the raw layer that was disposed too early fails what calls it, and says so', async (t) => {
+test('a raw callback that was disposed too early fails what calls it, with words', async (t) => {
   const { pair, client } = await attempt(t, {
     client: (config, raw) => {
       using callback = raw.callback({ verify: () => undefined });
@@ -311,7 +311,7 @@ test('a callback of the raw layer that was disposed too early fails what calls i
   t.regex(String(pair.client.lastError?.cause), /TypeError: .*removed/);
 });
 
-test('randomness cannot come from JavaScript, and what is no function is refused', (t: ExecutionContext) => {
+test('randomness never comes from JavaScript; no function is refused', (t: ExecutionContext) => {
   const raw = openRaw();
   // @ts-expect-error there is no such kind
   t.throws(() => raw.callback({ random: () => 0 }), {

@@ -113,7 +113,7 @@ test('a secret of an unknown kind has no line', (t) => {
   );
 });
 
-test('the debug trace has what the threshold lets through, and its place in Mbed TLS', async (t) => {
+test('the debug trace has what the threshold lets through, and its place', async (t) => {
   const instance = new Instance();
   const { c } = openRaw(instance);
   const found = new Map<number, Set<number>>();

@@ -39,7 +39,7 @@ function sessionFile(t: ExecutionContext): string {
 }
 
 for (const tls of ['1.2', '1.3'] as const) {
-  test(`a session saved in one process is resumed in another, as openssl says: TLS ${tls}`, async (t) => {
+  test(`a saved session is resumed elsewhere, as openssl says: TLS ${tls}`, async (t) => {
     const {
       server: { ecP256 },
     } = await pki();
@@ -53,7 +53,7 @@ for (const tls of ['1.2', '1.3'] as const) {
     t.notRegex(second, /New, TLS/);
   });
 
-  test(`a session saved in one process is resumed in another, as node:tls says: TLS ${tls}`, async (t) => {
+  test(`a saved session is resumed elsewhere, as node:tls says: TLS ${tls}`, async (t) => {
     const {
       server: { ecP256 },
     } = await pki();
@@ -77,7 +77,7 @@ for (const tls of ['1.2', '1.3'] as const) {
 }
 
 for (const tls of ['1.2', '1.3'] as const) {
-  test(`a damaged session costs a full handshake with openssl and nothing else: TLS ${tls}`, async (t) => {
+  test(`a damaged session costs a full handshake with openssl: TLS ${tls}`, async (t) => {
     const {
       server: { ecP256 },
     } = await pki();
@@ -102,7 +102,7 @@ for (const tls of ['1.2', '1.3'] as const) {
     }
   });
 
-  test(`a session that was not verified, or for another name, lets nobody in: TLS ${tls}`, async (t) => {
+  test(`a session not verified, or for another name, lets nobody in: TLS ${tls}`, async (t) => {
     const {
       bad: { untrusted, wrongHost },
     } = await pki();
@@ -140,7 +140,7 @@ for (const tls of ['1.2', '1.3'] as const) {
   });
 }
 
-test('a session that the server does not know any more costs a full handshake and nothing else', async (t) => {
+test('a session that the server forgot costs a full handshake and nothing else', async (t) => {
   const {
     server: { ecP256 },
   } = await pki();

@@ -138,7 +138,7 @@ async function visit(
   return { code, session: given, proven, error };
 }
 
-test('our own client verifies a server made of raw functions by both its names, and resumes', async (t) => {
+test('our client verifies a server of raw functions by both names, and resumes', async (t) => {
   const server = await start();
   t.teardown(() => server.close());
   const first = await visit(t, server.port, { hostname: 'localhost' });
@@ -159,7 +159,7 @@ test('our own client verifies a server made of raw functions by both its names, 
   );
 });
 
-test('a server made of raw functions and its client leave nothing in the memory that they share', async (t) => {
+test('a server of raw functions and its client leave nothing in their memory', async (t) => {
   const instance = await usedInstance();
   await leavesNothing(t, instance, async () => {
     const server = await start(instance);

@@ -101,7 +101,7 @@ test('the suite B profile takes ECDSA and refuses RSA', async (t) => {
   t.true(found.includes('BAD_PK') || found.includes('BAD_KEY'), found.join());
 });
 
-test('a revoked certificate is refused by the list, another of the same issuer is not', async (t) => {
+test('a revoked certificate is refused, another of the same issuer is not', async (t) => {
   const {
     server: { ecP256 },
     bad: { revoked },
@@ -183,7 +183,7 @@ test('a verify callback can accept what was refused, and its flags stand', async
   t.is(pair.client.verifyResult, 0);
 });
 
-test("the peer's chain can be looked through: names, validity, keys, extensions, fingerprints", async (t) => {
+test("the peer's chain tells names, validity, keys, extensions, fingerprints", async (t) => {
   const {
     server: { ecP256, rsa2048 },
     intermediate,

@@ -253,7 +253,7 @@ test('the relay dying is CONNECTION_LOST; a plain request is told what this is',
   t.is(await socket.recv(new Uint8Array(1)), NSAPI_ERROR_CONNECTION_LOST);
 });
 
-test('the command line: usage, mistakes, and a relay that runs until it is interrupted', async (t) => {
+test('the command line: usage, mistakes, a relay that runs until interrupted', async (t) => {
   const program = projectFile('dist', 'ts', 'cli', 'main.js');
   const { stdout } = await promisify(execFile)(process.execPath, [program, 'relay', '--help']);
   t.regex(stdout, /--allow HOST:PORT/);

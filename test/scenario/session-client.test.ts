@@ -122,7 +122,7 @@ for (const version of versions) {
     });
   }
 
-  test(`TLS ${name}: a session that nobody verified does not let an untrusted server in`, async (t) => {
+  test(`TLS ${name}: a session nobody verified lets no server in`, async (t) => {
     const {
       bad: { untrusted },
     } = await pki();
@@ -197,7 +197,7 @@ for (const version of versions) {
     t.false((await resumptions.visit({ version, config, session })).resumed);
   });
 
-  test(`TLS ${name}: with a verify callback a session fits the same live configuration only`, async (t) => {
+  test(`TLS ${name}: with a verify callback it fits one configuration`, async (t) => {
     const { rootCa } = await pki();
     const instance = await usedInstance();
     const resumptions = new Resumptions(instance);

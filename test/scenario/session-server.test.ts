@@ -278,7 +278,7 @@ for (const { title: kept, versions, open } of keepers) {
 }
 
 for (const version of [V12, V13]) {
-  test(`TLS ${versionName(version)}: a resumed client has the verdict of its full handshake`, async (t) => {
+  test(`TLS ${versionName(version)}: a resumed client keeps its verdict`, async (t) => {
     const {
       rootCa,
       bad: { untrusted },
@@ -349,7 +349,7 @@ const withoutEms: Configure = (config, { c }) =>
   c.mbedtls_ssl_conf_extended_master_secret(config.pointer, 0);
 
 for (const { title: kept, open } of keepers) {
-  test(`TLS 1.2, ${kept}: extended master secret as RFC 7627 5.3 has it, for a server`, async (t) => {
+  test(`TLS 1.2, ${kept}: a server's extended master secret (RFC 7627 5.3)`, async (t) => {
     const resumptions = new Resumptions(await usedInstance());
     const keeper = open(resumptions.raw, resumptions);
     t.teardown(keeper.close);
@@ -432,7 +432,7 @@ test(
   },
 );
 
-test('TLS 1.2: neither a client nor a server resumes a session 7 days after its full handshake', async (t) => {
+test('TLS 1.2: nobody resumes a session 7 days after its full handshake', async (t) => {
   await pki();
   let time = Date.now() + 60_000;
   const resumptions = new Resumptions(new Instance({ now: () => time }));

@@ -83,7 +83,7 @@ test('a FIN in the middle of a record: what came before it, then CONN_EOF', asyn
   }
 });
 
-test('over a stream: all data and then the typed error, or an end where truncation is allowed', async (t) => {
+test('over a stream: all data, then the typed error, or an end where allowed', async (t) => {
   const message = patternBytes(100_000);
   for (const end of ['truncated', 'allowed', 'clean'] as const) {
     const pair = await tlsPair({ bufferSize: 200_000 });
@@ -179,7 +179,7 @@ async function resettable(
   };
 }
 
-test("a reset in the middle: the transport's CONNECTION_LOST with the platform's error as its cause", async (t) => {
+test("a reset in the middle: CONNECTION_LOST with the platform's error as cause", async (t) => {
   const {
     rootCa,
     server: { ecP256 },
@@ -218,7 +218,7 @@ test("a reset in the middle: the transport's CONNECTION_LOST with the platform's
   t.is(allocations(), 0);
 });
 
-test("a reset in the handshake: AUTH_FAILURE, with the transport's error as its cause", async (t) => {
+test("a reset in the handshake: AUTH_FAILURE, caused by the transport's error", async (t) => {
   const { rootCa } = await pki();
   const { instance, allocations } = await warmInstance();
   const peer = createServer((socket) => {

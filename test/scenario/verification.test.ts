@@ -78,7 +78,7 @@ const refused: {
 
 for (const version of versions) {
   const name = version === MBEDTLS_SSL_VERSION_TLS1_2 ? 'TLS 1.2' : 'TLS 1.3';
-  test(`${name}: each bad certificate is refused, in words, with the name that was asked for`, async (t) => {
+  test(`${name}: bad certificates are refused with words and the name`, async (t) => {
     const { bad, crl } = await pki();
     for (const [key, certificate] of Object.entries(bad)) {
       if (!isRefused(key)) continue;
@@ -161,7 +161,7 @@ test('no CA: CA_CHAIN_REQUIRED, and no byte is sent', async (t) => {
   await Promise.all([socket.close(), far.close()]);
 });
 
-test('no host name: the handshake fails and says what to call; a waiver must be explicit', async (t) => {
+test('no host name: fails and says what to call; a waiver is explicit', async (t) => {
   const { rootCa } = await pki();
   for (const version of versions) {
     for (const waived of [false, true]) {

@@ -147,7 +147,7 @@ test(
   },
 );
 
-test('destroy() closes the socket and tells the peer; destroy(error) too, and gives the error', async (t) => {
+test('destroy() closes the socket and tells the peer; destroy(error) gives it', async (t) => {
   const first = await secured(t);
   const stream = streamOf(t, first.client);
   stream.destroy();
@@ -228,7 +228,7 @@ test('allowTruncation takes a cut for an end', async (t) => {
   t.true(stream.readableEnded);
 });
 
-test('a write that fails gives its callback the typed error, and the stream fails with it', async (t) => {
+test('a write that fails gives its callback and the stream the typed error', async (t) => {
   const [near] = loopbackPair();
   const gate = new Gate(near);
   const stream = streamOf(t, gate);

@@ -112,7 +112,7 @@ for (const name of ['mbedtls', 'libsodium'] as const) {
     t.true(pin.file.includes(pin.version));
   });
 
-  test(`${name}: places are tried in turn until one has the pinned archive, and then never again`, async (t) => {
+  test(`${name}: places are tried until one has the pinned archive, then never`, async (t) => {
     const { asked, base, cache, pin } = await setUp(t, name);
     const options = {
       pin,
@@ -128,7 +128,7 @@ for (const name of ['mbedtls', 'libsodium'] as const) {
     t.deepEqual(readdirSync(cache).sort(), [`${name}-9.9.9`, pin.file]);
   });
 
-  test(`${name}: a failure names each place, why it failed, and what to do; nothing is kept`, async (t) => {
+  test(`${name}: a failure names places, why and what to do; nothing is kept`, async (t) => {
     const { base, cache, pin } = await setUp(t, name);
     const error = await t.throwsAsync(
       fetchSource(name, {
@@ -146,7 +146,7 @@ for (const name of ['mbedtls', 'libsodium'] as const) {
     t.deepEqual(readdirSync(cache), []);
   });
 
-  test(`${name}: a damaged archive or a half unpacked tree of an earlier run is replaced`, async (t) => {
+  test(`${name}: a damaged archive or a half unpacked tree is replaced`, async (t) => {
     const { asked, base, cache, pin } = await setUp(t, name);
     mkdirSync(join(cache, `${name}-9.9.9`, 'half'), { recursive: true });
     writeFileSync(join(cache, pin.file), 'damaged');
@@ -161,7 +161,7 @@ for (const name of ['mbedtls', 'libsodium'] as const) {
     t.false(existsSync(join(tree, 'half')));
   });
 
-  test(`${variable}_SOURCE is used instead: a tree as it is, an archive when it is the pinned one`, async (t) => {
+  test(`${variable}_SOURCE instead: a tree as it is, an archive if it is pinned`, async (t) => {
     const { asked, archive, cache, pin, tree } = await setUp(t, name);
     const own = (path: string, sha256 = pin.sha256): Promise<string> =>
       fetchSource(name, {

@@ -193,7 +193,7 @@ test('the subject counts for directory names, and its e-mail where no other name
   t.true(verdict(mailed, mail('c.test'), [dns('a.test')]));
 });
 
-test('constraints of the trusted one and of every CA count; a CA that issues itself is let off', (t) => {
+test('constraints of the root and every CA count; who issues itself is let off', (t) => {
   const build = (
     rootLimits: readonly Uint8Array[],
     caLimits: readonly Uint8Array[],
@@ -274,7 +274,7 @@ test('only a CA has constraints', (t) => {
   }
 });
 
-test('thousands of names against thousands of constraints are refused within the bound on work', (t) => {
+test('thousands of names and constraints are refused by the bound on work', (t) => {
   const many = Array.from({ length: 800 }, (_, index) => dns(`h${index}.a.test`));
   const { ok, faults } = verifyChain({
     permitted: many,

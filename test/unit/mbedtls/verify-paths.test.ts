@@ -178,7 +178,7 @@ test('an expired certificate beside a valid one, of the root, of a CA, of a cros
   t.deepEqual(faults([leaf, b, a, crossed], [newer]), []);
 });
 
-test('an intermediate may be trusted, and the certificate itself when it is its own issuer', (t) => {
+test('an intermediate may be trusted, and a certificate that is its own issuer', (t) => {
   t.deepEqual(faults([leaf, b], [a]), []);
   t.deepEqual(faults([leaf], [b]), []);
   const own = mint({ issuer: 'own', subject: 'own', key: leafKey, by: leafKey, extensions: [san] });

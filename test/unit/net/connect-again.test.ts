@@ -49,7 +49,7 @@ async function startTls(t: ExecutionContext): Promise<{ port: number; ca: string
   return { port: address.port, ca: rootCa.certPem };
 }
 
-test('Node: a refused connect and a name that did not resolve are told once, and can be tried again', async (t) => {
+test('Node: a refused connect and an unknown name are told once, then tried again', async (t) => {
   const server = await startTcpServer();
   t.teardown(() => server.close());
   const names: string[] = [];
@@ -141,7 +141,7 @@ test('TLSSocket: as long as TLS has not begun', async (t) => {
   );
 });
 
-test('offloaded: a retry verifies the name that it asks for, and a failed handshake stays', async (t) => {
+test('offloaded: a retry verifies its own name; a failed handshake stays', async (t) => {
   const { port, ca } = await startTls(t);
   const refused = await freePort();
   const lookup: LookupFunction = (_name, options, done) => {
@@ -220,7 +220,7 @@ test('Wisp: a target that the server did not reach, which it tells late', async 
   t.is(await socket.recv(new Uint8Array(9)), 2);
 });
 
-test('gateway: a target that the relay did not reach; certificate and key are told again', async (t) => {
+test('gateway: a target not reached; certificate and key are told again', async (t) => {
   const asked: string[] = [];
   let answer = Buffer.of(0, 0);
   answer.writeInt16BE(NSAPI_ERROR_DNS_FAILURE);

@@ -50,7 +50,7 @@ class Untyped extends Socket {
 }
 
 for (const [what, answer] of answers) {
-  test(`a transport whose primitives answer ${what} is a TypeError, on its own and beneath TLS`, async (t) => {
+  test(`a primitive that answers ${what} is a TypeError, alone and beneath TLS`, async (t) => {
     const socket = new Untyped(answer);
     for (const call of [
       () => socket.connect(),
@@ -78,7 +78,7 @@ for (const [what, answer] of answers) {
   });
 }
 
-test('a clock that answers a promise is no clock: nothing verifies, and the error says so', async (t) => {
+test('a clock that answers a promise is none: nothing verifies, with words', async (t) => {
   const options = { now: () => Date.now() };
   Object.assign(options, { now: () => Promise.reject(new Error('late')) });
   const pair = await tlsPair({ instance: new Instance(options), connect: false });

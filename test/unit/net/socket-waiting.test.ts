@@ -134,7 +134,7 @@ test("a signal's listeners are removed however the wait ends", async (t) => {
   t.is(listeners, 0);
 });
 
-test('a second reader, writer, connect or accept throws at once, and the first goes on', async (t) => {
+test('a second reader, writer, connect or accept throws; the first goes on', async (t) => {
   const socket = new ScriptedSocket();
   socket.answers.recv.push(WB, bytes(1));
   socket.answers.send.push(WB, 1);

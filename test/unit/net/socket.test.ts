@@ -42,7 +42,7 @@ test('recv: blocking tries again at every notify, and 0 is the end', async (t) =
   t.is(socket.bytesRead, 0);
 });
 
-test('non-blocking: the work is done when the call returns, and calls can follow each other at once', async (t) => {
+test('non-blocking: the work is done when the call returns; another may follow', async (t) => {
   const socket = new ScriptedSocket();
   socket.setBlocking(false);
   t.is(socket.timeout, 0);
@@ -123,7 +123,7 @@ test("send: an error after some bytes is the next send's answer, with its cause"
   t.is(await socket.send(bytes(3)), 1);
 });
 
-test('connect: blocking waits through IN_PROGRESS and ALREADY, and a late IS_CONNECTED is OK', async (t) => {
+test('connect: blocking waits through IN_PROGRESS, ALREADY; IS_CONNECTED is OK', async (t) => {
   const socket = new ScriptedSocket();
   const address = new SocketAddress('192.0.2.1', 80);
   socket.answers.connect.push(
@@ -143,7 +143,7 @@ test('connect: blocking waits through IN_PROGRESS and ALREADY, and a late IS_CON
   t.is(socket.addresses[3], null);
 });
 
-test('connect: non-blocking answers as the transport does, and a timeout what it said last', async (t) => {
+test('connect: non-blocking answers as the transport, a timeout what it said last', async (t) => {
   const socket = new ScriptedSocket();
   socket.setBlocking(false);
   const script = [NSAPI_ERROR_IN_PROGRESS, NSAPI_ERROR_ALREADY, NSAPI_ERROR_IS_CONNECTED];
@@ -197,7 +197,7 @@ test('what a transport does not override answers UNSUPPORTED', (t) => {
   t.is(socket.lastError?.errno, code);
 });
 
-test('lastError keeps the cause that the primitive gave, and a plain error where it gave none', async (t) => {
+test('lastError keeps the primitive's cause, and is plain where it gave none', async (t) => {
   const socket = new ScriptedSocket();
   const cause = new Error('wire');
   t.is(socket.failNow(NSAPI_ERROR_CONNECTION_LOST, cause), NSAPI_ERROR_CONNECTION_LOST);

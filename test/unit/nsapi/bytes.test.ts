@@ -146,7 +146,7 @@ test('certificates, keys, passphrases, sessions: each shape of bytes, nothing el
   }
 });
 
-test('a buffer that is detached throws, before a wait and within it; a later call gets the data', async (t) => {
+test('a detached buffer throws, before a wait and in it; the data is for later', async (t) => {
   const pair = await tlsPair();
   t.teardown(() => pair.end());
   const [near, far] = loopbackPair();

@@ -88,7 +88,7 @@ test('check attributes nothing when two sockets recorded the number', (t) => {
   t.regex(error instanceof Error ? error.message : '', /socket\.lastError/);
 });
 
-test('an error that only caused another one, or that was passed on, does not make it ambiguous', (t) => {
+test('an error that caused another one, or was passed on, is not ambiguous', (t) => {
   const inner = new SocketError(-3010, { cause: new Error('wire') });
   const outer = new SocketError(-3010, { cause: new Error('between', { cause: inner }) });
   recordError(inner, {});

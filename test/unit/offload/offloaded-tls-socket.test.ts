@@ -28,7 +28,7 @@ const CA = '-----BEGIN CERTIFICATE-----\nca\n-----END CERTIFICATE-----\n';
 const CERT = '-----BEGIN CERTIFICATE-----\nown\n-----END CERTIFICATE-----\n';
 const KEY = '-----BEGIN PRIVATE KEY-----\nkey\n-----END PRIVATE KEY-----\n';
 
-test('setters and connect are the options of level 7099, in their order, with ENABLE before TCP', async (t) => {
+test('setters and connect are options of level 7099, in order, ENABLE before TCP', async (t) => {
   const stack = new OptionStack();
   const socket = new OffloadedTLSSocket();
   t.is(socket.open(stack), OK);
@@ -73,7 +73,7 @@ test('PEM goes without its terminating zero, DER as it is', (t) => {
   t.deepEqual(bytes, bytesOf(KEY), "the caller's own bytes are not");
 });
 
-test('the key is only sent when the stack took the certificate; the first error is the answer', (t) => {
+test('the key is sent once the certificate is taken; the first error is answered', (t) => {
   for (const answer of [NSAPI_ERROR_UNSUPPORTED, NSAPI_ERROR_PARAMETER]) {
     const stack = new OptionStack([[CLCERT, answer]]);
     const socket = new OffloadedTLSSocket(stack);

@@ -109,7 +109,7 @@ test(
   },
 );
 
-test('without a certificate of its own, and with the name waived, no message more than needed', async (t) => {
+test('without a certificate, with the name waived: no message more than needed', async (t) => {
   const { url, asked } = await relay(t, () => TAKEN);
   const socket = socketTo(t, url);
   check(socket.setHostname(null), socket);
@@ -137,7 +137,7 @@ test('the key does not leave before the certificate was taken', async (t) => {
   t.false(asked.join('').includes('PRIVATE KEY'));
 });
 
-test('the first refusal is the answer of connect, again and again; nothing is sent in the clear', async (t) => {
+test('the first refusal is connect's answer for ever; nothing goes in the clear', async (t) => {
   for (const [option, number] of [
     [0, NSAPI_ERROR_AUTH_FAILURE],
     [1, NSAPI_ERROR_PARAMETER],
@@ -192,7 +192,7 @@ test(
   },
 );
 
-test('a relay that goes away before its last answer: no connection, and what its close code says', async (t) => {
+test('a relay that leaves before its last answer: what its close code says', async (t) => {
   for (const [code, number] of [
     [1000, NSAPI_ERROR_NO_CONNECTION],
     [4002, NSAPI_ERROR_UNSUPPORTED],

@@ -36,7 +36,7 @@ function queueAlert(socket: TLSSocketWrapper): number {
 for (const version of versions) {
   const name = version === MBEDTLS_SSL_VERSION_TLS1_2 ? 'TLS 1.2' : 'TLS 1.3';
 
-  test(`${name}: a queued alert and then a send: no byte is reported that was not sent`, async (t) => {
+  test(`${name}: a queued alert, then a send: no byte is told that is not sent`, async (t) => {
     const pair = await tlsPair({ version });
     const { client, server, clientGate } = pair;
     clientGate.shut();
@@ -51,7 +51,7 @@ for (const version of versions) {
     await pair.end();
   });
 
-  test(`${name}: an alert that leaves within the send is followed by the data in the same call`, async (t) => {
+  test(`${name}: an alert that leaves within a send is followed by its data`, async (t) => {
     const pair = await tlsPair({ version });
     pair.clientGate.shut();
     t.true(queueAlert(pair.client) > 0);
@@ -128,7 +128,7 @@ for (const version of versions) {
     await pair.end();
   });
 
-  test(`${name}: closing after WOULD_BLOCK sends the queued record once and then close_notify`, async (t) => {
+  test(`${name}: close after WOULD_BLOCK sends the record, then close_notify`, async (t) => {
     const pair = await tlsPair({ version });
     pair.clientGate.sendRoom = 3;
     t.is(pair.client.trySend(bytesOf('queued')), WB);

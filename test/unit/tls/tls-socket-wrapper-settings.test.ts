@@ -127,7 +127,7 @@ test(
   },
 );
 
-test('certificates and keys in every form, replaced and appended, and none of their memory is left', async (t) => {
+test('certificates and keys of every form, replaced, appended; no memory is left', async (t) => {
   const {
     rootCa,
     rsaCa,
@@ -187,7 +187,7 @@ test('setRootCaCertPath: a file, a directory, and what cannot be read', async (t
   t.is(socket.getCaChain()?.certificates.length, 2);
 });
 
-test("the faces: the same each time, the socket's own, and disposing one does the socket no harm", async (t) => {
+test("the faces: always the same, the socket's own; disposing one is no harm", async (t) => {
   const {
     rootCa,
     client: { ec },
@@ -255,7 +255,7 @@ test('a failed handshake gives the configuration free again', async (t) => {
   await pair.end();
 });
 
-test("bind, setsockopt, getsockopt and getpeername: the transport's answer, and its error", async (t) => {
+test("bind, setsockopt, getsockopt, getpeername: the transport's answer and error", async (t) => {
   const transport = new TCPSocket(new LoopbackStack());
   const socket = new TLSSocketWrapper(transport);
   t.is(socket.bind(1234), NSAPI_ERROR_OK);

@@ -113,7 +113,7 @@ test(
   },
 );
 
-test('a transport that does not connect: its own number and error, and another connect tries again', async (t) => {
+test('a transport that does not connect: its number and error; connect tries again', async (t) => {
   const { transport, socket } = await scripted();
   transport.answers.connect.push(
     transport.failNow(NO_CONNECTION, new Error('refused')),
@@ -286,7 +286,7 @@ test('closed: NO_SOCKET to every call, and the getters still answer', async (t) 
   await pair.end();
 });
 
-test('the verify result stays readable after close, also of a peer that was not accepted', async (t) => {
+test('the verify result is readable after close, of a refused peer too', async (t) => {
   const {
     bad: { expired },
   } = await pki();

@@ -27,7 +27,7 @@ import { handshake, serverConfig, tlsPair } from '../../support/tls-pair.js';
 
 const WB = NSAPI_ERROR_WOULD_BLOCK;
 
-test('the four modes: who connects and who closes the transport, and what a kept one gets back', async (t) => {
+test('the four modes: who connects and closes; what a kept transport gets back', async (t) => {
   const {
     rootCa,
     server: { ecP256 },
@@ -69,7 +69,7 @@ test('the four modes: who connects and who closes the transport, and what a kept
   }
 });
 
-test('doHandshake begins over a transport that is connected already, whatever the mode', async (t) => {
+test('doHandshake begins over a connected transport, whatever the mode', async (t) => {
   const pair = await tlsPair({ connect: false });
   const client = new TLSSocketWrapper(pair.clientGate, 'localhost');
   client.setRootCaCert((await pki()).rootCa.certPem);
@@ -101,7 +101,7 @@ test('send and recv alone drive a handshake that was begun to its end', async (t
   await pair.end();
 });
 
-test('connect, blocking: what was said last when the timeout runs out, and a later one goes on', async (t) => {
+test('connect, blocking: a timeout answers what was said last; a later one goes on', async (t) => {
   const {
     rootCa,
     server: { ecP256 },
@@ -129,7 +129,7 @@ test('connect, blocking: what was said last when the timeout runs out, and a lat
   await Promise.all([client.close(), server.close()]);
 });
 
-test('an aborted connect: rejects with the reason, leaves a failed socket, which can be closed', async (t) => {
+test('an aborted connect rejects with the reason and leaves a socket to close', async (t) => {
   const reason = new Error('enough');
   const transport = new ScriptedSocket();
   const early = new TLSSocketWrapper(transport, 'localhost');

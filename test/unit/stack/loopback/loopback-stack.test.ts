@@ -59,7 +59,7 @@ test('the port alone chooses the listener, by whatever address or name', (t) => 
   }
 });
 
-test('connecting is refused without a listener, with a full backlog and after the listener closed', (t) => {
+test('connecting is refused without a listener, by a full backlog and a closed one', (t) => {
   const { stack, listener } = connected();
   const connect = (port: number): number =>
     stack.socketConnect(stack.socketOpen(NSAPI_TCP).handle, at(port));
@@ -101,7 +101,7 @@ test('the buffer is bounded, and bytes arrive in order across its pieces', (t) =
   t.is(stack.socketRecv(far, new Uint8Array(0)), 0);
 });
 
-test('closing one end: the other reads what was sent, then the end for ever, and cannot send', (t) => {
+test('closing one end: the other reads what was sent, then the end; it cannot send', (t) => {
   const { stack, near, far } = connected();
   stack.socketSend(near, Uint8Array.of(1, 2));
   t.is(stack.socketClose(near), OK);
@@ -115,7 +115,7 @@ test('closing one end: the other reads what was sent, then the end for ever, and
   t.is(stack.socketConnect(far, at(443)), NSAPI_ERROR_CONNECTION_LOST);
 });
 
-test('ending the sending half: the other reads what was sent and then the end, and can still send', async (t) => {
+test('ending the sending half: the other reads to the end, and can still send', async (t) => {
   const { stack, near, far } = connected();
   await Promise.resolve();
   let told = 0;

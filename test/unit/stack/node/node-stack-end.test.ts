@@ -103,7 +103,7 @@ test('a reset after data: first the data, then the error, which stays', async (t
   t.is(await socket.close(), OK);
 });
 
-test('an error while much waits unread: what Node had read already is still delivered', async (t) => {
+test('an error while much waits unread: what Node has read is delivered', async (t) => {
   const wire = new Socket();
   const connection = new AcceptedConnection(wire);
   connection.start();
@@ -121,7 +121,7 @@ test('an error while much waits unread: what Node had read already is still deli
   t.is(connection.recv(into), NSAPI_ERROR_CONNECTION_LOST);
 });
 
-test("what was sent is delivered after close, even though the peer's bytes are unread", async (t) => {
+test("what was sent is delivered after close, though the peer's is unread", async (t) => {
   const { socket, peer } = await connectToNode(t);
   await new Promise<void>((resolve) => peer.write(Buffer.alloc(300_000), () => resolve()));
   await nextEvent(socket);

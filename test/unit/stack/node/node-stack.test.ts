@@ -76,7 +76,7 @@ test('megabytes in odd-sized pieces go both ways at once, unchanged', async (t) 
   t.is(socket.bytesRead, total);
 });
 
-test('a reader that stalls stops the peer after a bounded number of bytes, and loses none', async (t) => {
+test('a reader that stalls stops the peer after bounded bytes, and loses none', async (t) => {
   const { socket, peer } = await connectToNode(t);
   const block = randomBytes(65_536);
   let written = 0;
@@ -108,7 +108,7 @@ test('a reader that stalls stops the peer after a bounded number of bytes, and l
   t.is(createHash('sha256').update(bytes).digest('hex'), expected.digest('hex'));
 });
 
-test('a peer that stalls makes send answer WOULD_BLOCK, and later everything arrives', async (t) => {
+test('a peer that stalls makes send answer WOULD_BLOCK; later all arrives', async (t) => {
   const { socket, peer } = await connectToNode(t);
   const block = randomBytes(100_000);
   let taken = 0;
@@ -164,7 +164,7 @@ test('non-blocking: IN_PROGRESS, ALREADY, IS_CONNECTED, and WOULD_BLOCK until th
   await socket.close();
 });
 
-test("a refused connection is NO_CONNECTION with Node's error as the cause, again and again", async (t) => {
+test("a refused connection is NO_CONNECTION for ever, Node's error the cause", async (t) => {
   const socket = new TCPSocket(new NodeStack());
   const port = await freePort();
   t.is(await socket.connect(new SocketAddress('127.0.0.1', port)), NSAPI_ERROR_NO_CONNECTION);
@@ -228,7 +228,7 @@ test('options: set and told honestly', async (t) => {
   t.is(get(NSAPI_KEEPIDLE), 30);
 });
 
-test('a server over the stack: bind, listen, accept, and what waited is served in order', async (t) => {
+test('a server over the stack: bind, listen, accept; served in order', async (t) => {
   const stack = new NodeStack();
   const server = new TCPSocket(stack);
   t.is(server.bind(0), OK);

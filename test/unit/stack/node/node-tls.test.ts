@@ -244,7 +244,7 @@ for (const { maxVersion, detects } of kinds) {
 }
 
 for (const detects of [false, true])
-  test(`megabytes go both ways at once, unchanged${detects ? ', detecting truncation' : ''}`, async (t) => {
+  test(`megabytes both ways, unchanged${detects ? ', detecting truncation' : ''}`, async (t) => {
     const served = await serve(t);
     const { socket, secure } = await connect(t, served, detects);
     secure.pipe(secure);
@@ -349,7 +349,7 @@ test('a close during the handshake ends it, and nothing is left', async (t) => {
   await ended;
 });
 
-test('a stream over a stack that detects truncation fails of it, unless it is allowed', async (t) => {
+test('a stream over a stack that detects truncation fails, unless allowed', async (t) => {
   const served = await serve(t);
   t.true(defaultStack({ detectTruncation: true }) instanceof NodeStack);
   t.not(defaultStack({}), defaultStack());

@@ -93,7 +93,7 @@ test('where both streams are one socket, what was sent is delivered after close'
   peer.end();
 });
 
-test('with a bound of its own it counts what has not left, and tells of room once it is half empty', async (t) => {
+test('with a bound it counts what has not left, and tells of room when half empty', async (t) => {
   const [slow, told] = [new Slow(), listener()];
   const carrier = new StreamsCarrier(Promise.resolve(slow), told, {
     halves: false,

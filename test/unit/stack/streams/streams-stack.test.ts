@@ -83,7 +83,7 @@ test('after the other half has ended, this one goes on', async (t) => {
   t.is(await socket.recv(new Uint8Array(1)), 0);
 });
 
-test('where there are no halves, shutdown is UNSUPPORTED and the end is the end of both', async (t) => {
+test('without halves shutdown is UNSUPPORTED and the end is that of both', async (t) => {
   const [near, far] = streamPair();
   const socket = await open(t, () => near, { halfClose: false });
   t.is(socket.tryShutdown(), NSAPI_ERROR_UNSUPPORTED);
@@ -166,7 +166,7 @@ test('failures keep their cause', async (t) => {
   });
 });
 
-test('closing delivers what was sent and gives both streams up, also when they come late', async (t) => {
+test('closing delivers what was sent and gives up both streams, late ones too', async (t) => {
   const [near, far] = streamPair();
   const socket = await open(t, () => near);
   t.is(await socket.send(Uint8Array.of(1)), 1);

@@ -73,7 +73,7 @@ for (const size of [10, 100_000, 4_000_000]) {
   );
 }
 
-test('a stream that was sent to is closed when the server closes it, one that was not at once', async (t) => {
+test('a stream sent to is closed when the server closes it, another at once', async (t) => {
   const server = await startWispScript(t);
   const stack = wispTo(t, server.url, { version: 1, maxBuffered: 1000 });
   const silent = await open(stack);
@@ -102,7 +102,7 @@ test('a stream that was sent to is closed when the server closes it, one that wa
   t.is(kinds(server.packets).at(-1), 'CLOSE 3', 'no more than a stream may hold is let by');
 });
 
-test('the stack closes its WebSocket when the closed streams have delivered; open ones end at once', async (t) => {
+test('the WebSocket closes when closed streams have delivered; open ones end', async (t) => {
   const server = await startWispScript(t);
   const stack = wispTo(t, server.url, { version: 1 });
   const [sent, still] = [await open(stack), await open(stack)];
@@ -139,7 +139,7 @@ test('the numbers of streams that still deliver are not used again', async (t) =
   await second.close();
 });
 
-test('a stream that the server closed before the handshake was done is not asked for any more', async (t) => {
+test('a stream that the server closed before the handshake is not asked for', async (t) => {
   const server = await startWispScript(t, []);
   const stack = wispTo(t, server.url, { version: 1 });
   const socket = new TCPSocket(stack);

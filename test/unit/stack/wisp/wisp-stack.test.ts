@@ -247,7 +247,7 @@ test('a server that refuses the subprotocol is asked again for version 1', async
   t.is(server.sockets.length, 3);
 });
 
-test('streams closed before the handshake is done are never asked for; an idle WebSocket is closed', async (t) => {
+test('streams closed before the handshake are not asked for; idle it closes', async (t) => {
   const server = await startWispScript(t, []);
   const stack = wispTo(t, server.url, { version: 1, idleTimeout: 0 });
   const early = new TCPSocket(stack);
