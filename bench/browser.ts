@@ -339,9 +339,11 @@ console.log(
     'ECDSA P-256',
 );
 if (peers.length > 0) {
-  console.log(`Peers: ${peers.map(({ title, licence }) => `${title} (${licence})`).join(', ')}; installed for this run, no part of the project.
-@reclaimprotocol/tls stays out: it has no clear licence. epoxy-tls and libcurl.js take no CA: the benchmark's root is put in the place
-of one that was compiled into them. libcurl.js downloads by its fetch. Over Wisp our stack carries subtls, which speaks no Wisp.`);
+  const names = peers.map(({ title, licence }) => `${title} (${licence})`).join(', ');
+  console.log(`Peers: ${names}; installed for this run, no part of the project.
+@reclaimprotocol/tls stays out: it has no clear licence. epoxy-tls and libcurl.js take no CA: the
+benchmark's root is put in the place of one that was compiled into them. libcurl.js downloads by its
+fetch. Over Wisp our stack carries subtls, which speaks no Wisp.`);
 }
 try {
   printSizes();

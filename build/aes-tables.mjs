@@ -134,11 +134,12 @@ function folded(byte) {
   return bits ^ (bits >> 1) ^ (bits >> 2) ^ (bits >> 7);
 }
 
+/** @param {number} byte */
+const hex = (byte) => `0x${byte.toString(16).padStart(2, '0')}`;
+
 function render() {
   const lines = Object.entries(tables()).map(
-    ([name, bytes]) =>
-      `#define ${name} \\\n    ` +
-      `wasm_u8x16_const(${bytes.map((byte) => `0x${byte.toString(16).padStart(2, '0')}`).join(',')})`,
+    ([name, bytes]) => `#define ${name} \\\n    wasm_u8x16_const(${bytes.map(hex).join(',')})`,
   );
   return `/* Made by build/aes-tables.mjs, which says what they are. */\n${lines.join('\n')}\n`;
 }

@@ -249,7 +249,8 @@ function literal(name, value) {
     /^MBEDTLS_(ERR|TLS|X509_(BADC|EXT|KU|NS)|SSL_IANA|SSL_VERSION|ASN1|VERSION_NUMBER)/.test(name);
   if (!hexadecimal) return `${value}${suffix}`;
   const digits = (value < 0n ? -value : value).toString(16);
-  return `${value < 0n ? '-' : ''}0x${digits.padStart(name.startsWith('MBEDTLS_ERR_') ? 4 : 2, '0')}${suffix}`;
+  const padded = digits.padStart(name.startsWith('MBEDTLS_ERR_') ? 4 : 2, '0');
+  return `${value < 0n ? '-' : ''}0x${padded}${suffix}`;
 }
 
 /**

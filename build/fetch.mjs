@@ -128,7 +128,7 @@ async function ownSource(name, path, pin, tree) {
     const version = pattern.exec(await readFile(join(path, file), 'utf8').catch(() => ''))?.[1];
     if (version === undefined) {
       throw new Error(
-        `${variable} is ${path}, which is not a tree of ${title}: it has no ${file} with a version.`,
+        `${variable} is ${path}, which is no tree of ${title}: it has no ${file} with a version.`,
       );
     }
     if (version !== pin.version)

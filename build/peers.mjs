@@ -11,17 +11,20 @@ const PEERS = {
   subtls: {
     version: '0.5.0',
     integrity:
-      'sha512-RS4WpUm6MJ8QD6LqWWvrFpnsC6WtWTj6DwA0Bx3MD4BmdqYhTT+6aDjKlnqPDFz9NWrXFE3RiC0pGApE6el3YQ==',
+      'sha512-RS4WpUm6MJ8QD6LqWWvrFpnsC6WtWTj6DwA0Bx3MD4BmdqYhTT+6aDjKlnqP' +
+      'DFz9NWrXFE3RiC0pGApE6el3YQ==',
   },
   '@mercuryworkshop/epoxy-tls': {
     version: '1.5.0',
     integrity:
-      'sha512-U2TxqKksH8O8ml+7bm3yR4oZ3cnUSSSCO8sRqDWOoVM9B6iYQ0vBF62gfT3djJLiNLnrCQ0rJWI6H1+wzCJo7w==',
+      'sha512-U2TxqKksH8O8ml+7bm3yR4oZ3cnUSSSCO8sRqDWOoVM9B6iYQ0vBF62gfT3d' +
+      'jJLiNLnrCQ0rJWI6H1+wzCJo7w==',
   },
   'libcurl.js': {
     version: '0.7.4',
     integrity:
-      'sha512-UpvVirvATP7fD0t4rnsxVRuUpPVIo2QvWj4+5JrMsd1KSEvYkON36+COOPAl88hPlGJddk+DfZRvyF7KG7YcSA==',
+      'sha512-UpvVirvATP7fD0t4rnsxVRuUpPVIo2QvWj4+5JrMsd1KSEvYkON36+COOPAl' +
+      '88hPlGJddk+DfZRvyF7KG7YcSA==',
   },
 };
 

@@ -36,7 +36,8 @@ export async function findToolchain() {
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       throw new Error(
-        `${reason}\nOr install emsdk (https://emscripten.org/docs/getting_started/downloads.html) ` +
+        `${reason}\nOr install emsdk ` +
+          '(https://emscripten.org/docs/getting_started/downloads.html) ' +
           'and set EMSDK to its folder.',
         { cause: error },
       );

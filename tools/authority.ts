@@ -99,10 +99,10 @@ export class Authority {
     issuer: Certificate,
     certificates: readonly Certificate[],
   ): Promise<{ pem: string; file: string }> {
-    const lines = certificates.map(
-      ({ certPem }) =>
-        `R\t491231235959Z\t240101000000Z\t${new X509Certificate(certPem).serialNumber}\tunknown\t/CN=revoked\n`,
-    );
+    const lines = certificates.map(({ certPem }) => {
+      const { serialNumber } = new X509Certificate(certPem);
+      return `R\t491231235959Z\t240101000000Z\t${serialNumber}\tunknown\t/CN=revoked\n`;
+    });
     const file = join(this.#folder, 'revoked.crl');
     await this.#openssl([
       'ca',

@@ -182,7 +182,8 @@ function tlsWords(error: TLSError, { name, host }: Target): Words {
             'tls',
           ]
         : [
-            `The server ${name} ended the connection without TLS’s own end, so data may be missing.`,
+            `The server ${name} ended the connection without TLS’s own end, so data may be ` +
+              'missing.',
             'Try again.',
             'connection',
           ];

@@ -21,15 +21,14 @@ for (const [tunnel, first] of Object.entries(tunnels)) {
       const { text, good } = await connect(page);
       end();
       t.true(good, text);
-      t.regex(
-        text,
-        /^Connected to localhost:\d+ by TLSv1\.3, verified, in [\d.]+ ms\. The answer has \d+ bytes\.$/,
-      );
+      t.regex(text, /^Connected to localhost:\d+ by TLSv1\.3, verified, in [\d.]+ ms\. The answer/);
+      t.regex(text, / ms\. The answer has \d+ bytes\.$/);
       const facts = (await page.locator('#facts').textContent()) ?? '';
       t.regex(
         facts,
-        /TLSv1\.3.*TLS1-3-CHACHA20-POLY1305-SHA256.*http\/1\.1.*yes: it is for “localhost”, .* ends in the demo’s own CA$/,
+        /TLSv1\.3.*TLS1-3-CHACHA20-POLY1305-SHA256.*http\/1\.1.*yes: it is for “localh/,
       );
+      t.regex(facts, /http\/1\.1.*yes: it is for “localhost”, .* ends in the demo’s own CA$/);
       t.regex(
         (await page.locator('#answer').textContent()) ?? '',
         /^HTTP\/1\.1 200 OK[^]*Hello from an HTTPS server/,

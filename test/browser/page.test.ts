@@ -86,7 +86,8 @@ test.serial('the first instance takes at most 30 ms', async (t) => {
     const { compile, second } = await platform('firstInstance', undefined);
     times.push(compile);
     t.log(
-      `compile and instantiate: ${compile.toFixed(1)} ms; another instance: ${second.toFixed(1)} ms`,
+      `compile and instantiate: ${compile.toFixed(1)} ms; ` +
+        `another instance: ${second.toFixed(1)} ms`,
     );
   }
   // The best of three new pages: the processors may be busy with other tests.

@@ -46,8 +46,9 @@ const WITH = `${WITHOUT} import { openRaw } from '../ts/raw.js'; globalThis.raw 
 
 test('the raw layer is absent from a bundle that does not import it', async (t) => {
   const [without, withRaw] = [await bundle(WITHOUT), await bundle(WITH)];
+  const kilobytes = ({ length }: ArrayLike<unknown>): string => `${(length / 1000).toFixed(1)} KB`;
   const size = ({ code }: Bundle): string =>
-    `${(code.length / 1000).toFixed(1)} KB, ${(gzipSync(code).length / 1000).toFixed(1)} KB gzipped`;
+    `${kilobytes(code)}, ${kilobytes(gzipSync(code))} gzipped`;
   t.log(`without raw: ${size(without)}; with raw: ${size(withRaw)}`);
   t.true(withRaw.files.includes('ts/raw.js'));
   t.regex(withRaw.code, /class Raw\b/);

@@ -173,7 +173,7 @@ test('a wrong CA: exit 1 with words; --insecure connects all the same and says s
   t.regex(anyway.stdout, /Connected to localhost:\d+, NOT verified/);
 });
 
-test('without --ca Node's roots are trusted, and ours is not among them', async (t) => {
+test("without --ca Node's roots are trusted, and ours is not among them", async (t) => {
   const { server } = await pki();
   const nginx = await started(t, startNginx({ certificate: server.ecP256 }));
   const { status, stdout, stderr } = await cli(`localhost:${nginx.port}`);

@@ -114,7 +114,7 @@ test(
   },
 );
 
-test("the length of PEM includes its zero, of DER not; no caller need know", async (t) => {
+test('the length of PEM includes its zero, of DER not; no caller need know', async (t) => {
   const { rootCa, client, encrypted } = await pki();
   const instance = new Instance();
   const given = spy(instance);

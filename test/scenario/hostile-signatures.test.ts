@@ -57,7 +57,7 @@ async function proof(
       : String(lastError);
 }
 
-test('TLS 1.3: no RSASSA-PKCS1-v1_5; the key's curve is the scheme's', async (t) => {
+test("TLS 1.3: no RSASSA-PKCS1-v1_5; the key's curve is the scheme's", async (t) => {
   t.is(await proof(t, 'rsa2048', PSS_SHA256), 'accepted');
   t.is(await proof(t, 'ecP256', ECDSA_P256), 'accepted');
   for (const refused of [

@@ -52,7 +52,8 @@ const { verifyFlags } = bad.lastError;
 await bad.close();
 if (kind === 'wisp') stack.close();
 const ws = await import('ws').then(() => 'is there', () => 'is not there');
-console.log(JSON.stringify({ node: process.versions.node.split('.')[0], ws, line, same, closed, verifyFlags }));
+const [node] = process.versions.node.split('.');
+console.log(JSON.stringify({ node, ws, line, same, closed, verifyFlags }));
 `;
 
 test('Node 22: both tunnels by its own WebSocket, without the package ws', async (t) => {

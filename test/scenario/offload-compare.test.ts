@@ -142,10 +142,10 @@ test('one application over both sockets: the documentation says what differs', a
     };
     answers.push([name, await outcome(false), await outcome(true), await outcome(true, relay)]);
   }
-  const table = answers.map(
-    ([name, mbedtls, ...offloaded]) =>
-      `| ${[name, mbedtls, ...offloaded.map((answer) => (answer === mbedtls ? 'the same' : answer))].join(' | ')} |`,
-  );
+  const table = answers.map(([name, mbedtls, ...offloaded]) => {
+    const others = offloaded.map((answer) => (answer === mbedtls ? 'the same' : answer));
+    return `| ${[name, mbedtls, ...others].join(' | ')} |`;
+  });
   t.log(table.join('\n'));
   const documented = projectFiles().get('docs/offloaded.md')?.split('\n') ?? [];
   t.deepEqual(
@@ -160,7 +160,18 @@ test('one application over both sockets: the documentation says what differs', a
       t.deepEqual(offloaded, [mbedtls, mbedtls], name);
   };
   same(
-    /^HTTPS GET|^MQTT\.js publishes|^wrong |^no CA|^client certificate wanted and given|^non-blocking|speaks no TLS$|^connect\(address\)/,
+    new RegExp(
+      [
+        '^HTTPS GET',
+        String.raw`^MQTT\.js publishes`,
+        '^wrong ',
+        '^no CA',
+        '^client certificate wanted and given',
+        '^non-blocking',
+        'speaks no TLS$',
+        String.raw`^connect\(address\)`,
+      ].join('|'),
+    ),
   );
   t.is(
     answers.find(([name]) => name === 'HTTPS GET, TLS 1.3')?.[1],

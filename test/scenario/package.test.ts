@@ -56,7 +56,8 @@ async function main() {
   check(await socket.close());
   const stream = toDuplex(new TLSSocket());
   stream.destroy();
-  console.log(process.version, new TextDecoder().decode(buffer.subarray(0, size)), constants.MBEDTLS_SSL_VERSION_TLS1_3);
+  const text = new TextDecoder().decode(buffer.subarray(0, size));
+  console.log(process.version, text, constants.MBEDTLS_SSL_VERSION_TLS1_3);
 }
 main();
 `;
@@ -119,8 +120,16 @@ test('the tarball has what is needed and nothing else', async (t) => {
   ]) {
     t.true(files.includes(name), name);
   }
-  const allowed =
-    /^(README\.md|LICENSE|CHANGELOG\.md|SECURITY\.md|package\.json|dist\/(ts|wasm)\/[\w/-]+(\.js|\.d\.ts)|dist\/wasm\/LICENSE\.libsodium|dist\/browser\/mbedtls[\w.-]*\.(js|wasm))$/;
+  const allowed = new RegExp(
+    `^(${[
+      String.raw`(README|CHANGELOG|SECURITY)\.md`,
+      'LICENSE',
+      String.raw`package\.json`,
+      String.raw`dist/(ts|wasm)/[\w/-]+(\.js|\.d\.ts)`,
+      String.raw`dist/wasm/LICENSE\.libsodium`,
+      String.raw`dist/browser/mbedtls[\w.-]*\.(js|wasm)`,
+    ].join('|')})$`,
+  );
   t.deepEqual(
     files.filter((name) => !allowed.test(name)),
     [],
@@ -163,10 +172,8 @@ test('package.json names files that are there; ws is the one dependency, optiona
   t.true(named.length >= 5);
   for (const name of named) t.true(files.includes(name), name);
   t.notRegex(text, /"(dependencies|optionalDependencies|postinstall|install|prepare)"/);
-  t.regex(
-    text,
-    /"peerDependencies": \{\s+"ws": "[^"]+"\s+\},\s+"peerDependenciesMeta": \{\s+"ws": \{\s+"optional": true\s+\}\s+\}/,
-  );
+  t.regex(text, /"peerDependencies": \{\s+"ws": "[^"]+"\s+\}/);
+  t.regex(text, /"peerDependenciesMeta": \{\s+"ws": \{\s+"optional": true\s+\}\s+\}/);
   t.regex(text, /"types": "\.\/dist\/ts\/index\.d\.ts"/);
 });
 
@@ -221,7 +228,8 @@ test('its types serve a strict TypeScript project', async (t) => {
     join(project, 'main.mts'),
     `
 import type { Duplex } from 'node:stream';
-import { SslConfig, TLSError, TLSSocket, check, constants, toDuplex, type NetworkStack } from 'mbedtls-wasm';
+import { SslConfig, TLSError, TLSSocket, check, constants, toDuplex } from 'mbedtls-wasm';
+import type { NetworkStack } from 'mbedtls-wasm';
 import { init } from 'mbedtls-wasm/asset';
 const loaded: Promise<void> = init('mbedtls.wasm');
 const socket: TLSSocket = new TLSSocket();

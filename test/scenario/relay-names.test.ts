@@ -194,8 +194,14 @@ test.serial('what a page sends early gives a silent target no more time to answe
     'python3',
     [
       '-c',
-      'import ' +
-        'socket,sys\ns=socket.socket()\ns.bind(("127.0.0.1",0))\ns.listen(0)\nprint(s.getsockname()[1],flush=True)\nsys.stdin.read()',
+      [
+        'import socket, sys',
+        's = socket.socket()',
+        's.bind(("127.0.0.1", 0))',
+        's.listen(0)',
+        'print(s.getsockname()[1], flush=True)',
+        'sys.stdin.read()',
+      ].join('\n'),
     ],
     { stdio: ['pipe', 'pipe', 'inherit'] },
   );

@@ -5,7 +5,10 @@ import { Dice } from './dice.js';
 /** Orders and primes. */
 const ORDERS = {
   p256: 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n,
-  p384: 0xffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973n,
+  p384: BigInt(
+    '0xffffffffffffffffffffffffffffffffffffffffffffffff' +
+      'c7634d81f4372ddf581a0db248b0a77aecec196accc52973',
+  ),
   x25519: 2n ** 252n + 27742317777372353535851937790883648493n,
 } as const;
 const PRIMES = {
@@ -14,10 +17,13 @@ const PRIMES = {
   x25519: 2n ** 255n - 19n,
 } as const;
 const BASES = {
-  p256: '046b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c2964fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5',
+  p256:
+    '046b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296' +
+    '4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5',
   p384:
-    '04aa87ca22be8b05378eb1c71ef320ad746e1d3b628ba79b9859f741e082542a385502f25dbf55296c3a545e3872760ab7' +
-    '3617de4a96262c6f5d9e98bf9292dc29f8f41dbd289a147ce9da3113b5f0b8c00a60b1ce1d7e819d7a431d7c90ea0e5f',
+    '04aa87ca22be8b05378eb1c71ef320ad746e1d3b628ba79b9859f741e082542a38' +
+    '5502f25dbf55296c3a545e3872760ab73617de4a96262c6f5d9e98bf9292dc29' +
+    'f8f41dbd289a147ce9da3113b5f0b8c00a60b1ce1d7e819d7a431d7c90ea0e5f',
   x25519: '0900000000000000000000000000000000000000000000000000000000000000',
 } as const;
 

@@ -128,7 +128,8 @@ async function mqtt(scene: Scene, port: number): Promise<string> {
     return `${String(topic)}: ${String(message)}`;
   } catch (error) {
     client.end(true);
-    return `error ${error instanceof Error && 'code' in error ? String(error.code) : String(error)}`;
+    const code = error instanceof Error && 'code' in error ? error.code : error;
+    return `error ${String(code)}`;
   }
 }
 
@@ -305,10 +306,10 @@ export const cases: Readonly<Record<string, Case>> = {
       ({ https }) => https,
       ({ socket }) => socket.setHostname('elsewhere.test'),
     )(scene);
-    return `${first}, ${nameOf(scene.socket, await scene.socket.connect('localhost', scene.ports.https))}, recv ${nameOf(
-      scene.socket,
-      await scene.socket.recv(new Uint8Array(1)),
-    )}`;
+    const { socket, ports } = scene;
+    const second = nameOf(socket, await socket.connect('localhost', ports.https));
+    const received = nameOf(socket, await socket.recv(new Uint8Array(1)));
+    return `${first}, ${second}, recv ${received}`;
   },
   'the peer ends with close_notify': async (scene) => {
     await connected(scene, scene.ports.https);

@@ -42,6 +42,10 @@ export function startNginx(options: NginxOptions): Promise<ProcessServer> {
 function configure(options: NginxOptions, port: number, folder: string): string {
   const { certificate, clientCa } = options;
   const verify = options.requireClientCert === true ? 'on' : 'optional';
+  const clients =
+    clientCa === undefined
+      ? ''
+      : `ssl_client_certificate ${clientCa}; ssl_verify_client ${verify}; ssl_verify_depth 4;`;
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
     (kind) => `  ${kind}_temp_path ${join(folder, kind)};`,
   );
@@ -63,9 +67,11 @@ ${temporary.join('\n')}
     ssl_certificate_key ${certificate.keyFile};
     ssl_protocols ${(options.protocols ?? ['TLSv1.2', 'TLSv1.3']).join(' ')};
     ssl_ciphers DEFAULT:@SECLEVEL=0;
-    ${clientCa === undefined ? '' : `ssl_client_certificate ${clientCa}; ssl_verify_client ` + `${verify}; ssl_verify_depth 4;`}
+    ${clients}
     ${options.extra ?? ''}
-    location = /tls { return 200 "$ssl_protocol $ssl_cipher $ssl_client_verify $ssl_server_name\\n"; }
+    location = /tls {
+      return 200 "$ssl_protocol $ssl_cipher $ssl_client_verify $ssl_server_name\\n";
+    }
   }
 }
 `;

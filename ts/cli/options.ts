@@ -25,10 +25,11 @@ export interface CliOptions {
 export const usage = `mbedtls-wasm [HOST[:PORT]] [options]
 mbedtls-wasm relay --allow HOST:PORT [options]    (see mbedtls-wasm relay --help)
 
-Connects with TLS, verifies the server, and prints protocol, cipher suite, certificates and the answer to an HTTP GET;
-then shows what two sockets save by sharing one configuration. Without HOST it starts a server of its own on loopback.
+Connects with TLS, verifies the server, and prints protocol, cipher suite, certificates and the
+answer to an HTTP GET; then shows what two sockets save by sharing one configuration. Without HOST
+it starts a server of its own on loopback.
 
-  --ca FILE          CA certificates to verify the server by, PEM or DER; Node's own list when absent
+  --ca FILE          CA certificates to verify the server by, PEM or DER; Node's list when absent
   --cert FILE        own certificate, for servers that ask for one (with --key)
   --key FILE         private key of --cert
   --alpn LIST        application protocols to offer, separated by commas

@@ -9,18 +9,23 @@ const SHORTEST_TOKEN = 16;
 
 export const relayUsage = `mbedtls-wasm relay --allow HOST:PORT [options]
 
-A relay to develop with: a page's WebSocket to ws://127.0.0.1:PORT/HOST/PORT becomes a TCP connection to HOST:PORT.
-It listens on 127.0.0.1 only and prints one line for each connection.
+A relay to develop with: a page's WebSocket to ws://127.0.0.1:PORT/HOST/PORT becomes a TCP
+connection to HOST:PORT. It listens on 127.0.0.1 only and prints one line for each connection.
 
-  --allow HOST:PORT  a target that may be connected to (repeatable). A name stands for its public addresses; an address
-                     that is private, link-local or on loopback has to be allowed itself, except that of localhost
+  --allow HOST:PORT  a target that may be connected to (repeatable). A name stands for its public
+                     addresses; an address that is private, link-local or on loopback has to be
+                     allowed itself, except that of localhost
   --port PORT        port to listen on; 8080 when absent, 0 for a free one
-  --origin ORIGIN    a page's origin that may use it (repeatable), such as https://app.example; any on loopback when absent
+  --origin ORIGIN    a page's origin that may use it (repeatable), such as https://app.example; any
+                     on loopback when absent
   --max N            connections at once; 64 when absent
   --idle SECONDS     time without a byte after which a connection is closed; 300 when absent
-  --terminate-tls    do TLS here for pages that ask for it: then THIS RELAY SEES THE PLAINTEXT, and pages need a token
+  --terminate-tls    do TLS here for pages that ask for it: then THIS RELAY SEES THE PLAINTEXT, and
+                     pages need a token
   --token TOKEN      the token, at least 16 characters; when absent a random one is made and printed
-  --accept-client-keys  let pages hand their client certificate's private key to this relay; refused when absent
+  --accept-client-keys
+                     let pages hand their client certificate's private key to this relay; refused
+                     when absent
   --help             this text`;
 
 /** Reads the command line after the word relay; null when help is wanted. Throws UsageError. */

@@ -232,7 +232,7 @@ export const socketCompliance: readonly ComplianceCase<SocketSubject>[] = [
     },
   ),
   of(
-    'ending the sending half, where there is one: the other reads to the end, can send',
+    'ending the sending half, if there are halves: the other reads to the end, can send',
     async ({ near, far }) => {
       await soon(near.send(Uint8Array.of(1, 2, 3)), 'send');
       const ended = await untilNot(near, () => near.tryShutdown());

@@ -16,8 +16,11 @@ const OTHER_LABEL =
   /^(?:(?:[A-Z0-9]+ )*PRIVATE KEY|PUBLIC KEY|(?:EC|DH|X9\.42 DH) PARAMETERS|X509 CRL)$/;
 
 /** A line that would begin or end a block, were it whole. */
-const CUT =
-  /--(?:BEGIN|END)\b|^[-\s]*(?:BEGIN|END) [A-Z0-9. ]+--|^[-\s]*(?:BEGIN|END) [A-Z0-9 ]*CERTIFICATE[-\s]*$/i;
+const CUT = [
+  /--(?:BEGIN|END)\b/i,
+  /^[-\s]*(?:BEGIN|END) [A-Z0-9. ]+--/i,
+  /^[-\s]*(?:BEGIN|END) [A-Z0-9 ]*CERTIFICATE[-\s]*$/i,
+];
 
 /** The certificates of a PEM, as blocks of text, or what is wrong with it. */
 export type CertificateBlocks = { readonly blocks: readonly string[] } | { readonly fault: string };
@@ -40,7 +43,7 @@ export function certificateBlocks(
     if (marker === null) {
       // Also the first dashes of a last line that was cut.
       const isLast = index === lines.length - 1;
-      if (CUT.test(line) || (isLast && line !== '' && BEGIN.startsWith(line))) {
+      if (CUT.some((cut) => cut.test(line)) || (isLast && line !== '' && BEGIN.startsWith(line))) {
         return { fault: `line ${index + 1} is no whole BEGIN or END line` };
       }
       open?.lines.push(line);

@@ -108,7 +108,9 @@ export class RelayServer {
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => socket.destroy());
     const { origin } = request.headers;
-    const who = `${request.socket.remoteAddress ?? '?'}:${request.socket.remotePort ?? 0}${origin === undefined ? '' : ` (${printable(origin)})`}`;
+    const { remoteAddress = '?', remotePort = 0 } = request.socket;
+    const from = origin === undefined ? '' : ` (${printable(origin)})`;
+    const who = `${remoteAddress}:${remotePort}${from}`;
     if (!this.#allowsOrigin(origin)) {
       this.#refuse(socket, `403 Forbidden`, `${who} refused: its origin is not allowed`);
     } else if (asksForTls(request) && !isPrivate(request)) {

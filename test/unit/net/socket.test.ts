@@ -197,7 +197,7 @@ test('what a transport does not override answers UNSUPPORTED', (t) => {
   t.is(socket.lastError?.errno, code);
 });
 
-test('lastError keeps the primitive's cause, and is plain where it gave none', async (t) => {
+test("lastError keeps the primitive's cause, and is plain where it gave none", async (t) => {
   const socket = new ScriptedSocket();
   const cause = new Error('wire');
   t.is(socket.failNow(NSAPI_ERROR_CONNECTION_LOST, cause), NSAPI_ERROR_CONNECTION_LOST);

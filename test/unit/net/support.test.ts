@@ -302,9 +302,11 @@ test('a server that cannot start says why', async (t) => {
 test('no server outlives the process that started it, even one that is killed', async (t) => {
   const folder = temporaryFolder('outlive');
   t.teardown(() => folder.remove());
+  const place = (file: string): string =>
+    JSON.stringify(new URL(`../../../tools/${file}`, import.meta.url).href);
   const script = `
-    const { startNginx } = await import(${JSON.stringify(new URL('../../../tools/servers.js', import.meta.url).href)});
-    const { pki } = await import(${JSON.stringify(new URL('../../../tools/certificates.js', import.meta.url).href)});
+    const { startNginx } = await import(${place('servers.js')});
+    const { pki } = await import(${place('certificates.js')});
     const server = await startNginx({ certificate: (await pki()).server.ecP256 });
     console.log(server.port);
   `;

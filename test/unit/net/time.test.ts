@@ -195,7 +195,10 @@ test('when a wait runs out, data that has arrived is still given', async (t) => 
     `
     const { createServer } = require('node:net');
     const { parentPort } = require('node:worker_threads');
-    const server = createServer((socket) => { setTimeout(() => socket.write('there'), 20); socket.on('error', () => {}); });
+    const server = createServer((socket) => {
+      setTimeout(() => socket.write('there'), 20);
+      socket.on('error', () => {});
+    });
     server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port));
   `,
     { eval: true },

@@ -277,8 +277,9 @@ test('what may stand between certificates stays allowed', async (t) => {
     client: { ec },
   } = await pki();
   const bundle =
-    `# the end of trust -- begin here\nsubject: CN - ` +
-    `x\n---\n${rootCa.certPem}\n${ec.keyPem}\n${crl.pem}\n${rsaCa.certPem.replaceAll('\n', '\r\n')} \n\n`;
+    '# the end of trust -- begin here\nsubject: CN - x\n---\n' +
+    `${rootCa.certPem}\n${ec.keyPem}\n${crl.pem}\n` +
+    `${rsaCa.certPem.replaceAll('\n', '\r\n')} \n\n`;
   const chain = X509Crt.parse(bundle);
   t.is(chain.certificates.length, 2);
   chain.dispose();

@@ -137,7 +137,7 @@ test('the key does not leave before the certificate was taken', async (t) => {
   t.false(asked.join('').includes('PRIVATE KEY'));
 });
 
-test('the first refusal is connect's answer for ever; nothing goes in the clear', async (t) => {
+test("the first refusal is connect's answer for ever; nothing goes in the clear", async (t) => {
   for (const [option, number] of [
     [0, NSAPI_ERROR_AUTH_FAILURE],
     [1, NSAPI_ERROR_PARAMETER],
