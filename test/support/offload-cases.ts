@@ -138,7 +138,7 @@ async function receivesAfter(scene: Scene, port: number): Promise<string> {
   const into = new Uint8Array(100);
   const data = nameOf(scene.socket, await scene.socket.recv(into));
   const then = await scene.socket.recv(into);
-  return `recv ${data}, then ${then === 0 ? 'the end' : nameOf(scene.socket, then)}`;
+  return `recv ${data}, ${then === 0 ? 'the end' : nameOf(scene.socket, then)}`;
 }
 
 async function stream(scene: Scene, allowTruncation: boolean): Promise<string> {
@@ -245,10 +245,8 @@ export const cases: Readonly<Record<string, Case>> = {
     check(await socket.connect('localhost', scene.ports.wantsClient), socket);
     return String((await httpGet(socket, 'localhost', '/')).status);
   },
-  'client certificate wanted, none given, TLS 1.2': connecting(
-    ({ wantsClient12 }) => wantsClient12,
-  ),
-  'client certificate wanted, none given, TLS 1.3': async (scene) => {
+  'no client certificate (1.2)': connecting(({ wantsClient12 }) => wantsClient12),
+  'no client certificate (1.3)': async (scene) => {
     const answer = await connecting(({ wantsClient }) => wantsClient)(scene);
     return `${answer}, recv ${nameOf(scene.socket, await scene.socket.recv(new Uint8Array(1)))}`;
   },
@@ -324,13 +322,13 @@ export const cases: Readonly<Record<string, Case>> = {
       `${await scene.socket.recv(new Uint8Array(1))}`
     );
   },
-  'the peer ends without close_notify': (scene) => receivesAfter(scene, scene.ports.cuts),
+  'no close_notify': (scene) => receivesAfter(scene, scene.ports.cuts),
   'the peer resets': async (scene) => (
     await connected(scene, scene.ports.resets),
     nameOf(scene.socket, await scene.socket.recv(new Uint8Array(1)))
   ),
-  'a stream, no close_notify': (scene) => stream(scene, false),
-  'a stream, no close_notify, allowTruncation': (scene) => stream(scene, true),
+  'a stream cut off': (scene) => stream(scene, false),
+  'a stream, truncation allowed': (scene) => stream(scene, true),
   'an aborted connect, then recv': async (scene) => {
     set(scene);
     const { socket, ports } = scene;

@@ -11,7 +11,7 @@ export function projectFiles(): Map<string, string> {
     for (const entry of readdirSync(`${root}/${folder}`, { withFileTypes: true })) {
       const path = `${folder}${entry.name}`;
       if (entry.isDirectory() && !NOT_OURS.has(entry.name)) read(`${path}/`);
-      else if (entry.isFile() && !BINARY.test(path))
+      else if (entry.isFile() && !NOT_OURS.has(entry.name) && !BINARY.test(path))
         files.set(path, readFileSync(`${root}/${path}`, 'utf8'));
     }
   };
