@@ -101,7 +101,7 @@ export async function readPin(name) {
   const text = await readFile(path, 'utf8');
   const value = (/** @type {string} */ what) => {
     const variable = `${name.toUpperCase()}_${what}`;
-    const found = new RegExp(`^set\\(${variable} "([^"]+)"\\)$`, 'm').exec(text)?.[1];
+    const found = new RegExp(`^set\\(${variable}\\s+"([^"]+)"\\)$`, 'm').exec(text)?.[1];
     if (found === undefined) throw new Error(`${path} has no line: set(${variable} "...")`);
     return found;
   };

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import test from 'ava';
 import { projectFile, root } from '../../tools/project.js';
 import { filesLike, projectFiles } from '../support/project-files.js';
-import { textProblems } from '../support/text-rules.js';
+import { lengthProblems, textProblems } from '../support/text-rules.js';
 
 const files = projectFiles();
 
@@ -25,6 +25,10 @@ test('the committed bindings are what the headers say', async (t) => {
 
 test('no committed file names a folder of one machine or a package registry', (t) => {
   t.deepEqual(textProblems(files), []);
+});
+
+test('no line that was written by hand is over 100 columns', (t) => {
+  t.deepEqual(lengthProblems(files), []);
 });
 
 test('the package holds the compiled library and no tests', (t) => {

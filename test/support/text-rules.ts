@@ -13,3 +13,27 @@ export function textProblems(files: ReadonlyMap<string, string>): string[] {
 const HOME = /(?<![\w.@~)}-])\/(work|root|farm|home\/\w+|Users\/\w+)(?![\w-])/;
 const REGISTRY =
   /\bhttps?:\/\/[^\s/"'`)]*(registry|npmjs|artifactory|nexus|verdaccio|proxy|mirror)[^\s/"'`)]*/i;
+
+/** The most columns of a line that was written by hand. */
+const WIDTH = 100;
+
+/** Data, what is generated, and the text of others: the licence, and Mbed TLS's lines in patches. */
+const NOT_BY_HAND = [
+  /^wasm\//,
+  /^test\/(compliance\/)?vectors\//,
+  /^package-lock\.json$/,
+  /^native\/(patches\/|constant-time\.json$|src\/accel\/aes_tables\.h$)/,
+  /^LICENSE$/,
+];
+
+/** Lines of those files that are written by hand and too long: "file:line has so many columns". */
+export function lengthProblems(files: ReadonlyMap<string, string>): string[] {
+  return [...files].flatMap(([file, text]) =>
+    NOT_BY_HAND.some((pattern) => pattern.test(file))
+      ? []
+      : text.split('\n').flatMap((line, index) => {
+          const { length } = [...line];
+          return length > WIDTH ? [`${file}:${index + 1} has ${length} columns`] : [];
+        }),
+  );
+}
