@@ -175,7 +175,7 @@ for (const name of ['mbedtls', 'libsodium'] as const) {
     await t.throwsAsync(own(archive, '0'.repeat(64)), {
       message: /SHA-256 is [0-9a-f]{64}; that of .* is 0{64}/,
     });
-    await t.throwsAsync(own(dirname(archive)), { message: new RegExp(`not a tree of ${title}`) });
+    await t.throwsAsync(own(dirname(archive)), { message: new RegExp(`no tree of ${title}`) });
     await t.throwsAsync(own('/nowhere/at/all'), { message: /does not exist/ });
     t.deepEqual(asked, []);
   });
