@@ -129,7 +129,7 @@ extern int native_printf(const char *format, ...);
 #define MBEDTLS_KEY_EXCHANGE_PSK_ENABLED
 /* The whole list of suites: without it Mbed TLS would also offer CBC and CCM_8 with a plain PSK.
  * ChaCha20-Poly1305 first: it is faster than AES here. */
-#define MBEDTLS_SSL_CIPHERSUITES                                                                                         \
+#define MBEDTLS_WASM_CIPHERSUITES                                                                                        \
     MBEDTLS_TLS1_3_CHACHA20_POLY1305_SHA256,                                                                             \
     MBEDTLS_TLS1_3_AES_128_GCM_SHA256, MBEDTLS_TLS1_3_AES_256_GCM_SHA384, MBEDTLS_TLS1_3_AES_128_CCM_SHA256,             \
     MBEDTLS_TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256, MBEDTLS_TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,          \
@@ -145,6 +145,7 @@ extern int native_printf(const char *format, ...);
     MBEDTLS_TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA, MBEDTLS_TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA,                            \
     MBEDTLS_TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA, MBEDTLS_TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA,                            \
     MBEDTLS_TLS_ECDHE_PSK_WITH_AES_128_CBC_SHA256, MBEDTLS_TLS_ECDHE_PSK_WITH_AES_256_CBC_SHA384
+#define MBEDTLS_SSL_CIPHERSUITES MBEDTLS_WASM_CIPHERSUITES
 #define MBEDTLS_SSL_ALL_ALERT_MESSAGES
 #define MBEDTLS_SSL_ALPN
 #define MBEDTLS_SSL_SERVER_NAME_INDICATION
