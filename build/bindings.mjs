@@ -6,8 +6,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readCApi, readExports } from './c-api.mjs';
+import { EDITIONS, readCApi, readExports } from './c-api.mjs';
 import { checkRaw } from './check-raw.mjs';
+import { readPin } from './fetch.mjs';
 import { done, isMain, runMain, step } from './log.mjs';
 
 /** @typedef {import('./c-api.mjs').CApi} CApi */
@@ -17,6 +18,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const NOTICE =
   '// Generated from the C headers by: node build/bindings.mjs (npm run build checks it). Do not ' +
   'edit.\n';
+const { version } = await readPin('mbedtls');
+const REFERENCE = `https://mbed-tls.readthedocs.io/projects/api/en/v${version}/api/file`;
 const NUMBERS = new Set([
   'char',
   'signed char',
@@ -124,12 +127,22 @@ function isFunctionPointer(type, api) {
 /**
  * @param {string} pointee without qualifiers
  * @param {CApi} api
+ * @returns {string} as the headers spell it
  */
 function pointeeName(pointee, api) {
   const name = pointee.replace(/^(struct|enum|union) /, '');
-  // uint8_t is a spelling of unsigned char; a structure keeps the name that the headers use.
   const behind = canonical(pointee, api);
-  return name !== 'size_t' && (NUMBERS.has(behind) || BIGINTS.has(behind)) ? behind : name;
+  if (isSpelling(name, behind)) api.spellings?.set(name, behind);
+  return name;
+}
+
+/**
+ * @param {string} name
+ * @param {string} behind
+ * @returns {boolean} whether it is another name of a number; one that C writes as size_t stays apart
+ */
+function isSpelling(name, behind) {
+  return name !== behind && name !== 'size_t' && (NUMBERS.has(behind) || BIGINTS.has(behind));
 }
 
 /**
@@ -161,22 +174,44 @@ function method(name, api) {
       `${RESERVED.has(parameter) ? `${parameter}_` : parameter}: ${typeScriptType(type, api)}`,
   );
   return (
-    `  /** \`${prototype(declared)}\` */\n  ${name}(${list.join(', ')}): ` +
+    `  /** \`${prototype(declared)}\`${reference(declared)} */\n  ${name}(${list.join(', ')}): ` +
     `${typeScriptType(declared.result, api)};\n`
   );
 }
 
 /**
+ * @param {CFunction} declared
+ * @returns {string} a link into Mbed TLS's own reference of its pinned version; none for ours
+ */
+function reference({ name, header }) {
+  const page = /^(?:mbedtls|psa)\/(\w+)\.h$/.exec(header)?.[1];
+  if (page === undefined) return '';
+  const file = `${page.replaceAll('_', '__')}_8h`;
+  return ` [reference](${REFERENCE}/${file}/#:~:text=${name})`;
+}
+
+/**
  * @param {CApi} api
  * @param {readonly string[]} exported
+ * @param {CApi['spellings']} more spellings that the full build has besides
  */
-function declarations(api, exported) {
+function declarations(api, exported, more) {
   const host = [...api.functions.keys()].filter((name) => name.startsWith('host_'));
+  const methods = exported.map((name) => method(name, api)).join('');
   return `${NOTICE}
 declare const structure: unique symbol;
 
-/** An address in the WebAssembly memory, branded with the C type that it points to. */
-export type Pointer<Type extends string> = number & { readonly [structure]: Type };
+/** Other names that C has for some types of numbers, which point to the same. */
+export interface Spellings {
+${spellings(new Map([...(more ?? []), ...(api.spellings ?? [])]))}}
+
+/**
+ * An address in the WebAssembly memory, branded with the C type that it points to. One to \`never\`
+ * is accepted wherever an address is.
+ */
+export type Pointer<Type extends string> = number & {
+  readonly [structure]: Type extends keyof Spellings ? Spellings[Type] : Type;
+};
 
 /** An index into the function table. */
 export type FunctionPointer = number & { readonly [structure]: 'function' };
@@ -187,7 +222,7 @@ export interface MbedtlsExports {
   readonly __indirect_function_table: WebAssembly.Table;
   /** Runs the initialisers; to be called once, before anything else. */
   _initialize(): void;
-${exported.map((name) => method(name, api)).join('')}}
+${methods}}
 
 /** Everything that enters it: the imports of its module \`env\`. */
 export interface HostImports {
@@ -197,6 +232,29 @@ ${host.map((name) => method(name, api)).join('')}}
 export default function compile(): WebAssembly.Module;
 
 export {};
+`;
+}
+
+/** @param {ReadonlyMap<string, string>} found */
+function spellings(found) {
+  return [...found]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, behind]) => `  ${/^\w+$/.test(name) ? name : `'${name}'`}: '${behind}';\n`)
+    .join('');
+}
+
+/**
+ * @param {CApi} api of the full build
+ * @param {readonly string[]} exported what leaves it besides
+ */
+function fullDeclarations(api, exported) {
+  const methods = exported.map((name) => method(name, api)).join('');
+  return `${NOTICE}
+import type { FunctionPointer, MbedtlsExports, Pointer } from './mbedtls.js';
+
+/** Everything that leaves mbedtls-full.wasm. */
+export interface MbedtlsFullExports extends MbedtlsExports {
+${methods}}
 `;
 }
 
@@ -226,6 +284,22 @@ function errorNames(api) {
     `${NOTICE}\n/** The C name of each Mbed TLS error number; a returned number may be the sum ` +
     `of a high and a low one. */\n` +
     `export const errorNames: ReadonlyMap<number, string> = new Map([\n${lines.join('')}]);\n`
+  );
+}
+
+/**
+ * @param {CApi} api of the full build
+ * @param {ReadonlyMap<string, bigint>} elsewhere
+ */
+function fullErrorNames(api, elsewhere) {
+  const lines = [...api.constants]
+    .filter(([name]) => /^(MBEDTLS_ERR|PSA_ERROR)_/.test(name) && !elsewhere.has(name))
+    .sort(([, a], [, b]) => Number(b - a))
+    .map(([name, value]) => `  [${literal(name, value)}, '${name}'],\n`);
+  return (
+    `${NOTICE}\n/** The C names of the error numbers that only the full build gives: Mbed TLS's ` +
+    `and PSA's. */\n` +
+    `export const fullErrorNames: ReadonlyMap<number, string> = new Map([\n${lines.join('')}]);\n`
   );
 }
 
@@ -260,12 +334,18 @@ function literal(name, value) {
  */
 async function generate(toolchain) {
   const api = await readCApi(toolchain);
-  await checkRaw(api);
+  const full = await readCApi(toolchain, EDITIONS.full);
+  await checkRaw(api, full);
   const exported = await readExports();
+  const more = await readExports(EDITIONS.full.exports);
+  const fullText = fullDeclarations(full, [...more].sort());
   return new Map([
-    ['wasm/mbedtls.d.ts', declarations(api, [...exported].sort())],
+    ['wasm/mbedtls.d.ts', declarations(api, [...exported].sort(), full.spellings)],
     ['wasm/constants.ts', constants(api)],
     ['wasm/error-names.ts', errorNames(api)],
+    ['wasm/mbedtls-full.d.ts', fullText],
+    ['wasm/constants-full.ts', constants(full)],
+    ['wasm/error-names-full.ts', fullErrorNames(full, api.constants)],
   ]);
 }
 

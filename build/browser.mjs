@@ -15,6 +15,7 @@ const OUTPUTS = [
   'mbedtls-wasm.asset.js',
   'mbedtls-wasm.offloaded.js',
   'mbedtls.wasm',
+  'mbedtls-full.wasm',
 ].map((name) => `dist/browser/${name}`);
 
 /** @throws Error when a bundle cannot stand alone, or rollup warns of anything else */
@@ -25,7 +26,8 @@ export async function buildBrowser() {
     return;
   }
   await mkdir(path('dist/browser'), { recursive: true });
-  await copyFile(path('wasm/mbedtls.wasm'), path('dist/browser/mbedtls.wasm'));
+  for (const name of ['mbedtls.wasm', 'mbedtls-full.wasm'])
+    await copyFile(path(`wasm/${name}`), path(`dist/browser/${name}`));
   await bundle('dist/ts/index.js', 'dist/browser/mbedtls-wasm.js', {});
   await bundle('dist/ts/asset.js', 'dist/browser/mbedtls-wasm.asset.js', {
     [path('dist/wasm/mbedtls.js')]: path('dist/ts/ffi/separate-module.js'),
@@ -97,7 +99,13 @@ async function isFresh() {
       ),
     )
   ).flat();
-  const inputs = ['package.json', 'build/browser.mjs', 'wasm/mbedtls.wasm', ...compiled];
+  const inputs = [
+    'package.json',
+    'build/browser.mjs',
+    'wasm/mbedtls.wasm',
+    'wasm/mbedtls-full.wasm',
+    ...compiled,
+  ];
   const oldest = Math.min(...(await Promise.all(OUTPUTS.map(changed))));
   return oldest > Math.max(...(await Promise.all(inputs.map(changed))));
 }

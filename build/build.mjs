@@ -8,10 +8,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkBindings } from './bindings.mjs';
 import { buildBrowser } from './browser.mjs';
-import { checkWasm } from './check-wasm.mjs';
+import { checkFullWasm, checkWasm } from './check-wasm.mjs';
 import { fetchSources } from './fetch.mjs';
 import { done, isMain, plan, runMain, step } from './log.mjs';
-import { buildNative, folder } from './native.mjs';
+import { buildNative, folder, FULL } from './native.mjs';
 import { run } from './run.mjs';
 import { findToolchain } from './toolchain.mjs';
 
@@ -20,11 +20,13 @@ const path = (/** @type {string} */ name) => join(root, name);
 
 /** @param {{ wasmOnly?: boolean }} [options] */
 export async function build({ wasmOnly = false } = {}) {
-  plan(wasmOnly ? 5 : 9);
+  plan(wasmOnly ? 7 : 11);
   const toolchain = await findToolchain();
   const sources = await fetchSources();
   await buildNative(toolchain, sources);
   await checkWasm();
+  await buildNative(toolchain, sources, FULL);
+  await checkFullWasm();
   if (wasmOnly) return;
   await bindings(toolchain);
   await bundle(sources.libsodium);
@@ -40,15 +42,21 @@ export async function build({ wasmOnly = false } = {}) {
 async function bindings(toolchain) {
   const inputs = [
     'native/exports.txt',
+    'native/exports-full.txt',
     'native/include/host.h',
     'native/include/native.h',
+    'native/include/native_full.h',
     'native/config/mbedtls_config.h',
+    'native/config/mbedtls_config_full.h',
     'build/bindings.mjs',
     'build/c-api.mjs',
     'build/check-raw.mjs',
     'wasm/mbedtls.d.ts',
     'wasm/constants.ts',
     'wasm/error-names.ts',
+    'wasm/mbedtls-full.d.ts',
+    'wasm/constants-full.ts',
+    'wasm/error-names-full.ts',
   ].map(path);
   const hash = createHash('sha256').update(toolchain.version);
   for (const file of [join(folder, 'mbedtls', 'patched.txt'), ...inputs]) {
@@ -77,6 +85,7 @@ async function bundle(libsodium) {
   const output = path('dist/wasm/mbedtls.js');
   await mkdir(path('dist/wasm'), { recursive: true });
   await copyFile(path('wasm/mbedtls.d.ts'), path('dist/wasm/mbedtls.d.ts'));
+  await copyFile(path('wasm/mbedtls-full.d.ts'), path('dist/wasm/mbedtls-full.d.ts'));
   await copyFile(join(libsodium, 'LICENSE'), path('dist/wasm/LICENSE.libsodium'));
   if ((await changed(output)) > Math.max(await changed(input), await changed(config))) {
     done('nothing changed');

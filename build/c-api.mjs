@@ -28,6 +28,7 @@ import { findToolchain } from './toolchain.mjs';
  * @property {Map<string, CStructure>} structures
  * @property {Map<string, string>} typedefs spelling of the type behind each name
  * @property {Map<string, bigint>} constants MBEDTLS_* macros and enumerators that are integers
+ * @property {Map<string, string>} [spellings] other names of numbers that pointers were met with
  */
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -80,6 +81,36 @@ const HEADERS = [
   ].map((name) => `mbedtls/${name}.h`),
   'psa/crypto.h',
 ];
+
+/**
+ * Which of the two builds is read.
+ * @typedef {object} Edition
+ * @property {string} config
+ * @property {readonly string[]} headers
+ * @property {RegExp} prefix of the constants
+ * @property {string} exports the list of what leaves it besides
+ */
+
+/** @type {Readonly<Record<'default' | 'full', Edition>>} */
+export const EDITIONS = {
+  default: {
+    config: 'config/mbedtls_config.h',
+    headers: HEADERS,
+    prefix: /^MBEDTLS_/,
+    exports: 'native/exports.txt',
+  },
+  full: {
+    config: 'config/mbedtls_config_full.h',
+    headers: [
+      ...HEADERS,
+      'native_full.h',
+      ...['cmac', 'ecjpake', 'nist_kw', 'pkcs7', 'sha3'].map((name) => `mbedtls/${name}.h`),
+    ],
+    prefix: /^(MBEDTLS|PSA)_/,
+    exports: 'native/exports-full.txt',
+  },
+};
+
 // Feature switches, ours and those that follow from them: they say how the module was built, not
 // how to use it.
 const SWITCHES = /\b(config_\w+|mbedtls_config|crypto_adjust_\w+|check_config)\.h$/;
@@ -90,15 +121,16 @@ export const headers = join(root, '.cache', 'build', 'mbedtls', 'include');
 /**
  * @param {{ emcc: string, env: Record<string, string> }} [toolchain] looked for where it is not
  *   given
+ * @param {Edition} [edition]
  * @returns {Promise<CApi>}
  */
-export async function readCApi(toolchain) {
+export async function readCApi(toolchain, edition = EDITIONS.default) {
   if (!existsSync(headers))
     throw new Error('The headers are not there yet: run node build/build.mjs --wasm first.');
   const { emcc, env } = toolchain ?? (await findToolchain());
   const folder = await mkdtemp(join(tmpdir(), 'c-api-'));
   try {
-    return await readBy(emcc, env, join(folder, 'c-api.c'));
+    return await readBy(emcc, env, join(folder, 'c-api.c'), edition);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -108,9 +140,10 @@ export async function readCApi(toolchain) {
  * @param {string} emcc
  * @param {Record<string, string>} env
  * @param {string} file that this function may write
+ * @param {Edition} edition
  * @returns {Promise<CApi>}
  */
-async function readBy(emcc, env, file) {
+async function readBy(emcc, env, file, { config, headers: names, prefix }) {
   const compile = (/** @type {string[]} */ options) =>
     clang(
       emcc,
@@ -121,7 +154,7 @@ async function readBy(emcc, env, file) {
         join(root, 'native', 'include'),
         '-I',
         headers,
-        '-DMBEDTLS_CONFIG_FILE="config/mbedtls_config.h"',
+        `-DMBEDTLS_CONFIG_FILE="${config}"`,
         '-D_GNU_SOURCE',
         '-std=c99',
         '-w',
@@ -131,11 +164,11 @@ async function readBy(emcc, env, file) {
       env,
     );
 
-  const includes = HEADERS.map((header) => `#include "${header}"\n`).join('');
+  const includes = names.map((header) => `#include "${header}"\n`).join('');
   await writeFile(file, includes);
   const { stdout: preprocessed, stderr } = await compile(['-E', '-dD']);
   if (stderr.includes('error:')) throw new Error(`The headers do not preprocess:\n${stderr}`);
-  const macros = macroNames(preprocessed);
+  const macros = macroNames(preprocessed).filter((name) => prefix.test(name));
 
   // The compiler evaluates each macro as an enumerator. One that is no integer is an error there,
   // and only there.
@@ -146,9 +179,9 @@ async function readBy(emcc, env, file) {
   const dump = await compile(['-fsyntax-only', '-ferror-limit=0', '-Xclang', '-ast-dump=json']);
   const elsewhere = dump.stderr
     .split('\n')
-    .find((line) => /\berror:/.test(line) && !isProbe(line, file));
+    .find((line) => /\berror:/.test(line) && !isProbe(line, file, names.length));
   if (elsewhere !== undefined) throw new Error(`The headers do not compile:\n${elsewhere}`);
-  return collect(JSON.parse(dump.stdout));
+  return collect(JSON.parse(dump.stdout), prefix);
 }
 
 /**
@@ -170,12 +203,13 @@ function clang(emcc, args, env) {
 /**
  * @param {string} line of the compiler's messages
  * @param {string} file
+ * @param {number} first how many lines come before the probes
  */
-function isProbe(line, file) {
+function isProbe(line, file, first) {
   // emcc adds that the compiler failed.
   if (line.startsWith('emcc: error:')) return true;
   const at = line.startsWith(`${file}:`) ? Number(/^:(\d+)/.exec(line.slice(file.length))?.[1]) : 0;
-  return at > HEADERS.length;
+  return at > first;
 }
 
 /**
@@ -189,7 +223,7 @@ function macroNames(preprocessed) {
   for (const line of preprocessed.split('\n')) {
     const marker = /^# \d+ "([^"]*)"/.exec(line);
     if (marker !== null) wanted = !SWITCHES.test(marker[1] ?? '');
-    const define = /^#define (MBEDTLS_\w+) \S/.exec(line);
+    const define = /^#define ((?:MBEDTLS|PSA)_\w+) \S/.exec(line);
     if (define !== null && wanted) found.add(define[1]);
     const undef = /^#undef (\w+)/.exec(line);
     if (undef !== null) found.delete(undef[1]);
@@ -199,15 +233,17 @@ function macroNames(preprocessed) {
 
 /**
  * @param {any} unit the translation unit
+ * @param {RegExp} prefix
  * @returns {CApi}
  */
-function collect(unit) {
+function collect(unit, prefix) {
   /** @type {CApi} */
   const api = {
     functions: new Map(),
     structures: new Map(),
     typedefs: new Map(),
     constants: new Map(),
+    spellings: new Map(),
   };
   const headerOf = headerReader();
   /**
@@ -220,7 +256,7 @@ function collect(unit) {
       api.typedefs.set(node.name, node.type.qualType);
       documented.set(node.name, documentedParameters(node));
     }
-    if (node.kind === 'EnumDecl') collectEnum(node, api.constants);
+    if (node.kind === 'EnumDecl') collectEnum(node, api.constants, prefix);
     if (node.kind === 'FunctionDecl') collectFunction(node, api, documented, header);
     if (node.kind === 'RecordDecl' && node.name !== undefined) collectStructure(node, api, header);
   }
@@ -264,8 +300,9 @@ function collectStructure(node, { structures }, header) {
 /**
  * @param {any} node
  * @param {Map<string, bigint>} constants
+ * @param {RegExp} prefix
  */
-function collectEnum(node, constants) {
+function collectEnum(node, constants, prefix) {
   let previous = -1n;
   for (const enumerator of node.inner ?? []) {
     if (enumerator.kind !== 'EnumConstantDecl') continue;
@@ -274,7 +311,7 @@ function collectEnum(node, constants) {
     const isMacro = enumerator.name.startsWith('constant_');
     if (isMacro && (written === null || enumerator.isInvalid)) continue;
     const name = isMacro ? enumerator.name.slice('constant_'.length) : enumerator.name;
-    if (name.startsWith('MBEDTLS_')) constants.set(name, previous);
+    if (prefix.test(name)) constants.set(name, previous);
   }
 }
 

@@ -30,9 +30,46 @@ const MODULES = [
   'x509_crt',
   'x509_csr',
 ];
+/** Those that the full build covers besides. */
+const FULL_MODULES = [
+  'aes',
+  'asn1',
+  'asn1write',
+  'base64',
+  'bignum',
+  'ccm',
+  'chacha20',
+  'chachapoly',
+  'cipher',
+  'cmac',
+  'ecdh',
+  'ecdsa',
+  'ecjpake',
+  'ecp',
+  'gcm',
+  'hkdf',
+  'hmac_drbg',
+  'md5',
+  'nist_kw',
+  'oid',
+  'pem',
+  'pkcs5',
+  'pkcs7',
+  'poly1305',
+  'psa_util',
+  'rsa',
+  'sha1',
+  'sha256',
+  'sha3',
+  'sha512',
+];
+const PSA_HEADERS = ['psa/crypto.h', 'psa/crypto_struct.h', 'psa/crypto_extra.h'];
 const HEADERS = new Map([
-  ...MODULES.map((name) => /** @type {const} */ ([name, `mbedtls/${name}.h`])),
+  ...[...MODULES, ...FULL_MODULES].map(
+    (name) => /** @type {const} */ ([name, `mbedtls/${name}.h`]),
+  ),
   ['PSA', 'psa/crypto.h'],
+  ...PSA_HEADERS.map((header) => /** @type {const} */ ([header.slice(0, -2), header])),
 ]);
 /** x509.h gives these structures of asn1.h names of its own. */
 const RENAMED = new Map([
@@ -63,11 +100,15 @@ export function parseExports(text) {
 /**
  * @param {Declared} declared
  * @param {ExportList} list
+ * @param {ReadonlySet<string>} [covered] the headers that are covered
  * @returns {string[]} what is wrong, one sentence each
  */
-export function rawProblems({ functions, structures }, { exported, leftOut }) {
+export function rawProblems(
+  { functions, structures },
+  { exported, leftOut },
+  covered = new Set(MODULES.map((name) => `mbedtls/${name}.h`)),
+) {
   const leaves = new Set(exported.map(({ name }) => name));
-  const covered = new Set(MODULES.map((name) => `mbedtls/${name}.h`));
   const fields = publicFields(structures, covered);
   const problems = [];
   for (const { section, name } of exported) {
@@ -75,7 +116,7 @@ export function rawProblems({ functions, structures }, { exported, leftOut }) {
     // Some of ours are declared in the configuration too.
     const right =
       section === 'ours'
-        ? name.startsWith('native_') && header !== undefined
+        ? /^(native|PSA)_/.test(name) && header !== undefined
         : HEADERS.get(section) === header;
     if (!right)
       problems.push(
@@ -118,13 +159,33 @@ function publicFields(structures, covered) {
 
 /**
  * @param {Declared} api
+ * @param {Declared} full that of the full build
  * @throws Error that lists everything that is wrong
  */
-export async function checkRaw(api) {
-  const problems = rawProblems(
-    api,
-    parseExports(await readFile(join(root, 'native', 'exports.txt'), 'utf8')),
-  );
+export async function checkRaw(api, full) {
+  const list = parseExports(await readList('exports.txt'));
+  fail('native/exports.txt', rawProblems(api, list));
+  const more = parseExports(await readList('exports-full.txt'));
+  const leftOut = new Map([...list.leftOut, ...more.leftOut]);
+  for (const { name } of more.exported) leftOut.delete(name);
+  const covered = new Set([
+    ...[...MODULES, ...FULL_MODULES].map((name) => `mbedtls/${name}.h`),
+    ...PSA_HEADERS,
+  ]);
+  const both = { exported: [...list.exported, ...more.exported], leftOut };
+  fail('native/exports-full.txt', rawProblems(full, both, covered));
+}
+
+/** @param {string} name */
+function readList(name) {
+  return readFile(join(root, 'native', name), 'utf8');
+}
+
+/**
+ * @param {string} list
+ * @param {readonly string[]} problems
+ */
+function fail(list, problems) {
   if (problems.length > 0)
-    throw new Error(`native/exports.txt and the headers differ:\n${problems.join('\n')}`);
+    throw new Error(`${list} and the headers differ:\n${problems.join('\n')}`);
 }

@@ -1,17 +1,18 @@
 /**
- * Compares wasm/mbedtls.wasm with what was asked for: it imports what native/include/host.h
- * declares and exports what native/exports.txt lists, and it is not too big. Sizes are in KB of
- * 1000 bytes.
+ * Compares wasm/mbedtls.wasm and wasm/mbedtls-full.wasm with what was asked for: they import what
+ * native/include/host.h declares and export what native/exports.txt lists, the full one also what
+ * native/exports-full.txt does, and they are not too big. Sizes are in KB of 1000 bytes.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { readExports } from './c-api.mjs';
+import { EDITIONS, readExports } from './c-api.mjs';
 import { done, isMain, runMain, step } from './log.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const LIMITS = { raw: 560_000, gzipped: 230_000 };
+const FULL_LIMITS = { raw: 800_000, gzipped: 330_000 };
 
 // What the compiler adds: the memory and the function table, which the host uses, and the
 // initialiser.
@@ -21,8 +22,23 @@ const TOLERATED = /^(__errno_location|stackSave|stackRestore|stackAlloc|_?emscri
 
 /** @throws Error that lists everything that is wrong */
 export async function checkWasm() {
-  step('checking wasm/mbedtls.wasm');
-  const bytes = await readFile(join(root, 'wasm', 'mbedtls.wasm'));
+  await checkOne('wasm/mbedtls.wasm', await readExports(), LIMITS);
+}
+
+/** @throws Error that lists everything that is wrong */
+export async function checkFullWasm() {
+  const exported = [...(await readExports()), ...(await readExports(EDITIONS.full.exports))];
+  await checkOne('wasm/mbedtls-full.wasm', exported, FULL_LIMITS);
+}
+
+/**
+ * @param {string} file
+ * @param {readonly string[]} exported what it has to export
+ * @param {typeof LIMITS} limits
+ */
+async function checkOne(file, exported, limits) {
+  step(`checking ${file}`);
+  const bytes = await readFile(join(root, file));
   const module = new WebAssembly.Module(bytes);
   const host = await readFile(join(root, 'native', 'include', 'host.h'), 'utf8');
   const declared = [...host.matchAll(/^\w[^;{]*?\b(host_\w+)\(/gm)].map(
@@ -38,13 +54,13 @@ export async function checkWasm() {
 
   const problems = [
     ...differences('import', imports, declared, 'native/include/host.h'),
-    ...differences('export', exports, [...ADDED, ...(await readExports())], 'native/exports.txt'),
+    ...differences('export', exports, [...ADDED, ...exported], 'the list in native/'),
   ];
-  if (size.raw > LIMITS.raw) problems.push(`It has ${kb(size.raw)}, more than ${kb(LIMITS.raw)}.`);
-  if (size.gzipped > LIMITS.gzipped)
-    problems.push(`It has ${kb(size.gzipped)} gzipped, more than ${kb(LIMITS.gzipped)}.`);
+  if (size.raw > limits.raw) problems.push(`It has ${kb(size.raw)}, more than ${kb(limits.raw)}.`);
+  if (size.gzipped > limits.gzipped)
+    problems.push(`It has ${kb(size.gzipped)} gzipped, more than ${kb(limits.gzipped)}.`);
   if (problems.length > 0)
-    throw new Error(`wasm/mbedtls.wasm is not what it should be:\n${problems.join('\n')}`);
+    throw new Error(`${file} is not what it should be:\n${problems.join('\n')}`);
   done(
     `${kb(size.raw)}, ${kb(size.gzipped)} gzipped (KB = 1000 bytes), ${imports.length} imports, ` +
       `${exports.length} exports`,
@@ -77,4 +93,9 @@ function kb(bytes) {
   return `${(bytes / 1000).toFixed(1)} KB`;
 }
 
-if (isMain(import.meta.url)) await runMain(checkWasm);
+if (isMain(import.meta.url)) {
+  await runMain(async () => {
+    await checkWasm();
+    await checkFullWasm();
+  });
+}

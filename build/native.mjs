@@ -18,6 +18,13 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** CMake's folder. */
 export const folder = join(root, '.cache', 'build');
 
+/** The build of more of Mbed TLS, wasm/mbedtls-full.wasm. */
+export const FULL = {
+  title: 'compiling the whole of Mbed TLS',
+  folder: join(root, '.cache', 'full'),
+  definitions: ['-DFULL=ON'],
+};
+
 /**
  * @typedef {object} Variant another build of the same sources
  * @property {string} title

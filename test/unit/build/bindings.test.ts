@@ -56,7 +56,8 @@ test('C types become what crosses the boundary', (t) => {
     ['unsigned long long', 'bigint'],
     ['void *', 'Pointer<string>'],
     ['const void *', 'Pointer<string>'],
-    ['const uint8_t *', "Pointer<'unsigned char'>"],
+    // Of one name in doc and type; Spellings says what it is.
+    ['const uint8_t *', "Pointer<'uint8_t'>"],
     ['const char **', "Pointer<'char *'>"],
     ['size_t *', "Pointer<'size_t'>"],
     ['const context *', "Pointer<'context'>"],

@@ -117,24 +117,32 @@ for (const [what, changed, problem] of drifts) {
   });
 }
 
-test('each function of the bindings has its C prototype as its doc', (t) => {
-  const declarations = readFileSync(projectFile('wasm', 'mbedtls.d.ts'), 'utf8');
-  const methods = [...declarations.matchAll(/^  ((?:mbedtls|native|psa|host)_\w+)\(.*$/gm)];
-  t.true(methods.length > 300);
-  const documented = new Set(
-    [...declarations.matchAll(/\/\*\* `[^`\n]*?\b(\w+)\([^`\n]*\)` \*\/\n  (\w+)\(/g)]
-      .filter(([, inDoc, name]) => inDoc === name)
-      .map(([, name]) => name),
-  );
-  t.deepEqual(
-    methods.map(([, name]) => name).filter((name) => !documented.has(name)),
-    [],
-  );
-  const listed = parseExports(
-    readFileSync(projectFile('native', 'exports.txt'), 'utf8'),
-  ).exported.map(({ name }) => name);
-  t.deepEqual(
-    listed.filter((name) => !documented.has(name)),
-    [],
-  );
-});
+for (const edition of ['', '-full']) {
+  test(`mbedtls${edition}.d.ts: each function has its C prototype and its reference as its doc`, (t) => {
+    const declarations = readFileSync(projectFile('wasm', `mbedtls${edition}.d.ts`), 'utf8');
+    const methods = [...declarations.matchAll(/^  ((?:mbedtls|native|psa|PSA|host)_\w+)\(.*$/gm)];
+    t.true(methods.length > 300);
+    const docs = /\/\*\* `[^`\n]*?\b(\w+)\([^`\n]*\)`(?: \[reference\]\((\S+)\))? \*\/\n  (\w+)\(/g;
+    const documented = new Map(
+      [...declarations.matchAll(docs)]
+        .filter(([, inDoc, , name]) => inDoc === name)
+        .map(([, , link, name = '']) => [name, link]),
+    );
+    t.deepEqual(
+      methods.map(([, name = '']) => name).filter((name) => !documented.has(name)),
+      [],
+    );
+    const page = /^https:\/\/mbed-tls\.readthedocs\.io\/\S+\/file\/\w+_8h\/#:~:text=(\w+)$/;
+    for (const [name, link] of documented) {
+      if (/^(mbedtls|psa)_/.test(name)) t.is(page.exec(link ?? '')?.[1], name);
+      else t.is(link, undefined, name);
+    }
+    const list = readFileSync(projectFile('native', `exports${edition}.txt`), 'utf8');
+    t.deepEqual(
+      parseExports(list)
+        .exported.map(({ name }) => name)
+        .filter((name) => !documented.has(name)),
+      [],
+    );
+  });
+}
