@@ -28,6 +28,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   ffi: { imports: ['nsapi', 'wasm', 'ffi/host'] },
   'ffi/host': { imports: ['nsapi', 'wasm', 'ffi'] },
   mbedtls: { imports: ['nsapi', 'wasm', 'ffi', 'ffi/host'] },
+  make: { imports: ['nsapi', 'wasm', 'ffi', 'mbedtls'] },
   net: { imports: [...CORE, 'platform'] },
   tls: { imports: [...CORE, 'platform', 'wasm', 'ffi', 'ffi/host', 'mbedtls', 'net'] },
   offload: { imports: [...CORE, 'net'] },

@@ -42,6 +42,8 @@ let shared: Instance | undefined;
 export class Instance {
   /** Every exported C function. A trap in one of them poisons the instance. */
   readonly exports: MbedtlsExports;
+  /** @internal The names of error numbers that only a build with more of Mbed TLS gives. */
+  readonly moreErrorNames: ReadonlyMap<number, string> = new Map();
   /** @internal */
   readonly memory: Memory;
   /** @internal */

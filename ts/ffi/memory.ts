@@ -70,9 +70,9 @@ export class Memory {
    */
   withBytes<Result>(
     bytes: Uint8Array,
-    use: (pointer: Pointer<'unsigned char'>, size: number) => Result,
+    use: (pointer: Pointer<never>, size: number) => Result,
   ): Result {
-    return this.withBuffer<'unsigned char', Result>(bytes.length, (pointer) => {
+    return this.withBuffer<never, Result>(bytes.length, (pointer) => {
       this.bytes.set(bytes, pointer);
       return use(pointer, bytes.length);
     });

@@ -78,19 +78,23 @@ export function explain(instance: Instance, number: number): MbedtlsNumber {
   const size = -number;
   const high = 0 - (size & 0xff80);
   const low = 0 - (size & 0x7f);
+  const own = instance.moreErrorNames.get(number);
   const parts = errorNames.has(number) ? [number] : [high, low].filter((part) => part !== 0);
   return {
     number,
     high,
     low,
-    name: parts.map((part) => errorNames.get(part) ?? hex(part)).join(' + '),
+    name: own ?? parts.map((part) => errorNames.get(part) ?? hex(part)).join(' + '),
     text:
-      instance.poison === null
-        ? instance.memory.textFrom(
-            256,
-            (text, length) => (instance.exports.mbedtls_strerror(number, text, length), 0),
-          )
-        : hex(number),
+      // mbedtls_strerror does not know the numbers of PSA.
+      own?.startsWith('PSA_')
+        ? own.slice('PSA_ERROR_'.length).replaceAll('_', ' ').toLowerCase()
+        : instance.poison === null
+          ? instance.memory.textFrom(
+              256,
+              (text, length) => (instance.exports.mbedtls_strerror(number, text, length), 0),
+            )
+          : hex(number),
   };
 }
 

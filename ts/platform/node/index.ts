@@ -29,3 +29,8 @@ export function readCertificateFiles(path: string): Uint8Array[] | null {
     .filter((file) => statSync(file).isFile())
     .map((file) => readFileSync(file));
 }
+
+/** Reads a file of the package; a page has none. */
+export function readPackageFile(file: URL): Uint8Array | null {
+  return readFileSync(file);
+}

@@ -18,3 +18,8 @@ export type Duplex = never;
 
 /** The class of it. */
 export const defaultDuplex = null;
+
+/** Reads a file of the package: a page has none. */
+export function readPackageFile(_file: URL): Uint8Array | null {
+  return null;
+}

@@ -1,0 +1,34 @@
+/**
+ * Where a WebAssembly file is found: its address, the answer of a fetch, or what is compiled
+ * already.
+ */
+export type WasmSource = string | URL | Response | Promise<Response> | WebAssembly.Module;
+
+/**
+ * Loads and compiles a WebAssembly file as it arrives.
+ * Rejects with an Error that names the address when the file cannot be fetched, and with what
+ * WebAssembly throws when it cannot be compiled.
+ */
+export async function loadModule(source: WasmSource): Promise<WebAssembly.Module> {
+  if (source instanceof WebAssembly.Module) return source;
+  const response =
+    typeof source === 'string' || source instanceof URL ? await get(source) : await source;
+  if (!response.ok)
+    throw new Error(
+      `The WebAssembly could not be loaded from ${response.url}: the server answered ` +
+        `${response.status}.`,
+    );
+  const type = response.headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
+  // compileStreaming refuses other types, which servers that do not know the ending .wasm send.
+  return type === 'application/wasm'
+    ? WebAssembly.compileStreaming(response)
+    : WebAssembly.compile(await response.arrayBuffer());
+}
+
+async function get(url: string | URL): Promise<Response> {
+  try {
+    return await fetch(url);
+  } catch (cause) {
+    throw new Error(`The WebAssembly could not be loaded from ${url}.`, { cause });
+  }
+}
