@@ -30,12 +30,12 @@ export interface Example {
   readonly code: string;
 }
 
-/** All blocks of JavaScript in README.md, in their order. */
-export function readmeExamples(): readonly Example[] {
+/** All blocks of JavaScript in README.md, or in another document, in their order. */
+export function readmeExamples(document = 'README.md'): readonly Example[] {
   const examples: Example[] = [];
   let heading = '';
   let block: string[] | null = null;
-  for (const line of readFileSync(projectFile('README.md'), 'utf8').split('\n')) {
+  for (const line of readFileSync(projectFile(document), 'utf8').split('\n')) {
     if (block === null) {
       heading = /^#+ (.*)$/.exec(line)?.[1] ?? heading;
       if (line === '```js') block = [];
@@ -62,7 +62,7 @@ export async function runExample(
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${t.title.replace(/\W+/g, '-')}.mjs`);
   writeFileSync(file, [...before, code, after].join('\n'));
-  t.teardown(() => rmSync(file));
+  t.teardown(() => rmSync(file, { force: true }));
   const { status, stdout, stderr } = await runCommand(process.execPath, [file]);
   t.is(stderr, '');
   t.is(status, 0);

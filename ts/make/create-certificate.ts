@@ -174,11 +174,13 @@ function withSubject<Result>(
 ): Result {
   const { c } = raw;
   const { subject } = options;
+  // An empty name is what a structure that was not told one has.
+  const withName = (text: string, set: (pointer: Pointer<'char'>) => number): number =>
+    text === '' ? 0 : raw.withCString(text, set);
   const named = (text: string): Pick<Subject, 'name' | 'issuerName'> => ({
-    name: (crt) =>
-      raw.withCString(text, (pointer) => c.mbedtls_x509write_crt_set_subject_name(crt, pointer)),
+    name: (crt) => withName(text, (name) => c.mbedtls_x509write_crt_set_subject_name(crt, name)),
     issuerName: (crt) =>
-      raw.withCString(text, (pointer) => c.mbedtls_x509write_crt_set_issuer_name(crt, pointer)),
+      withName(text, (name) => c.mbedtls_x509write_crt_set_issuer_name(crt, name)),
   });
   if ('key' in options) {
     if (subject === undefined) throw new TypeError('A certificate needs a subject.');

@@ -40,7 +40,7 @@ export function createCsr(options: CreateCsrOptions): Uint8Array {
     c.mbedtls_x509write_csr_set_md_alg(csr, hashFor(key, options.hash));
     c.mbedtls_x509write_csr_set_key(csr, key.pointer);
     const result =
-      raw.withCString(subject, (text) => c.mbedtls_x509write_csr_set_subject_name(csr, text)) ||
+      setSubject(raw, csr, subject) ||
       (usage !== 0 ? c.mbedtls_x509write_csr_set_key_usage(csr, usage) : 0) ||
       firstFailure(extensions, (extension) => setExtension(raw, csr, extension));
     if (result !== 0) throw mbedtlsError(raw.instance, result, 'The request cannot be made');
@@ -64,6 +64,13 @@ export function firstFailure<Item>(items: readonly Item[], act: (item: Item) => 
 }
 
 type Csr = ReturnType<MbedtlsFullExports['native_x509write_csr_new']>;
+
+function setSubject(raw: Raw<MbedtlsFullExports>, csr: Csr, subject: string): number {
+  if (subject === '') return 0;
+  return raw.withCString(subject, (name) =>
+    raw.c.mbedtls_x509write_csr_set_subject_name(csr, name),
+  );
+}
 
 function setExtension(raw: Raw<MbedtlsFullExports>, csr: Csr, extension: Extension): number {
   return raw.withBytes(extension.oid, (oid, oidSize) =>
