@@ -139,7 +139,7 @@ function pointeeName(pointee, api) {
 /**
  * @param {string} name
  * @param {string} behind
- * @returns {boolean} whether it is another name of a number; one that C writes as size_t stays apart
+ * @returns {boolean} whether it is another name of a number; size_t stays apart
  */
 function isSpelling(name, behind) {
   return name !== behind && name !== 'size_t' && (NUMBERS.has(behind) || BIGINTS.has(behind));

@@ -15,8 +15,10 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** The modules of Mbed TLS whose public headers the raw layer covers. */
 const MODULES = [
+  'base64',
   'debug',
   'error',
+  'hkdf',
   'md',
   'pk',
   'ssl',
@@ -35,7 +37,6 @@ const FULL_MODULES = [
   'aes',
   'asn1',
   'asn1write',
-  'base64',
   'bignum',
   'ccm',
   'chacha20',
@@ -47,7 +48,6 @@ const FULL_MODULES = [
   'ecjpake',
   'ecp',
   'gcm',
-  'hkdf',
   'hmac_drbg',
   'md5',
   'nist_kw',

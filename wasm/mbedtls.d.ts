@@ -30,10 +30,20 @@ export interface MbedtlsExports {
   readonly __indirect_function_table: WebAssembly.Table;
   /** Runs the initialisers; to be called once, before anything else. */
   _initialize(): void;
+  /** `int mbedtls_base64_decode(unsigned char *dst, size_t dlen, size_t *olen, const unsigned char *src, size_t slen)` [reference](https://mbed-tls.readthedocs.io/projects/api/en/v3.6.7/api/file/base64_8h/#:~:text=mbedtls_base64_decode) */
+  mbedtls_base64_decode(dst: Pointer<'unsigned char'>, dlen: number, olen: Pointer<'size_t'>, src: Pointer<'unsigned char'>, slen: number): number;
+  /** `int mbedtls_base64_encode(unsigned char *dst, size_t dlen, size_t *olen, const unsigned char *src, size_t slen)` [reference](https://mbed-tls.readthedocs.io/projects/api/en/v3.6.7/api/file/base64_8h/#:~:text=mbedtls_base64_encode) */
+  mbedtls_base64_encode(dst: Pointer<'unsigned char'>, dlen: number, olen: Pointer<'size_t'>, src: Pointer<'unsigned char'>, slen: number): number;
   /** `void mbedtls_debug_set_threshold(int threshold)` [reference](https://mbed-tls.readthedocs.io/projects/api/en/v3.6.7/api/file/debug_8h/#:~:text=mbedtls_debug_set_threshold) */
   mbedtls_debug_set_threshold(threshold: number): void;
   /** `const char *mbedtls_high_level_strerr(int error_code)` [reference](https://mbed-tls.readthedocs.io/projects/api/en/v3.6.7/api/file/error_8h/#:~:text=mbedtls_high_level_strerr) */
   mbedtls_high_level_strerr(error_code: number): Pointer<'char'>;
+  /** `int mbedtls_hkdf(const mbedtls_md_info_t *md, const unsigned char *salt, size_t salt_len, const unsigned char *ikm, size_t ikm_len, const unsigned char *info, size_t info_len, unsigned char *okm, size_t okm_len)` [reference](https://mbed-tls.readthedocs.io/projects/api/en/v3.6.7/api/file/hkdf_8h/#:~:text=mbedtls_hkdf) */
+  mbedtls_hkdf(md: Pointer<'mbedtls_md_info_t'>, salt: Pointer<'unsigned char'>, salt_len: number, ikm: Pointer<'unsigned char'>, ikm_len: number, info: Pointer<'unsigned char'>, info_len: number, okm: Pointer<'unsigned char'>, okm_len: number): number;
+  /** `int mbedtls_hkdf_expand(const mbedtls_md_info_t *md, const unsigned char *prk, size_t prk_len, const unsigned char *info, size_t info_len, unsigned char *okm, size_t okm_len)` [reference](https://mbed-tls.readthedocs.io/projects/api/en/v3.6.7/api/file/hkdf_8h/#:~:text=mbedtls_hkdf_expand) */
+  mbedtls_hkdf_expand(md: Pointer<'mbedtls_md_info_t'>, prk: Pointer<'unsigned char'>, prk_len: number, info: Pointer<'unsigned char'>, info_len: number, okm: Pointer<'unsigned char'>, okm_len: number): number;
+  /** `int mbedtls_hkdf_extract(const mbedtls_md_info_t *md, const unsigned char *salt, size_t salt_len, const unsigned char *ikm, size_t ikm_len, unsigned char *prk)` [reference](https://mbed-tls.readthedocs.io/projects/api/en/v3.6.7/api/file/hkdf_8h/#:~:text=mbedtls_hkdf_extract) */
+  mbedtls_hkdf_extract(md: Pointer<'mbedtls_md_info_t'>, salt: Pointer<'unsigned char'>, salt_len: number, ikm: Pointer<'unsigned char'>, ikm_len: number, prk: Pointer<'unsigned char'>): number;
   /** `const char *mbedtls_low_level_strerr(int error_code)` [reference](https://mbed-tls.readthedocs.io/projects/api/en/v3.6.7/api/file/error_8h/#:~:text=mbedtls_low_level_strerr) */
   mbedtls_low_level_strerr(error_code: number): Pointer<'char'>;
   /** `int mbedtls_md(const mbedtls_md_info_t *md_info, const unsigned char *input, size_t ilen, unsigned char *output)` [reference](https://mbed-tls.readthedocs.io/projects/api/en/v3.6.7/api/file/md_8h/#:~:text=mbedtls_md) */
@@ -82,10 +92,6 @@ export interface MbedtlsExports {
   mbedtls_pk_can_do(ctx: Pointer<'mbedtls_pk_context'>, type: number): number;
   /** `int mbedtls_pk_check_pair(const mbedtls_pk_context *pub, const mbedtls_pk_context *prv, mbedtls_f_rng_t *f_rng, void *p_rng)` [reference](https://mbed-tls.readthedocs.io/projects/api/en/v3.6.7/api/file/pk_8h/#:~:text=mbedtls_pk_check_pair) */
   mbedtls_pk_check_pair(pub: Pointer<'mbedtls_pk_context'>, prv: Pointer<'mbedtls_pk_context'>, f_rng: FunctionPointer, p_rng: Pointer<string>): number;
-  /** `int mbedtls_pk_copy_from_psa(mbedtls_svc_key_id_t key_id, mbedtls_pk_context *pk)` [reference](https://mbed-tls.readthedocs.io/projects/api/en/v3.6.7/api/file/pk_8h/#:~:text=mbedtls_pk_copy_from_psa) */
-  mbedtls_pk_copy_from_psa(key_id: number, pk: Pointer<'mbedtls_pk_context'>): number;
-  /** `int mbedtls_pk_copy_public_from_psa(mbedtls_svc_key_id_t key_id, mbedtls_pk_context *pk)` [reference](https://mbed-tls.readthedocs.io/projects/api/en/v3.6.7/api/file/pk_8h/#:~:text=mbedtls_pk_copy_public_from_psa) */
-  mbedtls_pk_copy_public_from_psa(key_id: number, pk: Pointer<'mbedtls_pk_context'>): number;
   /** `int mbedtls_pk_decrypt(mbedtls_pk_context *ctx, const unsigned char *input, size_t ilen, unsigned char *output, size_t *olen, size_t osize, mbedtls_f_rng_t *f_rng, void *p_rng)` [reference](https://mbed-tls.readthedocs.io/projects/api/en/v3.6.7/api/file/pk_8h/#:~:text=mbedtls_pk_decrypt) */
   mbedtls_pk_decrypt(ctx: Pointer<'mbedtls_pk_context'>, input: Pointer<'unsigned char'>, ilen: number, output: Pointer<'unsigned char'>, olen: Pointer<'size_t'>, osize: number, f_rng: FunctionPointer, p_rng: Pointer<string>): number;
   /** `int mbedtls_pk_encrypt(mbedtls_pk_context *ctx, const unsigned char *input, size_t ilen, unsigned char *output, size_t *olen, size_t osize, mbedtls_f_rng_t *f_rng, void *p_rng)` [reference](https://mbed-tls.readthedocs.io/projects/api/en/v3.6.7/api/file/pk_8h/#:~:text=mbedtls_pk_encrypt) */
@@ -98,12 +104,8 @@ export interface MbedtlsExports {
   mbedtls_pk_get_len(ctx: Pointer<'mbedtls_pk_context'>): number;
   /** `const char *mbedtls_pk_get_name(const mbedtls_pk_context *ctx)` [reference](https://mbed-tls.readthedocs.io/projects/api/en/v3.6.7/api/file/pk_8h/#:~:text=mbedtls_pk_get_name) */
   mbedtls_pk_get_name(ctx: Pointer<'mbedtls_pk_context'>): Pointer<'char'>;
-  /** `int mbedtls_pk_get_psa_attributes(const mbedtls_pk_context *pk, psa_key_usage_t usage, psa_key_attributes_t *attributes)` [reference](https://mbed-tls.readthedocs.io/projects/api/en/v3.6.7/api/file/pk_8h/#:~:text=mbedtls_pk_get_psa_attributes) */
-  mbedtls_pk_get_psa_attributes(pk: Pointer<'mbedtls_pk_context'>, usage: number, attributes: Pointer<'psa_key_attributes_t'>): number;
   /** `mbedtls_pk_type_t mbedtls_pk_get_type(const mbedtls_pk_context *ctx)` [reference](https://mbed-tls.readthedocs.io/projects/api/en/v3.6.7/api/file/pk_8h/#:~:text=mbedtls_pk_get_type) */
   mbedtls_pk_get_type(ctx: Pointer<'mbedtls_pk_context'>): number;
-  /** `int mbedtls_pk_import_into_psa(const mbedtls_pk_context *pk, const psa_key_attributes_t *attributes, mbedtls_svc_key_id_t *key_id)` [reference](https://mbed-tls.readthedocs.io/projects/api/en/v3.6.7/api/file/pk_8h/#:~:text=mbedtls_pk_import_into_psa) */
-  mbedtls_pk_import_into_psa(pk: Pointer<'mbedtls_pk_context'>, attributes: Pointer<'psa_key_attributes_t'>, key_id: Pointer<'mbedtls_svc_key_id_t'>): number;
   /** `const mbedtls_pk_info_t *mbedtls_pk_info_from_type(mbedtls_pk_type_t pk_type)` [reference](https://mbed-tls.readthedocs.io/projects/api/en/v3.6.7/api/file/pk_8h/#:~:text=mbedtls_pk_info_from_type) */
   mbedtls_pk_info_from_type(pk_type: number): Pointer<'mbedtls_pk_info_t'>;
   /** `void mbedtls_pk_init(mbedtls_pk_context *ctx)` [reference](https://mbed-tls.readthedocs.io/projects/api/en/v3.6.7/api/file/pk_8h/#:~:text=mbedtls_pk_init) */

@@ -46,14 +46,14 @@ export type GenerateKeyOptions = FullInstanceOption &
       }
     | {
         readonly type: 'rsa';
-        /** The size of the modulus in bits: an even number from 2,048 to 8,192; 3,072 by default. */
+        /** The size of the modulus in bits: even, from 2,048 to 8,192; 3,072 by default. */
         readonly bits?: number;
       }
   );
 
 /**
- * Makes a private key with the platform's randomness. It belongs to the caller, who disposes it, and
- * goes wherever a {@link PkKey} goes: to a socket over the same instance, to {@link createCsr},
+ * Makes a private key with the platform's randomness. It belongs to the caller, who disposes it,
+ * and goes wherever a {@link PkKey} goes: to a socket over the same instance, to {@link createCsr},
  * {@link createCertificate}, {@link toPem}. An RSA key takes its time: seconds for 3,072 bits.
  * Throws TypeError and RangeError for options that it does not know, and TLSError where Mbed TLS
  * fails. Corresponds to `mbedtls_ecp_gen_key` and `mbedtls_rsa_gen_key`.
