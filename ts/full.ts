@@ -40,6 +40,7 @@ export {
 } from './raw.js';
 export { PkKey } from './mbedtls/pk-key.js';
 export { verifyChain } from './mbedtls/verify-chain.js';
+export { X509Crt } from './mbedtls/x509-crt.js';
 export {
   createCertificate,
   type CertificateContent,
@@ -58,9 +59,9 @@ export {
 export type { SignatureHash } from './make/hash.js';
 export { toPem } from './make/to-pem.js';
 
-const FILE = new URL('../browser/mbedtls-full.wasm', import.meta.url);
+const file = (): URL => new URL('../browser/mbedtls-full.wasm', import.meta.url);
 
-readFullBy(() => readPackageFile(FILE));
+readFullBy(() => readPackageFile(file()));
 
 /**
  * Loads and compiles mbedtls-full.wasm, once, as it arrives: a page awaits it before anything else
@@ -69,7 +70,7 @@ readFullBy(() => readPackageFile(FILE));
  * Rejects with an Error that names the address when the file cannot be fetched, and with what
  * WebAssembly throws when it cannot be compiled.
  */
-export function init(source: WasmSource = FILE): Promise<void> {
+export function init(source: WasmSource = file()): Promise<void> {
   return loadFull(source);
 }
 

@@ -139,6 +139,15 @@ for (const [name, bundler] of [
   ['Vite', withVite],
   ['webpack', withWebpack],
 ] as const) {
+  test(`keys and certificates made in a page of a project built with ${name}`, async (t) => {
+    const project = await makeProject(`${name}-full`, 'main-full.js', 'mbedtls-wasm');
+    await bundler(project);
+    await runs(t, project, {
+      subjects: ['CN=made in a page'],
+      pem: '-----BEGIN EC PRIVATE KEY-----',
+    });
+  });
+
   test(`a worker in a project built with ${name}`, async (t) => {
     const project = await makeProject(`${name}-worker`, 'main-worker.js', 'mbedtls-wasm');
     await bundler(project);

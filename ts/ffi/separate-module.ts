@@ -1,8 +1,6 @@
-/**
- * Where {@link init} finds the WebAssembly: the file's address, the answer of a fetch, or what is
- * compiled already.
- */
-export type WasmSource = string | URL | Response | Promise<Response> | WebAssembly.Module;
+import { loadModule, type WasmSource } from './load-module.js';
+
+export type { WasmSource } from './load-module.js';
 
 let module: WebAssembly.Module | null = null;
 let loading: Promise<void> | null = null;
@@ -19,7 +17,7 @@ export function init(
   source: WasmSource = new URL('./mbedtls.wasm', import.meta.url),
 ): Promise<void> {
   if (module !== null) return Promise.resolve();
-  loading ??= load(source)
+  loading ??= loadModule(source)
     .then((loaded) => {
       module = loaded;
     })
@@ -27,30 +25,6 @@ export function init(
       loading = null;
     });
   return loading;
-}
-
-async function load(source: WasmSource): Promise<WebAssembly.Module> {
-  if (source instanceof WebAssembly.Module) return source;
-  const response =
-    typeof source === 'string' || source instanceof URL ? await get(source) : await source;
-  if (!response.ok)
-    throw new Error(
-      `The WebAssembly could not be loaded from ${response.url}: the server answered ` +
-        `${response.status}.`,
-    );
-  const type = response.headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
-  // compileStreaming refuses other types, which servers that do not know the ending .wasm send.
-  return type === 'application/wasm'
-    ? WebAssembly.compileStreaming(response)
-    : WebAssembly.compile(await response.arrayBuffer());
-}
-
-async function get(url: string | URL): Promise<Response> {
-  try {
-    return await fetch(url);
-  } catch (cause) {
-    throw new Error(`The WebAssembly could not be loaded from ${url}.`, { cause });
-  }
 }
 
 /** Takes the place of the inlined WebAssembly in this entry: what {@link init} compiled. */

@@ -2,7 +2,7 @@ import { MBEDTLS_X509_CRT_VERSION_3 } from '../../wasm/constants-full.js';
 import type { MbedtlsFullExports } from '../../wasm/mbedtls-full.js';
 import type { Pointer } from '../../wasm/mbedtls.js';
 import type { FullInstance } from '../ffi/full-instance.js';
-import { withPemOrDer } from '../ffi/pem.js';
+import { withPemOrDer } from '../ffi/pem-or-der.js';
 import { NULL } from '../ffi/memory.js';
 import { allocationFailed, mbedtlsError } from '../mbedtls/error.js';
 import type { PkKey } from '../mbedtls/pk-key.js';
