@@ -1,11 +1,12 @@
-/* The only feature list of the build: which parts of Mbed TLS 3.6 are compiled, with a reason beside every unusual line.
- * It replaces include/mbedtls/mbedtls_config.h through MBEDTLS_CONFIG_FILE; what is not named here is off. */
+/* The only feature list of the build: which parts of Mbed TLS 3.6 are compiled, with a reason
+ * beside every unusual line. It replaces include/mbedtls/mbedtls_config.h through
+ * MBEDTLS_CONFIG_FILE; what is not named here is off. */
 #ifndef MBEDTLS_WASM_CONFIG_H
 #define MBEDTLS_WASM_CONFIG_H
 
 #include <stddef.h>
 
-/* --- Platform: everything that leaves C is in host.h ------------------------------------------------------------- */
+/* --- Platform: everything that leaves C is in host.h ------------------------------------------ */
 #define MBEDTLS_PLATFORM_C
 #define MBEDTLS_PLATFORM_MEMORY
 /* Counted, so that the memory tests can ask for the number of live allocations. */
@@ -26,19 +27,21 @@ extern long long native_time(long long *timer);
 #define MBEDTLS_PLATFORM_PRINTF_MACRO native_printf
 extern int native_printf(const char *format, ...);
 
-/* --- Randomness: the host's CSPRNG and nothing else, no generator state that could be cloned ---------------------- */
+/* --- Randomness: the host's CSPRNG and nothing else, no generator state that could be cloned -- */
 #define MBEDTLS_PSA_CRYPTO_EXTERNAL_RNG
 
-/* --- Arithmetic --------------------------------------------------------------------------------------------------- */
+/* --- Arithmetic ------------------------------------------------------------------------------- */
 #define MBEDTLS_BIGNUM_C
 /* 64-bit limbs: 1.3 to 2.7 times faster in WebAssembly; needs MBEDTLS_HAVE_ASM off. */
 #define MBEDTLS_HAVE_INT64
 
-/* --- Hashes, MACs, key derivation --------------------------------------------------------------------------------- */
+/* --- Hashes, MACs, key derivation ------------------------------------------------------------- */
 #define MBEDTLS_MD_C
-/* Only for keys in the old encrypted PEM form (DEK-Info); no TLS suite or certificate profile accepts it. */
+/* Only for keys in the old encrypted PEM form (DEK-Info); no TLS suite or certificate profile
+ * accepts it. */
 #define MBEDTLS_MD5_C
-/* Only for HMAC in the ECDHE CBC suites and key identifiers; certificates signed with it are refused by profile. */
+/* Only for HMAC in the ECDHE CBC suites and key identifiers; certificates signed with it are
+ * refused by profile. */
 #define MBEDTLS_SHA1_C
 #define MBEDTLS_SHA224_C
 #define MBEDTLS_SHA256_C
@@ -48,7 +51,7 @@ extern int native_printf(const char *format, ...);
 /* Deterministic ECDSA draws its nonce from HMAC_DRBG. */
 #define MBEDTLS_HMAC_DRBG_C
 
-/* --- Ciphers ------------------------------------------------------------------------------------------------------ */
+/* --- Ciphers ---------------------------------------------------------------------------------- */
 #define MBEDTLS_CIPHER_C
 #define MBEDTLS_AES_C
 #define MBEDTLS_GCM_C
@@ -70,7 +73,7 @@ extern int native_printf(const char *format, ...);
 #define MBEDTLS_CIPHER_MODE_CBC
 #define MBEDTLS_CIPHER_PADDING_PKCS7
 
-/* --- Public keys -------------------------------------------------------------------------------------------------- */
+/* --- Public keys ------------------------------------------------------------------------------ */
 #define MBEDTLS_RSA_C
 #define MBEDTLS_PKCS1_V15
 #define MBEDTLS_PKCS1_V21
@@ -89,13 +92,14 @@ extern int native_printf(const char *format, ...);
 #define MBEDTLS_PK_PARSE_EC_EXTENDED
 #define MBEDTLS_PK_PARSE_EC_COMPRESSED
 
-/* --- PSA: TLS 1.3 does its cryptography through it ---------------------------------------------------------------- */
+/* --- PSA: TLS 1.3 does its cryptography through it -------------------------------------------- */
 #define MBEDTLS_PSA_CRYPTO_C
 #define MBEDTLS_PSA_KEY_STORE_DYNAMIC
-/* One thread owns a memory: the defensive copies against a shared buffer that changes buy nothing. */
+/* One thread owns a memory: the defensive copies against a shared buffer that changes buy
+ * nothing. */
 #define MBEDTLS_PSA_ASSUME_EXCLUSIVE_BUFFERS
 
-/* --- Encodings ---------------------------------------------------------------------------------------------------- */
+/* --- Encodings -------------------------------------------------------------------------------- */
 #define MBEDTLS_ASN1_PARSE_C
 #define MBEDTLS_ASN1_WRITE_C
 #define MBEDTLS_BASE64_C
@@ -104,7 +108,7 @@ extern int native_printf(const char *format, ...);
 /* PBES2: encrypted PKCS#8 private keys. */
 #define MBEDTLS_PKCS5_C
 
-/* --- X.509 -------------------------------------------------------------------------------------------------------- */
+/* --- X.509 ------------------------------------------------------------------------------------ */
 #define MBEDTLS_X509_USE_C
 #define MBEDTLS_X509_CRT_PARSE_C
 #define MBEDTLS_X509_CRL_PARSE_C
@@ -112,7 +116,7 @@ extern int native_printf(const char *format, ...);
 /* Twice the default: what a chain may cost is bounded by the work itself (cost.h). */
 #define MBEDTLS_X509_MAX_INTERMEDIATE_CA 16
 
-/* --- TLS ---------------------------------------------------------------------------------------------------------- */
+/* --- TLS -------------------------------------------------------------------------------------- */
 #define MBEDTLS_SSL_TLS_C
 #define MBEDTLS_SSL_CLI_C
 #define MBEDTLS_SSL_SRV_C
@@ -122,29 +126,35 @@ extern int native_printf(const char *format, ...);
 #define MBEDTLS_SSL_TLS1_3_KEY_EXCHANGE_MODE_PSK_ENABLED
 #define MBEDTLS_SSL_TLS1_3_KEY_EXCHANGE_MODE_EPHEMERAL_ENABLED
 #define MBEDTLS_SSL_TLS1_3_KEY_EXCHANGE_MODE_PSK_EPHEMERAL_ENABLED
-/* No static RSA, no static ECDH, no finite-field DHE, no renegotiation, no 0-RTT: they are absent, not switched off. */
+/* No static RSA, no static ECDH, no finite-field DHE, no renegotiation, no 0-RTT: they are absent,
+ * not switched off. */
 #define MBEDTLS_KEY_EXCHANGE_ECDHE_ECDSA_ENABLED
 #define MBEDTLS_KEY_EXCHANGE_ECDHE_RSA_ENABLED
 #define MBEDTLS_KEY_EXCHANGE_ECDHE_PSK_ENABLED
 #define MBEDTLS_KEY_EXCHANGE_PSK_ENABLED
 /* The whole list of suites: without it Mbed TLS would also offer CBC and CCM_8 with a plain PSK.
  * ChaCha20-Poly1305 first: it is faster than AES here. */
-#define MBEDTLS_WASM_CIPHERSUITES                                                                                        \
-    MBEDTLS_TLS1_3_CHACHA20_POLY1305_SHA256,                                                                             \
-    MBEDTLS_TLS1_3_AES_128_GCM_SHA256, MBEDTLS_TLS1_3_AES_256_GCM_SHA384, MBEDTLS_TLS1_3_AES_128_CCM_SHA256,             \
-    MBEDTLS_TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256, MBEDTLS_TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,          \
-    MBEDTLS_TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, MBEDTLS_TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,                      \
-    MBEDTLS_TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384, MBEDTLS_TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,                      \
-    MBEDTLS_TLS_ECDHE_ECDSA_WITH_AES_128_CCM, MBEDTLS_TLS_ECDHE_ECDSA_WITH_AES_256_CCM,                                  \
-    MBEDTLS_TLS_ECDHE_PSK_WITH_CHACHA20_POLY1305_SHA256,                                                                 \
-    MBEDTLS_TLS_PSK_WITH_CHACHA20_POLY1305_SHA256,                                                                       \
-    MBEDTLS_TLS_PSK_WITH_AES_128_GCM_SHA256, MBEDTLS_TLS_PSK_WITH_AES_256_GCM_SHA384,                                    \
-    MBEDTLS_TLS_PSK_WITH_AES_128_CCM, MBEDTLS_TLS_PSK_WITH_AES_256_CCM,                                                  \
-    MBEDTLS_TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256, MBEDTLS_TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256,                      \
-    MBEDTLS_TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA384, MBEDTLS_TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384,                      \
-    MBEDTLS_TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA, MBEDTLS_TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA,                            \
-    MBEDTLS_TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA, MBEDTLS_TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA,                            \
-    MBEDTLS_TLS_ECDHE_PSK_WITH_AES_128_CBC_SHA256, MBEDTLS_TLS_ECDHE_PSK_WITH_AES_256_CBC_SHA384
+#define MBEDTLS_WASM_CIPHERSUITES \
+    MBEDTLS_TLS1_3_CHACHA20_POLY1305_SHA256, MBEDTLS_TLS1_3_AES_128_GCM_SHA256, \
+        MBEDTLS_TLS1_3_AES_256_GCM_SHA384, MBEDTLS_TLS1_3_AES_128_CCM_SHA256, \
+        MBEDTLS_TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256, \
+        MBEDTLS_TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256, \
+        MBEDTLS_TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, \
+        MBEDTLS_TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, \
+        MBEDTLS_TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384, \
+        MBEDTLS_TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384, MBEDTLS_TLS_ECDHE_ECDSA_WITH_AES_128_CCM, \
+        MBEDTLS_TLS_ECDHE_ECDSA_WITH_AES_256_CCM, \
+        MBEDTLS_TLS_ECDHE_PSK_WITH_CHACHA20_POLY1305_SHA256, \
+        MBEDTLS_TLS_PSK_WITH_CHACHA20_POLY1305_SHA256, MBEDTLS_TLS_PSK_WITH_AES_128_GCM_SHA256, \
+        MBEDTLS_TLS_PSK_WITH_AES_256_GCM_SHA384, MBEDTLS_TLS_PSK_WITH_AES_128_CCM, \
+        MBEDTLS_TLS_PSK_WITH_AES_256_CCM, MBEDTLS_TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256, \
+        MBEDTLS_TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256, \
+        MBEDTLS_TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA384, \
+        MBEDTLS_TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384, \
+        MBEDTLS_TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA, MBEDTLS_TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA, \
+        MBEDTLS_TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA, MBEDTLS_TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA, \
+        MBEDTLS_TLS_ECDHE_PSK_WITH_AES_128_CBC_SHA256, \
+        MBEDTLS_TLS_ECDHE_PSK_WITH_AES_256_CBC_SHA384
 #define MBEDTLS_SSL_CIPHERSUITES MBEDTLS_WASM_CIPHERSUITES
 #define MBEDTLS_SSL_ALL_ALERT_MESSAGES
 #define MBEDTLS_SSL_ALPN
@@ -166,7 +176,7 @@ extern int native_printf(const char *format, ...);
 #define MBEDTLS_SSL_DTLS_HELLO_VERIFY
 #define MBEDTLS_SSL_COOKIE_C
 
-/* --- Telling what happened ---------------------------------------------------------------------------------------- */
+/* --- Telling what happened -------------------------------------------------------------------- */
 #define MBEDTLS_DEBUG_C
 #define MBEDTLS_ERROR_C
 #define MBEDTLS_VERSION_C

@@ -7,27 +7,33 @@
 
 struct mbedtls_aes_context;
 
-/* accel/chacha20.c ------------------------------------------------------------------------------------------------- */
+/* accel/chacha20.c ----------------------------------------------------------------------------- */
 
-/* Ciphers whole blocks of 64 bytes from the counter in `state` on, which stays as it is. The buffers are the same or do not
- * overlap. The counter has to reach that far: past it a keystream would come twice, so it traps. */
-void native_chacha20_blocks(const uint32_t state[16], size_t blocks, const unsigned char *input, unsigned char *output);
+/* Ciphers whole blocks of 64 bytes from the counter in `state` on, which stays as it is. The
+ * buffers are the same or do not overlap. The counter has to reach that far: past it a keystream
+ * would come twice, so it traps. */
+void native_chacha20_blocks(const uint32_t state[16], size_t blocks, const unsigned char *input,
+                            unsigned char *output);
 
-/* accel/aes.c ------------------------------------------------------------------------------------------------------ */
+/* accel/aes.c ---------------------------------------------------------------------------------- */
 
 #define NATIVE_AES_WORDS 60
 
-/* The key schedule of FIPS 197 for a key of 128, 192 or 256 bits, its words as they lie in memory. Returns the rounds. */
+/* The key schedule of FIPS 197 for a key of 128, 192 or 256 bits, its words as they lie in memory.
+ * Returns the rounds. */
 int native_aes_expand(const unsigned char *key, unsigned int keybits, uint32_t *words);
 
-/* Whole blocks of CCM (NIST SP 800-38C): the sum of the CBC-MAC and the counter, of whose block the last `counting` bytes
- * count, 2 to 8 of them, are moved on. The output may be the input, or begin anywhere before it. */
-void native_ccm_encrypt(const struct mbedtls_aes_context *aes, unsigned char mac[16], unsigned char counter[16],
-                        unsigned char counting, size_t blocks, const unsigned char *input, unsigned char *output);
-void native_ccm_decrypt(const struct mbedtls_aes_context *aes, unsigned char mac[16], unsigned char counter[16],
-                        unsigned char counting, size_t blocks, const unsigned char *input, unsigned char *output);
+/* Whole blocks of CCM (NIST SP 800-38C): the sum of the CBC-MAC and the counter, of whose block the
+ * last `counting` bytes count, 2 to 8 of them, are moved on. The output may be the input, or begin
+ * anywhere before it. */
+void native_ccm_encrypt(const struct mbedtls_aes_context *aes, unsigned char mac[16],
+                        unsigned char counter[16], unsigned char counting, size_t blocks,
+                        const unsigned char *input, unsigned char *output);
+void native_ccm_decrypt(const struct mbedtls_aes_context *aes, unsigned char mac[16],
+                        unsigned char counter[16], unsigned char counting, size_t blocks,
+                        const unsigned char *input, unsigned char *output);
 
-/* accel/aes_ctr.c -------------------------------------------------------------------------------------------------- */
+/* accel/aes_ctr.c ------------------------------------------------------------------------------ */
 
 /* Bytes that one step of the counter mode makes. */
 #define NATIVE_AES_CTR_STEP 128
@@ -42,16 +48,19 @@ struct native_aes_ctr_key {
 void native_aes_keystream(const struct native_aes_ctr_key *key, const unsigned char block[16],
                           unsigned char stream[NATIVE_AES_CTR_STEP]);
 
-void native_aes_ctr_setkey(struct native_aes_ctr_key *key, const unsigned char *bytes, unsigned int keybits);
+void native_aes_ctr_setkey(struct native_aes_ctr_key *key, const unsigned char *bytes,
+                           unsigned int keybits);
 
-/* Ciphers `size` bytes, a multiple of NATIVE_AES_CTR_STEP, with the encrypted `block` and those after it: the last four bytes
- * count, and do not carry. `block` becomes the next one. The output may be the input, or begin anywhere before it. */
+/* Ciphers `size` bytes, a multiple of NATIVE_AES_CTR_STEP, with the encrypted `block` and those
+ * after it: the last four bytes count, and do not carry. `block` becomes the next one. The output
+ * may be the input, or begin anywhere before it. */
 void native_aes_ctr(const struct native_aes_ctr_key *key, unsigned char block[16], size_t size,
                     const unsigned char *input, unsigned char *output);
 
-/* accel/ghash.c ---------------------------------------------------------------------------------------------------- */
+/* accel/ghash.c -------------------------------------------------------------------------------- */
 
-/* The products of the sixteen nibbles with H and with its square, byte by byte; at addresses that 16 divides, or not. */
+/* The products of the sixteen nibbles with H and with its square, byte by byte; at addresses that
+ * 16 divides, or not. */
 struct native_ghash_key {
     unsigned char h[16][16];
     unsigned char square[16][16];
@@ -59,15 +68,16 @@ struct native_ghash_key {
 
 void native_ghash_setkey(struct native_ghash_key *key, const unsigned char h[16]);
 
-/* The sum of the blocks so far. While the last block is pending it is added, but not multiplied by H yet: two are faster. */
+/* The sum of the blocks so far. While the last block is pending it is added, but not multiplied by
+ * H yet: two are faster. */
 struct native_ghash_sum {
     unsigned char bytes[16];
     int pending;
 };
 
 /* Adds whole blocks. */
-void native_ghash(const struct native_ghash_key *key, struct native_ghash_sum *sum, const unsigned char *blocks,
-                  size_t count);
+void native_ghash(const struct native_ghash_key *key, struct native_ghash_sum *sum,
+                  const unsigned char *blocks, size_t count);
 /* Multiplies what is pending. */
 void native_ghash_settle(const struct native_ghash_key *key, struct native_ghash_sum *sum);
 

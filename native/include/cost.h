@@ -6,8 +6,8 @@
 #include "mbedtls/pk.h"
 #include "mbedtls/x509_crt.h"
 
-/* Costs are about microseconds of one machine; what counts is their proportion to P-384's. Whoever makes a curve faster
- * measures it again and lowers its number here: the limit follows. */
+/* Costs are about microseconds of one machine; what counts is their proportion to P-384's. Whoever
+ * makes a curve faster measures it again and lowers its number here: the limit follows. */
 #define NATIVE_COST_P256 1500
 #define NATIVE_COST_P384 2400
 #define NATIVE_COST_P521 5200
@@ -27,11 +27,13 @@ int native_signature_cost(const mbedtls_pk_context *pk);
 /* The same for an RSA key of such sizes, in bits. */
 int native_rsa_cost(size_t modulus, size_t exponent);
 
-/* 0, or MBEDTLS_ERR_X509_CHAIN_TOO_COSTLY where reading the keys of a chain alone cost more than the limit. */
+/* 0, or MBEDTLS_ERR_X509_CHAIN_TOO_COSTLY where reading the keys of a chain alone cost more than
+ * the limit. */
 int native_cost_reading(const mbedtls_x509_crt *chain);
 
-/* The account of the chain that is being verified, which begins with what reading it cost. There is one: chains are verified
- * one after the other. Charging refuses, and goes on refusing, once the limit is passed: 0 or the error that ends it all. */
+/* The account of the chain that is being verified, which begins with what reading it cost. There is
+ * one: chains are verified one after the other. Charging refuses, and goes on refusing, once the
+ * limit is passed: 0 or the error that ends it all. */
 void native_cost_begin(const mbedtls_x509_crt *chain);
 int native_cost_charge(const mbedtls_pk_context *pk, size_t hashed_bytes);
 int native_cost_refusal(void);

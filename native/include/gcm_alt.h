@@ -8,9 +8,10 @@
 typedef struct mbedtls_gcm_context {
     struct native_aes_ctr_key MBEDTLS_PRIVATE(aes);
     struct native_ghash_key MBEDTLS_PRIVATE(hash);
-    uint64_t MBEDTLS_PRIVATE(len);              /* bytes of the message, and of additional data, so far */
+    uint64_t MBEDTLS_PRIVATE(len); /* bytes of the message, and of additional data, so far */
     uint64_t MBEDTLS_PRIVATE(add_len);
-    unsigned char MBEDTLS_PRIVATE(mask)[16];    /* the encrypted first block, which the tag is hidden by */
+    unsigned char MBEDTLS_PRIVATE(
+        mask)[16]; /* the encrypted first block, which the tag is hidden by */
     unsigned char MBEDTLS_PRIVATE(block)[16];   /* what is encrypted next */
     unsigned char MBEDTLS_PRIVATE(stream)[16];  /* the keystream of the block that is begun */
     struct native_ghash_sum MBEDTLS_PRIVATE(sum); /* the bytes of a block that is begun are added */

@@ -12,7 +12,7 @@
 #include "mbedtls/ssl_cookie.h"
 #include "mbedtls/ssl_ticket.h"
 
-/* platform.c ------------------------------------------------------------------------------------------------------- */
+/* platform.c ----------------------------------------------------------------------------------- */
 
 /* Zeroed memory that is counted with Mbed TLS's own, or NULL. */
 void *native_malloc(size_t size);
@@ -26,13 +26,14 @@ void native_wipe_stack(void);
 size_t native_live_allocations(void);
 size_t native_live_bytes(void);
 
-/* Lets the clock of certificates stand at a moment, in milliseconds since 1970-01-01 UTC, or go on. */
+/* Lets the clock of certificates stand at a moment, in milliseconds since 1970-01-01 UTC, or go
+ * on. */
 void native_fix_time(int fixed, double ms);
 
 /* Prints nothing. */
 int native_printf(const char *format, ...);
 
-/* alloc.c: allocate and initialise, and the reverse, for each structure -------------------------------------------- */
+/* alloc.c: allocate and initialise, and the reverse, for each structure ------------------------ */
 
 mbedtls_ssl_context *native_ssl_context_new(void);
 void native_ssl_context_delete(mbedtls_ssl_context *ssl);
@@ -61,12 +62,12 @@ void native_x509_subject_alternative_name_delete(mbedtls_x509_subject_alternativ
 mbedtls_x509_crt_profile *native_x509_crt_profile_new(void);
 void native_x509_crt_profile_delete(mbedtls_x509_crt_profile *profile);
 
-/* bio.c ------------------------------------------------------------------------------------------------------------ */
+/* bio.c ---------------------------------------------------------------------------------------- */
 
 /* Connects `ssl` to the host's transport `id` by host_send and host_recv. */
 void native_ssl_set_bio(mbedtls_ssl_context *ssl, int id);
 
-/* config.c --------------------------------------------------------------------------------------------------------- */
+/* config.c ------------------------------------------------------------------------------------- */
 
 /* Sets the only generator there is: the host's. */
 void native_ssl_conf_rng(mbedtls_ssl_config *conf);
@@ -75,22 +76,25 @@ int native_pk_parse_key(mbedtls_pk_context *ctx, const unsigned char *key, size_
                         const unsigned char *pwd, size_t pwdlen);
 /* 0 when the private key belongs to the certificate's public key, else an Mbed TLS number. */
 int native_pk_check_pair(const mbedtls_x509_crt *crt, const mbedtls_pk_context *key);
-/* mbedtls_ssl_export_keying_material, refused with MBEDTLS_ERR_SSL_FEATURE_UNAVAILABLE where 3.6.7 gives wrong bytes:
- * over DTLS, and for TLS 1.2 suites whose MAC is HMAC-SHA-1. */
+/* mbedtls_ssl_export_keying_material, refused with MBEDTLS_ERR_SSL_FEATURE_UNAVAILABLE where 3.6.7
+ * gives wrong bytes: over DTLS, and for TLS 1.2 suites whose MAC is HMAC-SHA-1. */
 int native_ssl_export_keying_material(mbedtls_ssl_context *ssl, unsigned char *out, size_t key_len,
                                       const char *label, size_t label_len,
-                                      const unsigned char *context, size_t context_len, int use_context);
+                                      const unsigned char *context, size_t context_len,
+                                      int use_context);
 
-/* peek.c: private fields and results, so that no offset of a structure ever reaches the host ------------------------ */
+/* peek.c: private fields and results, so that no offset of a structure ever reaches the host --- */
 
-/* 1 when a client with this configuration must verify its peer but has neither a CA chain nor a pre-shared key. */
+/* 1 when a client with this configuration must verify its peer but has neither a CA chain nor a
+ * pre-shared key. */
 int native_ssl_config_lacks_trust(const mbedtls_ssl_config *conf);
 int native_ssl_config_endpoint(const mbedtls_ssl_config *conf);
 int native_ssl_config_authmode(const mbedtls_ssl_config *conf);
 mbedtls_x509_crt *native_ssl_config_ca_chain(const mbedtls_ssl_config *conf);
 /* Bytes of finished records that the transport has not taken yet. */
 size_t native_ssl_out_left(const mbedtls_ssl_context *ssl);
-/* 1 after a write that answered WANT_WRITE, if it sealed its record: what waits may also be a KeyUpdate. */
+/* 1 after a write that answered WANT_WRITE, if it sealed its record: what waits may also be a
+ * KeyUpdate. */
 int native_ssl_record_is_queued(const mbedtls_ssl_context *ssl);
 /* Offers those bytes to the transport. 0, MBEDTLS_ERR_SSL_WANT_WRITE or the transport's error. */
 int native_ssl_flush_output(mbedtls_ssl_context *ssl);
@@ -98,7 +102,8 @@ int native_ssl_is_handshake_over(mbedtls_ssl_context *ssl);
 int native_ssl_is_datagram(const mbedtls_ssl_context *ssl);
 /* The handshake's state, a number of mbedtls_ssl_states. */
 int native_ssl_state(const mbedtls_ssl_context *ssl);
-/* The description of the alert in the record read last; meaningful after MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE. */
+/* The description of the alert in the record read last; meaningful after
+ * MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE. */
 int native_ssl_alert(const mbedtls_ssl_context *ssl);
 /* 1 when what came last begins as a record of TLS does, after whatever failed. */
 int native_ssl_speaks_tls(const mbedtls_ssl_context *ssl);
@@ -107,18 +112,23 @@ const unsigned char *native_ssl_session_id(const mbedtls_ssl_session *session);
 /* Milliseconds since 1970-01-01 UTC. */
 double native_x509_time_ms(const mbedtls_x509_time *t);
 
-/* session_binding.c: sessions of clients, bound to what the server was judged by ------------------------------------- */
+/* session_binding.c: sessions of clients, bound to what the server was judged by --------------- */
 
-/* 1 when the peer of the session was verified, or the configuration asks for no verification; else 0. */
-int native_ssl_session_is_verified(const mbedtls_ssl_context *ssl, const mbedtls_ssl_session *session);
-/* Offers to resume the session, as mbedtls_ssl_set_session does, if it was made under what the peer will be judged by now,
- * less than `max_age` milliseconds ago: 1. 0 when it does not fit, and nothing is offered; an Mbed TLS number when memory
- * is short. Call it after mbedtls_ssl_set_hostname. */
-int native_ssl_session_offer(mbedtls_ssl_context *ssl, mbedtls_ssl_session *session, double max_age);
-/* 1 when nothing but this CA chain, NULL for none, and the default profile decides on the peer's certificate. */
+/* 1 when the peer of the session was verified, or the configuration asks for no verification; else
+ * 0. */
+int native_ssl_session_is_verified(const mbedtls_ssl_context *ssl,
+                                   const mbedtls_ssl_session *session);
+/* Offers to resume the session, as mbedtls_ssl_set_session does, if it was made under what the peer
+ * will be judged by now, less than `max_age` milliseconds ago: 1. 0 when it does not fit, and
+ * nothing is offered; an Mbed TLS number when memory is short. Call it after
+ * mbedtls_ssl_set_hostname. */
+int native_ssl_session_offer(mbedtls_ssl_context *ssl, mbedtls_ssl_session *session,
+                             double max_age);
+/* 1 when nothing but this CA chain, NULL for none, and the default profile decides on the peer's
+ * certificate. */
 int native_ssl_config_judges_by(const mbedtls_ssl_config *conf, const void *ca_chain);
 
-/* fields.c: the fields that Mbed TLS documents as public ----------------------------------------------------------- */
+/* fields.c: the fields that Mbed TLS documents as public --------------------------------------- */
 
 int native_x509_buf_tag(const mbedtls_x509_buf *p);
 size_t native_x509_buf_len(const mbedtls_x509_buf *p);
@@ -183,19 +193,23 @@ const mbedtls_x509_sequence *native_x509_csr_subject_alt_names(const mbedtls_x50
 const mbedtls_x509_buf *native_x509_csr_sig_oid(const mbedtls_x509_csr *p);
 const mbedtls_x509_authority *native_x509_crt_authority_key_id(const mbedtls_x509_crt *p);
 const mbedtls_x509_buf *native_x509_authority_keyIdentifier(const mbedtls_x509_authority *p);
-const mbedtls_x509_sequence *native_x509_authority_authorityCertIssuer(const mbedtls_x509_authority *p);
-const mbedtls_x509_buf *native_x509_authority_authorityCertSerialNumber(const mbedtls_x509_authority *p);
+const mbedtls_x509_sequence *native_x509_authority_authorityCertIssuer(
+    const mbedtls_x509_authority *p);
+const mbedtls_x509_buf *native_x509_authority_authorityCertSerialNumber(
+    const mbedtls_x509_authority *p);
 const mbedtls_x509_buf *native_x509_authority_raw(const mbedtls_x509_authority *p);
 int native_x509_subject_alternative_name_type(const mbedtls_x509_subject_alternative_name *p);
 /* Its value: of a directory name the latter, of every other type but otherName the former. */
-const mbedtls_x509_buf *native_x509_subject_alternative_name_unstructured_name(const mbedtls_x509_subject_alternative_name *p);
-const mbedtls_x509_name *native_x509_subject_alternative_name_directory_name(const mbedtls_x509_subject_alternative_name *p);
+const mbedtls_x509_buf *native_x509_subject_alternative_name_unstructured_name(
+    const mbedtls_x509_subject_alternative_name *p);
+const mbedtls_x509_name *native_x509_subject_alternative_name_directory_name(
+    const mbedtls_x509_subject_alternative_name *p);
 uint32_t native_x509_crt_profile_allowed_mds(const mbedtls_x509_crt_profile *p);
 uint32_t native_x509_crt_profile_allowed_pks(const mbedtls_x509_crt_profile *p);
 uint32_t native_x509_crt_profile_allowed_curves(const mbedtls_x509_crt_profile *p);
 uint32_t native_x509_crt_profile_rsa_min_bitlen(const mbedtls_x509_crt_profile *p);
 
-/* callbacks.c: functions of the host as callbacks of Mbed TLS ------------------------------------------------------- */
+/* callbacks.c: functions of the host as callbacks of Mbed TLS ---------------------------------- */
 
 typedef enum {
     NATIVE_CALLBACK_VERIFY,
@@ -211,34 +225,38 @@ typedef enum {
 } native_callback_kind;
 
 typedef void (*native_function)(void);
-/* The function to give to Mbed TLS for a kind, or NULL; its context is the number that host_callback gets. */
+/* The function to give to Mbed TLS for a kind, or NULL; its context is the number that
+ * host_callback gets. */
 native_function native_callback(native_callback_kind kind);
 
-/* verify*.c: which rules a peer's certificates are judged by, and why they were refused ------------------------------ */
+/* verify*.c: which rules a peer's certificates are judged by, and why they were refused -------- */
 
-/* Strict verification instead of Mbed TLS's own; whether the peer's name is not compared. A structure that was made by
- * Mbed TLS's functions alone has neither. */
+/* Strict verification instead of Mbed TLS's own; whether the peer's name is not compared. A
+ * structure that was made by Mbed TLS's functions alone has neither. */
 void native_ssl_conf_verification(mbedtls_ssl_config *conf, int strict, int waives_name);
 int native_ssl_config_is_strict(const mbedtls_ssl_config *conf);
 int native_ssl_config_waives_name(const mbedtls_ssl_config *conf);
-/* mbedtls_x509_crt_parse for trusted and own certificates: critical extensions that Mbed TLS does not know are left to the
- * verification. Mbed TLS's own refuses a certificate that has one. */
+/* mbedtls_x509_crt_parse for trusted and own certificates: critical extensions that Mbed TLS does
+ * not know are left to the verification. Mbed TLS's own refuses a certificate that has one. */
 int native_x509_crt_parse(mbedtls_x509_crt *chain, const unsigned char *buf, size_t size);
 /* Takes all but the first so many certificates off a chain. */
 void native_x509_crt_cut(mbedtls_x509_crt *chain, unsigned count);
-/* Adds what a peer sent, one certificate or PEM with several, as a handshake with these rules would: the first of the chain
- * has to be one. 0 or an Mbed TLS number. */
-int native_x509_crt_parse_sent(mbedtls_x509_crt *chain, const unsigned char *buf, size_t size, int strict);
-/* Judges a chain without a connection. `client`: it is a client's. 0 with the flags, or an Mbed TLS number. */
+/* Adds what a peer sent, one certificate or PEM with several, as a handshake with these rules
+ * would: the first of the chain has to be one. 0 or an Mbed TLS number. */
+int native_x509_crt_parse_sent(mbedtls_x509_crt *chain, const unsigned char *buf, size_t size,
+                               int strict);
+/* Judges a chain without a connection. `client`: it is a client's. 0 with the flags, or an Mbed TLS
+ * number. */
 int native_verify_chain(mbedtls_x509_crt *chain, mbedtls_x509_crt *anchors, mbedtls_x509_crl *crls,
-                        const mbedtls_x509_crt_profile *profile, const char *host, int strict, int client, uint32_t *flags);
-/* The record of the last verification that was refused, in entries (verify_verdict.c). It stays until the next one or until
- * it is freed. */
+                        const mbedtls_x509_crt_profile *profile, const char *host, int strict,
+                        int client, uint32_t *flags);
+/* The record of the last verification that was refused, in entries (verify_verdict.c). It stays
+ * until the next one or until it is freed. */
 const unsigned char *native_verdict(void);
 size_t native_verdict_size(void);
 void native_verdict_free(void);
 
-/* functions.c: Mbed TLS's own functions and tables, for arguments that take them ------------------------------------ */
+/* functions.c: Mbed TLS's own functions and tables, for arguments that take them --------------- */
 
 native_function native_function_psa_get_random(void);
 native_function native_function_ssl_ticket_write(void);
@@ -250,8 +268,10 @@ native_function native_function_ssl_cookie_check(void);
 const mbedtls_x509_crt_profile *native_x509_crt_profile_default(void);
 const mbedtls_x509_crt_profile *native_x509_crt_profile_next(void);
 const mbedtls_x509_crt_profile *native_x509_crt_profile_suiteb(void);
-/* Sets the four bit masks of a profile: MBEDTLS_X509_ID_FLAG of digests, of kinds of keys, of curves; bits of RSA. */
-void native_x509_crt_profile_set(mbedtls_x509_crt_profile *profile, uint32_t allowed_mds, uint32_t allowed_pks,
-                                 uint32_t allowed_curves, uint32_t rsa_min_bitlen);
+/* Sets the four bit masks of a profile: MBEDTLS_X509_ID_FLAG of digests, of kinds of keys, of
+ * curves; bits of RSA. */
+void native_x509_crt_profile_set(mbedtls_x509_crt_profile *profile, uint32_t allowed_mds,
+                                 uint32_t allowed_pks, uint32_t allowed_curves,
+                                 uint32_t rsa_min_bitlen);
 
 #endif

@@ -4,12 +4,14 @@
 
 #include "mbedtls/ssl.h"
 
-/* Writes into the session under negotiation what the peer is judged by, and the time: for a full handshake. A server calls
- * it when the ClientHello and its callbacks have decided. 0 or an Mbed TLS number. */
+/* Writes into the session under negotiation what the peer is judged by, and the time: for a full
+ * handshake. A server calls it when the ClientHello and its callbacks have decided. 0 or an Mbed
+ * TLS number. */
 int native_session_bind(mbedtls_ssl_context *ssl);
 
-/* On a server, after native_session_bind: 1 when the session that a ticket or the cache gave may be resumed, 0 when a full
- * handshake has to follow, or the Mbed TLS number to fail with, its alert being sent. */
+/* On a server, after native_session_bind: 1 when the session that a ticket or the cache gave may be
+ * resumed, 0 when a full handshake has to follow, or the Mbed TLS number to fail with, its alert
+ * being sent. */
 int native_session_fits(mbedtls_ssl_context *ssl, const mbedtls_ssl_session *session);
 
 #endif

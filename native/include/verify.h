@@ -1,6 +1,7 @@
-/* The strict verification of a peer's certificates: RFC 5280 and RFC 9525, with Mbed TLS's parser and signatures. One
- * file for each concern; the patches of native/patches call the two functions at the end. Nothing here recurses, and
- * what a peer can make it do is bounded by VERIFY_MAX_* and by the account of signatures (verify_signature.c). */
+/* The strict verification of a peer's certificates: RFC 5280 and RFC 9525, with Mbed TLS's parser
+ * and signatures. One file for each concern; the patches of native/patches call the two functions
+ * at the end. Nothing here recurses, and what a peer can make it do is bounded by VERIFY_MAX_* and
+ * by the account of signatures (verify_signature.c). */
 #ifndef MBEDTLS_WASM_VERIFY_H
 #define MBEDTLS_WASM_VERIFY_H
 
@@ -27,11 +28,12 @@
 #define NATIVE_BADCERT_POLICY 0x02000000
 #define NATIVE_BADCERT_EXTENSION 0x04000000
 
-/* Set in ext_types of a certificate with a critical extension that Mbed TLS's own verification does not know. */
+/* Set in ext_types of a certificate with a critical extension that Mbed TLS's own verification does
+ * not know. */
 #define NATIVE_EXT_CRITICAL_UNKNOWN 0x40000000
 
-/* What is recorded of a verification. The order is that of ts/mbedtls/verdict.ts; what follows the kind is in
- * verify_verdict.c. */
+/* What is recorded of a verification. The order is that of ts/mbedtls/verdict.ts; what follows the
+ * kind is in verify_verdict.c. */
 typedef enum {
     VERDICT_CERTIFICATE,
     VERDICT_EXPIRED,
@@ -103,7 +105,8 @@ void verify_search(verification *v);
 /* verify_judge.c: sets the flags of the path in v. */
 void verify_judge(verification *v);
 /* Adds to the flags of a certificate of the path, and to the record if there is one. */
-void verify_fault(verification *v, unsigned at, verdict_kind kind, uint32_t flags, const void *detail, size_t size);
+void verify_fault(verification *v, unsigned at, verdict_kind kind, uint32_t flags,
+                  const void *detail, size_t size);
 int verify_is_current(const verification *v, const mbedtls_x509_crt *crt);
 int verify_may_sign(const mbedtls_x509_crt *crt, int trusted);
 
@@ -125,7 +128,8 @@ void verify_extensions_known(verification *v, unsigned at);
 /* 1 when both dates are in UTC, as RFC 5280 4.1.2.5 wants them: Mbed TLS reads local ones too. */
 int verify_dates_in_utc(const mbedtls_x509_crt *crt);
 int verify_is_known(const verify_bytes *oid);
-/* The content of the DER element with `tag` at the start of `at`, which then begins behind it. 0 when it is another one. */
+/* The content of the DER element with `tag` at the start of `at`, which then begins behind it. 0
+ * when it is another one. */
 int verify_take(verify_bytes *at, int tag, verify_bytes *content);
 
 /* verify_name.c: RFC 5280 7.1. */
@@ -159,14 +163,16 @@ void verdict_begin(void);
 void verdict_add(verdict_kind kind, unsigned at, const void *detail, size_t size);
 void verdict_add_certificate(unsigned at, const mbedtls_x509_crt *crt, uint32_t flags);
 
-/* Called by the patches. --------------------------------------------------------------------------------------------- */
+/* Called by the patches. ----------------------------------------------------------------------- */
 
-/* mbedtls_x509_crt_parse_der for a certificate that the peer sent. With strict verification what does not parse is left
- * out, but for the first one. */
-int native_peer_crt_parse(const mbedtls_ssl_context *ssl, mbedtls_x509_crt *chain, const unsigned char *der, size_t size);
+/* mbedtls_x509_crt_parse_der for a certificate that the peer sent. With strict verification what
+ * does not parse is left out, but for the first one. */
+int native_peer_crt_parse(const mbedtls_ssl_context *ssl, mbedtls_x509_crt *chain,
+                          const unsigned char *der, size_t size);
 /* mbedtls_x509_crt_verify_restartable for a peer, by the rules that its configuration asks for. */
-int native_peer_verify(const mbedtls_ssl_context *ssl, mbedtls_x509_crt *chain, mbedtls_x509_crt *anchors,
-                       mbedtls_x509_crl *crls, const char *host, uint32_t *flags,
-                       int (*f_vrfy)(void *, mbedtls_x509_crt *, int, uint32_t *), void *p_vrfy);
+int native_peer_verify(const mbedtls_ssl_context *ssl, mbedtls_x509_crt *chain,
+                       mbedtls_x509_crt *anchors, mbedtls_x509_crl *crls, const char *host,
+                       uint32_t *flags, int (*f_vrfy)(void *, mbedtls_x509_crt *, int, uint32_t *),
+                       void *p_vrfy);
 
 #endif

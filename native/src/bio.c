@@ -1,4 +1,5 @@
-/* Mbed TLS's transport callbacks, carried to the host. The context is a small integer, never a pointer of the host's. */
+/* Mbed TLS's transport callbacks, carried to the host. The context is a small integer, never a
+ * pointer of the host's. */
 #include <stdint.h>
 #include "host.h"
 #include "native.h"

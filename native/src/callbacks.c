@@ -1,5 +1,6 @@
-/* Mbed TLS's callbacks, carried to the host by one function: each packs its arguments into 32-bit words, and the context
- * says whose functions are meant. Only the kinds in this file can be called: there is none for randomness. */
+/* Mbed TLS's callbacks, carried to the host by one function: each packs its arguments into 32-bit
+ * words, and the context says whose functions are meant. Only the kinds in this file can be called:
+ * there is none for randomness. */
 #include <stdint.h>
 #include "host.h"
 #include "native.h"
@@ -35,7 +36,8 @@ static int on_certificate(mbedtls_ssl_context *ssl)
 static int on_ticket_write(void *ctx, const mbedtls_ssl_session *session, unsigned char *start,
                            const unsigned char *end, size_t *size, uint32_t *lifetime)
 {
-    return CALL(TICKET_WRITE, ctx, WORD(session), WORD(start), WORD(end), WORD(size), WORD(lifetime));
+    return CALL(TICKET_WRITE, ctx, WORD(session), WORD(start), WORD(end), WORD(size),
+                WORD(lifetime));
 }
 
 static int on_ticket_parse(void *ctx, mbedtls_ssl_session *session, unsigned char *buf, size_t size)
@@ -43,11 +45,12 @@ static int on_ticket_parse(void *ctx, mbedtls_ssl_session *session, unsigned cha
     return CALL(TICKET_PARSE, ctx, WORD(session), WORD(buf), WORD(size));
 }
 
-static void on_export_keys(void *ctx, mbedtls_ssl_key_export_type type, const unsigned char *secret, size_t size,
-                           const unsigned char client_random[32], const unsigned char server_random[32],
-                           mbedtls_tls_prf_types prf)
+static void on_export_keys(void *ctx, mbedtls_ssl_key_export_type type, const unsigned char *secret,
+                           size_t size, const unsigned char client_random[32],
+                           const unsigned char server_random[32], mbedtls_tls_prf_types prf)
 {
-    (void) CALL(EXPORT_KEYS, ctx, type, WORD(secret), WORD(size), WORD(client_random), WORD(server_random), prf);
+    (void) CALL(EXPORT_KEYS, ctx, type, WORD(secret), WORD(size), WORD(client_random),
+                WORD(server_random), prf);
 }
 
 static void on_debug(void *ctx, int level, const char *file, int line, const char *text)
@@ -55,12 +58,14 @@ static void on_debug(void *ctx, int level, const char *file, int line, const cha
     (void) CALL(DEBUG, ctx, level, WORD(file), line, WORD(text));
 }
 
-static int on_cache_get(void *ctx, const unsigned char *id, size_t size, mbedtls_ssl_session *session)
+static int on_cache_get(void *ctx, const unsigned char *id, size_t size,
+                        mbedtls_ssl_session *session)
 {
     return CALL(CACHE_GET, ctx, WORD(id), WORD(size), WORD(session));
 }
 
-static int on_cache_set(void *ctx, const unsigned char *id, size_t size, const mbedtls_ssl_session *session)
+static int on_cache_set(void *ctx, const unsigned char *id, size_t size,
+                        const mbedtls_ssl_session *session)
 {
     return CALL(CACHE_SET, ctx, WORD(id), WORD(size), WORD(session));
 }

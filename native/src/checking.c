@@ -1,5 +1,6 @@
-/* The allocator of the checking build alone: it traps on a write before or behind a block, on a second free and on a write
- * after the free, and it fails on demand. platform.c calls it there instead of the C library's. */
+/* The allocator of the checking build alone: it traps on a write before or behind a block, on a
+ * second free and on a write after the free, and it fails on demand. platform.c calls it there
+ * instead of the C library's. */
 #include <malloc.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -9,7 +10,8 @@
 #define FREED 0xdeadf4eeU
 #define BEHIND 0x6b
 #define FREED_BYTE 0xdd
-/* As many freed blocks are kept from being used again, so that a late use of one meets the poison. */
+/* As many freed blocks are kept from being used again, so that a late use of one meets the
+ * poison. */
 #define KEPT 256
 
 /* Sixteen bytes, so that what follows is aligned as the C library aligns. */
@@ -18,7 +20,8 @@ typedef struct {
     uint32_t before[3];
 } block;
 
-static const unsigned char guard[8] = { BEHIND, BEHIND, BEHIND, BEHIND, BEHIND, BEHIND, BEHIND, BEHIND };
+static const unsigned char guard[8] = { BEHIND, BEHIND, BEHIND, BEHIND,
+                                        BEHIND, BEHIND, BEHIND, BEHIND };
 static block *kept[KEPT];
 static size_t next_kept;
 static int failing_after;
@@ -55,8 +58,8 @@ static void let_go(block *b)
     free(b);
 }
 
-/* Lets the n-th allocation of at least so many bytes fail from now, once; 0 lets none fail. Returns what was left to count,
- * 0 if one failed. */
+/* Lets the n-th allocation of at least so many bytes fail from now, once; 0 lets none fail. Returns
+ * what was left to count, 0 if one failed. */
 int native_fail_allocation(int countdown, size_t least)
 {
     int left = failing_after;

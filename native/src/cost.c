@@ -1,5 +1,6 @@
-/* What verifying signatures costs, and the limit of it for one chain of certificates. A chain comes from the peer before
- * anything of it is trusted, and Mbed TLS tries every certificate of the right name as an issuer. */
+/* What verifying signatures costs, and the limit of it for one chain of certificates. A chain comes
+ * from the peer before anything of it is trusted, and Mbed TLS tries every certificate of the right
+ * name as an issuer. */
 #include "cost.h"
 #include "mbedtls/ecp.h"
 #include "mbedtls/rsa.h"
@@ -8,8 +9,8 @@
 static int spent;
 static int refusal;
 
-/* A product of two numbers of n limbs takes n * n steps, and there is one for each bit of the exponent, two for Montgomery's
- * form. 84 such steps take a microsecond. */
+/* A product of two numbers of n limbs takes n * n steps, and there is one for each bit of the
+ * exponent, two for Montgomery's form. 84 such steps take a microsecond. */
 int native_rsa_cost(size_t modulus, size_t exponent)
 {
     if (exponent > NATIVE_RSA_MAX_EXPONENT_BITS || modulus > NATIVE_RSA_MAX_MODULUS_BITS) {
@@ -32,15 +33,19 @@ int native_signature_cost(const mbedtls_pk_context *pk)
 {
     if (mbedtls_pk_can_do(pk, MBEDTLS_PK_RSA)) {
         const mbedtls_rsa_context *rsa = mbedtls_pk_rsa(*pk);
-        return native_rsa_cost(mbedtls_rsa_get_bitlen(rsa), mbedtls_mpi_bitlen(&rsa->MBEDTLS_PRIVATE(E)));
+        return native_rsa_cost(mbedtls_rsa_get_bitlen(rsa),
+                               mbedtls_mpi_bitlen(&rsa->MBEDTLS_PRIVATE(E)));
     }
-    return mbedtls_pk_can_do(pk, MBEDTLS_PK_ECDSA) ? ec_cost(mbedtls_pk_ec(*pk)->MBEDTLS_PRIVATE(grp).id) : 0;
+    return mbedtls_pk_can_do(pk, MBEDTLS_PK_ECDSA)
+               ? ec_cost(mbedtls_pk_ec(*pk)->MBEDTLS_PRIVATE(grp).id)
+               : 0;
 }
 
 /* Only a compressed point is shorter than its two coordinates, whatever surrounds it. */
 static int reading_cost(const mbedtls_x509_crt *crt)
 {
-    if (!mbedtls_pk_can_do(&crt->pk, MBEDTLS_PK_ECDSA) || crt->pk_raw.len > 2 * mbedtls_pk_get_len(&crt->pk)) {
+    if (!mbedtls_pk_can_do(&crt->pk, MBEDTLS_PK_ECDSA)
+        || crt->pk_raw.len > 2 * mbedtls_pk_get_len(&crt->pk)) {
         return 0;
     }
     return native_signature_cost(&crt->pk) * NATIVE_COST_ROOT_PERCENT / 100;
@@ -49,7 +54,8 @@ static int reading_cost(const mbedtls_x509_crt *crt)
 static int chain_reading_cost(const mbedtls_x509_crt *chain)
 {
     int cost = 0;
-    for (const mbedtls_x509_crt *crt = chain; crt != NULL && cost <= NATIVE_COST_LIMIT; crt = crt->next) {
+    for (const mbedtls_x509_crt *crt = chain; crt != NULL && cost <= NATIVE_COST_LIMIT;
+         crt = crt->next) {
         cost += reading_cost(crt);
     }
     return cost;

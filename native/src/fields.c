@@ -1,4 +1,5 @@
-/* Getters for the fields that Mbed TLS documents as public: no offset of a structure ever reaches the host. */
+/* Getters for the fields that Mbed TLS documents as public: no offset of a structure ever reaches
+ * the host. */
 #include "native.h"
 
 /* The address of a field that is itself a structure. */
@@ -58,12 +59,14 @@ STRUCTURE_FIELD(x509_authority, authorityCertSerialNumber, x509_buf)
 STRUCTURE_FIELD(x509_authority, raw, x509_buf)
 VALUE_FIELD(x509_subject_alternative_name, type, int)
 
-const mbedtls_x509_buf *native_x509_subject_alternative_name_unstructured_name(const mbedtls_x509_subject_alternative_name *p)
+const mbedtls_x509_buf *native_x509_subject_alternative_name_unstructured_name(
+    const mbedtls_x509_subject_alternative_name *p)
 {
     return &p->san.unstructured_name;
 }
 
-const mbedtls_x509_name *native_x509_subject_alternative_name_directory_name(const mbedtls_x509_subject_alternative_name *p)
+const mbedtls_x509_name *native_x509_subject_alternative_name_directory_name(
+    const mbedtls_x509_subject_alternative_name *p)
 {
     return &p->san.directory_name;
 }

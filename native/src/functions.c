@@ -34,8 +34,9 @@ const mbedtls_x509_crt_profile *native_x509_crt_profile_suiteb(void)
     return &mbedtls_x509_crt_profile_suiteb;
 }
 
-void native_x509_crt_profile_set(mbedtls_x509_crt_profile *profile, uint32_t allowed_mds, uint32_t allowed_pks,
-                                 uint32_t allowed_curves, uint32_t rsa_min_bitlen)
+void native_x509_crt_profile_set(mbedtls_x509_crt_profile *profile, uint32_t allowed_mds,
+                                 uint32_t allowed_pks, uint32_t allowed_curves,
+                                 uint32_t rsa_min_bitlen)
 {
     profile->allowed_mds = allowed_mds;
     profile->allowed_pks = allowed_pks;

@@ -1,4 +1,5 @@
-/* Functions that Mbed TLS's headers define inline, given a symbol so that they can be exported under their own names. */
+/* Functions that Mbed TLS's headers define inline, given a symbol so that they can be exported
+ * under their own names. */
 #define mbedtls_md_get_size_from_type header_md_get_size_from_type
 #define mbedtls_pk_get_len header_pk_get_len
 #define mbedtls_ssl_ciphersuite_get_name header_ssl_ciphersuite_get_name
@@ -105,7 +106,8 @@ void mbedtls_ssl_conf_cert_cb(mbedtls_ssl_config *conf, mbedtls_ssl_hs_cb_t f_ce
     header_ssl_conf_cert_cb(conf, f_cert_cb);
 }
 
-int mbedtls_ssl_session_get_ticket_creation_time(mbedtls_ssl_session *session, mbedtls_ms_time_t *ticket_creation_time)
+int mbedtls_ssl_session_get_ticket_creation_time(mbedtls_ssl_session *session,
+                                                 mbedtls_ms_time_t *ticket_creation_time)
 {
     return header_ssl_session_get_ticket_creation_time(session, ticket_creation_time);
 }
@@ -170,12 +172,14 @@ const char *mbedtls_ssl_get_hostname(mbedtls_ssl_context *ssl)
     return header_ssl_get_hostname(ssl);
 }
 
-void mbedtls_ssl_conf_max_tls_version(mbedtls_ssl_config *conf, mbedtls_ssl_protocol_version tls_version)
+void mbedtls_ssl_conf_max_tls_version(mbedtls_ssl_config *conf,
+                                      mbedtls_ssl_protocol_version tls_version)
 {
     header_ssl_conf_max_tls_version(conf, tls_version);
 }
 
-void mbedtls_ssl_conf_min_tls_version(mbedtls_ssl_config *conf, mbedtls_ssl_protocol_version tls_version)
+void mbedtls_ssl_conf_min_tls_version(mbedtls_ssl_config *conf,
+                                      mbedtls_ssl_protocol_version tls_version)
 {
     header_ssl_conf_min_tls_version(conf, tls_version);
 }

@@ -1,13 +1,13 @@
-/* Getters for private fields and for results: this file, session_binding.c and the verification (verify.h) alone look inside
- * Mbed TLS's structures. */
+/* Getters for private fields and for results: this file, session_binding.c and the verification
+ * (verify.h) alone look inside Mbed TLS's structures. */
 #define MBEDTLS_ALLOW_PRIVATE_ACCESS
 #include "native.h"
 #include "ssl_misc.h"
 
 int native_ssl_config_lacks_trust(const mbedtls_ssl_config *conf)
 {
-    return conf->endpoint == MBEDTLS_SSL_IS_CLIENT && conf->authmode == MBEDTLS_SSL_VERIFY_REQUIRED &&
-           conf->ca_chain == NULL && conf->psk == NULL;
+    return conf->endpoint == MBEDTLS_SSL_IS_CLIENT && conf->authmode == MBEDTLS_SSL_VERIFY_REQUIRED
+           && conf->ca_chain == NULL && conf->psk == NULL;
 }
 
 int native_ssl_config_endpoint(const mbedtls_ssl_config *conf)
@@ -64,11 +64,12 @@ int native_ssl_alert(const mbedtls_ssl_context *ssl)
 int native_ssl_speaks_tls(const mbedtls_ssl_context *ssl)
 {
     const unsigned char *header = ssl->in_hdr;
-    return header != NULL && header[0] >= MBEDTLS_SSL_MSG_CHANGE_CIPHER_SPEC && header[0] <= MBEDTLS_SSL_MSG_APPLICATION_DATA &&
-           header[1] == 3;
+    return header != NULL && header[0] >= MBEDTLS_SSL_MSG_CHANGE_CIPHER_SPEC
+           && header[0] <= MBEDTLS_SSL_MSG_APPLICATION_DATA && header[1] == 3;
 }
 
-/* Days since 1970-01-01 of a date in the proleptic Gregorian calendar; the inverse of mbedtls_platform_gmtime_r. */
+/* Days since 1970-01-01 of a date in the proleptic Gregorian calendar; the inverse of
+ * mbedtls_platform_gmtime_r. */
 double native_x509_time_ms(const mbedtls_x509_time *t)
 {
     int year = t->mon <= 2 ? t->year - 1 : t->year;

@@ -45,7 +45,8 @@ void native_zeroize_and_free(void *pointer, size_t size)
     native_free(pointer);
 }
 
-/* The stack grows down to address 0: what lies below this frame was left by calls that have returned. */
+/* The stack grows down to address 0: what lies below this frame was left by calls that have
+ * returned. */
 __attribute__((noinline)) void native_wipe_stack(void)
 {
     volatile unsigned char frame[16] = { 0 };
@@ -106,13 +107,15 @@ mbedtls_time_t native_time(mbedtls_time_t *timer)
     return now;
 }
 
-/* The wall clock, not a monotonic one: ticket ages must survive a session that is saved and restored elsewhere. */
+/* The wall clock, not a monotonic one: ticket ages must survive a session that is saved and
+ * restored elsewhere. */
 mbedtls_ms_time_t mbedtls_ms_time(void)
 {
     return (mbedtls_ms_time_t) host_time();
 }
 
-/* Proleptic Gregorian calendar, counted from 1 March so that the leap day is the last of its year. */
+/* Proleptic Gregorian calendar, counted from 1 March so that the leap day is the last of its
+ * year. */
 struct tm *mbedtls_platform_gmtime_r(const mbedtls_time_t *tt, struct tm *tm_buf)
 {
     int64_t seconds = (int64_t) *tt;
@@ -125,7 +128,8 @@ struct tm *mbedtls_platform_gmtime_r(const mbedtls_time_t *tt, struct tm *tm_buf
     int64_t shifted = days + 719468;
     int64_t era = (shifted >= 0 ? shifted : shifted - 146096) / 146097;
     int64_t day_of_era = shifted - era * 146097;
-    int64_t year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+    int64_t year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
     int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     int64_t month = (5 * day_of_year + 2) / 153;
     tm_buf->tm_sec = (int) (rest % 60);

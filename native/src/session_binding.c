@@ -1,5 +1,6 @@
-/* A session is as good as the verification behind it: it is bound to what its peer was judged by, and resumes under the same
- * only. The digest tells nothing secret: a pre-shared key goes in by its identity. */
+/* A session is as good as the verification behind it: it is bound to what its peer was judged by,
+ * and resumes under the same only. The digest tells nothing secret: a pre-shared key goes in by its
+ * identity. */
 #define MBEDTLS_ALLOW_PRIVATE_ACCESS
 #include <string.h>
 #include "native.h"
@@ -8,7 +9,8 @@
 #include "mbedtls/constant_time.h"
 #include "mbedtls/sha256.h"
 
-/* RFC 8446 4.6.1: the most that a ticket may live. Here it counts from the full handshake, however often it was resumed. */
+/* RFC 8446 4.6.1: the most that a ticket may live. Here it counts from the full handshake, however
+ * often it was resumed. */
 #define MAX_AGE_MS (7 * 24 * 3600 * (mbedtls_ms_time_t) 1000)
 
 typedef struct {
@@ -36,7 +38,8 @@ static void add_sized(hash *to, const void *bytes, size_t size)
     add(to, bytes, size);
 }
 
-/* Names are compared without regard to case. A name that is not there is another one than an empty one. */
+/* Names are compared without regard to case. A name that is not there is another one than an empty
+ * one. */
 static void add_name(hash *to, const unsigned char *name, size_t size)
 {
     add_number(to, name != NULL);
@@ -84,7 +87,8 @@ static void add_profile(hash *to, const mbedtls_x509_crt_profile *profile)
     }
 }
 
-/* What a callback will say cannot be hashed: who it is, in this instance. Its numbers mean something else in another one. */
+/* What a callback will say cannot be hashed: who it is, in this instance. Its numbers mean
+ * something else in another one. */
 static void add_verify(hash *to, const mbedtls_ssl_context *ssl)
 {
     static unsigned char instance[32];
@@ -118,14 +122,16 @@ static int judged_by(const mbedtls_ssl_context *ssl, unsigned char digest[32])
 
     mbedtls_sha256_init(&to.sha);
     to.ret = mbedtls_sha256_starts(&to.sha, 0);
-    /* The second number is the rules: Mbed TLS's own or the strict ones, with the name or without. */
+    /* The second number is the rules: Mbed TLS's own or the strict ones, with the name or
+     * without. */
     add_number(&to, conf->endpoint);
     add_number(&to, (uint32_t) (conf->native_strict | conf->native_waives_name << 1));
     add_number(&to, authmode_of(ssl));
     if (conf->endpoint == MBEDTLS_SSL_IS_SERVER) {
         add_name(&to, handshake->sni_name, handshake->sni_name_len);
     } else {
-        add_name(&to, (const unsigned char *) ssl->hostname, ssl->hostname == NULL ? 0 : strlen(ssl->hostname));
+        add_name(&to, (const unsigned char *) ssl->hostname,
+                 ssl->hostname == NULL ? 0 : strlen(ssl->hostname));
     }
     add_chain(&to, by_name ? handshake->sni_ca_chain : conf->ca_chain);
     add_crls(&to, by_name ? handshake->sni_ca_crl : conf->ca_crl);
@@ -145,20 +151,22 @@ int native_session_bind(mbedtls_ssl_context *ssl)
     return judged_by(ssl, ssl->session_negotiate->binding);
 }
 
-/* RFC 7627 5.3: a session with extended master secret is not resumed by a hello without, also not by one of which a server
- * with the extension switched off sees nothing; a session without it is never resumed. */
+/* RFC 7627 5.3: a session with extended master secret is not resumed by a hello without, also not
+ * by one of which a server with the extension switched off sees nothing; a session without it is
+ * never resumed. */
 static int extended_ms_fits(mbedtls_ssl_context *ssl, const mbedtls_ssl_session *session)
 {
     if (!session->extended_ms || ssl->handshake->extended_ms) {
         return session->extended_ms != 0;
     }
-    mbedtls_ssl_send_alert_message(ssl, MBEDTLS_SSL_ALERT_LEVEL_FATAL, MBEDTLS_SSL_ALERT_MSG_HANDSHAKE_FAILURE);
+    mbedtls_ssl_send_alert_message(ssl, MBEDTLS_SSL_ALERT_LEVEL_FATAL,
+                                   MBEDTLS_SSL_ALERT_MSG_HANDSHAKE_FAILURE);
     return MBEDTLS_ERR_SSL_HANDSHAKE_FAILURE;
 }
 
 /* Within `max_age` of its full handshake, of this end and bound as `binding`. */
-static int is_bound(const mbedtls_ssl_context *ssl, const mbedtls_ssl_session *session, const unsigned char binding[32],
-                    double max_age)
+static int is_bound(const mbedtls_ssl_context *ssl, const mbedtls_ssl_session *session,
+                    const unsigned char binding[32], double max_age)
 {
     mbedtls_ms_time_t age = mbedtls_ms_time() - session->established;
     return age >= 0 && (double) age < max_age && session->endpoint == ssl->conf->endpoint &&
@@ -167,7 +175,8 @@ static int is_bound(const mbedtls_ssl_context *ssl, const mbedtls_ssl_session *s
 
 int native_session_fits(mbedtls_ssl_context *ssl, const mbedtls_ssl_session *session)
 {
-    /* A ticket of TLS 1.3 has no master secret: in TLS 1.2 it would be resumed with one that everybody knows. */
+    /* A ticket of TLS 1.3 has no master secret: in TLS 1.2 it would be resumed with one that
+     * everybody knows. */
     if (session->tls_version != ssl->tls_version ||
         !is_bound(ssl, session, ssl->session_negotiate->binding, MAX_AGE_MS)) {
         return 0;
@@ -175,7 +184,8 @@ int native_session_fits(mbedtls_ssl_context *ssl, const mbedtls_ssl_session *ses
     return session->tls_version == MBEDTLS_SSL_VERSION_TLS1_2 ? extended_ms_fits(ssl, session) : 1;
 }
 
-int native_ssl_session_is_verified(const mbedtls_ssl_context *ssl, const mbedtls_ssl_session *session)
+int native_ssl_session_is_verified(const mbedtls_ssl_context *ssl,
+                                   const mbedtls_ssl_session *session)
 {
     return session->verify_result == 0 || ssl->conf->authmode == MBEDTLS_SSL_VERIFY_NONE;
 }
@@ -183,7 +193,8 @@ int native_ssl_session_is_verified(const mbedtls_ssl_context *ssl, const mbedtls
 static int is_enabled(const mbedtls_ssl_config *conf, const mbedtls_ssl_session *session)
 {
     const int *suite = conf->ciphersuite_list;
-    if (session->tls_version < conf->min_tls_version || session->tls_version > conf->max_tls_version) {
+    if (session->tls_version < conf->min_tls_version
+        || session->tls_version > conf->max_tls_version) {
         return 0;
     }
     if (session->tls_version == MBEDTLS_SSL_VERSION_TLS1_2 && !session->extended_ms) {
@@ -207,7 +218,8 @@ int native_ssl_session_offer(mbedtls_ssl_context *ssl, mbedtls_ssl_session *sess
         return 0;
     }
     /* The name is bound already; in TLS 1.3 Mbed TLS fails where its case is another one. */
-    if ((ret = mbedtls_ssl_session_set_hostname(session, mbedtls_ssl_get_hostname_pointer(ssl))) == 0) {
+    if ((ret = mbedtls_ssl_session_set_hostname(session, mbedtls_ssl_get_hostname_pointer(ssl)))
+        == 0) {
         ret = mbedtls_ssl_set_session(ssl, session);
     }
     return ret == 0 ? 1 : ret == MBEDTLS_ERR_SSL_ALLOC_FAILED ? ret : 0;

@@ -1,4 +1,5 @@
-/* What a peer's certificates are judged by: these rules, or Mbed TLS's own. Both tell why they refuse (verify_verdict.c). */
+/* What a peer's certificates are judged by: these rules, or Mbed TLS's own. Both tell why they
+ * refuse (verify_verdict.c). */
 #include <string.h>
 #include "verify.h"
 #include "native.h"
@@ -23,10 +24,12 @@ int native_ssl_config_waives_name(const mbedtls_ssl_config *conf)
     return conf->native_waives_name;
 }
 
-/* Reading a key may cost as much as a signature, also of a certificate that cannot be read in the end. */
+/* Reading a key may cost as much as a signature, also of a certificate that cannot be read in the
+ * end. */
 #define MOST_UNREADABLE 16
 
-int native_peer_crt_parse(const mbedtls_ssl_context *ssl, mbedtls_x509_crt *chain, const unsigned char *der, size_t size)
+int native_peer_crt_parse(const mbedtls_ssl_context *ssl, mbedtls_x509_crt *chain,
+                          const unsigned char *der, size_t size)
 {
     if (!ssl->conf->native_strict) {
         return mbedtls_x509_crt_parse_der(chain, der, size);
@@ -40,13 +43,16 @@ int native_peer_crt_parse(const mbedtls_ssl_context *ssl, mbedtls_x509_crt *chai
     int ret = verify_parse_sent(chain, der, size);
     if (ret != 0) {
         /* Not one of the numbers that the caller lets pass. */
-        return ret == MBEDTLS_ERR_X509_UNKNOWN_SIG_ALG + MBEDTLS_ERR_OID_NOT_FOUND ? MBEDTLS_ERR_X509_UNKNOWN_SIG_ALG : ret;
+        return ret == MBEDTLS_ERR_X509_UNKNOWN_SIG_ALG + MBEDTLS_ERR_OID_NOT_FOUND
+                   ? MBEDTLS_ERR_X509_UNKNOWN_SIG_ALG
+                   : ret;
     }
     unreadable = was_empty ? 0 : unreadable + (last->next == NULL);
     return unreadable > MOST_UNREADABLE ? MBEDTLS_ERR_X509_CHAIN_TOO_COSTLY : 0;
 }
 
-/* Lets the callback, if there is one, change the flags of each certificate of the path, the trusted one first. */
+/* Lets the callback, if there is one, change the flags of each certificate of the path, the trusted
+ * one first. */
 static int merge_flags(verification *v, uint32_t *flags, verify_callback f_vrfy, void *p_vrfy)
 {
     *flags = 0;
@@ -90,21 +96,27 @@ static int observe(void *ctx, mbedtls_x509_crt *crt, int depth, uint32_t *flags)
     return ret;
 }
 
-int native_peer_verify(const mbedtls_ssl_context *ssl, mbedtls_x509_crt *chain, mbedtls_x509_crt *anchors,
-                       mbedtls_x509_crl *crls, const char *host, uint32_t *flags, verify_callback f_vrfy, void *p_vrfy)
+int native_peer_verify(const mbedtls_ssl_context *ssl, mbedtls_x509_crt *chain,
+                       mbedtls_x509_crt *anchors, mbedtls_x509_crl *crls, const char *host,
+                       uint32_t *flags, verify_callback f_vrfy, void *p_vrfy)
 {
     const mbedtls_ssl_config *conf = ssl->conf;
     const char *name = conf->native_waives_name ? NULL : host;
     verdict_begin();
     if (!conf->native_strict) {
         observer o = { f_vrfy, p_vrfy };
-        int ret = mbedtls_x509_crt_verify_with_profile(chain, anchors, crls, conf->cert_profile, name, flags, observe, &o);
+        int ret = mbedtls_x509_crt_verify_with_profile(chain, anchors, crls, conf->cert_profile,
+                                                       name, flags, observe, &o);
         if (ret == 0) {
             native_verdict_free();
         }
         return ret;
     }
-    verification v = { .chain = chain, .anchors = anchors, .crls = crls, .profile = conf->cert_profile, .host = name,
+    verification v = { .chain = chain,
+                       .anchors = anchors,
+                       .crls = crls,
+                       .profile = conf->cert_profile,
+                       .host = name,
                        .client = conf->endpoint == MBEDTLS_SSL_IS_SERVER };
     if (conf->cert_profile == NULL || mbedtls_x509_time_gmtime(mbedtls_time(NULL), &v.now) != 0) {
         return MBEDTLS_ERR_X509_FATAL_ERROR;
@@ -113,17 +125,20 @@ int native_peer_verify(const mbedtls_ssl_context *ssl, mbedtls_x509_crt *chain, 
 }
 
 /* A device's verdict without a handshake: Mbed TLS's, and what its TLS looks at besides. */
-static int verify_as_mbedtls(mbedtls_x509_crt *chain, mbedtls_x509_crt *anchors, mbedtls_x509_crl *crls,
-                             const mbedtls_x509_crt_profile *profile, const char *host, int client, uint32_t *flags)
+static int verify_as_mbedtls(mbedtls_x509_crt *chain, mbedtls_x509_crt *anchors,
+                             mbedtls_x509_crl *crls, const mbedtls_x509_crt_profile *profile,
+                             const char *host, int client, uint32_t *flags)
 {
     observer o = { NULL, NULL };
     uint32_t usage = 0;
-    int ret = mbedtls_x509_crt_verify_with_profile(chain, anchors, crls, profile, host, flags, observe, &o);
+    int ret = mbedtls_x509_crt_verify_with_profile(chain, anchors, crls, profile, host, flags,
+                                                   observe, &o);
     if (ret != 0 && ret != MBEDTLS_ERR_X509_CERT_VERIFY_FAILED) {
         return ret;
     }
     int receiver = client ? MBEDTLS_SSL_IS_SERVER : MBEDTLS_SSL_IS_CLIENT;
-    if (mbedtls_ssl_check_cert_usage(chain, NULL, receiver, MBEDTLS_SSL_VERSION_TLS1_3, &usage) != 0) {
+    if (mbedtls_ssl_check_cert_usage(chain, NULL, receiver, MBEDTLS_SSL_VERSION_TLS1_3, &usage)
+        != 0) {
         verdict_add_certificate(0, chain, usage);
     }
     *flags |= usage;
@@ -131,9 +146,15 @@ static int verify_as_mbedtls(mbedtls_x509_crt *chain, mbedtls_x509_crt *anchors,
 }
 
 int native_verify_chain(mbedtls_x509_crt *chain, mbedtls_x509_crt *anchors, mbedtls_x509_crl *crls,
-                        const mbedtls_x509_crt_profile *profile, const char *host, int strict, int client, uint32_t *flags)
+                        const mbedtls_x509_crt_profile *profile, const char *host, int strict,
+                        int client, uint32_t *flags)
 {
-    verification v = { .chain = chain, .anchors = anchors, .crls = crls, .profile = profile, .host = host, .client = client };
+    verification v = { .chain = chain,
+                       .anchors = anchors,
+                       .crls = crls,
+                       .profile = profile,
+                       .host = host,
+                       .client = client };
     verdict_begin();
     if (mbedtls_x509_time_gmtime(mbedtls_time(NULL), &v.now) != 0) {
         return MBEDTLS_ERR_X509_FATAL_ERROR;

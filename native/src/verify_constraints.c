@@ -1,4 +1,5 @@
-/* Name constraints, RFC 5280 4.2.1.10: each CA that has them limits the names of all certificates below it. */
+/* Name constraints, RFC 5280 4.2.1.10: each CA that has them limits the names of all certificates
+ * below it. */
 #include <string.h>
 #include "verify.h"
 #include "mbedtls/asn1.h"
@@ -31,17 +32,21 @@ static int same_letters(verify_bytes a, verify_bytes b)
     return a.len == b.len && verify_ends_in(a, b);
 }
 
-/* A constraint that begins with a dot is for what is below it only, any other also for the name itself. */
+/* A constraint that begins with a dot is for what is below it only, any other also for the name
+ * itself. */
 static int is_below(verify_bytes name, verify_bytes base)
 {
     if (base.len == 0 || (base.p[0] == '.' && name.len > base.len)) {
         return verify_ends_in(name, base);
     }
-    return base.p[0] != '.' && (same_letters(name, base) ||
-           (name.len > base.len && name.p[name.len - base.len - 1] == '.' && verify_ends_in(name, base)));
+    return base.p[0] != '.'
+           && (same_letters(name, base)
+               || (name.len > base.len && name.p[name.len - base.len - 1] == '.'
+                   && verify_ends_in(name, base)));
 }
 
-/* A wildcard stands for each name with one more label: excluded is also the one that excludes one of those. */
+/* A wildcard stands for each name with one more label: excluded is also the one that excludes one
+ * of those. */
 static int wildcard_covers(verify_bytes name, verify_bytes base)
 {
     if (name.len < 3 || name.p[0] != '*' || name.p[1] != '.' || base.len == 0) {
@@ -129,7 +134,8 @@ static relation mail(verify_bytes name, verify_bytes base)
            same_letters(domain, wanted_domain) ? INSIDE : OUTSIDE;
 }
 
-/* scheme://user@host:port/...; a URI without a host, or with an address for one, cannot be judged. */
+/* scheme://user@host:port/...; a URI without a host, or with an address for one, cannot be
+ * judged. */
 static relation uri(verify_bytes name, verify_bytes base)
 {
     size_t start = 0;
@@ -179,7 +185,8 @@ static relation compare(const general_name *name, verify_bytes base, int excludi
     }
 }
 
-/* GeneralSubtree: the base, and a minimum and maximum that are not used (RFC 5280: 0 and absent). 0 at the end. */
+/* GeneralSubtree: the base, and a minimum and maximum that are not used (RFC 5280: 0 and absent). 0
+ * at the end. */
 static int next_subtree(verify_bytes *list, general_name *base, int *bad)
 {
     verify_bytes subtree;
@@ -192,16 +199,18 @@ static int next_subtree(verify_bytes *list, general_name *base, int *bad)
     }
     int tag = subtree.p[0];
     base->kind = tag & MBEDTLS_ASN1_TAG_VALUE_MASK;
-    if ((tag & MBEDTLS_ASN1_TAG_CLASS_MASK) != MBEDTLS_ASN1_CONTEXT_SPECIFIC || !verify_take(&subtree, tag, &base->value) ||
-        subtree.len != 0) {
+    if ((tag & MBEDTLS_ASN1_TAG_CLASS_MASK) != MBEDTLS_ASN1_CONTEXT_SPECIFIC
+        || !verify_take(&subtree, tag, &base->value) || subtree.len != 0) {
         *bad = 1;
         return 0;
     }
     return 1;
 }
 
-/* How the name stands to the subtrees of its kind: INSIDE one, OUTSIDE of all, or UNKNOWN. `any` tells if there are some. */
-static relation among(const constraints *c, verify_bytes list, const general_name *name, int excluding, int *any)
+/* How the name stands to the subtrees of its kind: INSIDE one, OUTSIDE of all, or UNKNOWN. `any`
+ * tells if there are some. */
+static relation among(const constraints *c, verify_bytes list, const general_name *name,
+                      int excluding, int *any)
 {
     general_name base;
     relation found = OUTSIDE;
@@ -226,7 +235,8 @@ static relation among(const constraints *c, verify_bytes list, const general_nam
 
 static void report(const constraints *c, verdict_kind kind, const general_name *name, int excluding)
 {
-    unsigned char detail[2 + 1 + 255] = { (unsigned char) c->by, (unsigned char) excluding, (unsigned char) name->kind };
+    unsigned char detail[2 + 1 + 255] = { (unsigned char) c->by, (unsigned char) excluding,
+                                          (unsigned char) name->kind };
     size_t size = name->value.len < 255 ? name->value.len : 255;
     if (size > 0) {
         memcpy(detail + 3, name->value.p, size);
@@ -251,7 +261,8 @@ static void judge_name(const constraints *c, const general_name *name)
     }
 }
 
-/* RFC 5280: an address of e-mail in the subject counts where there is no subject alternative name. */
+/* RFC 5280: an address of e-mail in the subject counts where there is no subject alternative
+ * name. */
 static void judge_subject_mail(const constraints *c, const mbedtls_x509_crt *crt)
 {
     if (mbedtls_x509_crt_has_ext_type(crt, MBEDTLS_X509_EXT_SUBJECT_ALT_NAME)) {
@@ -269,13 +280,15 @@ static void judge_names(const constraints *c)
 {
     const mbedtls_x509_crt *crt = c->v->path[c->at];
     if (crt->subject_raw.len > 2) {
-        general_name subject = { MBEDTLS_X509_SAN_DIRECTORY_NAME, { crt->subject_raw.p, crt->subject_raw.len } };
+        general_name subject = { MBEDTLS_X509_SAN_DIRECTORY_NAME,
+                                 { crt->subject_raw.p, crt->subject_raw.len } };
         judge_name(c, &subject);
     }
     judge_subject_mail(c, crt);
     for (const mbedtls_x509_sequence *san = &crt->subject_alt_names; san != NULL; san = san->next) {
         if (san->buf.p != NULL) {
-            general_name name = { san->buf.tag & MBEDTLS_ASN1_TAG_VALUE_MASK, { san->buf.p, san->buf.len } };
+            general_name name = { san->buf.tag & MBEDTLS_ASN1_TAG_VALUE_MASK,
+                                  { san->buf.p, san->buf.len } };
             judge_name(c, &name);
         }
     }
@@ -294,7 +307,8 @@ static int read_constraints(verify_bytes value, constraints *c)
     return content.len == 0;
 }
 
-/* RFC 5280 6.1.3 (b), (c): certificates that are issued by themselves are let off, but for the last. */
+/* RFC 5280 6.1.3 (b), (c): certificates that are issued by themselves are let off, but for the
+ * last. */
 static void judge_below(constraints *c)
 {
     for (unsigned at = 0; at < c->by; at++) {
@@ -310,7 +324,8 @@ void verify_constraints(verification *v)
     verify_bytes own;
     /* "MUST be used only in a CA certificate" */
     if (!v->path[0]->ca_istrue && verify_extension(v->path[0], NAME_CONSTRAINTS, &own)) {
-        verify_fault(v, 0, VERDICT_MALFORMED, NATIVE_BADCERT_EXTENSION, MBEDTLS_OID_NAME_CONSTRAINTS, 3);
+        verify_fault(v, 0, VERDICT_MALFORMED, NATIVE_BADCERT_EXTENSION,
+                     MBEDTLS_OID_NAME_CONSTRAINTS, 3);
     }
     for (unsigned by = 1; by < v->length; by++) {
         verify_bytes value;
@@ -321,7 +336,8 @@ void verify_constraints(verification *v)
         if (read_constraints(value, &c)) {
             judge_below(&c);
         } else {
-            verify_fault(v, by, VERDICT_MALFORMED, NATIVE_BADCERT_EXTENSION, MBEDTLS_OID_NAME_CONSTRAINTS, 3);
+            verify_fault(v, by, VERDICT_MALFORMED, NATIVE_BADCERT_EXTENSION,
+                         MBEDTLS_OID_NAME_CONSTRAINTS, 3);
         }
     }
 }

@@ -1,11 +1,13 @@
-/* Revocation lists, as Mbed TLS looks at them: those of the issuer that there are, each signed by it and current. */
+/* Revocation lists, as Mbed TLS looks at them: those of the issuer that there are, each signed by
+ * it and current. */
 #include "verify.h"
 
 static int judge_list(verification *v, unsigned at, mbedtls_x509_crl *crl)
 {
     mbedtls_x509_crt *ca = v->path[at + 1];
     int flags = 0;
-    if (mbedtls_x509_crt_check_key_usage(ca, MBEDTLS_X509_KU_CRL_SIGN) != 0 || !verify_crl_signed_by(v, crl, ca)) {
+    if (mbedtls_x509_crt_check_key_usage(ca, MBEDTLS_X509_KU_CRL_SIGN) != 0
+        || !verify_crl_signed_by(v, crl, ca)) {
         return MBEDTLS_X509_BADCRL_NOT_TRUSTED;
     }
     if (!verify_digest_allowed(v->profile, crl->sig_md)) {
@@ -29,7 +31,8 @@ static int judge_list(verification *v, unsigned at, mbedtls_x509_crl *crl)
 static void judge_certificate(verification *v, unsigned at)
 {
     for (mbedtls_x509_crl *crl = v->crls; crl != NULL; crl = crl->next) {
-        if (crl->version == 0 || !verify_same_name(&crl->issuer_raw, &v->path[at + 1]->subject_raw)) {
+        if (crl->version == 0
+            || !verify_same_name(&crl->issuer_raw, &v->path[at + 1]->subject_raw)) {
             continue;
         }
         int flags = judge_list(v, at, crl);
@@ -38,8 +41,9 @@ static void judge_certificate(verification *v, unsigned at)
             flags &= ~MBEDTLS_X509_BADCERT_REVOKED;
         }
         if (flags != 0) {
-            unsigned char detail[4] = { (unsigned char) (flags >> 24), (unsigned char) (flags >> 16),
-                                        (unsigned char) (flags >> 8), (unsigned char) flags };
+            unsigned char detail[4] = { (unsigned char) (flags >> 24),
+                                        (unsigned char) (flags >> 16), (unsigned char) (flags >> 8),
+                                        (unsigned char) flags };
             verify_fault(v, at, VERDICT_CRL, (uint32_t) flags, detail, sizeof(detail));
         }
     }

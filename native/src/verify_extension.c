@@ -31,10 +31,12 @@ verify_bytes verify_extensions(const mbedtls_x509_crt *crt)
 int verify_next_extension(verify_bytes *at, verify_bytes *oid, int *critical, verify_bytes *value)
 {
     verify_bytes extension, flag;
-    if (at->len == 0 || !verify_take(at, SEQUENCE, &extension) || !verify_take(&extension, MBEDTLS_ASN1_OID, oid)) {
+    if (at->len == 0 || !verify_take(at, SEQUENCE, &extension)
+        || !verify_take(&extension, MBEDTLS_ASN1_OID, oid)) {
         return 0;
     }
-    *critical = verify_take(&extension, MBEDTLS_ASN1_BOOLEAN, &flag) && flag.len == 1 && flag.p[0] != 0;
+    *critical =
+        verify_take(&extension, MBEDTLS_ASN1_BOOLEAN, &flag) && flag.len == 1 && flag.p[0] != 0;
     return verify_take(&extension, MBEDTLS_ASN1_OCTET_STRING, value);
 }
 
@@ -56,15 +58,28 @@ int verify_extension(const mbedtls_x509_crt *crt, unsigned char number, verify_b
     return 0;
 }
 
-/* Those of RFC 5280 that are looked at here or by Mbed TLS's parser, and Netscape's type of certificate. */
+/* Those of RFC 5280 that are looked at here or by Mbed TLS's parser, and Netscape's type of
+ * certificate. */
 int verify_is_known(const verify_bytes *oid)
 {
-    static const unsigned char netscape[] = { 0x60, 0x86, 0x48, 0x01, 0x86, 0xf8, 0x42, 0x01, 0x01 };
+    static const unsigned char netscape[] = {
+        0x60, 0x86, 0x48, 0x01, 0x86, 0xf8, 0x42, 0x01, 0x01
+    };
     switch (number_of(oid)) {
-        case 14: case 15: case 17: case 19: case 30: case 32: case 33: case 35: case 36: case 37: case 54:
-            return 1;
-        default:
-            return oid->len == sizeof(netscape) && memcmp(oid->p, netscape, sizeof(netscape)) == 0;
+    case 14:
+    case 15:
+    case 17:
+    case 19:
+    case 30:
+    case 32:
+    case 33:
+    case 35:
+    case 36:
+    case 37:
+    case 54:
+        return 1;
+    default:
+        return oid->len == sizeof(netscape) && memcmp(oid->p, netscape, sizeof(netscape)) == 0;
     }
 }
 
@@ -89,7 +104,8 @@ void verify_extensions_known(verification *v, unsigned at)
 static int ends_in_z(verify_bytes *at)
 {
     verify_bytes time;
-    return at->len > 0 && verify_take(at, at->p[0], &time) && time.len > 0 && time.p[time.len - 1] == 'Z';
+    return at->len > 0 && verify_take(at, at->p[0], &time) && time.len > 0
+           && time.p[time.len - 1] == 'Z';
 }
 
 /* They follow the issuer. */

@@ -1,9 +1,11 @@
-/* What each certificate of a path must be: current, a CA above the first, meant for the use, of good keys and digests. */
+/* What each certificate of a path must be: current, a CA above the first, meant for the use, of
+ * good keys and digests. */
 #include "verify.h"
 #include "mbedtls/md.h"
 #include "mbedtls/oid.h"
 
-void verify_fault(verification *v, unsigned at, verdict_kind kind, uint32_t flags, const void *detail, size_t size)
+void verify_fault(verification *v, unsigned at, verdict_kind kind, uint32_t flags,
+                  const void *detail, size_t size)
 {
     v->flags[at] |= flags;
     v->faults++;
@@ -14,7 +16,8 @@ void verify_fault(verification *v, unsigned at, verdict_kind kind, uint32_t flag
 
 int verify_is_current(const verification *v, const mbedtls_x509_crt *crt)
 {
-    return mbedtls_x509_time_cmp(&crt->valid_from, &v->now) <= 0 && mbedtls_x509_time_cmp(&crt->valid_to, &v->now) >= 0;
+    return mbedtls_x509_time_cmp(&crt->valid_from, &v->now) <= 0
+           && mbedtls_x509_time_cmp(&crt->valid_to, &v->now) >= 0;
 }
 
 /* A trusted certificate of version 1 cannot say that it is a CA: whoever trusts it does. */
@@ -25,7 +28,8 @@ static int is_ca(const mbedtls_x509_crt *crt, int trusted)
 
 int verify_may_sign(const mbedtls_x509_crt *crt, int trusted)
 {
-    return is_ca(crt, trusted) && mbedtls_x509_crt_check_key_usage(crt, MBEDTLS_X509_KU_KEY_CERT_SIGN) == 0;
+    return is_ca(crt, trusted)
+           && mbedtls_x509_crt_check_key_usage(crt, MBEDTLS_X509_KU_KEY_CERT_SIGN) == 0;
 }
 
 static void judge_dates(verification *v, unsigned at)
@@ -71,12 +75,15 @@ static void judge_extended_usage(verification *v, unsigned at)
 {
     const mbedtls_x509_crt *crt = v->path[at];
     const char *wanted = v->client ? MBEDTLS_OID_CLIENT_AUTH : MBEDTLS_OID_SERVER_AUTH;
-    if (mbedtls_x509_crt_check_extended_key_usage(crt, wanted, MBEDTLS_OID_SIZE(MBEDTLS_OID_SERVER_AUTH)) == 0) {
+    if (mbedtls_x509_crt_check_extended_key_usage(crt, wanted,
+                                                  MBEDTLS_OID_SIZE(MBEDTLS_OID_SERVER_AUTH))
+        == 0) {
         return;
     }
     verify_fault(v, at, VERDICT_EXT_KEY_USAGE, MBEDTLS_X509_BADCERT_EXT_KEY_USAGE, NULL, 0);
     if (v->recording) {
-        for (const mbedtls_x509_sequence *has = &crt->ext_key_usage; has != NULL && has->buf.p != NULL; has = has->next) {
+        for (const mbedtls_x509_sequence *has = &crt->ext_key_usage;
+             has != NULL && has->buf.p != NULL; has = has->next) {
             verdict_add(VERDICT_EXT_KEY_USAGE, at, has->buf.p, has->buf.len);
         }
     }
@@ -86,7 +93,8 @@ static void judge_usage(verification *v)
 {
     const mbedtls_x509_crt *crt = v->path[0];
     if (mbedtls_x509_crt_check_key_usage(crt, MBEDTLS_X509_KU_DIGITAL_SIGNATURE) != 0) {
-        unsigned char has[2] = { (unsigned char) crt->key_usage, (unsigned char) (crt->key_usage >> 8) };
+        unsigned char has[2] = { (unsigned char) crt->key_usage,
+                                 (unsigned char) (crt->key_usage >> 8) };
         verify_fault(v, 0, VERDICT_KEY_USAGE, MBEDTLS_X509_BADCERT_KEY_USAGE, has, sizeof(has));
     }
 }

@@ -1,6 +1,7 @@
-/* Comparison of distinguished names, RFC 5280 7.1: kinds of strings, case and white space do not matter. Of stringprep's
- * tables there are the letters of Latin-1, Greek and Cyrillic; others are the same when their code points are. Two names
- * that are told apart here for want of a table are never taken for one. */
+/* Comparison of distinguished names, RFC 5280 7.1: kinds of strings, case and white space do not
+ * matter. Of stringprep's tables there are the letters of Latin-1, Greek and Cyrillic; others are
+ * the same when their code points are. Two names that are told apart here for want of a table are
+ * never taken for one. */
 #include <string.h>
 #include "verify.h"
 #include "mbedtls/asn1.h"
@@ -19,23 +20,27 @@ typedef struct {
 
 static int is_text(int tag)
 {
-    return tag == MBEDTLS_ASN1_UTF8_STRING || tag == MBEDTLS_ASN1_PRINTABLE_STRING || tag == MBEDTLS_ASN1_T61_STRING ||
-           tag == MBEDTLS_ASN1_IA5_STRING || tag == MBEDTLS_ASN1_BMP_STRING || tag == MBEDTLS_ASN1_UNIVERSAL_STRING;
+    return tag == MBEDTLS_ASN1_UTF8_STRING || tag == MBEDTLS_ASN1_PRINTABLE_STRING
+           || tag == MBEDTLS_ASN1_T61_STRING || tag == MBEDTLS_ASN1_IA5_STRING
+           || tag == MBEDTLS_ASN1_BMP_STRING || tag == MBEDTLS_ASN1_UNIVERSAL_STRING;
 }
 
 static uint32_t fold(uint32_t c)
 {
-    if ((c >= 'A' && c <= 'Z') || (c >= 0xc0 && c <= 0xde && c != 0xd7) || (c >= 0x391 && c <= 0x3a9) ||
-        (c >= 0x410 && c <= 0x42f)) {
+    if ((c >= 'A' && c <= 'Z') || (c >= 0xc0 && c <= 0xde && c != 0xd7)
+        || (c >= 0x391 && c <= 0x3a9) || (c >= 0x410 && c <= 0x42f)) {
         return c + 32;
     }
     return c >= 0x400 && c <= 0x40f ? c + 80 : c;
 }
 
-/* Big-endian units of `width` bytes, or UTF-8; broken UTF-8 is itself, byte by byte, above all code points. */
+/* Big-endian units of `width` bytes, or UTF-8; broken UTF-8 is itself, byte by byte, above all code
+ * points. */
 static uint32_t next_code_point(text *t)
 {
-    size_t width = t->tag == MBEDTLS_ASN1_BMP_STRING ? 2 : t->tag == MBEDTLS_ASN1_UNIVERSAL_STRING ? 4 : 1;
+    size_t width = t->tag == MBEDTLS_ASN1_BMP_STRING         ? 2
+                   : t->tag == MBEDTLS_ASN1_UNIVERSAL_STRING ? 4
+                                                             : 1;
     if (t->rest.len < width) {
         t->rest.len = 0;
         return NO_CHARACTER;
@@ -66,7 +71,8 @@ static int is_space(uint32_t c)
     return c == ' ' || (c >= 9 && c <= 13) || c == 0xa0;
 }
 
-/* The next character of the form that is compared: no white space at the ends, one blank for any between. */
+/* The next character of the form that is compared: no white space at the ends, one blank for any
+ * between. */
 static uint32_t next_character(text *t)
 {
     int spaces = 0;
@@ -113,7 +119,8 @@ typedef struct {
 static int take_attribute(verify_bytes *at, attribute *a)
 {
     verify_bytes content;
-    if (!verify_take(at, SEQUENCE, &content) || !verify_take(&content, MBEDTLS_ASN1_OID, &a->type) || content.len == 0) {
+    if (!verify_take(at, SEQUENCE, &content) || !verify_take(&content, MBEDTLS_ASN1_OID, &a->type)
+        || content.len == 0) {
         return 0;
     }
     a->tag = content.p[0];
@@ -125,7 +132,8 @@ static int same_attribute(const attribute *a, const attribute *b)
     if (a->type.len != b->type.len || memcmp(a->type.p, b->type.p, a->type.len) != 0) {
         return 0;
     }
-    if (a->tag == b->tag && a->value.len == b->value.len && memcmp(a->value.p, b->value.p, a->value.len) == 0) {
+    if (a->tag == b->tag && a->value.len == b->value.len
+        && memcmp(a->value.p, b->value.p, a->value.len) == 0) {
         return 1;
     }
     return is_text(a->tag) && is_text(b->tag) && same_text(a->value, a->tag, b->value, b->tag);
@@ -167,7 +175,8 @@ int verify_name_within(verify_bytes name, verify_bytes base)
 {
     verify_bytes part, wanted;
     while (base.len > 0) {
-        if (!verify_take(&base, SET, &wanted) || !verify_take(&name, SET, &part) || !same_set(part, wanted)) {
+        if (!verify_take(&base, SET, &wanted) || !verify_take(&name, SET, &part)
+            || !same_set(part, wanted)) {
             return 0;
         }
     }

@@ -1,5 +1,6 @@
-/* Reading certificates with critical extensions that Mbed TLS's parser does not know: they are judged later, if they are in
- * the path at all. Mbed TLS's own verification goes on refusing such a certificate, by the mark that it gets here. */
+/* Reading certificates with critical extensions that Mbed TLS's parser does not know: they are
+ * judged later, if they are in the path at all. Mbed TLS's own verification goes on refusing such a
+ * certificate, by the mark that it gets here. */
 #include <string.h>
 #include "verify.h"
 #include "native.h"
@@ -9,8 +10,8 @@
 
 typedef int (*der_parser)(mbedtls_x509_crt *chain, const unsigned char *der, size_t size);
 
-static int on_extension(void *ctx, const mbedtls_x509_crt *crt, const mbedtls_x509_buf *oid, int critical,
-                        const unsigned char *p, const unsigned char *end)
+static int on_extension(void *ctx, const mbedtls_x509_crt *crt, const mbedtls_x509_buf *oid,
+                        int critical, const unsigned char *p, const unsigned char *end)
 {
     (void) crt;
     (void) oid;
@@ -42,18 +43,21 @@ int verify_parse_der(mbedtls_x509_crt *chain, const unsigned char *der, size_t s
 
 static int is_pem(const unsigned char *buf, size_t size)
 {
-    return size != 0 && buf[size - 1] == 0 && strstr((const char *) buf, "-----BEGIN CERTIFICATE-----") != NULL;
+    return size != 0 && buf[size - 1] == 0
+           && strstr((const char *) buf, "-----BEGIN CERTIFICATE-----") != NULL;
 }
 
 /* As mbedtls_x509_crt_parse counts them. */
-static int parse_pem(mbedtls_x509_crt *chain, const unsigned char *text, size_t size, der_parser parse)
+static int parse_pem(mbedtls_x509_crt *chain, const unsigned char *text, size_t size,
+                     der_parser parse)
 {
     int read = 0, failed = 0, first_error = 0;
     while (size > 1) {
         mbedtls_pem_context pem;
         size_t used = 0;
         mbedtls_pem_init(&pem);
-        int ret = mbedtls_pem_read_buffer(&pem, "-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----", text, NULL, 0, &used);
+        int ret = mbedtls_pem_read_buffer(&pem, "-----BEGIN CERTIFICATE-----",
+                                          "-----END CERTIFICATE-----", text, NULL, 0, &used);
         if (ret == 0) {
             size_t length;
             const unsigned char *der = mbedtls_pem_get_buffer(&pem, &length);
@@ -75,12 +79,15 @@ static int parse_pem(mbedtls_x509_crt *chain, const unsigned char *text, size_t 
         failed += ret != 0;
         first_error = first_error != 0 ? first_error : ret;
     }
-    return read > 0 ? failed : first_error != 0 ? first_error : MBEDTLS_ERR_X509_CERT_UNKNOWN_FORMAT;
+    return read > 0           ? failed
+           : first_error != 0 ? first_error
+                              : MBEDTLS_ERR_X509_CERT_UNKNOWN_FORMAT;
 }
 
 int native_x509_crt_parse(mbedtls_x509_crt *chain, const unsigned char *buf, size_t size)
 {
-    return is_pem(buf, size) ? parse_pem(chain, buf, size, verify_parse_der) : verify_parse_der(chain, buf, size);
+    return is_pem(buf, size) ? parse_pem(chain, buf, size, verify_parse_der)
+                             : verify_parse_der(chain, buf, size);
 }
 
 void native_x509_crt_cut(mbedtls_x509_crt *chain, unsigned count)
@@ -113,10 +120,12 @@ static int parse_as_mbedtls(mbedtls_x509_crt *chain, const unsigned char *der, s
 {
     int is_first = chain->version == 0;
     int ret = mbedtls_x509_crt_parse_der(chain, der, size);
-    return !is_first && ret == MBEDTLS_ERR_X509_UNKNOWN_SIG_ALG + MBEDTLS_ERR_OID_NOT_FOUND ? 0 : ret;
+    return !is_first && ret == MBEDTLS_ERR_X509_UNKNOWN_SIG_ALG + MBEDTLS_ERR_OID_NOT_FOUND ? 0
+                                                                                            : ret;
 }
 
-int native_x509_crt_parse_sent(mbedtls_x509_crt *chain, const unsigned char *buf, size_t size, int strict)
+int native_x509_crt_parse_sent(mbedtls_x509_crt *chain, const unsigned char *buf, size_t size,
+                               int strict)
 {
     der_parser parse = strict ? verify_parse_sent : parse_as_mbedtls;
     return is_pem(buf, size) ? parse_pem(chain, buf, size, parse) : parse(chain, buf, size);

@@ -1,5 +1,6 @@
-/* The search for a path from the peer's certificate to a trusted one, over what was sent in whatever order: depth first,
- * the likeliest issuer first, until a path is found with which nothing is wrong. Else the best that was seen is kept. */
+/* The search for a path from the peer's certificate to a trusted one, over what was sent in
+ * whatever order: depth first, the likeliest issuer first, until a path is found with which nothing
+ * is wrong. Else the best that was seen is kept. */
 #include <string.h>
 #include "verify.h"
 
@@ -26,8 +27,8 @@ static int key_id_differs(const mbedtls_x509_crt *child, const mbedtls_x509_crt 
     return wanted->len != 0 && has->len != 0 && !same_bytes(wanted, has);
 }
 
-static unsigned char rank_of(const verification *v, const mbedtls_x509_crt *child, const mbedtls_x509_crt *parent,
-                             int trusted)
+static unsigned char rank_of(const verification *v, const mbedtls_x509_crt *child,
+                             const mbedtls_x509_crt *parent, int trusted)
 {
     int unlikely = !verify_is_current(v, parent) || !verify_may_sign(parent, trusted);
     return (unsigned char) (4 * key_id_differs(child, parent) + 2 * unlikely + !trusted);
@@ -56,7 +57,8 @@ static void insert(step *s, mbedtls_x509_crt *crt, unsigned char rank, int trust
 static int is_in_path(const verification *v, unsigned depth, const mbedtls_x509_crt *crt)
 {
     for (unsigned i = 0; i <= depth; i++) {
-        if (same_bytes(&v->path[i]->pk_raw, &crt->pk_raw) && verify_same_name(&v->path[i]->subject_raw, &crt->subject_raw)) {
+        if (same_bytes(&v->path[i]->pk_raw, &crt->pk_raw)
+            && verify_same_name(&v->path[i]->subject_raw, &crt->subject_raw)) {
             return 1;
         }
     }
@@ -73,7 +75,8 @@ static int is_candidate(const step *s, const mbedtls_x509_crt *crt)
     return 0;
 }
 
-static void collect_from(const verification *v, unsigned depth, step *s, mbedtls_x509_crt *list, int trusted)
+static void collect_from(const verification *v, unsigned depth, step *s, mbedtls_x509_crt *list,
+                         int trusted)
 {
     const mbedtls_x509_crt *child = v->path[depth];
     for (mbedtls_x509_crt *crt = list; crt != NULL; crt = crt->next) {
@@ -91,7 +94,8 @@ static void collect(const verification *v, unsigned depth, step *s)
     collect_from(v, depth, s, v->chain->next, 0);
 }
 
-/* As Mbed TLS does: the peer's own certificate is trusted when it is among the trusted ones and issued by itself. */
+/* As Mbed TLS does: the peer's own certificate is trusted when it is among the trusted ones and
+ * issued by itself. */
 static int is_trusted_itself(const verification *v)
 {
     if (!verify_self_issued(v->chain)) {
@@ -122,7 +126,8 @@ static int is_better(const verification *v, const best_path *best)
 }
 
 /* Looks at the path of so many certificates; 1 when nothing is wrong with it. */
-static int consider(verification *v, best_path *best, unsigned length, int anchored, verdict_kind broken)
+static int consider(verification *v, best_path *best, unsigned length, int anchored,
+                    verdict_kind broken)
 {
     v->length = length;
     v->anchored = anchored;
@@ -155,7 +160,8 @@ static void search(verification *v, best_path *best)
         step *s = &steps[depth];
         if (s->next == s->count) {
             int ends_here = s->count == 0 || s->unsigned_by_any == (int) s->count;
-            if (ends_here && !best->anchored && consider(v, best, depth + 1, 0, why_broken(v, depth, s))) {
+            if (ends_here && !best->anchored
+                && consider(v, best, depth + 1, 0, why_broken(v, depth, s))) {
                 return;
             }
             if (depth == 0) {

@@ -1,6 +1,7 @@
-/* Certificate policies, RFC 5280 6.1, for one who asks for none: they matter where a CA of the path demands that there is
- * one. Of the tree of policies only its lowest row is kept, which is all that decides. A row with more policies than fit
- * loses the rest, which refuses where one is demanded, and never accepts. */
+/* Certificate policies, RFC 5280 6.1, for one who asks for none: they matter where a CA of the path
+ * demands that there is one. Of the tree of policies only its lowest row is kept, which is all that
+ * decides. A row with more policies than fit loses the rest, which refuses where one is demanded,
+ * and never accepts. */
 #include <string.h>
 #include "verify.h"
 #include "mbedtls/asn1.h"
@@ -33,7 +34,8 @@ static int same(verify_bytes a, verify_bytes b)
 
 static int is_any(verify_bytes policy)
 {
-    return same(policy, (verify_bytes) { (const unsigned char *) MBEDTLS_OID_ANY_POLICY, MBEDTLS_OID_SIZE(MBEDTLS_OID_ANY_POLICY) });
+    return same(policy, (verify_bytes){ (const unsigned char *) MBEDTLS_OID_ANY_POLICY,
+                                        MBEDTLS_OID_SIZE(MBEDTLS_OID_ANY_POLICY) });
 }
 
 static int has(const row *r, verify_bytes policy)
@@ -74,7 +76,8 @@ static int descend(row *above, const mbedtls_x509_crt *crt, int any_allowed)
         }
         int any = 0;
         while (list.len > 0) {
-            if (!verify_take(&list, SEQUENCE, &info) || !verify_take(&info, MBEDTLS_ASN1_OID, &policy)) {
+            if (!verify_take(&list, SEQUENCE, &info)
+                || !verify_take(&info, MBEDTLS_ASN1_OID, &policy)) {
                 return 0;
             }
             any |= is_any(policy);
@@ -91,7 +94,8 @@ static int descend(row *above, const mbedtls_x509_crt *crt, int any_allowed)
     return 1;
 }
 
-/* 6.1.4 (a), (b): what the CA's policies are called below it. 0 when that is malformed or maps any policy. */
+/* 6.1.4 (a), (b): what the CA's policies are called below it. 0 when that is malformed or maps any
+ * policy. */
 static int map(row *r, const mbedtls_x509_crt *crt, int allowed)
 {
     verify_bytes value, list, pair, from, to;
@@ -103,8 +107,9 @@ static int map(row *r, const mbedtls_x509_crt *crt, int allowed)
         return 0;
     }
     while (list.len > 0) {
-        if (!verify_take(&list, SEQUENCE, &pair) || !verify_take(&pair, MBEDTLS_ASN1_OID, &from) ||
-            !verify_take(&pair, MBEDTLS_ASN1_OID, &to) || pair.len != 0 || is_any(from) || is_any(to)) {
+        if (!verify_take(&list, SEQUENCE, &pair) || !verify_take(&pair, MBEDTLS_ASN1_OID, &from)
+            || !verify_take(&pair, MBEDTLS_ASN1_OID, &to) || pair.len != 0 || is_any(from)
+            || is_any(to)) {
             return 0;
         }
         drop(r, from);
@@ -134,15 +139,18 @@ static int read_rules(countdown *c, const mbedtls_x509_crt *crt)
 {
     verify_bytes value, list, number;
     if (verify_extension(crt, POLICY_CONSTRAINTS, &value)) {
-        if (!verify_take(&value, SEQUENCE, &list) || value.len != 0 || list.len == 0 ||
-            (verify_take(&list, MBEDTLS_ASN1_CONTEXT_SPECIFIC | 0, &number) && !lower(&c->explicit_policy, number)) ||
-            (verify_take(&list, MBEDTLS_ASN1_CONTEXT_SPECIFIC | 1, &number) && !lower(&c->inhibit_mapping, number)) ||
-            list.len != 0) {
+        if (!verify_take(&value, SEQUENCE, &list) || value.len != 0 || list.len == 0
+            || (verify_take(&list, MBEDTLS_ASN1_CONTEXT_SPECIFIC | 0, &number)
+                && !lower(&c->explicit_policy, number))
+            || (verify_take(&list, MBEDTLS_ASN1_CONTEXT_SPECIFIC | 1, &number)
+                && !lower(&c->inhibit_mapping, number))
+            || list.len != 0) {
             return 0;
         }
     }
     if (verify_extension(crt, INHIBIT_ANY_POLICY, &value)) {
-        return verify_take(&value, MBEDTLS_ASN1_INTEGER, &number) && value.len == 0 && lower(&c->inhibit_any, number);
+        return verify_take(&value, MBEDTLS_ASN1_INTEGER, &number) && value.len == 0
+               && lower(&c->inhibit_any, number);
     }
     return 1;
 }

@@ -1,5 +1,5 @@
-/* Signatures of certificates and revocation lists. Every check is charged to one account before it is made: the only place
- * that decides how much work a peer may cause. */
+/* Signatures of certificates and revocation lists. Every check is charged to one account before it
+ * is made: the only place that decides how much work a peer may cause. */
 #include "verify.h"
 #include "cost.h"
 #include "mbedtls/ecp.h"
@@ -24,7 +24,8 @@ int verify_key_allowed(const mbedtls_x509_crt_profile *profile, const mbedtls_pk
         return 0;
     }
     mbedtls_ecp_group_id curve = mbedtls_pk_ec(*pk)->grp.id;
-    return curve != MBEDTLS_ECP_DP_NONE && (profile->allowed_curves & MBEDTLS_X509_ID_FLAG(curve)) != 0;
+    return curve != MBEDTLS_ECP_DP_NONE
+           && (profile->allowed_curves & MBEDTLS_X509_ID_FLAG(curve)) != 0;
 }
 
 static int charge(verification *v, const mbedtls_pk_context *pk, size_t hashed_bytes)
@@ -43,8 +44,9 @@ int verify_charge_leaf(verification *v)
     return charge(v, &v->chain->pk, 0);
 }
 
-static int is_good(verification *v, mbedtls_pk_context *key, mbedtls_pk_type_t kind, const void *options,
-                   mbedtls_md_type_t md, const mbedtls_x509_buf *signed_bytes, const mbedtls_x509_buf *signature)
+static int is_good(verification *v, mbedtls_pk_context *key, mbedtls_pk_type_t kind,
+                   const void *options, mbedtls_md_type_t md, const mbedtls_x509_buf *signed_bytes,
+                   const mbedtls_x509_buf *signature)
 {
     unsigned char hash[MBEDTLS_MD_MAX_SIZE];
     const mbedtls_md_info_t *info = mbedtls_md_info_from_type(md);
@@ -52,7 +54,9 @@ static int is_good(verification *v, mbedtls_pk_context *key, mbedtls_pk_type_t k
         mbedtls_md(info, signed_bytes->p, signed_bytes->len, hash) != 0) {
         return 0;
     }
-    return mbedtls_pk_verify_ext(kind, options, key, md, hash, mbedtls_md_get_size(info), signature->p, signature->len) == 0;
+    return mbedtls_pk_verify_ext(kind, options, key, md, hash, mbedtls_md_get_size(info),
+                                 signature->p, signature->len)
+           == 0;
 }
 
 static const verify_pair *find_pair(const verification *v, const void *child, const void *parent)

@@ -1,6 +1,7 @@
-/* The record of the last verification, for the host to put in words: entries of kind, place in the path, size (three bytes)
- * and that many bytes. A certificate's bytes are the certificate; what else follows a kind, the comments in
- * ts/mbedtls/verdict.ts say. There is one record: verifications are made one after the other. */
+/* The record of the last verification, for the host to put in words: entries of kind, place in the
+ * path, size (three bytes) and that many bytes. A certificate's bytes are the certificate; what
+ * else follows a kind, the comments in ts/mbedtls/verdict.ts say. There is one record:
+ * verifications are made one after the other. */
 #include <string.h>
 #include "verify.h"
 #include "native.h"

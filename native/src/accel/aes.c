@@ -1,5 +1,6 @@
-/* AES by vector permutation, a block at a time: the key schedules and single blocks of Mbed TLS's AES. No table in memory and
- * no branch depends on a key or on data. build/aes-tables.mjs says what the constants are, and whose idea they follow. */
+/* AES by vector permutation, a block at a time: the key schedules and single blocks of Mbed TLS's
+ * AES. No table in memory and no branch depends on a key or on data. build/aes-tables.mjs says what
+ * the constants are, and whose idea they follow. */
 #define MBEDTLS_ALLOW_PRIVATE_ACCESS
 #include <string.h>
 #include <wasm_simd128.h>
@@ -8,7 +9,8 @@
 #include "mbedtls/aes.h"
 #include "mbedtls/platform_util.h"
 
-/* Where ShiftRows takes its bytes from, and the same followed by a rotation of each column by 1, 2 and 3 bytes. */
+/* Where ShiftRows takes its bytes from, and the same followed by a rotation of each column by 1, 2
+ * and 3 bytes. */
 #define ROWS    wasm_u8x16_const(0, 5, 10, 15, 4, 9, 14, 3, 8, 13, 2, 7, 12, 1, 6, 11)
 #define ROWS_1  wasm_u8x16_const(5, 10, 15, 0, 9, 14, 3, 4, 13, 2, 7, 8, 1, 6, 11, 12)
 #define ROWS_3  wasm_u8x16_const(15, 0, 5, 10, 3, 4, 9, 14, 7, 8, 13, 2, 11, 12, 1, 6)
@@ -35,7 +37,8 @@ static inline v128_t high(v128_t bytes)
 }
 
 /* A linear map of each byte. */
-#define MAP(name, bytes) wasm_v128_xor(LOOK_UP(name##_LOW, low(bytes)), LOOK_UP(name##_HIGH, high(bytes)))
+#define MAP(name, bytes) \
+    wasm_v128_xor(LOOK_UP(name##_LOW, low(bytes)), LOOK_UP(name##_HIGH, high(bytes)))
 
 /* What 1/u and 1/w are of, for bytes that have entered the representation. */
 struct inverses {
@@ -53,7 +56,8 @@ static inline struct inverses invert(v128_t bytes)
     return (struct inverses) { wasm_v128_xor(u, j), wasm_v128_xor(w, i) };
 }
 
-#define LEAVE(name, inverses) wasm_v128_xor(LOOK_UP(name##_U, (inverses).u), LOOK_UP(name##_W, (inverses).w))
+#define LEAVE(name, inverses) \
+    wasm_v128_xor(LOOK_UP(name##_U, (inverses).u), LOOK_UP(name##_W, (inverses).w))
 
 static v128_t sub_bytes(v128_t bytes)
 {
@@ -160,7 +164,8 @@ int mbedtls_aes_setkey_dec(mbedtls_aes_context *ctx, const unsigned char *key, u
     return 0;
 }
 
-/* FIPS 197, 5.1. A column times (2, 3, 1, 1) is twice it, its next byte added, that once more a byte on, and its last byte. */
+/* FIPS 197, 5.1. A column times (2, 3, 1, 1) is twice it, its next byte added, that once more a
+ * byte on, and its last byte. */
 static inline v128_t encrypt_round(v128_t bytes, v128_t key)
 {
     struct inverses inverses = invert(bytes);
@@ -205,7 +210,8 @@ static inline struct two encrypt_two(const mbedtls_aes_context *ctx, v128_t a, v
     return (struct two) { last_encrypt_round(a, key), last_encrypt_round(b, key) };
 }
 
-int mbedtls_internal_aes_encrypt(mbedtls_aes_context *ctx, const unsigned char input[16], unsigned char output[16])
+int mbedtls_internal_aes_encrypt(mbedtls_aes_context *ctx, const unsigned char input[16],
+                                 unsigned char output[16])
 {
     wasm_v128_store(output, encrypt(ctx, wasm_v128_load(input)));
     return 0;
@@ -224,8 +230,9 @@ static inline v128_t next_counter(unsigned char counter[16], unsigned char bytes
     return wasm_v128_load(counter);
 }
 
-void native_ccm_encrypt(const mbedtls_aes_context *aes, unsigned char mac[16], unsigned char counter[16],
-                        unsigned char counting, size_t blocks, const unsigned char *input, unsigned char *output)
+void native_ccm_encrypt(const mbedtls_aes_context *aes, unsigned char mac[16],
+                        unsigned char counter[16], unsigned char counting, size_t blocks,
+                        const unsigned char *input, unsigned char *output)
 {
     v128_t sum = wasm_v128_load(mac);
     v128_t block = wasm_v128_load(counter);
@@ -239,14 +246,16 @@ void native_ccm_encrypt(const mbedtls_aes_context *aes, unsigned char mac[16], u
     wasm_v128_store(mac, sum);
 }
 
-void native_ccm_decrypt(const mbedtls_aes_context *aes, unsigned char mac[16], unsigned char counter[16],
-                        unsigned char counting, size_t blocks, const unsigned char *input, unsigned char *output)
+void native_ccm_decrypt(const mbedtls_aes_context *aes, unsigned char mac[16],
+                        unsigned char counter[16], unsigned char counting, size_t blocks,
+                        const unsigned char *input, unsigned char *output)
 {
     v128_t sum = wasm_v128_load(mac);
     v128_t mask = encrypt(aes, wasm_v128_load(counter));
     for (; blocks > 0; blocks--, input += 16, output += 16) {
         v128_t bytes = wasm_v128_xor(wasm_v128_load(input), mask);
-        struct two next = encrypt_two(aes, wasm_v128_xor(sum, bytes), next_counter(counter, counting));
+        struct two next =
+            encrypt_two(aes, wasm_v128_xor(sum, bytes), next_counter(counter, counting));
         wasm_v128_store(output, bytes);
         sum = next.a;
         mask = next.b;
@@ -255,7 +264,8 @@ void native_ccm_decrypt(const mbedtls_aes_context *aes, unsigned char mac[16], u
 }
 
 /* FIPS 197, 5.3.5: the equivalent inverse cipher. */
-int mbedtls_internal_aes_decrypt(mbedtls_aes_context *ctx, const unsigned char input[16], unsigned char output[16])
+int mbedtls_internal_aes_decrypt(mbedtls_aes_context *ctx, const unsigned char input[16],
+                                 unsigned char output[16])
 {
     v128_t bytes = wasm_v128_load(input);
     struct inverses inverses;

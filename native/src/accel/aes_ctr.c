@@ -1,10 +1,11 @@
-/* The counter mode of AES, bitsliced: eight blocks at a time, a bit of all their bytes in each vector. No table and no branch
- * depends on a key or on data. */
+/* The counter mode of AES, bitsliced: eight blocks at a time, a bit of all their bytes in each
+ * vector. No table and no branch depends on a key or on data. */
 #include <wasm_simd128.h>
 #include "accel.h"
 #include "mbedtls/platform_util.h"
 
-/* Where ShiftRows takes its bytes from; the same and the next byte of the column; the byte after the next. */
+/* Where ShiftRows takes its bytes from; the same and the next byte of the column; the byte after
+ * the next. */
 #define ROWS     wasm_u8x16_const(0, 5, 10, 15, 4, 9, 14, 3, 8, 13, 2, 7, 12, 1, 6, 11)
 #define ROWS_1   wasm_u8x16_const(5, 10, 15, 0, 9, 14, 3, 4, 13, 2, 7, 8, 1, 6, 11, 12)
 #define COLUMN_2 wasm_u8x16_const(2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13)
@@ -32,15 +33,18 @@ static inline void transpose(v128_t s[8])
     SWAP(s[3], s[7], 0x0f, 4);
 }
 
-/* The S-box but for its constant, which is in the round keys. The circuit is published: Joan Boyar, Rene Peralta, "A new
- * combinational logic minimization technique with applications to cryptology", SEA 2010; names are theirs. */
+/* The S-box but for its constant, which is in the round keys. The circuit is published: Joan Boyar,
+ * Rene Peralta, "A new combinational logic minimization technique with applications to cryptology",
+ * SEA 2010; names are theirs. */
 static inline void sub_bytes(v128_t s[8])
 {
     v128_t x0 = s[7], x1 = s[6], x2 = s[5], x3 = s[4], x4 = s[3], x5 = s[2], x6 = s[1], x7 = s[0];
     v128_t y14 = x3 ^ x5, y13 = x0 ^ x6, y9 = x0 ^ x3, y8 = x0 ^ x5, t0 = x1 ^ x2;
     v128_t y1 = t0 ^ x7, y4 = y1 ^ x3, y12 = y13 ^ y14, y2 = y1 ^ x0, y5 = y1 ^ x6, y3 = y5 ^ y8;
-    v128_t t1 = x4 ^ y12, y15 = t1 ^ x5, y20 = t1 ^ x1, y6 = y15 ^ x7, y10 = y15 ^ t0, y11 = y20 ^ y9;
-    v128_t y7 = x7 ^ y11, y17 = y10 ^ y11, y19 = y10 ^ y8, y16 = t0 ^ y11, y21 = y13 ^ y16, y18 = x0 ^ y16;
+    v128_t t1 = x4 ^ y12, y15 = t1 ^ x5, y20 = t1 ^ x1, y6 = y15 ^ x7, y10 = y15 ^ t0,
+           y11 = y20 ^ y9;
+    v128_t y7 = x7 ^ y11, y17 = y10 ^ y11, y19 = y10 ^ y8, y16 = t0 ^ y11, y21 = y13 ^ y16,
+           y18 = x0 ^ y16;
 
     v128_t t2 = y12 & y15, t3 = y3 & y6, t4 = t3 ^ t2, t5 = y4 & x7, t6 = t5 ^ t2;
     v128_t t7 = y13 & y16, t8 = y5 & y1, t9 = t8 ^ t7, t10 = y2 & y7, t11 = t10 ^ t7;
@@ -50,15 +54,22 @@ static inline void sub_bytes(v128_t s[8])
     v128_t t25 = t21 ^ t22, t26 = t21 & t23, t27 = t24 ^ t26, t28 = t25 & t27, t29 = t28 ^ t22;
     v128_t t30 = t23 ^ t24, t31 = t22 ^ t26, t32 = t31 & t30, t33 = t32 ^ t24, t34 = t23 ^ t33;
     v128_t t35 = t27 ^ t33, t36 = t24 & t35, t37 = t36 ^ t34, t38 = t27 ^ t36, t39 = t29 & t38;
-    v128_t t40 = t25 ^ t39, t41 = t40 ^ t37, t42 = t29 ^ t33, t43 = t29 ^ t40, t44 = t33 ^ t37, t45 = t42 ^ t41;
+    v128_t t40 = t25 ^ t39, t41 = t40 ^ t37, t42 = t29 ^ t33, t43 = t29 ^ t40, t44 = t33 ^ t37,
+           t45 = t42 ^ t41;
 
-    v128_t z0 = t44 & y15, z1 = t37 & y6, z2 = t33 & x7, z3 = t43 & y16, z4 = t40 & y1, z5 = t29 & y7;
-    v128_t z6 = t42 & y11, z7 = t45 & y17, z8 = t41 & y10, z9 = t44 & y12, z10 = t37 & y3, z11 = t33 & y4;
-    v128_t z12 = t43 & y13, z13 = t40 & y5, z14 = t29 & y2, z15 = t42 & y9, z16 = t45 & y14, z17 = t41 & y8;
+    v128_t z0 = t44 & y15, z1 = t37 & y6, z2 = t33 & x7, z3 = t43 & y16, z4 = t40 & y1,
+           z5 = t29 & y7;
+    v128_t z6 = t42 & y11, z7 = t45 & y17, z8 = t41 & y10, z9 = t44 & y12, z10 = t37 & y3,
+           z11 = t33 & y4;
+    v128_t z12 = t43 & y13, z13 = t40 & y5, z14 = t29 & y2, z15 = t42 & y9, z16 = t45 & y14,
+           z17 = t41 & y8;
 
-    v128_t t46 = z15 ^ z16, t47 = z10 ^ z11, t48 = z5 ^ z13, t49 = z9 ^ z10, t50 = z2 ^ z12, t51 = z2 ^ z5;
-    v128_t t52 = z7 ^ z8, t53 = z0 ^ z3, t54 = z6 ^ z7, t55 = z16 ^ z17, t56 = z12 ^ t48, t57 = t50 ^ t53;
-    v128_t t58 = z4 ^ t46, t59 = z3 ^ t54, t60 = t46 ^ t57, t61 = z14 ^ t57, t62 = t52 ^ t58, t63 = t49 ^ t58;
+    v128_t t46 = z15 ^ z16, t47 = z10 ^ z11, t48 = z5 ^ z13, t49 = z9 ^ z10, t50 = z2 ^ z12,
+           t51 = z2 ^ z5;
+    v128_t t52 = z7 ^ z8, t53 = z0 ^ z3, t54 = z6 ^ z7, t55 = z16 ^ z17, t56 = z12 ^ t48,
+           t57 = t50 ^ t53;
+    v128_t t58 = z4 ^ t46, t59 = z3 ^ t54, t60 = t46 ^ t57, t61 = z14 ^ t57, t62 = t52 ^ t58,
+           t63 = t49 ^ t58;
     v128_t t64 = z4 ^ t59, t65 = t61 ^ t62, t66 = z1 ^ t63, t67 = t64 ^ t65;
     s[7] = t59 ^ t63;
     s[1] = t56 ^ t62;
@@ -137,7 +148,8 @@ void native_aes_keystream(const struct native_aes_ctr_key *key, const unsigned c
     }
 }
 
-void native_aes_ctr_setkey(struct native_aes_ctr_key *key, const unsigned char *bytes, unsigned int keybits)
+void native_aes_ctr_setkey(struct native_aes_ctr_key *key, const unsigned char *bytes,
+                           unsigned int keybits)
 {
     key->rounds = native_aes_expand(bytes, keybits, key->words);
     for (int round = 1; round <= key->rounds; round++) {

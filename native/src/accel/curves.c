@@ -11,7 +11,8 @@ static const native_curve *curve_of(const mbedtls_ecp_group *grp)
          : grp->id == MBEDTLS_ECP_DP_SECP384R1 ? &native_p384 : NULL;
 }
 
-static int write_affine(const mbedtls_ecp_point *P, unsigned char *x, unsigned char *y, size_t bytes)
+static int write_affine(const mbedtls_ecp_point *P, unsigned char *x, unsigned char *y,
+                        size_t bytes)
 {
     int ret;
     if (mbedtls_mpi_cmp_int(&P->Z, 1) != 0) {
@@ -46,26 +47,31 @@ cleanup:
     return ret;
 }
 
-int native_ecp_mul(const mbedtls_ecp_group *grp, mbedtls_ecp_point *R, const mbedtls_mpi *m, const mbedtls_ecp_point *P)
+int native_ecp_mul(const mbedtls_ecp_group *grp, mbedtls_ecp_point *R, const mbedtls_mpi *m,
+                   const mbedtls_ecp_point *P)
 {
-    return grp->id == MBEDTLS_ECP_DP_CURVE25519 ? multiply_x25519(R, m, P) : MBEDTLS_ERR_ECP_FEATURE_UNAVAILABLE;
+    return grp->id == MBEDTLS_ECP_DP_CURVE25519 ? multiply_x25519(R, m, P)
+                                                : MBEDTLS_ERR_ECP_FEATURE_UNAVAILABLE;
 }
 
 /* The x-coordinate is r or, where that is below the prime, r + N. */
-static int write_other(const mbedtls_ecp_group *grp, const mbedtls_mpi *r, unsigned char *other, size_t bytes)
+static int write_other(const mbedtls_ecp_group *grp, const mbedtls_mpi *r, unsigned char *other,
+                       size_t bytes)
 {
     int ret;
     mbedtls_mpi sum;
     mbedtls_mpi_init(&sum);
     MBEDTLS_MPI_CHK(mbedtls_mpi_add_mpi(&sum, r, &grp->N));
-    MBEDTLS_MPI_CHK(mbedtls_mpi_write_binary_le(mbedtls_mpi_cmp_mpi(&sum, &grp->P) < 0 ? &sum : r, other, bytes));
+    MBEDTLS_MPI_CHK(mbedtls_mpi_write_binary_le(mbedtls_mpi_cmp_mpi(&sum, &grp->P) < 0 ? &sum : r,
+                                                other, bytes));
 cleanup:
     mbedtls_mpi_free(&sum);
     return ret;
 }
 
-int native_ecdsa_check_public(const mbedtls_ecp_group *grp, const mbedtls_mpi *m, const mbedtls_mpi *n,
-                              const mbedtls_ecp_point *Q, const mbedtls_mpi *r)
+int native_ecdsa_check_public(const mbedtls_ecp_group *grp, const mbedtls_mpi *m,
+                              const mbedtls_mpi *n, const mbedtls_ecp_point *Q,
+                              const mbedtls_mpi *r)
 {
     int ret;
     unsigned char first[MOST], second[MOST], qx[MOST], qy[MOST], x[MOST], other[MOST];

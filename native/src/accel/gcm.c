@@ -1,5 +1,5 @@
-/* AES-GCM (NIST SP 800-38D) in the place of Mbed TLS's module: its functions, limits and errors, over the counter mode of
- * aes_ctr.c and the GHASH of ghash.c. */
+/* AES-GCM (NIST SP 800-38D) in the place of Mbed TLS's module: its functions, limits and errors,
+ * over the counter mode of aes_ctr.c and the GHASH of ghash.c. */
 #define MBEDTLS_ALLOW_PRIVATE_ACCESS
 #include <string.h>
 #include "accel.h"
@@ -9,7 +9,8 @@
 #include "mbedtls/platform_util.h"
 
 #define BLOCK 16
-/* Of the tail that is not a whole step of the counter mode, the first block of the message included. */
+/* Of the tail that is not a whole step of the counter mode, the first block of the message
+ * included. */
 #define STREAM NATIVE_AES_CTR_STEP
 /* Ciphered and added at a time: it stays in the processor's nearest cache. */
 #define CHUNK 4096
@@ -21,7 +22,8 @@ static inline size_t smaller(size_t a, size_t b)
 }
 
 /* The output may lie anywhere before `a`. */
-static inline void add_to(unsigned char *output, const unsigned char *a, const unsigned char *b, size_t size)
+static inline void add_to(unsigned char *output, const unsigned char *a, const unsigned char *b,
+                          size_t size)
 {
     size_t i = 0;
     for (; i + 8 <= size; i += 8) {
@@ -42,12 +44,14 @@ static void add_blocks(mbedtls_gcm_context *ctx, const unsigned char *bytes, siz
 }
 
 /* Adds a part of one block, whose first bytes were added before. */
-static void add_part(mbedtls_gcm_context *ctx, size_t offset, const unsigned char *bytes, size_t size)
+static void add_part(mbedtls_gcm_context *ctx, size_t offset, const unsigned char *bytes,
+                     size_t size)
 {
     add_to(ctx->sum.bytes + offset, ctx->sum.bytes + offset, bytes, size);
 }
 
-/* Adds blocks, of which the last may be begun only: it is pending when it is whole, or all that comes. */
+/* Adds blocks, of which the last may be begun only: it is pending when it is whole, or all that
+ * comes. */
 static void add_bytes(mbedtls_gcm_context *ctx, const unsigned char *bytes, size_t size)
 {
     size_t whole = size / BLOCK;
@@ -86,7 +90,8 @@ static void next_stream(mbedtls_gcm_context *ctx, unsigned char stream[STREAM], 
     memcpy(ctx->block + 12, &counter, sizeof(counter));
 }
 
-int mbedtls_gcm_setkey(mbedtls_gcm_context *ctx, mbedtls_cipher_id_t cipher, const unsigned char *key, unsigned int keybits)
+int mbedtls_gcm_setkey(mbedtls_gcm_context *ctx, mbedtls_cipher_id_t cipher,
+                       const unsigned char *key, unsigned int keybits)
 {
     unsigned char stream[STREAM];
     if (cipher != MBEDTLS_CIPHER_ID_AES || (keybits != 128 && keybits != 192 && keybits != 256)) {
@@ -169,8 +174,10 @@ int mbedtls_gcm_update_ad(mbedtls_gcm_context *ctx, const unsigned char *add, si
     return 0;
 }
 
-/* Adds what goes on at `offset` of a block: no more than that block, or any number from the beginning of one on. */
-static void add_from(mbedtls_gcm_context *ctx, size_t offset, const unsigned char *bytes, size_t size)
+/* Adds what goes on at `offset` of a block: no more than that block, or any number from the
+ * beginning of one on. */
+static void add_from(mbedtls_gcm_context *ctx, size_t offset, const unsigned char *bytes,
+                     size_t size)
 {
     (offset == 0 ? add_bytes(ctx, bytes, size) : add_part(ctx, offset, bytes, size));
 }
@@ -189,7 +196,8 @@ static void crypt_short(mbedtls_gcm_context *ctx, const unsigned char *stream, s
 }
 
 /* Ciphers whole steps of the counter mode. */
-static void crypt_steps(mbedtls_gcm_context *ctx, const unsigned char *input, unsigned char *output, size_t size)
+static void crypt_steps(mbedtls_gcm_context *ctx, const unsigned char *input, unsigned char *output,
+                        size_t size)
 {
     while (size > 0) {
         size_t chunk = smaller(size, CHUNK);
@@ -207,7 +215,8 @@ static void crypt_steps(mbedtls_gcm_context *ctx, const unsigned char *input, un
 }
 
 /* Ciphers from the beginning of a block on. */
-static void crypt_bytes(mbedtls_gcm_context *ctx, const unsigned char *input, unsigned char *output, size_t size)
+static void crypt_bytes(mbedtls_gcm_context *ctx, const unsigned char *input, unsigned char *output,
+                        size_t size)
 {
     unsigned char stream[STREAM];
     size_t steps = size - size % STREAM;
@@ -222,7 +231,8 @@ static void crypt_bytes(mbedtls_gcm_context *ctx, const unsigned char *input, un
 }
 
 /* Whether a message may go on by so many bytes. */
-static int check_update(const mbedtls_gcm_context *ctx, const unsigned char *input, size_t size, const unsigned char *output)
+static int check_update(const mbedtls_gcm_context *ctx, const unsigned char *input, size_t size,
+                        const unsigned char *output)
 {
     if (output > input && (size_t) (output - input) < size) {
         return MBEDTLS_ERR_GCM_BAD_INPUT;
@@ -273,8 +283,8 @@ int mbedtls_gcm_update(mbedtls_gcm_context *ctx, const unsigned char *input, siz
     return 0;
 }
 
-int mbedtls_gcm_finish(mbedtls_gcm_context *ctx, unsigned char *output, size_t output_size, size_t *output_length,
-                       unsigned char *tag, size_t tag_len)
+int mbedtls_gcm_finish(mbedtls_gcm_context *ctx, unsigned char *output, size_t output_size,
+                       size_t *output_length, unsigned char *tag, size_t tag_len)
 {
     unsigned char lengths[BLOCK];
     (void) output;
@@ -296,8 +306,10 @@ int mbedtls_gcm_finish(mbedtls_gcm_context *ctx, unsigned char *output, size_t o
     return 0;
 }
 
-/* As mbedtls_gcm_update(), right after begin(): the first block's mask and the message's beginning are made in one step. */
-static void crypt_from_start(mbedtls_gcm_context *ctx, const unsigned char *input, unsigned char *output, size_t length)
+/* As mbedtls_gcm_update(), right after begin(): the first block's mask and the message's beginning
+ * are made in one step. */
+static void crypt_from_start(mbedtls_gcm_context *ctx, const unsigned char *input,
+                             unsigned char *output, size_t length)
 {
     unsigned char stream[STREAM];
     size_t first = smaller(STREAM - BLOCK, length);
@@ -314,8 +326,9 @@ static void crypt_from_start(mbedtls_gcm_context *ctx, const unsigned char *inpu
     }
 }
 
-int mbedtls_gcm_crypt_and_tag(mbedtls_gcm_context *ctx, int mode, size_t length, const unsigned char *iv, size_t iv_len,
-                              const unsigned char *add, size_t add_len, const unsigned char *input, unsigned char *output,
+int mbedtls_gcm_crypt_and_tag(mbedtls_gcm_context *ctx, int mode, size_t length,
+                              const unsigned char *iv, size_t iv_len, const unsigned char *add,
+                              size_t add_len, const unsigned char *input, unsigned char *output,
                               size_t tag_len, unsigned char *tag)
 {
     size_t unused;
@@ -333,13 +346,14 @@ int mbedtls_gcm_crypt_and_tag(mbedtls_gcm_context *ctx, int mode, size_t length,
     return mbedtls_gcm_finish(ctx, NULL, 0, &unused, tag, tag_len);
 }
 
-int mbedtls_gcm_auth_decrypt(mbedtls_gcm_context *ctx, size_t length, const unsigned char *iv, size_t iv_len,
-                             const unsigned char *add, size_t add_len, const unsigned char *tag, size_t tag_len,
-                             const unsigned char *input, unsigned char *output)
+int mbedtls_gcm_auth_decrypt(mbedtls_gcm_context *ctx, size_t length, const unsigned char *iv,
+                             size_t iv_len, const unsigned char *add, size_t add_len,
+                             const unsigned char *tag, size_t tag_len, const unsigned char *input,
+                             unsigned char *output)
 {
     unsigned char wanted[BLOCK];
-    int ret = mbedtls_gcm_crypt_and_tag(ctx, MBEDTLS_GCM_DECRYPT, length, iv, iv_len, add, add_len, input, output, tag_len,
-                                        wanted);
+    int ret = mbedtls_gcm_crypt_and_tag(ctx, MBEDTLS_GCM_DECRYPT, length, iv, iv_len, add, add_len,
+                                        input, output, tag_len, wanted);
     if (ret == 0 && mbedtls_ct_memcmp(tag, wanted, tag_len) != 0) {
         mbedtls_platform_zeroize(output, length);
         ret = MBEDTLS_ERR_GCM_AUTH_FAILED;

@@ -1,6 +1,7 @@
-/* GHASH (NIST SP 800-38D, 6.4) by swizzles, two blocks at a time. Byte j of a nibble's product with H is one of sixteen: vector
- * j of the table has them all, and a swizzle of it by sixteen nibbles gives sixteen such bytes. No address and no branch depends
- * on H or on data. Byte 0 of a block has the lowest powers of x, its highest bit first. */
+/* GHASH (NIST SP 800-38D, 6.4) by swizzles, two blocks at a time. Byte j of a nibble's product with
+ * H is one of sixteen: vector j of the table has them all, and a swizzle of it by sixteen nibbles
+ * gives sixteen such bytes. No address and no branch depends on H or on data. Byte 0 of a block has
+ * the lowest powers of x, its highest bit first. */
 #include <string.h>
 #include <wasm_simd128.h>
 #include "accel.h"
@@ -11,7 +12,8 @@
 
 /* Byte n becomes byte n + 1, and byte 0 is the last one of `before`. */
 #define UP(before, bytes) \
-    wasm_i8x16_shuffle(before, bytes, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30)
+    wasm_i8x16_shuffle(before, bytes, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, \
+                       30)
 /* Byte n becomes byte n - 1, and byte 15 is the first one of `after`. */
 #define DOWN(bytes, after) \
     wasm_i8x16_shuffle(bytes, after, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16)
@@ -38,8 +40,10 @@ struct wide {
 };
 
 /* What passes 2^128, times 1 + x + x^2 + x^7, without its seventeenth byte, and that byte alone. */
-#define FOLD_0(bytes) (wasm_i8x16_swizzle(FOLD_LOW_0, low(bytes)) ^ wasm_i8x16_swizzle(FOLD_HIGH_0, high(bytes)))
-#define FOLD_1(bytes) (wasm_i8x16_swizzle(FOLD_LOW_1, low(bytes)) ^ wasm_i8x16_swizzle(FOLD_HIGH_1, high(bytes)))
+#define FOLD_0(bytes) \
+    (wasm_i8x16_swizzle(FOLD_LOW_0, low(bytes)) ^ wasm_i8x16_swizzle(FOLD_HIGH_0, high(bytes)))
+#define FOLD_1(bytes) \
+    (wasm_i8x16_swizzle(FOLD_LOW_1, low(bytes)) ^ wasm_i8x16_swizzle(FOLD_HIGH_1, high(bytes)))
 
 static inline v128_t reduced(struct wide product)
 {
@@ -47,7 +51,8 @@ static inline v128_t reduced(struct wide product)
     return product.low ^ FOLD_0(beyond) ^ UP(ZERO, FOLD_1(beyond));
 }
 
-/* The sum of the products with the nibbles that count low, which are x^4 times that, and those that count high. */
+/* The sum of the products with the nibbles that count low, which are x^4 times that, and those that
+ * count high. */
 static inline struct wide joined(struct wide later, struct wide first)
 {
     v128_t carried_low = raised(later.low);
@@ -116,7 +121,8 @@ static v128_t shifted(v128_t bytes)
 #define ZIP_HIGH(a, b) \
     wasm_i8x16_shuffle(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31)
 
-/* Row n, byte j becomes row j, byte n: each of the four rounds takes one bit of n from the row to the byte. */
+/* Row n, byte j becomes row j, byte n: each of the four rounds takes one bit of n from the row to
+ * the byte. */
 static void zip(v128_t to[16], const v128_t from[16])
 {
     for (int n = 0; n < 8; n++) {
@@ -152,8 +158,8 @@ void native_ghash_setkey(struct native_ghash_key *key, const unsigned char h[16]
     fill(key->square, times_h(key, element));
 }
 
-void native_ghash(const struct native_ghash_key *key, struct native_ghash_sum *sum, const unsigned char *blocks,
-                  size_t count)
+void native_ghash(const struct native_ghash_key *key, struct native_ghash_sum *sum,
+                  const unsigned char *blocks, size_t count)
 {
     v128_t y = wasm_v128_load(sum->bytes);
     if (sum->pending && count > 0) {

@@ -1,6 +1,6 @@
-/* Powers modulo an odd number by Montgomery's multiplication (Math. Comp. 44, 1985) in limbs of 28 bits, two products an
- * instruction. The exponent is public and the modulus is; no branch and no address depends on the base or on what comes
- * of it. */
+/* Powers modulo an odd number by Montgomery's multiplication (Math. Comp. 44, 1985) in limbs of 28
+ * bits, two products an instruction. The exponent is public and the modulus is; no branch and no
+ * address depends on the base or on what comes of it. */
 #define MBEDTLS_ALLOW_PRIVATE_ACCESS
 #include <string.h>
 #include <wasm_simd128.h>
@@ -10,7 +10,8 @@
 
 #define BITS 28
 #define MASK ((UINT32_C(1) << BITS) - 1)
-/* Rows until the columns are carried: 2 * 32 products of 2^56, and what was there, stay below 2^63. */
+/* Rows until the columns are carried: 2 * 32 products of 2^56, and what was there, stay below
+ * 2^63. */
 #define ROWS 32
 #define MOST_BITS 8192
 #define SQUARINGS 4
@@ -27,13 +28,16 @@ typedef struct {
 
 static inline void add_products(uint64_t *columns, v128_t a, v128_t b, v128_t m, v128_t n)
 {
-    v128_t low = wasm_i64x2_add(wasm_u64x2_extmul_low_u32x4(a, b), wasm_u64x2_extmul_low_u32x4(m, n));
-    v128_t high = wasm_i64x2_add(wasm_u64x2_extmul_high_u32x4(a, b), wasm_u64x2_extmul_high_u32x4(m, n));
+    v128_t low =
+        wasm_i64x2_add(wasm_u64x2_extmul_low_u32x4(a, b), wasm_u64x2_extmul_low_u32x4(m, n));
+    v128_t high =
+        wasm_i64x2_add(wasm_u64x2_extmul_high_u32x4(a, b), wasm_u64x2_extmul_high_u32x4(m, n));
     wasm_v128_store(columns, wasm_i64x2_add(wasm_v128_load(columns), low));
     wasm_v128_store(columns + 2, wasm_i64x2_add(wasm_v128_load(columns + 2), high));
 }
 
-/* a * b / R below 2 * modulus, for both below 2 * modulus; 4 * modulus is not above R = 2^(28 * limbs). */
+/* a * b / R below 2 * modulus, for both below 2 * modulus; 4 * modulus is not above R = 2^(28 *
+ * limbs). */
 static void multiply(const field *f, uint32_t *result, const uint32_t *a, const uint32_t *b)
 {
     uint64_t *columns = f->columns;
@@ -41,9 +45,11 @@ static void multiply(const field *f, uint32_t *result, const uint32_t *a, const 
     for (size_t row = 0; row < f->limbs; row++) {
         uint64_t *first = columns + row;
         uint32_t m = ((uint32_t) first[0] + a[row] * b[0]) * f->inverse & MASK;
-        v128_t factor = wasm_i32x4_splat((int32_t) a[row]), multiple = wasm_i32x4_splat((int32_t) m);
+        v128_t factor = wasm_i32x4_splat((int32_t) a[row]),
+               multiple = wasm_i32x4_splat((int32_t) m);
         for (size_t i = 0; i < f->padded; i += 4) {
-            add_products(first + i, factor, wasm_v128_load(b + i), multiple, wasm_v128_load(f->modulus + i));
+            add_products(first + i, factor, wasm_v128_load(b + i), multiple,
+                         wasm_v128_load(f->modulus + i));
         }
         first[1] += first[0] >> BITS;
         if (row % ROWS == ROWS - 1) {
@@ -157,8 +163,8 @@ static size_t digit_at(const mbedtls_mpi *E, size_t at, size_t width)
 }
 
 /* result = base^E for an odd E from 3 on; table[1] is base * R, and there is room for 2^width. */
-static void power(const field *f, uint32_t *result, uint32_t *table, const uint32_t *base, const mbedtls_mpi *E,
-                  size_t width)
+static void power(const field *f, uint32_t *result, uint32_t *table, const uint32_t *base,
+                  const mbedtls_mpi *E, size_t width)
 {
     size_t size = f->padded;
     for (size_t i = 2; i < (size_t) 1 << width; i++) {
@@ -181,12 +187,14 @@ static void power(const field *f, uint32_t *result, uint32_t *table, const uint3
     subtract(f, result);
 }
 
-int native_mpi_exp_mod_public(mbedtls_mpi *X, const mbedtls_mpi *A, const mbedtls_mpi *E, const mbedtls_mpi *N)
+int native_mpi_exp_mod_public(mbedtls_mpi *X, const mbedtls_mpi *A, const mbedtls_mpi *E,
+                              const mbedtls_mpi *N)
 {
     int ret;
     size_t bits = mbedtls_mpi_bitlen(N);
-    if (bits < 2 || bits > MOST_BITS || N->s < 0 || mbedtls_mpi_get_bit(N, 0) == 0 || mbedtls_mpi_cmp_int(E, 3) < 0 ||
-        mbedtls_mpi_get_bit(E, 0) == 0 || mbedtls_mpi_cmp_int(A, 0) < 0 || mbedtls_mpi_cmp_mpi(A, N) >= 0) {
+    if (bits < 2 || bits > MOST_BITS || N->s < 0 || mbedtls_mpi_get_bit(N, 0) == 0
+        || mbedtls_mpi_cmp_int(E, 3) < 0 || mbedtls_mpi_get_bit(E, 0) == 0
+        || mbedtls_mpi_cmp_int(A, 0) < 0 || mbedtls_mpi_cmp_mpi(A, N) >= 0) {
         return MBEDTLS_ERR_ECP_FEATURE_UNAVAILABLE;
     }
     size_t width = mbedtls_mpi_bitlen(E) < LONG_EXPONENT ? 1 : 4;

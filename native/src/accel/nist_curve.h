@@ -1,14 +1,17 @@
-/* A prime curve of NIST with a = -3 (SP 800-186), for p256.c and p384.c, which say before they include this:
+/* A prime curve of NIST with a = -3 (SP 800-186), for p256.c and p384.c, which say before they
+ * include this:
  *   BYTES, LIMBS         of a coordinate, and of an element of the field
  *   FOLD(TERM)           p + 1 as a sum of TERM(limb, shift, sign) for sign * 2^(27 * limb + shift)
- *   PRIME, R2            elements in limbs, R2 = R * R mod p; BASE_X, BASE_Y: bytes of the base point
+ *   PRIME, R2            elements in limbs, R2 = R * R mod p; BASE_X, BASE_Y: bytes of the base
+ *                        point
  *
- * An element is the sum of limb[i] * 2^(27 * i), limbs are signed. Products are Montgomery's (Math. Comp. 44, 1985) for
- * R = 2^(27 * LIMBS): p is -1 modulo 2^27, so the factor of p is the lowest limb itself, and shifts multiply by p + 1.
- * Sums are not carried, so limbs grow: every coordinate that is stored has limbs of 27 bits and a value of less than 9p,
- * and in each product below the bounds of both factors' limbs, in units of 2^27, multiply to 15 at most; 32 would fit:
- * test/unit/native/field-bounds.test.ts follows these formulas with intervals.
- * Whatever has no `public` in its name takes the same time for all values. */
+ * An element is the sum of limb[i] * 2^(27 * i), limbs are signed. Products are Montgomery's (Math.
+ * Comp. 44, 1985) for R = 2^(27 * LIMBS): p is -1 modulo 2^27, so the factor of p is the lowest
+ * limb itself, and shifts multiply by p + 1. Sums are not carried, so limbs grow: every coordinate
+ * that is stored has limbs of 27 bits and a value of less than 9p, and in each product below the
+ * bounds of both factors' limbs, in units of 2^27, multiply to 15 at most; 32 would fit:
+ * test/unit/native/field-bounds.test.ts follows these formulas with intervals. Whatever has no
+ * `public` in its name takes the same time for all values. */
 
 #define BITS 27
 #define MASK ((1 << BITS) - 1)
@@ -96,7 +99,8 @@ static __attribute__((noinline)) void square(element result, const element a)
 }
 
 /* a * factor + b * other, not carried. */
-static inline void combine(element result, const element a, int32_t factor, const element b, int32_t other)
+static inline void combine(element result, const element a, int32_t factor, const element b,
+                           int32_t other)
 {
     UNROLL
     for (int i = 0; i < LIMBS; i++) {
@@ -117,7 +121,8 @@ static void carry(element a)
     a[LIMBS - 1] += over;
 }
 
-/* All ones where a flag is 1, nothing where it is 0, in a way that the compiler does not see through. */
+/* All ones where a flag is 1, nothing where it is 0, in a way that the compiler does not see
+ * through. */
 static inline int32_t mask_of(int32_t flag)
 {
     int32_t mask = -flag;
@@ -133,7 +138,8 @@ static inline void choose(element result, const element other, int32_t mask)
     }
 }
 
-/* The number from 0 to p - 1 that an element stands for. The product by 1 is 0 to p: |a| is less than R. */
+/* The number from 0 to p - 1 that an element stands for. The product by 1 is 0 to p: |a| is less
+ * than R. */
 static void to_number(element number, const element a)
 {
     static const element one = { 1 };
@@ -173,8 +179,8 @@ static void from_bytes(element result, const unsigned char bytes[BYTES])
     multiply(result, result, R2);
 }
 
-/* Doubling, "dbl-2001-b" of the Explicit-Formulas Database (Bernstein, Lange). Right for every point of a curve of odd
- * order, infinity included. */
+/* Doubling, "dbl-2001-b" of the Explicit-Formulas Database (Bernstein, Lange). Right for every
+ * point of a curve of odd order, infinity included. */
 static void double_point(point *r, const point *p)
 {
     element delta, gamma, beta, alpha, sum, difference;
@@ -200,7 +206,8 @@ static void double_point(point *r, const point *p)
     carry(r->y);
 }
 
-/* Differences of both coordinates, for a common denominator: h of x, s of y; u and v are those of p. */
+/* Differences of both coordinates, for a common denominator: h of x, s of y; u and v are those of
+ * p. */
 static void compare(element h, element s, element u, element v, const point *p, const point *q)
 {
     element square_p, square_q, other;
@@ -216,8 +223,10 @@ static void compare(element h, element s, element u, element v, const point *p, 
     combine(s, s, 1, v, -1);
 }
 
-/* The sum of two points, "add-1998-cmo-2" of the same database, from what compare() found; z is the product of both. */
-static void finish_sum(point *r, const element h, const element s, const element u, const element v, const element z)
+/* The sum of two points, "add-1998-cmo-2" of the same database, from what compare() found; z is the
+ * product of both. */
+static void finish_sum(point *r, const element h, const element s, const element u, const element v,
+                       const element z)
 {
     element square_h, cube, base, difference;
     square(square_h, h);
@@ -252,14 +261,15 @@ static void read_point(point *p, const unsigned char x[BYTES], const unsigned ch
     from_bytes(p->z, one);
 }
 
-/* --- Public scalars ------------------------------------------------------------------------------------------------ */
+/* --- Public scalars --------------------------------------------------------------------------- */
 
 typedef struct {
     point p;
     int infinite;
 } public_point;
 
-/* A difference of two products lies between -2p and 2p, and p is -1 modulo 2^27: most are told by their lowest limb. */
+/* A difference of two products lies between -2p and 2p, and p is -1 modulo 2^27: most are told by
+ * their lowest limb. */
 static int is_zero_public(const element a)
 {
     return ((a[0] + 1) & MASK) <= 2 && is_zero(a);
@@ -297,8 +307,10 @@ static void odd_multiples_public(point *table, int count, const point *p)
     }
 }
 
-/* Signed odd digits, most of them 0: a digit of `width` bits is followed by at least width - 1 zeros. */
-static void digits_public(int8_t digits[SCALAR_BITS + 1], const unsigned char scalar[BYTES], int width)
+/* Signed odd digits, most of them 0: a digit of `width` bits is followed by at least width - 1
+ * zeros. */
+static void digits_public(int8_t digits[SCALAR_BITS + 1], const unsigned char scalar[BYTES],
+                          int width)
 {
     int over = 0;
     memset(digits, 0, SCALAR_BITS + 1);
@@ -341,9 +353,11 @@ static int has_x_public(const point *p, const unsigned char *x)
     return is_zero(wanted);
 }
 
-/* Whether m * G + n * P, interleaved (Moeller, SAC 2001), is not infinity and has one of two x-coordinates. */
-static int sum_has_x_public(const unsigned char *m, const unsigned char *n, const unsigned char *px, const unsigned char *py,
-                            const unsigned char *x, const unsigned char *other)
+/* Whether m * G + n * P, interleaved (Moeller, SAC 2001), is not infinity and has one of two
+ * x-coordinates. */
+static int sum_has_x_public(const unsigned char *m, const unsigned char *n, const unsigned char *px,
+                            const unsigned char *py, const unsigned char *x,
+                            const unsigned char *other)
 {
     static point base[BASE_COUNT];
     static int have_base;
