@@ -17,7 +17,7 @@ const REGISTRY =
 /** The most columns of a line that was written by hand. */
 const WIDTH = 100;
 
-/** Data, what is generated, and the text of others: the licence, and Mbed TLS's lines in patches. */
+/** Data, what is generated, and the text of others: the licence, Mbed TLS's lines in patches. */
 const NOT_BY_HAND = [
   /^wasm\//,
   /^test\/(compliance\/)?vectors\//,

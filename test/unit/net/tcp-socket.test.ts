@@ -167,7 +167,7 @@ const acceptNow = (server: TCPSocket): ReturnType<TCPSocket['accept']> => {
   return server.accept();
 };
 
-test('accept: what create throws, or a socket that does not fit, ends the connection', async (t) => {
+test('accept: what create throws, or one that does not fit, ends the connection', async (t) => {
   const open = new TCPSocket(new LoopbackStack());
   const stranger = new Gate(new TCPSocket());
   const wrong: [string, () => unknown, object][] = [
