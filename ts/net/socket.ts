@@ -1,6 +1,7 @@
 import { answerOf } from '../nsapi/answers.js';
 import { assertAttached } from '../nsapi/bytes.js';
 import { asyncDispose, dispose } from '../nsapi/dispose.js';
+import { CLOSE_WAIT } from '../nsapi/close-wait.js';
 import {
   isFlow,
   NSAPI_ERROR_TIMEOUT,
@@ -22,9 +23,6 @@ import { Failures } from './failures.js';
 import { Waiter, type Activity } from './waiter.js';
 
 export type { AddressResult, OptionResult, OptionValue, WaitOptions };
-
-/** Longest time that close() waits, in milliseconds. */
-export const CLOSE_WAIT = 5000;
 
 /** What recvfrom answers. */
 export interface ReceiveResult {

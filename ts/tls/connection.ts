@@ -4,7 +4,8 @@ import { mbedtlsError, TLSError, toNsapiError } from '../mbedtls/error.js';
 import { Share } from '../mbedtls/share.js';
 import { SslContext } from '../mbedtls/ssl-context.js';
 import type { Failures } from '../net/failures.js';
-import { CLOSE_WAIT, type SocketParts } from '../net/socket.js';
+import type { SocketParts } from '../net/socket.js';
+import { CLOSE_WAIT } from '../nsapi/close-wait.js';
 import { ESTABLISHED, HANDSHAKE, NEWCOMER, type Rank } from '../net/turns.js';
 import type { Waiter, WaitRules } from '../net/waiter.js';
 import {

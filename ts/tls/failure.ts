@@ -28,7 +28,7 @@ export function handshakeError(
   about: Circumstances,
 ): TLSError {
   const peer = typeof about.hostname === 'string' ? ` with "${about.hostname}"` : '';
-  const error = explain(context, result, `The TLS handshake${peer} failed`, about, true);
+  const error = errorFrom(context, result, `The TLS handshake${peer} failed`, about, true);
   return new TLSError(NSAPI_ERROR_AUTH_FAILURE, error.message, error);
 }
 
@@ -50,11 +50,11 @@ export function transferError(
   what: string,
   about: Circumstances,
 ): TLSError {
-  const error = explain(context, result, what, about, false);
+  const error = errorFrom(context, result, what, about, false);
   return new TLSError(result, error.message, error);
 }
 
-function explain(
+function errorFrom(
   context: SslContext,
   result: number,
   what: string,

@@ -1,6 +1,7 @@
 import { wouldBlockFrom } from '../mbedtls/ssl-context.js';
 import type { Failures } from '../net/failures.js';
-import { CLOSE_WAIT, Socket } from '../net/socket.js';
+import { Socket } from '../net/socket.js';
+import { CLOSE_WAIT } from '../nsapi/close-wait.js';
 import { answerOf } from '../nsapi/answers.js';
 import { isFlow, NSAPI_ERROR_OK, NSAPI_ERROR_WOULD_BLOCK } from '../nsapi/error.js';
 import type { SocketAddress } from '../nsapi/socket-address.js';
