@@ -252,7 +252,7 @@ export const networkStackCompliance: readonly ComplianceCase<NetworkStackSubject
   of(
     'a look-up answers an address or a negative number, and for an IP literal its own address',
     async ({ stack }) => {
-      // A stack that resolves remotely answers with the name itself, one in memory may know every
+      // A stack that resolves remotely returns with the name itself, one in memory may know every
       // name.
       const none = await stack.gethostbyname('no-such-host.invalid');
       same(none.address === null, none.code < 0, 'whether there is an address');
@@ -285,7 +285,7 @@ async function connect(stack: NetworkStack, handle: number, address: SocketAddre
 }
 
 /**
- * Repeats a step until it answers something that is not pending, waiting for the callback between.
+ * Repeats a step until it returns something that is not pending, waiting for the callback between.
  */
 async function until(
   stack: NetworkStack,

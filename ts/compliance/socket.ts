@@ -300,7 +300,7 @@ async function receiveNonBlocking(socket: Socket, size: number): Promise<void> {
   }
 }
 
-/** What a primitive answers when it does not say WOULD_BLOCK any more. */
+/** What a primitive returns when it does not say WOULD_BLOCK any more. */
 async function untilNot(socket: Socket, primitive: () => number): Promise<number> {
   for (let tries = 0; ; tries += 1) {
     const answer = primitive();

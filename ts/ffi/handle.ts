@@ -76,13 +76,13 @@ export class Cell<Type extends string> {
   }
 }
 
-// A net for faces that nobody disposed: it frees memory, later and in no order, and does nothing
+// A net for handles that nobody disposed: it frees memory, later and in no order, and does nothing
 // else.
 const forgotten = new FinalizationRegistry<Cell<string>>((cell) => cell.release());
 
 /**
- * The face of a C structure. Disposing it gives up this face's share: the memory goes when nothing
- * else (a socket, a configuration) needs it. Using a disposed one throws TypeError.
+ * The handle of a C structure. Disposing it gives up this handle's share: the memory goes when
+ * nothing else (a socket, a configuration) needs it. Using a disposed one throws TypeError.
  */
 export abstract class Handle<Type extends string> implements Disposable {
   readonly #cell: Cell<Type>;
@@ -118,7 +118,7 @@ export abstract class Handle<Type extends string> implements Disposable {
     return this.#cell;
   }
 
-  /** Gives up this face's share of the structure. A second time does nothing. */
+  /** Gives up this handle's share of the structure. A second time does nothing. */
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;

@@ -142,7 +142,7 @@ export class Instance {
     }
   }
 
-  /** What a group of the host answers; what it throws is kept, and `failed` answered. */
+  /** What a group of the host returns; what it throws is kept, and `failed` answered. */
   #told(group: () => number, failed: number): number {
     try {
       return group();

@@ -35,7 +35,7 @@ export class PkKey extends Handle<'mbedtls_pk_context'> {
   }
 
   /**
-   * The face of a key that Mbed TLS's own functions made. `owned`: the last user frees it, by
+   * The handle of a key that Mbed TLS's own functions made. `owned`: the last user frees it, by
    * native_pk_context_delete; otherwise whoever made it keeps it alive as long as it is used.
    */
   static adopt(pointer: Pointer<'mbedtls_pk_context'>, options: AdoptOptions): PkKey {
@@ -48,7 +48,7 @@ export class PkKey extends Handle<'mbedtls_pk_context'> {
     );
   }
 
-  /** Another face of the same key, to be disposed on its own. */
+  /** Another handle of the same key, to be disposed on its own. */
   another(): PkKey {
     return new PkKey(this.cell.retain());
   }

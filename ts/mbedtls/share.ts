@@ -5,27 +5,27 @@ interface Face {
 }
 
 /**
- * A socket's own share of a structure. The face that was given, or made, is shown again each time;
- * when its owner disposes it, the share lives on and shows another one.
+ * A socket's own share of a structure. The handle that was given, or made, is shown again each
+ * time; when its owner disposes it, the share lives on and shows another one.
  */
 export class Share<Structure extends Face & { another(): Structure }> {
   readonly #kept: Structure;
   #shown: Structure;
   #given: boolean;
 
-  /** `given` tells that the face is somebody else's to dispose. */
-  constructor(face: Structure, given: boolean) {
-    this.#kept = face.another();
-    this.#shown = face;
+  /** `given` tells that the handle is somebody else's to dispose. */
+  constructor(handle: Structure, given: boolean) {
+    this.#kept = handle.another();
+    this.#shown = handle;
     this.#given = given;
   }
 
-  /** The share's own face, which nobody else can dispose. */
+  /** The share's own handle, which nobody else can dispose. */
   get own(): Structure {
     return this.#kept;
   }
 
-  get face(): Structure {
+  get handle(): Structure {
     if (this.#shown.disposed) {
       this.#shown = this.#kept.another();
       this.#given = false;

@@ -117,7 +117,7 @@ export class SslConfig extends Handle<'mbedtls_ssl_config'> {
   }
 
   /**
-   * The face of a configuration that Mbed TLS's own functions made. `owned`: the last user frees
+   * The handle of a configuration that Mbed TLS's own functions made. `owned`: the last user frees
    * it, by native_ssl_config_delete; otherwise whoever made it keeps it alive as long as it is
    * used.
    */
@@ -131,7 +131,7 @@ export class SslConfig extends Handle<'mbedtls_ssl_config'> {
     );
   }
 
-  /** Another face of the same configuration, to be disposed on its own. */
+  /** Another handle of the same configuration, to be disposed on its own. */
   another(): SslConfig {
     return new SslConfig(this.cell.retain());
   }

@@ -24,7 +24,7 @@ import { X509Crt } from './x509-crt.js';
 
 export { wouldBlockFrom };
 
-/** What all faces of a connection share. */
+/** What all handles of a connection share. */
 interface State {
   readonly bio: Bio;
   readonly config: Cell<'mbedtls_ssl_config'>;
@@ -110,7 +110,7 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
     }
   }
 
-  /** Another face of the same connection, to be disposed on its own. */
+  /** Another handle of the same connection, to be disposed on its own. */
   another(): SslContext {
     return new SslContext(this);
   }
@@ -122,7 +122,7 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
 
   /**
    * Sets the name that the peer's certificate must be for and that is sent as SNI (not for an IP
-   * literal); null waives the check. Answers 0 or a number of Mbed TLS. Corresponds to
+   * literal); null waives the check. Returns 0 or a number of Mbed TLS. Corresponds to
    * `mbedtls_ssl_set_hostname`.
    */
   setHostname(hostname: string | null): number {
@@ -137,7 +137,7 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
    * Offers to resume a session that {@link session} saved, also in another process, if it was made
    * less than `maxAge` milliseconds ago by a full handshake under what this connection's peer will
    * be judged by: call it after
-   * {@link setHostname}. What does not fit, or is no such session, is not offered. Answers 0, or a
+   * {@link setHostname}. What does not fit, or is no such session, is not offered. Returns 0, or a
    * number of Mbed TLS when memory is short. Corresponds to `mbedtls_ssl_session_load` and
    * `mbedtls_ssl_set_session`, which ask for nothing.
    */
@@ -170,7 +170,7 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
   }
 
   /**
-   * Starts or continues the handshake. Answers 0 when it is done and all of it has left,
+   * Starts or continues the handshake. Returns 0 when it is done and all of it has left,
    * WOULD_BLOCK, or the number that it failed with. Corresponds to `mbedtls_ssl_handshake`.
    */
   handshake(): number {
@@ -191,9 +191,9 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
   }
 
   /**
-   * Encrypts and sends at most one record. Answers the count of plaintext bytes taken. WOULD_BLOCK
+   * Encrypts and sends at most one record. Returns the count of plaintext bytes taken. WOULD_BLOCK
    * means that nothing more is known: either nothing was taken, or a record was queued whose bytes
-   * the next call must begin with, which answers their count without taking more.
+   * the next call must begin with, which returns their count without taking more.
    * Throws TypeError when the next bytes are others. Corresponds to `mbedtls_ssl_write`.
    */
   write(bytes: Uint8Array): number {
@@ -223,7 +223,7 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
   }
 
   /**
-   * Receives decrypted bytes, at most the rest of one record. Answers their count, 0 after the
+   * Receives decrypted bytes, at most the rest of one record. Returns their count, 0 after the
    * peer's close_notify, WOULD_BLOCK, or the number that it failed with: MBEDTLS_ERR_SSL_CONN_EOF
    * when the transport ended without close_notify. Corresponds to `mbedtls_ssl_read`.
    */
@@ -252,7 +252,7 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
   }
 
   /**
-   * Sends what is queued and then close_notify. Answers 0 when both have left, WOULD_BLOCK, or an
+   * Sends what is queued and then close_notify. Returns 0 when both have left, WOULD_BLOCK, or an
    * error. Corresponds to `mbedtls_ssl_close_notify`, which alone would send only what is queued.
    */
   closeNotify(): number {
@@ -395,8 +395,8 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
   }
 
   /**
-   * Frees the connection, if this is its last face. Throws as {@link assertOutside}. Corresponds to
-   * `mbedtls_ssl_free`.
+   * Frees the connection, if this is its last handle. Throws as {@link assertOutside}. Corresponds
+   * to `mbedtls_ssl_free`.
    */
   override dispose(): void {
     this.assertOutside();
@@ -439,7 +439,7 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
       : wouldBlockFrom(exports.native_ssl_flush_output(this.pointer));
   }
 
-  // Mbed TLS also answers WANT_READ after a record without data, with more input at hand that no
+  // Mbed TLS also returns WANT_READ after a record without data, with more input at hand that no
   // event will announce.
   #retry(call: () => number): number {
     for (;;) {

@@ -29,7 +29,7 @@ const identities = new WeakMap<ConfigCell, Uint8Array>();
 /**
  * Offers to resume a session that {@link saveSession} saved, if it fits: made less than `maxAge`
  * milliseconds ago, by a full handshake under what this connection's peer will be judged by.
- * Answers 0, also when it does not fit and nothing is offered, or a number of Mbed TLS when memory
+ * Returns 0, also when it does not fit and nothing is offered, or a number of Mbed TLS when memory
  * is short. Throws TLSError when memory is short. Corresponds to `mbedtls_ssl_session_load` and
  * `mbedtls_ssl_set_session`.
  */

@@ -105,7 +105,7 @@ const ownFlags: typeof flags = [
 
 const allFlags = [...flags, ...ownFlags];
 
-/** Before a handshake got as far as a certificate, Mbed TLS answers all bits set. */
+/** Before a handshake got as far as a certificate, Mbed TLS returns all bits set. */
 const NO_RESULT = 0xffffffff;
 
 /**

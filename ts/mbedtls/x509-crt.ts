@@ -36,7 +36,7 @@ export class X509Crt extends Handle<'mbedtls_x509_crt'> {
     super(cell);
   }
 
-  /** Another face of the same chain, to be disposed on its own. */
+  /** Another handle of the same chain, to be disposed on its own. */
   another(): X509Crt {
     return new X509Crt(this.cell.retain());
   }
@@ -77,7 +77,7 @@ export class X509Crt extends Handle<'mbedtls_x509_crt'> {
   }
 
   /**
-   * The face of a chain that Mbed TLS's own functions made. `owned`: the last user frees it, by
+   * The handle of a chain that Mbed TLS's own functions made. `owned`: the last user frees it, by
    * native_x509_crt_delete; otherwise whoever made it keeps it alive as long as it is used.
    */
   static adopt(pointer: CrtPointer, options: AdoptOptions): X509Crt {

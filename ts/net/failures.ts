@@ -2,7 +2,7 @@ import { answerOf } from '../nsapi/answers.js';
 import { isFlow } from '../nsapi/error.js';
 import { recordError, type SocketError } from '../nsapi/socket-error.js';
 
-/** How a socket fails: it answers a number, and keeps the error behind it. */
+/** How a socket fails: it returns a number, and keeps the error behind it. */
 export class Failures {
   readonly #socket: object;
   readonly #describe: (number: number, cause: unknown) => SocketError;

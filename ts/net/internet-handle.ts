@@ -105,7 +105,7 @@ export class InternetHandle {
       : failures.fail(opened.stack.socketClose(opened.handle));
   }
 
-  /** What follows answers NO_CONNECTION for this reason, until close. */
+  /** What follows returns NO_CONNECTION for this reason, until close. */
   abort(reason: unknown): void {
     const opened = this.#opened;
     if (opened === null || opened.handle === null) return;

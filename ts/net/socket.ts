@@ -24,7 +24,7 @@ import { Waiter, type Activity } from './waiter.js';
 
 export type { AddressResult, OptionResult, OptionValue, WaitOptions };
 
-/** What recvfrom answers. */
+/** What recvfrom returns. */
 export interface ReceiveResult {
   /** The count of bytes, 0 at the end of the stream, or a negative number. */
   readonly size: number;
@@ -32,7 +32,7 @@ export interface ReceiveResult {
   readonly address: SocketAddress | null;
 }
 
-/** What accept answers. */
+/** What accept returns. */
 export interface AcceptResult<Accepted extends Socket = Socket> {
   /** OK, or a negative number. */
   readonly code: number;
@@ -89,19 +89,19 @@ export abstract class Socket {
   abstract tryConnect(address: SocketAddress | null): number;
 
   /**
-   * Takes some of the bytes without waiting, and answers how many; it may not keep `bytes`.
+   * Takes some of the bytes without waiting, and returns how many; it may not keep `bytes`.
    * WOULD_BLOCK if none.
    */
   abstract trySend(bytes: Uint8Array): number;
 
   /**
-   * Fills some of `into` without waiting, and answers how much; it may not keep `into`. 0 at the
+   * Fills some of `into` without waiting, and returns how much; it may not keep `into`. 0 at the
    * end, WOULD_BLOCK.
    */
   abstract tryRecv(into: Uint8Array): number;
 
   /**
-   * Closes without waiting. Every other primitive answers NO_SOCKET afterwards, as does this one.
+   * Closes without waiting. Every other primitive returns NO_SOCKET afterwards, as does this one.
    */
   abstract tryClose(): number;
 
@@ -229,7 +229,7 @@ export abstract class Socket {
   }
 
   /**
-   * Receives at least one byte into `into`. Answers the count, 0 at the end of the stream,
+   * Receives at least one byte into `into`. Returns the count, 0 at the end of the stream,
    * WOULD_BLOCK when nothing came (in time), or an error. The timeout counts anew from each event,
    * as {@link setTimeout} says, also from one that brought a part of a record only.
    *
@@ -411,9 +411,9 @@ export abstract class Socket {
   protected connectAborted(_reason: unknown): void {}
 
   /**
-   * Repeats `step` until it answers something else than WOULD_BLOCK, IN_PROGRESS or ALREADY,
+   * Repeats `step` until it returns something else than WOULD_BLOCK, IN_PROGRESS or ALREADY,
    * waiting between for notify() as long as the timeout allows, and `limit` milliseconds in all;
-   * then tries once more after WOULD_BLOCK, and answers what it said last. IS_CONNECTED after a
+   * then tries once more after WOULD_BLOCK, and returns what it said last. IS_CONNECTED after a
    * wait becomes OK. Throws TypeError when the same activity is still waiting.
    */
   protected drive(

@@ -58,7 +58,7 @@ export class TCPSocket extends Socket {
 
   /**
    * OK, IN_PROGRESS, ALREADY, IS_CONNECTED; NO_CONNECTION when refused, DNS_FAILURE, NO_ADDRESS
-   * without an address, or what else the stack answers; NO_SOCKET.
+   * without an address, or what else the stack returns; NO_SOCKET.
    */
   override tryConnect(address: SocketAddress | null): number {
     return this.#handle.use((stack, handle) => {
@@ -192,7 +192,7 @@ export class TCPSocket extends Socket {
   }
 
   /**
-   * Ends the attempt at the stack: what follows answers NO_CONNECTION, with the reason as its
+   * Ends the attempt at the stack: what follows returns NO_CONNECTION, with the reason as its
    * cause, until close().
    */
   protected override connectAborted(reason: unknown): void {

@@ -6,7 +6,7 @@ export function handleRejection(answer: unknown): void {
 }
 
 /**
- * What a primitive, which answers at once, answered: a count or a negative number. Throws TypeError
+ * What a primitive, which returns at once, answered: a count or a negative number. Throws TypeError
  * for anything else, such as a promise, whose rejection is then handled.
  */
 export function answerOf(answer: unknown): number {

@@ -74,7 +74,7 @@ export function check(result: number, socket?: { readonly lastError: SocketError
 const recorded = new Map<number, Map<object, SocketError>>();
 
 /**
- * Notes that `socket` answers the error's number now, for a `check` of that number in this turn of
+ * Notes that `socket` returns the error's number now, for a `check` of that number in this turn of
  * the event loop. Socket's `fail` does this.
  */
 export function recordError(error: SocketError, socket: object = error): void {

@@ -32,7 +32,7 @@ import { TCPSocket } from '../net/tcp-socket.js';
  * A TLS client whose TLS is done by the network stack, which is told what to do by socket options
  * of level NSAPI_TLSSOCKET_LEVEL. There is no Mbed TLS behind it. Its settings are made after
  * open() and before connect(): before, they answer NO_SOCKET, afterwards and until close()
- * IS_CONNECTED, except where connect() failed in TCP or DNS. A stack that has no TLS answers
+ * IS_CONNECTED, except where connect() failed in TCP or DNS. A stack that has no TLS returns
  * UNSUPPORTED, and then connect() fails: nothing is ever sent in the clear. Corresponds to
  * `TLSSocket` with `nsapi.offload-tlssocket`
  */
@@ -47,8 +47,8 @@ export class OffloadedTLSSocket extends TCPSocket {
   /**
    * Sets the name that the peer's certificate must be for, and that is sent as SNI unless it is an
    * IP literal. A trailing dot is dropped, a name that is not ASCII is converted as in URLs. Null
-   * waives the check: any name on a trusted certificate will do. Answers OK, NO_SOCKET before
-   * open(), IS_CONNECTED once connect() has begun, UNSUPPORTED, or what else the stack answers.
+   * waives the check: any name on a trusted certificate will do. Returns OK, NO_SOCKET before
+   * open(), IS_CONNECTED once connect() has begun, UNSUPPORTED, or what else the stack returns.
    * Throws TypeError or RangeError for what is no name.
    *
    * Corresponds to `TLSSocket::set_hostname`
@@ -61,9 +61,9 @@ export class OffloadedTLSSocket extends TCPSocket {
   /**
    * Sets the certificates that the peer's chain must end in, replacing those set before: PEM text
    * or bytes with one or more certificates, or DER bytes with one. The stack gets PEM without a
-   * terminating zero, DER as it is. Answers OK, NO_SOCKET before open(), IS_CONNECTED once
+   * terminating zero, DER as it is. Returns OK, NO_SOCKET before open(), IS_CONNECTED once
    * connect() has begun, UNSUPPORTED, PARAMETER when the stack cannot read them, or what else the
-   * stack answers. Throws TypeError for a wrong type.
+   * stack returns. Throws TypeError for a wrong type.
    *
    * Corresponds to `TLSSocket::set_root_ca_cert`
    */
@@ -75,7 +75,7 @@ export class OffloadedTLSSocket extends TCPSocket {
   /**
    * Sets the own certificate, with its intermediates if the PEM has them, and its private key, each
    * PEM text or bytes, or DER bytes. The key is only handed over when the stack took the
-   * certificate. Answers as {@link setRootCaCert}. Throws TypeError for a wrong type, and for a
+   * certificate. Returns as {@link setRootCaCert}. Throws TypeError for a wrong type, and for a
    * passphrase: no socket option carries one, decrypt the key first.
    *
    * Corresponds to `TLSSocket::set_client_cert_key`
@@ -98,7 +98,7 @@ export class OffloadedTLSSocket extends TCPSocket {
    * is the one that the certificate must be for, unless setHostname() set another one or waived the
    * check. Resolves to OK; NO_SOCKET when not open; UNSUPPORTED when the stack has no TLS;
    * AUTH_FAILURE when the handshake fails; DNS_FAILURE, NO_CONNECTION, or what else the stack
-   * answers; IN_PROGRESS or ALREADY on a timeout; non-blocking: IN_PROGRESS, then ALREADY, finally
+   * returns; IN_PROGRESS or ALREADY on a timeout; non-blocking: IN_PROGRESS, then ALREADY, finally
    * IS_CONNECTED. Rejects with the signal's reason. Throws TypeError or RangeError for a host that
    * is no name or a port that is none.
    *
@@ -184,7 +184,7 @@ export class OffloadedTLSSocket extends TCPSocket {
   }
 
   /**
-   * As for TCPSocket; an option of level NSAPI_TLSSOCKET_LEVEL also answers IS_CONNECTED once
+   * As for TCPSocket; an option of level NSAPI_TLSSOCKET_LEVEL also returns IS_CONNECTED once
    * connect() has begun. Setting NSAPI_TLSSOCKET_ENABLE changes nothing: connect() always sets it.
    *
    * Corresponds to `InternetSocket::setsockopt`

@@ -37,7 +37,7 @@ export class ByteQueue {
     this.#pieces.push(piece);
   }
 
-  /** Moves the first bytes into `into`; answers how many. */
+  /** Moves the first bytes into `into`; returns how many. */
   take(into: Uint8Array): number {
     let taken = 0;
     let used = 0;

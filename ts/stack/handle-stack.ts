@@ -97,7 +97,7 @@ export class StackEntry<Connection extends StackConnection, Tls extends TlsOptio
     return told ? null : this.refuse(fault);
   }
 
-  /** Keeps what went wrong, and answers it. */
+  /** Keeps what went wrong, and returns it. */
   refuse(fault: Fault): number {
     this.refused = fault;
     return fault.code;
@@ -214,7 +214,7 @@ export abstract class HandleStack<Entry extends StackEntry<StackConnection, TlsO
     return entry.answer;
   }
 
-  /** One question for an address, which `none` answers where there is none. */
+  /** One question for an address, which `none` returns where there is none. */
   protected address(
     handle: number,
     of: (entry: Entry) => SocketAddress | null,

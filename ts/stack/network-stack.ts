@@ -3,7 +3,7 @@ import type { SocketAddress } from '../nsapi/socket-address.js';
 
 /**
  * Who carries the bytes: what a platform supplies so that TCPSocket works there. Nothing here waits
- * and nothing throws: a call answers at once with a count, or with a negative NSAPI number
+ * and nothing throws: a call returns at once with a count, or with a negative NSAPI number
  * (WOULD_BLOCK, IN_PROGRESS, ... when it needs more time). A handle is a number of the stack's own
  * choice; one that the stack does not know is answered with NO_SOCKET.
  *
@@ -53,7 +53,7 @@ export interface NetworkStack {
    * Connects: OK when it is done at once, else IN_PROGRESS, then ALREADY, finally IS_CONNECTED.
    * What failed before it was connected is answered once; the next call tries anew. A stack that
    * resolves names itself takes an address that carries a name (DNS_FAILURE if it has no address);
-   * one that does not answers NO_ADDRESS.
+   * one that does not returns NO_ADDRESS.
    *
    * Corresponds to `NetworkStack::socket_connect`
    */
@@ -72,7 +72,7 @@ export interface NetworkStack {
   };
 
   /**
-   * Takes some of the bytes, at least one, and answers how many. The stack copies what it takes:
+   * Takes some of the bytes, at least one, and returns how many. The stack copies what it takes:
    * the caller may reuse `bytes` when the call has returned. WOULD_BLOCK when nothing can be taken
    * now; 0 only for no bytes.
    *
@@ -81,7 +81,7 @@ export interface NetworkStack {
   socketSend(handle: number, bytes: Uint8Array): number;
 
   /**
-   * Puts received bytes into `into`, which it may not keep, and answers how many; 0 at the end of
+   * Puts received bytes into `into`, which it may not keep, and returns how many; 0 at the end of
    * the stream, again and again. What was received before an error is delivered before it.
    *
    * Corresponds to `NetworkStack::socket_recv`
@@ -154,7 +154,7 @@ export interface NetworkStack {
   socketCause?(handle: number): unknown;
 }
 
-/** What a look-up of a name answers. */
+/** What a look-up of a name returns. */
 export interface HostResult {
   /** OK or DNS_FAILURE. */
   readonly code: number;
@@ -162,7 +162,7 @@ export interface HostResult {
   readonly address: SocketAddress | null;
 }
 
-/** What a question for an address answers. */
+/** What a question for an address returns. */
 export interface AddressResult {
   /** OK or a negative NSAPI number. */
   readonly code: number;
@@ -170,7 +170,7 @@ export interface AddressResult {
   readonly address: SocketAddress | null;
 }
 
-/** What a question for an option answers. */
+/** What a question for an option returns. */
 export interface OptionResult {
   /** OK or a negative NSAPI number. */
   readonly code: number;

@@ -75,7 +75,7 @@ export class Connection implements WaitRules {
 
   /** The context as users see it. */
   get context(): SslContext | null {
-    return this.#shared?.face ?? null;
+    return this.#shared?.handle ?? null;
   }
 
   get verifyResult(): number {

@@ -107,7 +107,7 @@ export class LentTransport {
   }
 
   /**
-   * Closes it without waiting, if that is to be done. One that answers WOULD_BLOCK is closed as
+   * Closes it without waiting, if that is to be done. One that returns WOULD_BLOCK is closed as
    * soon as it can be.
    */
   tryClose(): number {

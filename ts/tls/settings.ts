@@ -8,7 +8,7 @@ import { NSAPI_ERROR_PARAMETER } from '../nsapi/error.js';
 
 /**
  * What a TLS socket was told before its handshake: configuration, certificates, host name. It keeps
- * an own share of every structure, so that neither a disposed face nor a closed socket takes away
+ * an own share of every structure, so that neither a disposed handle nor a closed socket takes away
  * what another one uses.
  */
 export class TlsSettings {
@@ -45,7 +45,7 @@ export class TlsSettings {
   /** The configuration, made with the safe defaults when there is none yet. */
   get config(): SslConfig {
     this.#config ??= new Share(new SslConfig({ instance: this.#given }), false);
-    return this.#config.face;
+    return this.#config.handle;
   }
 
   /** True while a connection of whatever socket uses the configuration. */
@@ -54,15 +54,15 @@ export class TlsSettings {
   }
 
   get caChain(): X509Crt | null {
-    return this.#caChain?.face ?? null;
+    return this.#caChain?.handle ?? null;
   }
 
   get ownCert(): X509Crt | null {
-    return this.#ownCert?.face ?? null;
+    return this.#ownCert?.handle ?? null;
   }
 
   setConfig(config: SslConfig | null): void {
-    if (config !== null && config === this.#config?.face) return;
+    if (config !== null && config === this.#config?.handle) return;
     const next = config === null ? null : new Share(config, true);
     this.#config?.release();
     this.#config = next;
@@ -87,11 +87,11 @@ export class TlsSettings {
 
   appendRootCaCert(certificates: string | Uint8Array): void {
     if (this.#caChain === null) this.setRootCaCert([certificates]);
-    else this.#caChain.face.append(certificates);
+    else this.#caChain.handle.append(certificates);
   }
 
   setOwnCert(certificate: X509Crt | null, key: PkKey | null): void {
-    const used = key ?? this.#ownKey?.face ?? null;
+    const used = key ?? this.#ownKey?.handle ?? null;
     this.config.confOwnCert(certificate, certificate === null ? null : used);
     this.#replaceOwn(certificate, key, true);
   }

@@ -14,7 +14,7 @@ import type { TLSSocketOptions } from './tls-socket-options.js';
 
 /**
  * What a socket that does TLS, over a stream or over datagrams, lets be set before its handshake.
- * Each setter answers PARAMETER, and changes nothing, once the handshake has begun or while another
+ * Each setter returns PARAMETER, and changes nothing, once the handshake has begun or while another
  * live connection uses the same configuration; the socket's `lastError` says which.
  */
 export class SocketSettings {

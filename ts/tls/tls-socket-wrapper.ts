@@ -66,7 +66,7 @@ export class TLSSocketWrapper extends Socket {
    * Sets the name that the peer's certificate must be for, and that is sent as SNI unless it is an
    * IP literal, which is checked against iPAddress names. A trailing dot is dropped, a name that is
    * not ASCII is converted as in URLs. Null waives the check: any name on a trusted certificate
-   * will do. Answers OK, or PARAMETER once the handshake has begun. Throws TypeError or RangeError
+   * will do. Returns OK, or PARAMETER once the handshake has begun. Throws TypeError or RangeError
    * for what is no name. Corresponds to `TLSSocketWrapper::set_hostname`.
    */
   setHostname(hostname: string | null): number {
@@ -76,7 +76,7 @@ export class TLSSocketWrapper extends Socket {
   /**
    * Sets the certificates that the peer's chain must end in, replacing those set before: PEM text
    * or bytes with one or more certificates, or DER bytes with one.
-   * Answers OK; PARAMETER when any of it cannot be read; NO_MEMORY; DEVICE_ERROR after a trap. On
+   * Returns OK; PARAMETER when any of it cannot be read; NO_MEMORY; DEVICE_ERROR after a trap. On
    * failure nothing changes. Throws TypeError for a wrong type. Corresponds to
    * `TLSSocketWrapper::set_root_ca_cert`.
    */
@@ -86,7 +86,7 @@ export class TLSSocketWrapper extends Socket {
 
   /**
    * Adds certificates to those that the peer's chain may end in; without any it starts a chain
-   * (upstream answers NO_MEMORY there). Answers and throws as {@link setRootCaCert}. Corresponds to
+   * (upstream returns NO_MEMORY there). Returns and throws as {@link setRootCaCert}. Corresponds to
    * `TLSSocketWrapper::append_root_ca_cert`.
    */
   appendRootCaCert(rootCa: string | Uint8Array): number {
@@ -95,7 +95,7 @@ export class TLSSocketWrapper extends Socket {
 
   /**
    * Sets the CA certificates from a file, or from every file of a directory, PEM or DER.
-   * Answers as {@link setRootCaCert}; PARAMETER also when the path cannot be read, with the reason
+   * Returns as {@link setRootCaCert}; PARAMETER also when the path cannot be read, with the reason
    * as `lastError.cause`; UNSUPPORTED where there is no file system. Corresponds to
    * `TLSSocketWrapper::set_root_ca_cert_path`.
    */
@@ -106,7 +106,7 @@ export class TLSSocketWrapper extends Socket {
   /**
    * Sets the own certificate, with its intermediates if the PEM has them, and its private key,
    * replacing those set before: each PEM text or bytes, or DER bytes. `passphrase` opens an
-   * encrypted key. Answers OK; PARAMETER when either cannot be read or they do not belong together;
+   * encrypted key. Returns OK; PARAMETER when either cannot be read or they do not belong together;
    * NO_MEMORY; DEVICE_ERROR after a trap. On failure nothing changes. Throws TypeError for a wrong
    * type. Corresponds to `TLSSocketWrapper::set_client_cert_key`.
    */
@@ -119,8 +119,8 @@ export class TLSSocketWrapper extends Socket {
   }
 
   /**
-   * The own certificate, or null when none was set. The socket owns the face; nobody has to dispose
-   * it. Corresponds to `TLSSocketWrapper::get_own_cert`.
+   * The own certificate, or null when none was set. The socket owns the handle; nobody has to
+   * dispose it. Corresponds to `TLSSocketWrapper::get_own_cert`.
    */
   getOwnCert(): X509Crt | null {
     return this.settings.ownCert;
@@ -129,7 +129,7 @@ export class TLSSocketWrapper extends Socket {
   /**
    * Sets the own certificate from a structure, and its key (without one, the key set before). The
    * socket keeps its own share of both; the caller goes on owning what it gave. Null removes the
-   * certificate. Answers 0, PARAMETER once the handshake has begun, NO_MEMORY, or DEVICE_ERROR
+   * certificate. Returns 0, PARAMETER once the handshake has begun, NO_MEMORY, or DEVICE_ERROR
    * after a trap. Throws TypeError for a structure of another instance or a disposed one.
    * Corresponds to `TLSSocketWrapper::set_own_cert`.
    */
@@ -138,7 +138,7 @@ export class TLSSocketWrapper extends Socket {
   }
 
   /**
-   * The chain of CA certificates that was set on this socket, or null. The socket owns the face.
+   * The chain of CA certificates that was set on this socket, or null. The socket owns the handle.
    * Corresponds to `TLSSocketWrapper::get_ca_chain`.
    */
   getCaChain(): X509Crt | null {
@@ -148,7 +148,7 @@ export class TLSSocketWrapper extends Socket {
   /**
    * Sets the CA certificates from a structure; null removes them. The socket keeps its own share,
    * the caller goes on owning what it gave. A revocation list set on the configuration before is
-   * dropped. Answers and throws as {@link setOwnCert}. Corresponds to
+   * dropped. Returns and throws as {@link setOwnCert}. Corresponds to
    * `TLSSocketWrapper::set_ca_chain`.
    */
   setCaChain(chain: X509Crt | null): number {
@@ -157,7 +157,7 @@ export class TLSSocketWrapper extends Socket {
 
   /**
    * The configuration in use, made on the first call: client, stream, verification required, safe
-   * defaults. The socket owns the face. Throws TLSError when memory is short, or the trap of a
+   * defaults. The socket owns the handle. Throws TLSError when memory is short, or the trap of a
    * poisoned instance. Corresponds to `TLSSocketWrapper::get_ssl_config`.
    */
   getSslConfig(): SslConfig {
@@ -169,7 +169,7 @@ export class TLSSocketWrapper extends Socket {
    * The socket keeps its own share, so the configuration outlives the socket it came from. The
    * socket's former configuration goes, and with it the certificates that were set on it: set them
    * again, or on the new one. Null goes back to none; the next use makes one with the safe
-   * defaults. The same configuration again changes nothing. Answers OK, or PARAMETER once the
+   * defaults. The same configuration again changes nothing. Returns OK, or PARAMETER once the
    * handshake has begun. Throws TypeError for a disposed configuration. Corresponds to
    * `TLSSocketWrapper::set_ssl_config`.
    */
@@ -184,7 +184,7 @@ export class TLSSocketWrapper extends Socket {
    * pre-shared key's identity. Where a verify callback judges, or trust that was set by raw
    * pointers, it fits only the same live configuration. What does not fit, is older than
    * `maxSessionAge`, cut, damaged or of another version, is not offered, and the handshake is a
-   * full one; as it is when the server does not resume. Answers OK, or PARAMETER once the handshake
+   * full one; as it is when the server does not resume. Returns OK, or PARAMETER once the handshake
    * has begun. Throws TypeError for anything but bytes. Corresponds to `mbedtls_ssl_set_session`,
    * which offers whatever it is given.
    */
@@ -208,8 +208,8 @@ export class TLSSocketWrapper extends Socket {
 
   /**
    * The connection's context from the handshake on, also after it failed; null before and after
-   * close(). The socket owns the face: nobody has to dispose it, and who does gets another one next
-   * time. Corresponds to `TLSSocketWrapper::get_ssl_context`.
+   * close(). The socket owns the handle: nobody has to dispose it, and who does gets another one
+   * next time. Corresponds to `TLSSocketWrapper::get_ssl_context`.
    */
   getSslContext(): SslContext | null {
     return this.#connection.context;
@@ -227,7 +227,7 @@ export class TLSSocketWrapper extends Socket {
 
   /**
    * Starts or continues the handshake over a transport that is connected already, whatever
-   * `control` says. Answers and rejects as connect(). Corresponds to
+   * `control` says. Returns and rejects as connect(). Corresponds to
    * `TLSSocketWrapper::do_handshake`.
    */
   doHandshake(options?: WaitOptions): Promise<number> {
@@ -236,7 +236,7 @@ export class TLSSocketWrapper extends Socket {
 
   /**
    * One step of connect(), without waiting: connects the transport if told to, then does what can
-   * be done of the handshake. Answers OK when that completed in the first call, IN_PROGRESS,
+   * be done of the handshake. Returns OK when that completed in the first call, IN_PROGRESS,
    * ALREADY, IS_CONNECTED; NO_SOCKET after close(); the transport's own number when it does not
    * connect; AUTH_FAILURE when the handshake failed, the same again each time, with the cause in
    * `lastError`; DEVICE_ERROR after a trap. Corresponds to `TLSSocketWrapper::connect`.
@@ -246,7 +246,7 @@ export class TLSSocketWrapper extends Socket {
   }
 
   /**
-   * Sends what fits into one record, without waiting. Answers the count of bytes taken;
+   * Sends what fits into one record, without waiting. Returns the count of bytes taken;
    * WOULD_BLOCK, after which the next send must begin with the same bytes (see {@link
    * SslContext.write}); NO_CONNECTION before the handshake, NO_SOCKET after close(), else the
    * number of Mbed TLS or of the transport, the same again each time. Corresponds to
@@ -266,7 +266,7 @@ export class TLSSocketWrapper extends Socket {
   }
 
   /**
-   * Receives what one record still holds, without waiting. Answers the count of bytes, 0 after the
+   * Receives what one record still holds, without waiting. Returns the count of bytes, 0 after the
    * peer's close_notify, WOULD_BLOCK, NO_CONNECTION before the handshake, NO_SOCKET after close(),
    * else the number of Mbed TLS or of the transport, the same again each time:
    * MBEDTLS_ERR_SSL_CONN_EOF when the transport ended without close_notify. Corresponds to
@@ -287,8 +287,8 @@ export class TLSSocketWrapper extends Socket {
   }
 
   /**
-   * Sends what is queued and close_notify, without waiting: the peer's recv then answers 0, this
-   * one's goes on. Answers OK, WOULD_BLOCK, NO_CONNECTION before the handshake, NO_SOCKET after
+   * Sends what is queued and close_notify, without waiting: the peer's recv then returns 0, this
+   * one's goes on. Returns OK, WOULD_BLOCK, NO_CONNECTION before the handshake, NO_SOCKET after
    * close(), or the error; sends answer NO_CONNECTION from then on. Corresponds to
    * `mbedtls_ssl_close_notify`.
    */
@@ -306,7 +306,7 @@ export class TLSSocketWrapper extends Socket {
 
   /**
    * Closes at once: tries to send close_notify, never waits, closes the transport if told to and
-   * frees the context. Answers OK, NO_SOCKET the second time, TIMEOUT when close_notify could not
+   * frees the context. Returns OK, NO_SOCKET the second time, TIMEOUT when close_notify could not
    * leave or the transport close, or an error.
    */
   override tryClose(): number {
@@ -317,7 +317,7 @@ export class TLSSocketWrapper extends Socket {
    * Sends what is queued and close_notify, waiting for both at most the timeout and at most 5
    * seconds, then closes the transport if told to and frees the context; a transport that is kept
    * gets back the timeout and sigio that it had. What was set and the verify result stay readable.
-   * A closed socket cannot be opened again. Answers OK, also when the transport had ended and only
+   * A closed socket cannot be opened again. Returns OK, also when the transport had ended and only
    * close_notify could not leave; NO_SOCKET the second time, TIMEOUT when that wait ran out or the
    * transport was not closed within 5 s, or the first error. Corresponds to
    * `TLSSocketWrapper::close`.

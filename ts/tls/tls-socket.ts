@@ -32,7 +32,7 @@ export class TLSSocket extends TLSSocketWrapper {
 
   /**
    * Opens the TCP socket on a network stack, the platform's own by default.
-   * Answers OK; UNSUPPORTED when the platform has no stack of its own; PARAMETER for null or when
+   * Returns OK; UNSUPPORTED when the platform has no stack of its own; PARAMETER for null or when
    * it is open already; else the stack's answer. Corresponds to `TLSSocket::open`.
    */
   open(stack?: NetworkStack | null): number {

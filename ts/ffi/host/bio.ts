@@ -57,7 +57,7 @@ export abstract class Bio {
    */
   abstract recv(into: Uint8Array): number;
 
-  /** What the carrier answers to a primitive with so many bytes, in NSAPI's numbers. */
+  /** What the carrier returns to a primitive with so many bytes, in NSAPI's numbers. */
   protected ask(primitive: () => number, size: number): number {
     try {
       // One that has Mbed TLS itself may answer in its words.

@@ -15,7 +15,7 @@ export interface ExportedKeys {
 }
 
 /**
- * What Mbed TLS calls, by the name of the kind. Each answers at once, in its own type: a promise,
+ * What Mbed TLS calls, by the name of the kind. Each returns at once, in its own type: a promise,
  * or anything else that is not said here, is a TypeError that fails the call of Mbed TLS, as does
  * what a callback throws. A code is what C would return: 0 goes on, a negative integer fails with
  * that number.

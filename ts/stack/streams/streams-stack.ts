@@ -32,7 +32,7 @@ export interface StreamsStackOptions {
 /**
  * TCP over pairs of WHATWG streams, whoever makes them: Direct Sockets, `cloudflare:sockets`,
  * WebTransport, a MessagePort. Both directions are slowed down by the streams' own means: nothing
- * is read while 64 KiB wait, and a send answers WOULD_BLOCK while the writable has no room or
+ * is read while 64 KiB wait, and a send returns WOULD_BLOCK while the writable has no room or
  * `sendBuffer` bytes wait. A stream that fails is CONNECTION_LOST with its error as the cause.
  */
 export class StreamsStack extends StreamStack {

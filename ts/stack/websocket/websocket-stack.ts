@@ -26,7 +26,7 @@ export interface WebSocketStackOptions extends WebSocketOptions {
  * and `mbedtls-wasm relay` speak. The relay resolves names. A connection counts as made when the
  * WebSocket is open.
  *
- * Outwards: a send answers WOULD_BLOCK while `sendBuffer` bytes wait to leave. Inwards: with
+ * Outwards: a send returns WOULD_BLOCK while `sendBuffer` bytes wait to leave. Inwards: with
  * WebSocketStream and with `ws` a reader that stops slows the sender down; elsewhere `maxBuffered`
  * bytes of one connection may wait, and then it fails with NO_MEMORY and a cause that says so,
  * after those bytes and alone.

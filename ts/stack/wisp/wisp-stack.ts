@@ -29,10 +29,10 @@ export interface WispStackOptions extends WebSocketOptions {
 /**
  * TCP through a Wisp server: many streams over one WebSocket, which is opened by the first connect
  * and kept for the next ones. The server resolves names. Wisp does not tell when a stream has
- * reached its target: connect answers as soon as the server was asked, and a target that cannot be
+ * reached its target: connect returns as soon as the server was asked, and a target that cannot be
  * reached shows in the first recv or send.
  *
- * Outwards: a send answers WOULD_BLOCK without credit from the server, while `sendBuffer` bytes
+ * Outwards: a send returns WOULD_BLOCK without credit from the server, while `sendBuffer` bytes
  * wait to leave, or when the stream has had its share of that room; no stream is starved. Inwards
  * the protocol has nothing, and slowing down the WebSocket would stop every stream: `maxBuffered`
  * bytes of one stream may wait, and then that one fails with NO_MEMORY and a cause that says so,
