@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import test from 'ava';
 import { projectFile, root } from '../../tools/project.js';
 import { filesLike, projectFiles } from '../support/project-files.js';
-import { lengthProblems, textProblems } from '../support/text-rules.js';
+import { lengthProblems, textProblems, timingProblems } from '../support/text-rules.js';
 
 const files = projectFiles();
 
@@ -29,6 +30,25 @@ test('no committed file names a folder of one machine or a package registry', (t
 
 test('no line that was written by hand is over 100 columns', (t) => {
   t.deepEqual(lengthProblems(files), []);
+});
+
+test('no test measures time but the long ones', (t) => {
+  t.deepEqual(timingProblems(files), []);
+});
+
+test('what is internal does not reach the published types', (t) => {
+  const folders = readdirSync(`${root}/dist/ts`, { recursive: true }).map(String);
+  const types = folders.filter((file) => file.endsWith('.d.ts'));
+  t.true(types.length > 50);
+  const internal = types.filter((file) =>
+    readFileSync(`${root}/dist/ts/${file}`, 'utf8').includes('@internal'),
+  );
+  t.deepEqual(internal, []);
+  const sources = [...filesLike(/^ts\/.*\.ts$/).values()];
+  t.true(
+    sources.some((text) => text.includes('@internal')),
+    'there is something to strip',
+  );
 });
 
 test('the package holds the compiled library and no tests', (t) => {

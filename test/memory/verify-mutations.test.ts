@@ -109,10 +109,10 @@ test(
     const next = numbers(seed);
     t.true(verifyChain([leaf, b, a], [root], { instance, host: HOST }).ok);
     const before = instance.memoryUsage.allocations;
-    const end = performance.now() + 1000 * SECONDS;
+    const end = Date.now() + 1000 * SECONDS;
     let count = 0;
     let changedOnly = 0;
-    for (; performance.now() < end; count++) {
+    for (; Date.now() < end; count++) {
       const chain = [leaf, b, a];
       const place = next(3);
       const original = chain[place] ?? leaf;

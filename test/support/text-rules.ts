@@ -37,3 +37,18 @@ export function lengthProblems(files: ReadonlyMap<string, string>): string[] {
         }),
   );
 }
+
+/** A measurement of time that has passed, or of the CPU's. */
+const MEASURED = /\bperformance\.now\b|\bhrtime\b|\bcpuUsage\b|\bDate\.now\(\) -|- Date\.now\(\)/;
+
+/**
+ * Tests of `npm test` that measure time, which tells more of the machine than of us: "file:line".
+ * Time in tests is the logical clock of test/support/clock.ts.
+ */
+export function timingProblems(files: ReadonlyMap<string, string>): string[] {
+  return [...files].flatMap(([file, text]) =>
+    /^test\/(?!long\/).*\.test\.ts$/.test(file)
+      ? text.split('\n').flatMap((line, at) => (MEASURED.test(line) ? [`${file}:${at + 1}`] : []))
+      : [],
+  );
+}
