@@ -10,6 +10,7 @@ import { checkBindings } from './bindings.mjs';
 import { buildBrowser } from './browser.mjs';
 import { checkFullWasm, checkWasm } from './check-wasm.mjs';
 import { fetchSources } from './fetch.mjs';
+import { inlined } from './inline.mjs';
 import { done, isMain, plan, runMain, step } from './log.mjs';
 import { buildNative, folder, FULL } from './native.mjs';
 import { run } from './run.mjs';
@@ -81,23 +82,17 @@ async function bindings(toolchain) {
 async function bundle(libsodium) {
   step('dist/wasm/mbedtls.js');
   const input = path('wasm/mbedtls.wasm');
-  const config = path('build/rollup.config.mjs');
+  const script = path('build/inline.mjs');
   const output = path('dist/wasm/mbedtls.js');
   await mkdir(path('dist/wasm'), { recursive: true });
   await copyFile(path('wasm/mbedtls.d.ts'), path('dist/wasm/mbedtls.d.ts'));
   await copyFile(path('wasm/mbedtls-full.d.ts'), path('dist/wasm/mbedtls-full.d.ts'));
   await copyFile(join(libsodium, 'LICENSE'), path('dist/wasm/LICENSE.libsodium'));
-  if ((await changed(output)) > Math.max(await changed(input), await changed(config))) {
+  if ((await changed(output)) > Math.max(await changed(input), await changed(script))) {
     done('nothing changed');
     return;
   }
-  const [{ rollup }, { default: options }] = await Promise.all([
-    import('rollup'),
-    import('./rollup.config.mjs'),
-  ]);
-  const bundled = await rollup(options);
-  await bundled.write(options.output);
-  await bundled.close();
+  await writeFile(output, inlined(await readFile(input)));
   done();
 }
 
