@@ -1,5 +1,6 @@
 import {
   MBEDTLS_ERR_SSL_BAD_INPUT_DATA,
+  MBEDTLS_ERR_SSL_BUFFER_TOO_SMALL,
   MBEDTLS_ERR_SSL_CONN_EOF,
   MBEDTLS_ERR_SSL_HANDSHAKE_FAILURE,
   MBEDTLS_ERR_SSL_ILLEGAL_PARAMETER,
@@ -55,6 +56,11 @@ export function handshakeSentence(situation: Situation, result: number): string 
       return situation.speaksTls
         ? 'the peer sent a TLS record that is malformed or not allowed at this point'
         : 'the peer sent something that is not TLS: is it a port for TLS?';
+    case MBEDTLS_ERR_SSL_BUFFER_TOO_SMALL:
+      return (
+        'there is a handshake message that is too long, more than 64 KB: of the peer, or with ' +
+        'the own chain of certificates'
+      );
     case MBEDTLS_ERR_SSL_BAD_INPUT_DATA:
       return 'the peer sent a handshake message that is too long, or a malformed one';
     case MBEDTLS_ERR_SSL_ILLEGAL_PARAMETER:

@@ -74,7 +74,8 @@ static unsigned char *copy_of(const unsigned char *p, size_t len)
     return copy;
 }
 
-mbedtls_asn1_sequence *native_asn1_sequence_new(int tag, const unsigned char *p, size_t len, mbedtls_asn1_sequence *next)
+mbedtls_asn1_sequence *native_asn1_sequence_new(int tag, const unsigned char *p, size_t len,
+    mbedtls_asn1_sequence *next)
 {
     mbedtls_asn1_sequence *element = mbedtls_calloc(1, sizeof(*element));
     unsigned char *copy = copy_of(p, len);
@@ -100,7 +101,8 @@ void native_asn1_sequence_delete(mbedtls_asn1_sequence *list)
     }
 }
 
-mbedtls_x509_san_list *native_x509_san_list_new(int type, const unsigned char *p, size_t len, mbedtls_x509_san_list *next)
+mbedtls_x509_san_list *native_x509_san_list_new(int type, const unsigned char *p, size_t len,
+    mbedtls_x509_san_list *next)
 {
     mbedtls_x509_san_list *element = mbedtls_calloc(1, sizeof(*element));
     unsigned char *copy = copy_of(p, len);

@@ -1,4 +1,5 @@
-/* Getters for the fields that Mbed TLS documents as public: no offset of a structure ever reaches the host. */
+/* Getters for the fields that Mbed TLS documents as public: no offset of a structure ever
+ * reaches the host. */
 #include "native_full.h"
 
 #define ADDRESS(structure, field, type)                                             \

@@ -1,23 +1,24 @@
-/* Functions that the headers define inline, given a symbol so that they can be exported under their own names. */
-#define mbedtls_cipher_info_get_type header_mbedtls_cipher_info_get_type
-#define mbedtls_cipher_info_get_mode header_mbedtls_cipher_info_get_mode
-#define mbedtls_cipher_info_get_key_bitlen header_mbedtls_cipher_info_get_key_bitlen
-#define mbedtls_cipher_info_get_name header_mbedtls_cipher_info_get_name
-#define mbedtls_cipher_info_get_iv_size header_mbedtls_cipher_info_get_iv_size
-#define mbedtls_cipher_info_get_block_size header_mbedtls_cipher_info_get_block_size
-#define mbedtls_cipher_info_has_variable_key_bitlen header_mbedtls_cipher_info_has_variable_key_bitlen
-#define mbedtls_cipher_info_has_variable_iv_size header_mbedtls_cipher_info_has_variable_iv_size
-#define mbedtls_cipher_get_block_size header_mbedtls_cipher_get_block_size
-#define mbedtls_cipher_get_cipher_mode header_mbedtls_cipher_get_cipher_mode
-#define mbedtls_cipher_get_iv_size header_mbedtls_cipher_get_iv_size
-#define mbedtls_cipher_get_type header_mbedtls_cipher_get_type
-#define mbedtls_cipher_get_name header_mbedtls_cipher_get_name
-#define mbedtls_cipher_get_key_bitlen header_mbedtls_cipher_get_key_bitlen
-#define mbedtls_cipher_get_operation header_mbedtls_cipher_get_operation
-#define mbedtls_ecp_group_a_is_minus_3 header_mbedtls_ecp_group_a_is_minus_3
-#define mbedtls_pem_get_buffer header_mbedtls_pem_get_buffer
-#define mbedtls_md_psa_alg_from_type header_mbedtls_md_psa_alg_from_type
-#define mbedtls_md_type_from_psa_alg header_mbedtls_md_type_from_psa_alg
+/* Functions that the headers define inline, given a symbol so that they can be exported under
+ * their own names. */
+#define mbedtls_cipher_info_get_type header_cipher_info_get_type
+#define mbedtls_cipher_info_get_mode header_cipher_info_get_mode
+#define mbedtls_cipher_info_get_key_bitlen header_cipher_info_get_key_bitlen
+#define mbedtls_cipher_info_get_name header_cipher_info_get_name
+#define mbedtls_cipher_info_get_iv_size header_cipher_info_get_iv_size
+#define mbedtls_cipher_info_get_block_size header_cipher_info_get_block_size
+#define mbedtls_cipher_info_has_variable_key_bitlen header_cipher_info_has_variable_key_bitlen
+#define mbedtls_cipher_info_has_variable_iv_size header_cipher_info_has_variable_iv_size
+#define mbedtls_cipher_get_block_size header_cipher_get_block_size
+#define mbedtls_cipher_get_cipher_mode header_cipher_get_cipher_mode
+#define mbedtls_cipher_get_iv_size header_cipher_get_iv_size
+#define mbedtls_cipher_get_type header_cipher_get_type
+#define mbedtls_cipher_get_name header_cipher_get_name
+#define mbedtls_cipher_get_key_bitlen header_cipher_get_key_bitlen
+#define mbedtls_cipher_get_operation header_cipher_get_operation
+#define mbedtls_ecp_group_a_is_minus_3 header_ecp_group_a_is_minus_3
+#define mbedtls_pem_get_buffer header_pem_get_buffer
+#define mbedtls_md_psa_alg_from_type header_md_psa_alg_from_type
+#define mbedtls_md_type_from_psa_alg header_md_type_from_psa_alg
 #define psa_pake_cs_get_algorithm header_psa_pake_cs_get_algorithm
 #define psa_pake_cs_set_algorithm header_psa_pake_cs_set_algorithm
 #define psa_pake_cs_get_primitive header_psa_pake_cs_get_primitive
@@ -87,97 +88,97 @@
 
 mbedtls_cipher_type_t mbedtls_cipher_info_get_type(const mbedtls_cipher_info_t *info)
 {
-    return header_mbedtls_cipher_info_get_type(info);
+    return header_cipher_info_get_type(info);
 }
 
 mbedtls_cipher_mode_t mbedtls_cipher_info_get_mode(const mbedtls_cipher_info_t *info)
 {
-    return header_mbedtls_cipher_info_get_mode(info);
+    return header_cipher_info_get_mode(info);
 }
 
 size_t mbedtls_cipher_info_get_key_bitlen(const mbedtls_cipher_info_t *info)
 {
-    return header_mbedtls_cipher_info_get_key_bitlen(info);
+    return header_cipher_info_get_key_bitlen(info);
 }
 
 const char *mbedtls_cipher_info_get_name(const mbedtls_cipher_info_t *info)
 {
-    return header_mbedtls_cipher_info_get_name(info);
+    return header_cipher_info_get_name(info);
 }
 
 size_t mbedtls_cipher_info_get_iv_size(const mbedtls_cipher_info_t *info)
 {
-    return header_mbedtls_cipher_info_get_iv_size(info);
+    return header_cipher_info_get_iv_size(info);
 }
 
 size_t mbedtls_cipher_info_get_block_size(const mbedtls_cipher_info_t *info)
 {
-    return header_mbedtls_cipher_info_get_block_size(info);
+    return header_cipher_info_get_block_size(info);
 }
 
 int mbedtls_cipher_info_has_variable_key_bitlen(const mbedtls_cipher_info_t *info)
 {
-    return header_mbedtls_cipher_info_has_variable_key_bitlen(info);
+    return header_cipher_info_has_variable_key_bitlen(info);
 }
 
 int mbedtls_cipher_info_has_variable_iv_size(const mbedtls_cipher_info_t *info)
 {
-    return header_mbedtls_cipher_info_has_variable_iv_size(info);
+    return header_cipher_info_has_variable_iv_size(info);
 }
 
 unsigned int mbedtls_cipher_get_block_size(const mbedtls_cipher_context_t *ctx)
 {
-    return header_mbedtls_cipher_get_block_size(ctx);
+    return header_cipher_get_block_size(ctx);
 }
 
 mbedtls_cipher_mode_t mbedtls_cipher_get_cipher_mode(const mbedtls_cipher_context_t *ctx)
 {
-    return header_mbedtls_cipher_get_cipher_mode(ctx);
+    return header_cipher_get_cipher_mode(ctx);
 }
 
 int mbedtls_cipher_get_iv_size(const mbedtls_cipher_context_t *ctx)
 {
-    return header_mbedtls_cipher_get_iv_size(ctx);
+    return header_cipher_get_iv_size(ctx);
 }
 
 mbedtls_cipher_type_t mbedtls_cipher_get_type(const mbedtls_cipher_context_t *ctx)
 {
-    return header_mbedtls_cipher_get_type(ctx);
+    return header_cipher_get_type(ctx);
 }
 
 const char *mbedtls_cipher_get_name(const mbedtls_cipher_context_t *ctx)
 {
-    return header_mbedtls_cipher_get_name(ctx);
+    return header_cipher_get_name(ctx);
 }
 
 int mbedtls_cipher_get_key_bitlen(const mbedtls_cipher_context_t *ctx)
 {
-    return header_mbedtls_cipher_get_key_bitlen(ctx);
+    return header_cipher_get_key_bitlen(ctx);
 }
 
 mbedtls_operation_t mbedtls_cipher_get_operation(const mbedtls_cipher_context_t *ctx)
 {
-    return header_mbedtls_cipher_get_operation(ctx);
+    return header_cipher_get_operation(ctx);
 }
 
 int mbedtls_ecp_group_a_is_minus_3(const mbedtls_ecp_group *grp)
 {
-    return header_mbedtls_ecp_group_a_is_minus_3(grp);
+    return header_ecp_group_a_is_minus_3(grp);
 }
 
 const unsigned char *mbedtls_pem_get_buffer(mbedtls_pem_context *ctx, size_t *buflen)
 {
-    return header_mbedtls_pem_get_buffer(ctx, buflen);
+    return header_pem_get_buffer(ctx, buflen);
 }
 
 psa_algorithm_t mbedtls_md_psa_alg_from_type(mbedtls_md_type_t md_type)
 {
-    return header_mbedtls_md_psa_alg_from_type(md_type);
+    return header_md_psa_alg_from_type(md_type);
 }
 
 mbedtls_md_type_t mbedtls_md_type_from_psa_alg(psa_algorithm_t psa_alg)
 {
-    return header_mbedtls_md_type_from_psa_alg(psa_alg);
+    return header_md_type_from_psa_alg(psa_alg);
 }
 
 psa_algorithm_t psa_pake_cs_get_algorithm(const psa_pake_cipher_suite_t *cipher_suite)
@@ -195,7 +196,8 @@ psa_pake_primitive_t psa_pake_cs_get_primitive(const psa_pake_cipher_suite_t *ci
     return header_psa_pake_cs_get_primitive(cipher_suite);
 }
 
-void psa_pake_cs_set_primitive(psa_pake_cipher_suite_t *cipher_suite, psa_pake_primitive_t primitive)
+void psa_pake_cs_set_primitive(psa_pake_cipher_suite_t *cipher_suite,
+    psa_pake_primitive_t primitive)
 {
     header_psa_pake_cs_set_primitive(cipher_suite, primitive);
 }

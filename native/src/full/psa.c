@@ -1,5 +1,5 @@
-/* What the headers of PSA define as macros with parameters, given symbols so that they can be exported under their own
- * names: a name in brackets is not expanded. */
+/* What the headers of PSA define as macros with parameters, given symbols so that they can be
+ * exported under their own names: a name in brackets is not expanded. */
 #include "native_full.h"
 
 size_t (PSA_HASH_LENGTH)(psa_algorithm_t alg)
@@ -22,17 +22,20 @@ size_t (PSA_AEAD_NONCE_LENGTH)(psa_key_type_t key_type, psa_algorithm_t alg)
     return PSA_AEAD_NONCE_LENGTH(key_type, alg);
 }
 
-size_t (PSA_AEAD_ENCRYPT_OUTPUT_SIZE)(psa_key_type_t key_type, psa_algorithm_t alg, size_t plaintext_length)
+size_t (PSA_AEAD_ENCRYPT_OUTPUT_SIZE)(psa_key_type_t key_type, psa_algorithm_t alg,
+    size_t plaintext_length)
 {
     return PSA_AEAD_ENCRYPT_OUTPUT_SIZE(key_type, alg, plaintext_length);
 }
 
-size_t (PSA_AEAD_DECRYPT_OUTPUT_SIZE)(psa_key_type_t key_type, psa_algorithm_t alg, size_t ciphertext_length)
+size_t (PSA_AEAD_DECRYPT_OUTPUT_SIZE)(psa_key_type_t key_type, psa_algorithm_t alg,
+    size_t ciphertext_length)
 {
     return PSA_AEAD_DECRYPT_OUTPUT_SIZE(key_type, alg, ciphertext_length);
 }
 
-size_t (PSA_AEAD_UPDATE_OUTPUT_SIZE)(psa_key_type_t key_type, psa_algorithm_t alg, size_t input_length)
+size_t (PSA_AEAD_UPDATE_OUTPUT_SIZE)(psa_key_type_t key_type, psa_algorithm_t alg,
+    size_t input_length)
 {
     return PSA_AEAD_UPDATE_OUTPUT_SIZE(key_type, alg, input_length);
 }
@@ -47,17 +50,20 @@ size_t (PSA_CIPHER_IV_LENGTH)(psa_key_type_t key_type, psa_algorithm_t alg)
     return PSA_CIPHER_IV_LENGTH(key_type, alg);
 }
 
-size_t (PSA_CIPHER_ENCRYPT_OUTPUT_SIZE)(psa_key_type_t key_type, psa_algorithm_t alg, size_t input_length)
+size_t (PSA_CIPHER_ENCRYPT_OUTPUT_SIZE)(psa_key_type_t key_type, psa_algorithm_t alg,
+    size_t input_length)
 {
     return PSA_CIPHER_ENCRYPT_OUTPUT_SIZE(key_type, alg, input_length);
 }
 
-size_t (PSA_CIPHER_DECRYPT_OUTPUT_SIZE)(psa_key_type_t key_type, psa_algorithm_t alg, size_t input_length)
+size_t (PSA_CIPHER_DECRYPT_OUTPUT_SIZE)(psa_key_type_t key_type, psa_algorithm_t alg,
+    size_t input_length)
 {
     return PSA_CIPHER_DECRYPT_OUTPUT_SIZE(key_type, alg, input_length);
 }
 
-size_t (PSA_CIPHER_UPDATE_OUTPUT_SIZE)(psa_key_type_t key_type, psa_algorithm_t alg, size_t input_length)
+size_t (PSA_CIPHER_UPDATE_OUTPUT_SIZE)(psa_key_type_t key_type, psa_algorithm_t alg,
+    size_t input_length)
 {
     return PSA_CIPHER_UPDATE_OUTPUT_SIZE(key_type, alg, input_length);
 }
@@ -72,12 +78,14 @@ size_t (PSA_SIGN_OUTPUT_SIZE)(psa_key_type_t key_type, size_t key_bits, psa_algo
     return PSA_SIGN_OUTPUT_SIZE(key_type, key_bits, alg);
 }
 
-size_t (PSA_ASYMMETRIC_ENCRYPT_OUTPUT_SIZE)(psa_key_type_t key_type, size_t key_bits, psa_algorithm_t alg)
+size_t (PSA_ASYMMETRIC_ENCRYPT_OUTPUT_SIZE)(psa_key_type_t key_type, size_t key_bits,
+    psa_algorithm_t alg)
 {
     return PSA_ASYMMETRIC_ENCRYPT_OUTPUT_SIZE(key_type, key_bits, alg);
 }
 
-size_t (PSA_ASYMMETRIC_DECRYPT_OUTPUT_SIZE)(psa_key_type_t key_type, size_t key_bits, psa_algorithm_t alg)
+size_t (PSA_ASYMMETRIC_DECRYPT_OUTPUT_SIZE)(psa_key_type_t key_type, size_t key_bits,
+    psa_algorithm_t alg)
 {
     return PSA_ASYMMETRIC_DECRYPT_OUTPUT_SIZE(key_type, key_bits, alg);
 }
@@ -97,12 +105,14 @@ size_t (PSA_RAW_KEY_AGREEMENT_OUTPUT_SIZE)(psa_key_type_t key_type, size_t key_b
     return PSA_RAW_KEY_AGREEMENT_OUTPUT_SIZE(key_type, key_bits);
 }
 
-size_t (PSA_PAKE_OUTPUT_SIZE)(psa_algorithm_t alg, psa_pake_primitive_t primitive, psa_pake_step_t output_step)
+size_t (PSA_PAKE_OUTPUT_SIZE)(psa_algorithm_t alg, psa_pake_primitive_t primitive,
+    psa_pake_step_t output_step)
 {
     return PSA_PAKE_OUTPUT_SIZE(alg, primitive, output_step);
 }
 
-psa_pake_primitive_t (PSA_PAKE_PRIMITIVE)(psa_pake_primitive_type_t pake_type, psa_pake_family_t pake_family, uint16_t pake_bits)
+psa_pake_primitive_t (PSA_PAKE_PRIMITIVE)(psa_pake_primitive_type_t pake_type,
+    psa_pake_family_t pake_family, uint16_t pake_bits)
 {
     return PSA_PAKE_PRIMITIVE(pake_type, pake_family, pake_bits);
 }
@@ -157,7 +167,8 @@ psa_algorithm_t (PSA_ALG_AEAD_WITH_DEFAULT_LENGTH_TAG)(psa_algorithm_t aead_alg)
     return PSA_ALG_AEAD_WITH_DEFAULT_LENGTH_TAG(aead_alg);
 }
 
-psa_algorithm_t (PSA_ALG_AEAD_WITH_AT_LEAST_THIS_LENGTH_TAG)(psa_algorithm_t aead_alg, size_t min_tag_length)
+psa_algorithm_t (PSA_ALG_AEAD_WITH_AT_LEAST_THIS_LENGTH_TAG)(psa_algorithm_t aead_alg,
+    size_t min_tag_length)
 {
     return PSA_ALG_AEAD_WITH_AT_LEAST_THIS_LENGTH_TAG(aead_alg, min_tag_length);
 }

@@ -51,7 +51,8 @@ static int set_name(mbedtls_asn1_named_data **head, const mbedtls_x509_name *nam
         mbedtls_asn1_named_data *part = name->next_merged ? NULL : part_of(name);
         if (part == NULL) {
             mbedtls_asn1_free_named_data_list(&list);
-            return name->next_merged ? MBEDTLS_ERR_X509_FEATURE_UNAVAILABLE : MBEDTLS_ERR_X509_ALLOC_FAILED;
+            return name->next_merged ? MBEDTLS_ERR_X509_FEATURE_UNAVAILABLE
+                : MBEDTLS_ERR_X509_ALLOC_FAILED;
         }
         part->next = list;
         list = part;
@@ -82,6 +83,7 @@ int native_x509_csr_verify(const mbedtls_x509_csr *csr)
     if (ret != 0) {
         return ret;
     }
-    return mbedtls_pk_verify_ext(csr->sig_pk, csr->sig_opts, (mbedtls_pk_context *) &csr->pk, csr->sig_md, hash,
+    return mbedtls_pk_verify_ext(csr->sig_pk, csr->sig_opts, (mbedtls_pk_context *) &csr->pk,
+        csr->sig_md, hash,
                                  mbedtls_md_get_size(md), csr->sig.p, csr->sig.len);
 }

@@ -118,7 +118,7 @@ for (const [what, changed, problem] of drifts) {
 }
 
 for (const edition of ['', '-full']) {
-  test(`mbedtls${edition}.d.ts: each function has its C prototype and its reference as its doc`, (t) => {
+  test(`mbedtls${edition}.d.ts: prototype and reference are each function's doc`, (t) => {
     const declarations = readFileSync(projectFile('wasm', `mbedtls${edition}.d.ts`), 'utf8');
     const methods = [...declarations.matchAll(/^  ((?:mbedtls|native|psa|PSA|host)_\w+)\(.*$/gm)];
     t.true(methods.length > 300);
