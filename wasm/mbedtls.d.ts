@@ -488,6 +488,8 @@ export interface MbedtlsExports {
   native_function_ssl_ticket_parse(): FunctionPointer;
   /** `native_function native_function_ssl_ticket_write(void)` */
   native_function_ssl_ticket_write(): FunctionPointer;
+  /** `void native_limit_memory(size_t bytes)` */
+  native_limit_memory(bytes: number): void;
   /** `size_t native_live_allocations(void)` */
   native_live_allocations(): number;
   /** `size_t native_live_bytes(void)` */

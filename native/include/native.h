@@ -26,6 +26,10 @@ void native_wipe_stack(void);
 size_t native_live_allocations(void);
 size_t native_live_bytes(void);
 
+/* The memory grows to no more than so many bytes; what would need more cannot be had. Before anything
+ * is allocated. */
+void native_limit_memory(size_t bytes);
+
 /* Lets the clock of certificates stand at a moment, in milliseconds since 1970-01-01 UTC, or go
  * on. */
 void native_fix_time(int fixed, double ms);

@@ -70,10 +70,28 @@ int native_printf(const char *format, ...)
     return 0;
 }
 
-/* The runtime library reports growth to the host; the host looks at memory.buffer itself. */
-void emscripten_notify_memory_growth(size_t index)
+/* The most that the memory may grow to, in pages. */
+#define PAGE 65536
+static size_t most_pages = 8192;
+
+void native_limit_memory(size_t bytes)
 {
-    (void) index;
+    most_pages = bytes / PAGE;
+}
+
+/* The allocator asks here, in the place of the runtime library's own function, for `size` bytes in all: 1, or 0 when they
+ * are not to be had. A quarter is added each time, for the engine collects garbage at every step; pages that nobody has
+ * written to cost nothing. */
+int __wrap_emscripten_resize_heap(size_t size)
+{
+    size_t pages = __builtin_wasm_memory_size(0);
+    size_t asked = (size - 1) / PAGE + 1;
+    if (asked > most_pages) {
+        return 0;
+    }
+    size_t wanted = pages + pages / 4 < most_pages ? pages + pages / 4 : most_pages;
+    return (asked < wanted && __builtin_wasm_memory_grow(0, wanted - pages) != SIZE_MAX) ||
+           __builtin_wasm_memory_grow(0, asked - pages) != SIZE_MAX;
 }
 
 psa_status_t mbedtls_psa_external_get_random(mbedtls_psa_external_random_context_t *context,

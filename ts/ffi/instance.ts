@@ -16,6 +16,13 @@ export interface InstanceOptions {
    * Date.now by default.
    */
   readonly now?: () => number;
+  /**
+   * The most that its WebAssembly memory may grow to, in bytes, of which whole units of 64 KiB
+   * count: 4 MiB to 1 GiB, 512 MiB by default. What would need more cannot be had: a setting
+   * answers NO_MEMORY, a handshake fails and `lastError` says why, a handle throws; all else goes
+   * on.
+   */
+  readonly maxMemory?: number;
 }
 
 /** What an {@link Instance} holds in its WebAssembly memory at the moment. */
@@ -32,6 +39,11 @@ export interface MemoryUsage {
 export class InstancePoisonedError extends Error {
   override readonly name = 'InstancePoisonedError';
 }
+
+/** Bounds and default of `maxMemory`, in bytes. */
+const LEAST_MEMORY = 4 * 1024 * 1024;
+const MOST_MEMORY = 1024 * 1024 * 1024;
+const USUAL_MEMORY = 512 * 1024 * 1024;
 
 let inlined: WebAssembly.Module | undefined;
 let shared: Instance | undefined;
@@ -57,11 +69,14 @@ export class Instance {
 
   /**
    * Instantiates Mbed TLS, synchronously.
-   * Throws what WebAssembly throws when it cannot compile, and an Error when PSA cannot start.
+   * Throws what WebAssembly throws when it cannot compile, RangeError for a `maxMemory` outside its
+   * bounds, and an Error when PSA cannot start.
    * Corresponds to `psa_crypto_init`.
    */
   constructor(options: InstanceOptions = {}) {
     const now = options.now ?? Date.now;
+    const { maxMemory = USUAL_MEMORY } = options;
+    requireMemory(maxMemory);
     const module = options.module ?? (inlined ??= compile());
     const host: HostImports = {
       host_send: (id, bytes, size) => this.bios.send(id, bytes, size),
@@ -77,6 +92,7 @@ export class Instance {
     this.bios = new BioTable(this.memory);
     this.callbacks = new CallbackTable(this.exports, this.memory);
     this.exports._initialize();
+    this.exports.native_limit_memory(maxMemory);
     const status = this.exports.psa_crypto_init();
     if (status !== 0) {
       throw new Error(`Mbed TLS could not start: psa_crypto_init answered ${status}.`, {
@@ -222,6 +238,14 @@ export class Instance {
         };
     }
   }
+}
+
+function requireMemory(bytes: number): void {
+  if (Number.isInteger(bytes) && bytes >= LEAST_MEMORY && bytes <= MOST_MEMORY) return;
+  throw new RangeError(
+    `maxMemory takes a whole number of bytes from ${LEAST_MEMORY} (4 MiB) to ${MOST_MEMORY} ` +
+      `(1 GiB), not ${String(bytes)}.`,
+  );
 }
 
 /**
