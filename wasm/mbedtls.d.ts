@@ -552,8 +552,12 @@ export interface MbedtlsExports {
   native_ssl_is_datagram(ssl: Pointer<'mbedtls_ssl_context'>): number;
   /** `int native_ssl_is_handshake_over(mbedtls_ssl_context *ssl)` */
   native_ssl_is_handshake_over(ssl: Pointer<'mbedtls_ssl_context'>): number;
+  /** `void native_ssl_let_go(mbedtls_ssl_context *ssl)` */
+  native_ssl_let_go(ssl: Pointer<'mbedtls_ssl_context'>): void;
   /** `size_t native_ssl_out_left(const mbedtls_ssl_context *ssl)` */
   native_ssl_out_left(ssl: Pointer<'mbedtls_ssl_context'>): number;
+  /** `const mbedtls_x509_crt *native_ssl_peer_cert(const mbedtls_ssl_context *ssl)` */
+  native_ssl_peer_cert(ssl: Pointer<'mbedtls_ssl_context'>): Pointer<'mbedtls_x509_crt'>;
   /** `int native_ssl_record_is_queued(const mbedtls_ssl_context *ssl)` */
   native_ssl_record_is_queued(ssl: Pointer<'mbedtls_ssl_context'>): number;
   /** `void native_ssl_session_delete(mbedtls_ssl_session *session)` */

@@ -26,8 +26,8 @@ void native_wipe_stack(void);
 size_t native_live_allocations(void);
 size_t native_live_bytes(void);
 
-/* The memory grows to no more than so many bytes; what would need more cannot be had. Before anything
- * is allocated. */
+/* The memory grows to no more than so many bytes; what would need more cannot be had. Before
+ * anything is allocated. */
 void native_limit_memory(size_t bytes);
 
 /* Lets the clock of certificates stand at a moment, in milliseconds since 1970-01-01 UTC, or go
@@ -115,6 +115,20 @@ int native_ssl_speaks_tls(const mbedtls_ssl_context *ssl);
 const unsigned char *native_ssl_session_id(const mbedtls_ssl_session *session);
 /* Milliseconds since 1970-01-01 UTC. */
 double native_x509_time_ms(const mbedtls_x509_time *t);
+
+/* let_go.c ------------------------------------------------------------------------------------- */
+
+/* Frees what a connection that has failed ran with, and wipes its keys. What was asked for goes on
+ * being answered: the state, the version, the protocol, the name, the suite, the verification and
+ * the peer's chain. Calls that would go on with it answer MBEDTLS_ERR_SSL_BAD_INPUT_DATA. */
+void native_ssl_let_go(mbedtls_ssl_context *ssl);
+/* 0 after that, and before mbedtls_ssl_setup. */
+int native_ssl_is_alive(const mbedtls_ssl_context *ssl);
+/* As mbedtls_ssl_free, also after native_ssl_let_go. */
+void native_ssl_free(mbedtls_ssl_context *ssl);
+/* As mbedtls_ssl_get_peer_cert, also before the handshake is over: the chain that was received
+ * last, or NULL. */
+const mbedtls_x509_crt *native_ssl_peer_cert(const mbedtls_ssl_context *ssl);
 
 /* session_binding.c: sessions of clients, bound to what the server was judged by --------------- */
 

@@ -22,7 +22,7 @@
         }                                                         \
     }
 
-STRUCTURE(ssl_context, mbedtls_ssl_init, mbedtls_ssl_free)
+STRUCTURE(ssl_context, mbedtls_ssl_init, native_ssl_free)
 STRUCTURE(ssl_config, mbedtls_ssl_config_init, mbedtls_ssl_config_free)
 STRUCTURE(x509_crt, mbedtls_x509_crt_init, mbedtls_x509_crt_free)
 STRUCTURE(x509_crl, mbedtls_x509_crl_init, mbedtls_x509_crl_free)

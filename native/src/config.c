@@ -27,7 +27,7 @@ int native_ssl_export_keying_material(mbedtls_ssl_context *ssl, unsigned char *o
 {
     const mbedtls_ssl_ciphersuite_t *suite =
         mbedtls_ssl_ciphersuite_from_id(mbedtls_ssl_get_ciphersuite_id_from_ssl(ssl));
-    if (suite == NULL || !mbedtls_ssl_is_handshake_over(ssl)) {
+    if (suite == NULL || !mbedtls_ssl_is_handshake_over(ssl) || !native_ssl_is_alive(ssl)) {
         return MBEDTLS_ERR_SSL_BAD_INPUT_DATA;
     }
     if (native_ssl_is_datagram(ssl) || suite->MBEDTLS_PRIVATE(mac) == MBEDTLS_MD_SHA1) {

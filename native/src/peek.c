@@ -1,5 +1,5 @@
-/* Getters for private fields and for results: this file, session_binding.c and the verification
- * (verify.h) alone look inside Mbed TLS's structures. */
+/* Getters for private fields and for results: this file, let_go.c, session_binding.c and the
+ * verification (verify.h) alone look inside Mbed TLS's structures. */
 #define MBEDTLS_ALLOW_PRIVATE_ACCESS
 #include "native.h"
 #include "ssl_misc.h"

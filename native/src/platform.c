@@ -79,9 +79,9 @@ void native_limit_memory(size_t bytes)
     most_pages = bytes / PAGE;
 }
 
-/* The allocator asks here, in the place of the runtime library's own function, for `size` bytes in all: 1, or 0 when they
- * are not to be had. A quarter is added each time, for the engine collects garbage at every step; pages that nobody has
- * written to cost nothing. */
+/* The allocator asks here, in the place of the runtime library's own function, for `size` bytes in
+ * all: 1, or 0 when they are not to be had. A quarter is added each time, for the engine collects
+ * garbage at every step; pages that nobody has written to cost nothing. */
 int __wrap_emscripten_resize_heap(size_t size)
 {
     size_t pages = __builtin_wasm_memory_size(0);

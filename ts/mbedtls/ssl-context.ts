@@ -1,4 +1,5 @@
 import {
+  MBEDTLS_ERR_SSL_BAD_INPUT_DATA,
   MBEDTLS_ERR_SSL_CONN_EOF,
   MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE,
   MBEDTLS_ERR_SSL_INTERNAL_ERROR,
@@ -7,6 +8,7 @@ import {
   MBEDTLS_ERR_SSL_WANT_READ,
   MBEDTLS_ERR_SSL_WANT_WRITE,
   MBEDTLS_SSL_IS_CLIENT,
+  MBEDTLS_SSL_SERVER_CERTIFICATE,
   MBEDTLS_SSL_VERSION_TLS1_3,
 } from '../../wasm/constants.js';
 import { wouldBlockFrom, type Bio, type Carrier } from '../ffi/host/bio.js';
@@ -38,12 +40,16 @@ interface State {
   /** Undefined: not asked for yet. Mbed TLS hands a session out once. */
   session: Uint8Array | null | undefined;
   verdict: Verdict;
+  /** A session was offered, which may come with the chain of then. */
+  offered: boolean;
+  /** What else is told once the connection was let go. */
+  past: { readonly alert: number; readonly speaksTls: boolean } | null;
 }
 
 /**
  * One TLS connection over a carrier of bytes. Its methods answer counts, NSAPI's WOULD_BLOCK,
  * numbers of the carrier or numbers of Mbed TLS; after any other negative number than WOULD_BLOCK
- * it is dead and only {@link dispose} makes sense. Corresponds to `mbedtls_ssl_context`.
+ * it is dead, and tells what it knows until {@link dispose}. Corresponds to `mbedtls_ssl_context`.
  */
 export class SslContext extends Handle<'mbedtls_ssl_context'> {
   readonly #state: State;
@@ -91,8 +97,12 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
       closing: false,
       session: undefined,
       verdict: [],
+      offered: false,
+      past: null,
     };
     cell.hold('config', [configCell]);
+    // One of them is the protocol that was agreed on.
+    cell.hold('alpn protocols', configCell.held('alpn protocols'));
     configCell.freeze();
     const result = exports.mbedtls_ssl_setup(pointer, config.pointer);
     if (result !== 0) {
@@ -120,12 +130,37 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
     this.#state.thaw();
   }
 
+  /** @internal Sends what is queued. 0 when all of it has left, WOULD_BLOCK, or an error. */
+  flush(): number {
+    return this.#enter(() => this.#flush());
+  }
+
+  /**
+   * @internal Gives back the memory that the connection ran with, its keys wiped. What was asked for
+   *   goes on being answered; calls that would go on with it answer MBEDTLS_ERR_SSL_BAD_INPUT_DATA.
+   *   Throws as {@link assertOutside}.
+   */
+  letGo(): void {
+    this.assertOutside();
+    const state = this.#state;
+    const { exports, poison } = this.instance;
+    if (state.past !== null || poison !== null) return;
+    state.past = { alert: exports.native_ssl_alert(this.pointer), speaksTls: this.speaksTls };
+    state.queued?.fill(0);
+    state.queued = null;
+    state.session?.fill(0);
+    state.session = null;
+    exports.native_ssl_let_go(this.pointer);
+    state.thaw();
+  }
+
   /**
    * Sets the name that the peer's certificate must be for and that is sent as SNI (not for an IP
    * literal); null waives the check. Returns 0 or a number of Mbed TLS. Corresponds to
    * `mbedtls_ssl_set_hostname`.
    */
   setHostname(hostname: string | null): number {
+    if (this.#state.past !== null) return MBEDTLS_ERR_SSL_BAD_INPUT_DATA;
     const { exports, memory } = this.instance;
     if (hostname === null) return exports.mbedtls_ssl_set_hostname(this.pointer, NULL);
     return memory.withCString(hostname, (name) =>
@@ -142,6 +177,8 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
    * `mbedtls_ssl_set_session`, which ask for nothing.
    */
   setSession(saved: Uint8Array, maxAge: number = MAX_SESSION_AGE): number {
+    if (this.#state.past !== null) return MBEDTLS_ERR_SSL_BAD_INPUT_DATA;
+    this.#state.offered = true;
     return offerSession(this.#state.config, this.pointer, saved, maxAge);
   }
 
@@ -292,7 +329,8 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
 
   /** @internal False when what came last does not begin as a record of TLS does. */
   get speaksTls(): boolean {
-    return this.instance.exports.native_ssl_speaks_tls(this.pointer) !== 0;
+    const { past } = this.#state;
+    return past?.speaksTls ?? this.instance.exports.native_ssl_speaks_tls(this.pointer) !== 0;
   }
 
   /** @internal Where the handshake stands, a number of mbedtls_ssl_states. */
@@ -324,18 +362,21 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
   }
 
   /**
-   * A copy of the peer's chain, which the caller disposes, or null when it sent none.
-   * Throws TLSError when memory is short. Corresponds to `mbedtls_ssl_get_peer_cert`.
+   * A copy of the peer's chain, which the caller disposes, also of one that was refused; null when
+   * none came. Throws TLSError when memory is short. Corresponds to `mbedtls_ssl_get_peer_cert`,
+   * which has none until the handshake is over.
    */
   getPeerCert(): X509Crt | null {
-    const pointer = this.instance.exports.mbedtls_ssl_get_peer_cert(this.pointer);
-    return pointer === 0 ? null : X509Crt.copyOf(this.instance, pointer);
+    const { exports } = this.instance;
+    const pointer = exports.native_ssl_peer_cert(this.pointer);
+    if (pointer === 0 || (!this.isHandshakeOver && this.#chainIsOffered)) return null;
+    return X509Crt.copyOf(this.instance, pointer);
   }
 
   /** The alert that came with `result`, by its name, or null when it was no alert. */
   alertFrom(result: number): string | null {
     return result === MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE
-      ? alertName(this.instance.exports.native_ssl_alert(this.pointer))
+      ? alertName(this.#state.past?.alert ?? this.instance.exports.native_ssl_alert(this.pointer))
       : null;
   }
 
@@ -408,6 +449,12 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
     super.dispose();
   }
 
+  // Whether the chain is still that of the session that was offered: TLS 1.2 begins with it.
+  get #chainIsOffered(): boolean {
+    const { offered, verdict } = this.#state;
+    return offered && verdict.length === 0 && this.state <= MBEDTLS_SSL_SERVER_CERTIFICATE;
+  }
+
   #takeSession(): Uint8Array | null {
     this.#state.session = saveSession(this.#state.config, this.pointer);
     return this.#state.session;
@@ -457,6 +504,7 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
     ) => number,
   ): number {
     this.assertOutside();
+    if (this.#state.past !== null) return MBEDTLS_ERR_SSL_BAD_INPUT_DATA;
     this.#state.entered = true;
     const outerFailed = this.instance.beginCall();
     try {
