@@ -30,6 +30,8 @@ import { CHECKED_HOST, lookupOf, type CheckedAddress } from './targets.js';
 import { RelayTunnel, type Carried } from './tunnel.js';
 
 const PIECE = 65_536;
+/** How long a target's handshake may take, in milliseconds. */
+const HANDSHAKE_TIMEOUT = 30_000;
 /** Longest reason that a WebSocket's close carries, in bytes; these are ASCII. */
 const LONGEST_REASON = 120;
 
@@ -61,6 +63,7 @@ export class GatewayTunnel extends RelayTunnel {
   #shut = false;
   #closed = false;
   #closeTimer: NodeJS.Timeout | undefined;
+  #handshakeTimer: NodeJS.Timeout | undefined;
 
   /**
    * Dials one of the addresses, none other, when the page has said what to do. Otherwise as for
@@ -187,7 +190,19 @@ export class GatewayTunnel extends RelayTunnel {
       this.#fromTarget();
     } else if (!isFlow(progress)) {
       this.#refuse(progress, this.#reason());
+    } else if (this.#stack.socketTlsBegan(this.#handle) !== null) {
+      this.#handshakeTimer ??= setTimeout(() => this.#late(), this.#handshakeTimeout);
     }
+  }
+
+  get #handshakeTimeout(): number {
+    return this.#options.handshakeTimeout ?? HANDSHAKE_TIMEOUT;
+  }
+
+  #late(): void {
+    if (this.#phase !== 'connecting' || this.#finishing) return;
+    const why = `the TLS handshake took longer than ${this.#handshakeTimeout} ms`;
+    this.#refuse(NSAPI_ERROR_AUTH_FAILURE, why);
   }
 
   #toTarget(): void {
@@ -261,6 +276,7 @@ export class GatewayTunnel extends RelayTunnel {
     this.#closed = true;
     clearTimeout(this.#closeTimer);
     clearTimeout(this.#holdTimer);
+    clearTimeout(this.#handshakeTimer);
     this.#stack.socketClose(this.#handle);
     this.leave();
   }

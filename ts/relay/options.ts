@@ -4,6 +4,8 @@ export interface GatewayOptions {
   readonly token: string;
   /** Whether a page may hand over its private key. */
   readonly acceptClientKeys: boolean;
+  /** How long a target's handshake may take, in milliseconds; 30000 by default. */
+  readonly handshakeTimeout?: number | undefined;
 }
 
 /** What a relay is told. */

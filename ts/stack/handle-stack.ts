@@ -22,6 +22,8 @@ export interface StackConnection {
    * True for one that was taken for connected and of which it was learned later that it never was.
    */
   readonly failedLate?: boolean;
+  /** When its TLS handshake began, by performance.now(). */
+  readonly tlsBegan?: number | null;
   /** ALREADY, IS_CONNECTED or the fault. */
   progress(): number;
   /** Ends it. */
@@ -180,6 +182,10 @@ export abstract class HandleStack<Entry extends StackEntry<StackConnection, TlsO
   socketCause(handle: number): unknown {
     const entry = this.#entries.get(handle);
     return entry?.fault?.code === entry?.answer ? entry?.fault?.cause : undefined;
+  }
+
+  socketTlsBegan(handle: number): number | null {
+    return this.#entries.get(handle)?.connection?.tlsBegan ?? null;
   }
 
   /** Ends what is behind a handle that is gone. */

@@ -148,6 +148,13 @@ export interface NetworkStack {
   getsockname?(handle: number): AddressResult;
 
   /**
+   * When the handshake of a stack that does TLS began, by performance.now(): the peer is there, and
+   * what it does decides how long it takes. Null before, and where there is no TLS. The stack tells
+   * of it as of an event.
+   */
+  socketTlsBegan?(handle: number): number | null;
+
+  /**
    * The platform's own error behind the socket's last negative answer; undefined when there is
    * none.
    */

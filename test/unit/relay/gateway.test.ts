@@ -4,6 +4,7 @@ import { WebSocket } from 'ws';
 import { OffloadedTLSSocket } from '../../../ts/offload/offloaded-tls-socket.js';
 import { TCPSocket } from '../../../ts/net/tcp-socket.js';
 import {
+  NSAPI_ERROR_ALREADY,
   NSAPI_ERROR_AUTH_FAILURE,
   NSAPI_ERROR_CONNECTION_LOST,
   NSAPI_ERROR_DEVICE_ERROR,
@@ -211,7 +212,9 @@ test(
     const url = await startScripted(t, (socket) => closed.push(once(socket, 'close')));
     const socket = socketTo(t, url);
     socket.setTimeout(50);
-    t.is(await socket.connect('server.test', 443), NSAPI_ERROR_IN_PROGRESS);
+    const answer = await socket.connect('server.test', 443);
+    // The second when the tunnel was open before.
+    t.true([NSAPI_ERROR_IN_PROGRESS, NSAPI_ERROR_ALREADY].includes(answer), String(answer));
     await socket.close();
     await closed[0];
     t.pass();

@@ -19,6 +19,7 @@ export class GatewayConnection extends CarrierConnection {
   readonly #messages: Iterator<Uint8Array<ArrayBuffer>, void>;
   #asked: Uint8Array<ArrayBuffer> | null = null;
   #secured = false;
+  #tlsBegan: number | null = null;
 
   /**
    * As for CarrierConnection; `tls` is what to tell the relay. Its key is wiped when it is not
@@ -30,8 +31,13 @@ export class GatewayConnection extends CarrierConnection {
     this.#messages = tls.messages();
   }
 
+  /** From when on it is the relay's. */
+  get tlsBegan(): number | null {
+    return this.#tlsBegan;
+  }
+
   override opened(protocol: string): void {
-    if (protocol === GATEWAY_PROTOCOL) this.#ask();
+    if (protocol === GATEWAY_PROTOCOL) this.#begin();
     else
       this.#refuse({
         code: NSAPI_ERROR_UNSUPPORTED,
@@ -64,6 +70,12 @@ export class GatewayConnection extends CarrierConnection {
   override close(): void {
     this.#wipe();
     super.close();
+  }
+
+  #begin(): void {
+    this.#tlsBegan = performance.now();
+    this.onEvent();
+    this.#ask();
   }
 
   #ask(): void {

@@ -8,13 +8,20 @@ export abstract class TlsConnection extends NodeConnection {
   // What is received over TLS comes in many small pieces: to stop and start it costs more.
   protected override readonly limit = 524_288;
   #soon: NodeJS.Immediate | null = null;
+  #tlsBegan: number | null = null;
 
   constructor(tcp: Socket) {
     super(tcp, 'connecting');
     tcp.on('connect', () => {
       this.learnAddresses();
       this.state = 'handshaking';
+      this.#tlsBegan = performance.now();
+      this.tell();
     });
+  }
+
+  get tlsBegan(): number | null {
+    return this.#tlsBegan;
   }
 
   // Once for the records that one read brought; not for many, which would have left the processor's

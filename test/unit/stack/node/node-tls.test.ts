@@ -7,8 +7,10 @@ import {
 } from 'node:tls';
 import test, { type ExecutionContext } from 'ava';
 import {
+  NSAPI_ERROR_ALREADY,
   NSAPI_ERROR_AUTH_FAILURE,
   NSAPI_ERROR_CONNECTION_LOST,
+  NSAPI_ERROR_IN_PROGRESS,
   NSAPI_ERROR_IS_CONNECTED,
   NSAPI_ERROR_OK,
   NSAPI_ERROR_UNSUPPORTED,
@@ -369,4 +371,42 @@ test('a stream over a stack that detects truncation fails, unless allowed', asyn
     t.is(got, 7);
     stream.destroy();
   }
+});
+
+for (const detectTruncation of [false, true]) {
+  test(`it tells when TLS begins, as an event: detectTruncation ${detectTruncation}`, async (t) => {
+    const silent = await startTcpServer();
+    t.teardown(() => silent.close());
+    const stack = new NodeStack({ detectTruncation });
+    const { handle } = stack.socketOpen(0);
+    const ca = bytesOf((await pki()).rootCa.certPem);
+    t.is(stack.setsockopt(handle, LEVEL, NSAPI_TLSSOCKET_SET_CACERT, ca), OK);
+    t.is(stack.setsockopt(handle, LEVEL, NSAPI_TLSSOCKET_SET_HOSTNAME, bytesOf('localhost')), OK);
+    t.is(stack.setsockopt(handle, LEVEL, NSAPI_TLSSOCKET_ENABLE, true), OK);
+    const began = new Promise<void>((resolve) => stack.socketAttach(handle, resolve));
+    const before = performance.now();
+    t.is(stack.socketTlsBegan(handle), null);
+    t.is(stack.socketConnect(handle, silent.address), NSAPI_ERROR_IN_PROGRESS);
+    t.is(stack.socketTlsBegan(handle), null);
+    await began;
+    const at = stack.socketTlsBegan(handle) ?? 0;
+    t.true(at >= before && at <= performance.now());
+    t.is(stack.socketConnect(handle, silent.address), NSAPI_ERROR_ALREADY);
+    t.is(stack.socketTlsBegan(handle), at);
+    stack.socketClose(handle);
+    t.is(stack.socketTlsBegan(handle), null);
+  });
+}
+
+test('without TLS it never begins', async (t) => {
+  const server = await startTcpServer();
+  t.teardown(() => server.close());
+  const stack = new NodeStack();
+  const { handle } = stack.socketOpen(0);
+  const event = new Promise<void>((resolve) => stack.socketAttach(handle, resolve));
+  t.is(stack.socketConnect(handle, server.address), NSAPI_ERROR_IN_PROGRESS);
+  await event;
+  t.is(stack.socketConnect(handle, server.address), NSAPI_ERROR_IS_CONNECTED);
+  t.is(stack.socketTlsBegan(handle), null);
+  stack.socketClose(handle);
 });
