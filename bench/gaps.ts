@@ -6,34 +6,10 @@ import { X509Crt } from '../ts/mbedtls/x509-crt.js';
 import { check } from '../ts/nsapi/socket-error.js';
 import { TLSSocket } from '../ts/tls/tls-socket.js';
 import { pki } from '../tools/certificates.js';
+import { measure } from './measure.js';
 
 // How long the longest gap between two runs of a timer of 10 ms is while many connects are made at
 // once, ours beside Node's: node dist/bench/gaps.js [CONNECTS...]
-
-/** What one kind of client did to the event loop, in milliseconds. */
-interface Gap {
-  readonly longest: number;
-  readonly total: number;
-  readonly cpu: number;
-}
-
-async function measure(count: number, connect: () => Promise<() => Promise<void>>): Promise<Gap> {
-  let [last, longest] = [performance.now(), 0];
-  const tick = (): void => {
-    const now = performance.now();
-    longest = Math.max(longest, now - last);
-    last = now;
-  };
-  const timer = setInterval(tick, 10);
-  const [begun, before] = [performance.now(), process.cpuUsage()];
-  const closers = await Promise.all(Array.from({ length: count }, connect));
-  tick();
-  clearInterval(timer);
-  const { user, system } = process.cpuUsage(before);
-  const total = performance.now() - begun;
-  await Promise.all(closers.map((close) => close()));
-  return { longest, total, cpu: (user + system) / 1000 };
-}
 
 const {
   rootCa,
@@ -82,7 +58,11 @@ for (const count of counts.length === 0 ? [300] : counts) {
     ['node:tls', nodes],
     ['TLSSocket', ours],
   ] as const) {
-    const { longest, total, cpu } = await measure(count, connect);
+    const closers: (() => Promise<void>)[] = [];
+    const { longest, total, cpu } = await measure(async () => {
+      closers.push(...(await Promise.all(Array.from({ length: count }, connect))));
+    });
+    await Promise.all(closers.map((close) => close()));
     console.log(
       `${count} connects, ${name}: longest gap ${longest.toFixed(0)} ms, all after ` +
         `${total.toFixed(0)} ms, CPU ${cpu.toFixed(0)} ms`,
