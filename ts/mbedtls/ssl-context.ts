@@ -17,7 +17,7 @@ import { Cell, Handle } from '../ffi/handle.js';
 import { NULL, OutOfMemoryError } from '../ffi/memory.js';
 import { NSAPI_ERROR_WOULD_BLOCK } from '../nsapi/error.js';
 import { RECORD_SIZE } from '../nsapi/record-size.js';
-import { allocationFailed, mbedtlsError } from './error.js';
+import { allocationFailed, mbedtlsError, TLSError } from './error.js';
 import type { SslConfig } from './ssl-config.js';
 import { MAX_SESSION_AGE, offerSession, saveSession } from './ssl-session.js';
 import { takeVerdict, type Verdict } from './verdict.js';
@@ -460,13 +460,13 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
     return this.#state.session;
   }
 
-  // A ticket is a convenience: one that there is no room for is dropped, and the connection goes
-  // on.
+  // A ticket is a convenience: one that there is no room for is dropped, the one before stays, and
+  // the connection goes on.
   #keepTicket(): void {
     try {
       this.#takeSession();
     } catch (error) {
-      if (!(error instanceof OutOfMemoryError)) throw error;
+      if (!(error instanceof OutOfMemoryError) && !(error instanceof TLSError)) throw error;
     }
   }
 

@@ -1,0 +1,47 @@
+import test from 'ava';
+import { NSAPI_ERROR_NO_MEMORY } from '../../ts/nsapi/error.js';
+import { openRaw } from '../../ts/raw.js';
+import { CheckingInstance } from '../support/checking.js';
+import { bytesOf, textOf } from '../support/events.js';
+import { recvExactly } from '../support/exchange.js';
+import { TicketStore } from '../support/ticket-store.js';
+import { handshake, tlsPair } from '../support/tls-pair.js';
+
+/** Allocations that are not the session's: the buffer to receive into, and Mbed TLS's two. */
+const OTHERS = 3;
+
+test('a ticket for which there is no room is dropped, and the connection goes on', async (t) => {
+  const instance = new CheckingInstance();
+  const raw = openRaw(instance);
+  await (await tlsPair({ instance })).end();
+  let dropped = 0;
+  for (let n = 1, failed = true; failed; n++) {
+    const pair = await tlsPair({ instance, connect: false });
+    const { client, server } = pair;
+    const config = client.getSslConfig().pointer;
+    raw.c.mbedtls_ssl_conf_tls13_enable_signal_new_session_tickets(config, 1);
+    const store = new TicketStore(raw);
+    server.getSslConfig().confSessionTicketsCb(store.write, store.parse);
+    await handshake(client, server);
+    await server.send(bytesOf('hello'));
+    instance.failAllocation(n);
+    const into = new Uint8Array(5);
+    let got = await client.recv(into);
+    failed = instance.failAllocation(0);
+    if (n === 1) {
+      t.is(got, NSAPI_ERROR_NO_MEMORY);
+      got = await client.recv(into);
+    }
+    if (n === 1 || n > OTHERS) {
+      t.is(got, 5, `with allocation ${n} failing`);
+      t.is(textOf(into), 'hello');
+      if (client.getSession() === null) dropped++;
+      await client.send(bytesOf('bye'));
+      t.is(textOf(await recvExactly(server, 3)), 'bye');
+      if (!failed) t.not(client.getSession(), null);
+    } else t.true(got < 0);
+    t.is(instance.poison, null);
+    await pair.end();
+  }
+  t.true(dropped > 10, `${dropped} dropped`);
+});
