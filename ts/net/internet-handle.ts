@@ -12,6 +12,8 @@ import { SocketAddress } from '../nsapi/socket-address.js';
 import type { AddressResult, NetworkStack, OptionResult } from '../stack/network-stack.js';
 import { requireAddress, requireOptionValue } from './arguments.js';
 import type { SocketParts } from './socket.js';
+import { Tether } from './tether.js';
+import type { Waiter } from './waiter.js';
 
 interface Opened {
   readonly stack: NetworkStack;
@@ -20,6 +22,18 @@ interface Opened {
   /** The reason of that abort. */
   readonly aborted?: unknown;
 }
+
+/** One that nobody holds, waits for or listens to is closed: nobody else could. */
+const forgotten = new FinalizationRegistry<{
+  readonly stack: NetworkStack;
+  readonly handle: number;
+}>(({ stack, handle }) => {
+  try {
+    stack.socketClose(handle);
+  } catch {
+    // Nobody is left to be told.
+  }
+});
 
 /**
  * What every socket of a network stack has, whatever its protocol: its handle there.
@@ -61,15 +75,19 @@ export class InternetHandle {
   }
 
   attach(stack: NetworkStack, handle: number): void {
-    const { waiter } = this.#parts;
     this.#opened = { stack, handle };
     this.#told = false;
-    stack.socketAttach(handle, () => {
-      if (this.#told) return;
-      this.#told = true;
-      this.#unheard = waiter.sigio === null;
-      waiter.notify();
-    });
+    forgotten.register(this, { stack, handle }, this);
+    stack.socketAttach(handle, callerOf(this, this.#parts.waiter));
+  }
+
+  /** The stack tells that another try may get further. */
+  tell(): void {
+    if (this.#told) return;
+    const { waiter } = this.#parts;
+    this.#told = true;
+    this.#unheard = waiter.sigio === null;
+    waiter.notify();
   }
 
   /** The stack's answer; with a failure its error is kept. */
@@ -99,6 +117,7 @@ export class InternetHandle {
     const { failures, waiter } = this.#parts;
     if (opened === null) return failures.fail(NSAPI_ERROR_NO_SOCKET);
     this.#opened = null;
+    forgotten.unregister(this);
     waiter.notify();
     return opened.handle === null
       ? NSAPI_ERROR_OK
@@ -110,6 +129,7 @@ export class InternetHandle {
     const opened = this.#opened;
     if (opened === null || opened.handle === null) return;
     this.#opened = { stack: opened.stack, handle: null, aborted: reason };
+    forgotten.unregister(this);
     opened.stack.socketClose(opened.handle);
     this.#parts.waiter.notify();
   }
@@ -166,4 +186,12 @@ export class InternetHandle {
 
 function noAddress(code: number): AddressResult {
   return { code, address: null };
+}
+
+// Apart from the handle's methods, whose functions would all hold it.
+function callerOf(handle: InternetHandle, waiter: Waiter): () => void {
+  const tether = new Tether(handle);
+  waiter.onHeld = (held) => tether.hold(held);
+  tether.hold(waiter.isHeld);
+  return tether.caller((held) => held.tell());
 }

@@ -21,7 +21,8 @@ import {
 /**
  * A TCP connection, or a listener for them, over a network stack. Calls on a socket that is not
  * open answer NO_SOCKET, on one whose connect was aborted NO_CONNECTION; the stack's own numbers
- * pass through, with its error as the cause.
+ * pass through, with its error as the cause. One that nobody holds any more, without a call that
+ * waits, a sigio or a stream over it, is closed when it is collected; one with lives on.
  *
  * Corresponds to `TCPSocket`
  */

@@ -32,8 +32,14 @@ const NO_RULES: WaitRules = { rank: ESTABLISHED, cap: (milliseconds) => millisec
 export class Waiter {
   /** In milliseconds: -1 for ever, 0 not at all. */
   timeout = -1;
-  sigio: (() => void) | null = null;
   rules = NO_RULES;
+  /** Told when somebody begins to wait or to listen here, and when nobody does any more. */
+  onHeld: (held: boolean) => void = () => {};
+  #sigio: (() => void) | null = null;
+  // A sigio that is only there for whoever may wait or listen above.
+  #relay: (() => void) | null = null;
+  #relayHeld = false;
+  #held = false;
   readonly #connectAborted: (reason: unknown) => void;
   readonly #waiting = new Set<() => void>();
   readonly #busy = new Set<Activity>();
@@ -48,6 +54,29 @@ export class Waiter {
     this.#connectAborted = connectAborted;
   }
 
+  get sigio(): (() => void) | null {
+    return this.#sigio;
+  }
+
+  set sigio(callback: (() => void) | null) {
+    this.#sigio = callback;
+    this.#tellHeld();
+  }
+
+  /** Whether somebody waits or listens: then it must not be collected. */
+  get isHeld(): boolean {
+    const listens = this.#sigio !== null && (this.#sigio !== this.#relay || this.#relayHeld);
+    return listens || this.#waiting.size > 0;
+  }
+
+  /** That `callback`, where it is the sigio, counts only while `held`. */
+  relay(callback: () => void, held: boolean): void {
+    if (this.#sigio !== callback) return;
+    this.#relay = callback;
+    this.#relayHeld = held;
+    this.#tellHeld();
+  }
+
   /** Wakes whoever waits and runs the callback, both a little later. */
   notify(): void {
     this.#events++;
@@ -56,7 +85,7 @@ export class Waiter {
     const tell = (): void => {
       this.#notifying = false;
       for (const wake of [...this.#waiting]) wake();
-      this.sigio?.();
+      this.#sigio?.();
     };
     if (this.#mayTell()) queueMicrotask(tell);
     else turns.afterPoll(tell);
@@ -126,6 +155,7 @@ export class Waiter {
       }
       const settle = (): void => {
         this.#waiting.delete(wake);
+        this.#tellHeld();
         clearTimeout(timer);
         signal?.removeEventListener('abort', abort);
       };
@@ -134,6 +164,7 @@ export class Waiter {
       const runOut = (): void => turns.afterPoll(() => (settle(), resolve(false)));
       const timer = most < 0 ? undefined : setTimeout(runOut, most);
       this.#waiting.add(wake);
+      this.#tellHeld();
       signal?.addEventListener('abort', abort);
     });
   }
@@ -173,6 +204,13 @@ export class Waiter {
     } finally {
       this.#busy.delete(activity);
     }
+  }
+
+  #tellHeld(): void {
+    const { isHeld } = this;
+    if (isHeld === this.#held) return;
+    this.#held = isHeld;
+    this.onHeld(isHeld);
   }
 
   // How long the next wait may take, in milliseconds: negative for ever.

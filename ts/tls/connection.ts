@@ -115,7 +115,7 @@ export class Connection implements WaitRules {
 
   /** Makes each event of the transport one of the socket. */
   listen(): void {
-    this.#lent.listen(() => this.#waiter.notify());
+    this.#lent.listen();
   }
 
   /**

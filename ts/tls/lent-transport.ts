@@ -1,6 +1,8 @@
 import { wouldBlockFrom } from '../mbedtls/ssl-context.js';
 import type { Failures } from '../net/failures.js';
-import { Socket } from '../net/socket.js';
+import { partsOf, Socket, type SocketParts } from '../net/socket.js';
+import { Tether } from '../net/tether.js';
+import type { Waiter } from '../net/waiter.js';
 import { CLOSE_WAIT } from '../nsapi/close-wait.js';
 import { answerOf } from '../nsapi/answers.js';
 import { isFlow, NSAPI_ERROR_OK, NSAPI_ERROR_WOULD_BLOCK } from '../nsapi/error.js';
@@ -30,15 +32,17 @@ export class LentTransport {
   readonly socket: Socket;
   readonly connects: boolean;
   readonly #failures: Failures;
+  readonly #waiter: Waiter;
+  readonly #event: () => void;
   #closes: boolean;
   #before: { readonly timeout: number; readonly sigio: (() => void) | null } | null = null;
 
   /**
    * Throws TypeError for a transport that is no Socket and for an unknown control.
    *
-   * @param failures those of the wrapper
+   * @param parts those of the wrapper, whose waiter is notified once it listens
    */
-  constructor(socket: Socket, control: ControlTransport, failures: Failures) {
+  constructor(socket: Socket, control: ControlTransport, { failures, waiter }: SocketParts) {
     if (!(socket instanceof Socket)) throw new TypeError('The transport must be a Socket.');
     if (
       ![TRANSPORT_KEEP, TRANSPORT_CONNECT_AND_CLOSE, TRANSPORT_CONNECT, TRANSPORT_CLOSE].includes(
@@ -52,6 +56,8 @@ export class LentTransport {
     }
     this.socket = socket;
     this.#failures = failures;
+    this.#waiter = waiter;
+    this.#event = relayTo(waiter, socket);
     this.connects = control === TRANSPORT_CONNECT_AND_CLOSE || control === TRANSPORT_CONNECT;
     this.#closes = control === TRANSPORT_CONNECT_AND_CLOSE || control === TRANSPORT_CLOSE;
   }
@@ -69,9 +75,14 @@ export class LentTransport {
     this.socket.setTimeout(milliseconds);
   }
 
-  listen(event: () => void): void {
+  /**
+   * Makes each event of the transport one of the wrapper. Whoever waits or listens at the wrapper
+   * is held by the transport, and nobody else.
+   */
+  listen(): void {
     this.#remember();
-    this.socket.sigio(event);
+    this.socket.sigio(this.#event);
+    partsOf(this.socket).waiter.relay(this.#event, this.#waiter.isHeld);
   }
 
   /** One step of connecting it, in NSAPI's numbers. */
@@ -143,4 +154,16 @@ export class LentTransport {
   #remember(): void {
     this.#before ??= { timeout: this.socket.timeout, sigio: this.socket.sigioCallback };
   }
+}
+
+// Apart from the constructor, whose functions would all hold the wrapper.
+function relayTo(waiter: Waiter, transport: Socket): () => void {
+  const tether = new Tether(waiter);
+  const beneath = partsOf(transport).waiter;
+  const event = tether.caller((held) => held.notify());
+  waiter.onHeld = (held) => {
+    tether.hold(held);
+    beneath.relay(event, held);
+  };
+  return event;
 }

@@ -57,7 +57,7 @@ export class TLSSocketWrapper extends Socket {
     super();
     const parts = partsOf(this);
     this.settings = new SocketSettings(options, parts.failures);
-    this.#lent = new LentTransport(transport, control, parts.failures);
+    this.#lent = new LentTransport(transport, control, parts);
     this.#connection = new Connection(this.#lent, this.settings, parts);
     if (hostname !== undefined) this.setHostname(hostname);
   }
