@@ -28,6 +28,9 @@ import { HandshakeDeadline } from './handshake-deadline.js';
 import type { LentTransport } from './lent-transport.js';
 import type { SocketSettings } from './socket-settings.js';
 
+/** How long the alert of a connect that failed may take to leave, in milliseconds. */
+const ALERT_WAIT = 1000;
+
 type Phase = 'idle' | 'transport' | 'handshake' | 'connected' | 'failed' | 'closing' | 'closed';
 
 /**
@@ -67,6 +70,11 @@ export class Connection implements WaitRules {
 
   get isConnected(): boolean {
     return this.#phase === 'connected';
+  }
+
+  /** From a failure that ends it until it is closed. */
+  get hasFailed(): boolean {
+    return this.#phase === 'failed';
   }
 
   get isClosed(): boolean {
@@ -171,16 +179,7 @@ export class Connection implements WaitRules {
     const waiter = this.#waiter;
     const begun = performance.now();
     const wait = waiter.timeout < 0 ? CLOSE_WAIT : Math.min(waiter.timeout, CLOSE_WAIT);
-    let [notified, since, fruitless] = [this.#closeNotify(), waiter.events, 0];
-    for (
-      let left = wait;
-      notified === NSAPI_ERROR_WOULD_BLOCK && left > 0;
-      left = begun + wait - performance.now()
-    ) {
-      await waiter.waitFor(left, undefined, since);
-      since = waiter.events;
-      notified = await waiter.inTurn(() => this.#closeNotify(), undefined, fruitless++);
-    }
+    const notified = await this.#repeat(() => this.#closeNotify(), wait);
     this.#release();
     return this.#closedWith(
       notified,
@@ -263,11 +262,45 @@ export class Connection implements WaitRules {
   }
 
   #die(error: SocketError): number {
+    const wasConnected = this.#phase === 'connected';
     this.#fatal = error;
     this.#phase = 'failed';
     this.#deadline.end();
     this.#context?.thaw();
+    // Later, because a callback of this very context may have ended it.
+    if (!wasConnected) queueMicrotask(() => void this.#letGo().catch(() => {}));
     return this.#failures.failWith(error);
+  }
+
+  // Nobody may ever close a connect that failed. First the alert leaves, which says why.
+  async #letGo(): Promise<void> {
+    try {
+      await this.#repeat(() => this.#sendAlert(), ALERT_WAIT);
+      if (!this.isClosed) this.#context?.letGo();
+    } finally {
+      if (!this.isClosed) this.#lent.letGo();
+    }
+  }
+
+  #sendAlert(): number {
+    return this.isClosed ? NSAPI_ERROR_OK : (this.#context?.flush() ?? NSAPI_ERROR_OK);
+  }
+
+  // Until it answers something else than WOULD_BLOCK, or so many milliseconds are over.
+  async #repeat(step: () => number, milliseconds: number): Promise<number> {
+    const waiter = this.#waiter;
+    const until = performance.now() + milliseconds;
+    let [answer, since, fruitless] = [step(), waiter.events, 0];
+    for (
+      let left = milliseconds;
+      answer === NSAPI_ERROR_WOULD_BLOCK && left > 0;
+      left = until - performance.now()
+    ) {
+      await waiter.waitFor(left, undefined, since);
+      since = waiter.events;
+      answer = await waiter.inTurn(step, undefined, fruitless++);
+    }
+    return answer;
   }
 
   #closeNotify(): number {

@@ -6,6 +6,7 @@ import type { Waiter } from '../net/waiter.js';
 import { CLOSE_WAIT } from '../nsapi/close-wait.js';
 import { answerOf } from '../nsapi/answers.js';
 import { isFlow, NSAPI_ERROR_OK, NSAPI_ERROR_WOULD_BLOCK } from '../nsapi/error.js';
+import { NSAPI_LINGER, NSAPI_SOCKET } from '../nsapi/options.js';
 import type { SocketAddress } from '../nsapi/socket-address.js';
 
 /** The most that is read to find out whether the other end has ended: bytes, and milliseconds. */
@@ -35,6 +36,7 @@ export class LentTransport {
   readonly #waiter: Waiter;
   readonly #event: () => void;
   #closes: boolean;
+  #owned = false;
   #before: { readonly timeout: number; readonly sigio: (() => void) | null } | null = null;
 
   /**
@@ -143,6 +145,22 @@ export class LentTransport {
         .then((code) => resolve(wouldBlockFrom(code)), reject)
         .finally(() => clearTimeout(timer));
     });
+  }
+
+  /** The wrapper made it, and nobody else has it. */
+  own(): void {
+    this.#owned = true;
+  }
+
+  /** Closes one that the wrapper owns, though nobody closes the wrapper. */
+  letGo(): void {
+    if (!this.#owned || !this.#closes) return;
+    const { socket } = this;
+    // What nobody reads any more is not worth a longer one.
+    if (socket.getsockopt(NSAPI_SOCKET, NSAPI_LINGER).code !== NSAPI_ERROR_OK)
+      socket.setsockopt(NSAPI_SOCKET, NSAPI_LINGER, 1);
+    this.tryClose();
+    this.#closes = false;
   }
 
   giveBack(): void {

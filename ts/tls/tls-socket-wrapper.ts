@@ -209,7 +209,10 @@ export class TLSSocketWrapper extends Socket {
   /**
    * The connection's context from the handshake on, also after it failed; null before and after
    * close(). The socket owns the handle: nobody has to dispose it, and who does gets another one
-   * next time. Corresponds to `TLSSocketWrapper::get_ssl_context`.
+   * next time. Of a connect that failed or was aborted the memory and the keys are given back once
+   * the alert has left, or after 1 second: what the context told, the peer's chain too, it goes on
+   * telling, and calls that would go on with the connection return MBEDTLS_ERR_SSL_BAD_INPUT_DATA.
+   * Corresponds to `TLSSocketWrapper::get_ssl_context`.
    */
   getSslContext(): SslContext | null {
     return this.#connection.context;
@@ -410,6 +413,16 @@ export class TLSSocketWrapper extends Socket {
   /** @internal */
   protected override connectAborted(cause: unknown): void {
     this.#connection.abort(cause);
+  }
+
+  /** @internal That the transport is this socket's own, which nobody else has. */
+  protected ownTransport(): void {
+    this.#lent.own();
+  }
+
+  /** @internal */
+  protected get hasFailed(): boolean {
+    return this.#connection.hasFailed;
   }
 
   get #isClosed(): boolean {

@@ -27,15 +27,18 @@ export class TLSSocket extends TLSSocketWrapper {
     const tcp = new TCPSocket(stack);
     super(tcp, undefined, TRANSPORT_CONNECT_AND_CLOSE, options);
     this.#tcp = tcp;
+    this.ownTransport();
     if (tcp.lastError !== null) this.failWith(tcp.lastError);
   }
 
   /**
    * Opens the TCP socket on a network stack, the platform's own by default.
-   * Returns OK; UNSUPPORTED when the platform has no stack of its own; PARAMETER for null or when
-   * it is open already; else the stack's answer. Corresponds to `TLSSocket::open`.
+   * Returns OK; UNSUPPORTED when the platform has no stack of its own; PARAMETER for null, when it
+   * is open already or when its TLS has failed; else the stack's answer. Corresponds to
+   * `TLSSocket::open`.
    */
   open(stack?: NetworkStack | null): number {
+    if (this.hasFailed) return this.fail(NSAPI_ERROR_PARAMETER);
     const opened = this.#tcp.open(stack);
     return opened < 0 && this.#tcp.lastError !== null ? this.failWith(this.#tcp.lastError) : opened;
   }
