@@ -9,7 +9,10 @@ export { TLSSocketWrapper } from './tls/tls-socket-wrapper.js';
 export type { TLSSocketOptions } from './tls/tls-socket-options.js';
 export { TLSSocket } from './tls/tls-socket.js';
 export { createTLSSocket, type CreateTLSSocketOptions } from './adapt/create-tls-socket.js';
-export type { OffloadedTLSSocket } from './offload/offloaded-tls-socket.js';
+export type {
+  OffloadedTLSSocket,
+  OffloadedTLSSocketOptions,
+} from './offload/offloaded-tls-socket.js';
 export {
   TRANSPORT_CLOSE,
   TRANSPORT_CONNECT,

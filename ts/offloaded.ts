@@ -8,5 +8,8 @@
 export * from './common.js';
 
 // Sockets.
-export { OffloadedTLSSocket as TLSSocket } from './offload/offloaded-tls-socket.js';
+export {
+  OffloadedTLSSocket as TLSSocket,
+  type OffloadedTLSSocketOptions as TLSSocketOptions,
+} from './offload/offloaded-tls-socket.js';
 export { createTLSSocket, type CreateTLSSocketOptions } from './offload/create-tls-socket.js';

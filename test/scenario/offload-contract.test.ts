@@ -79,6 +79,7 @@ test(
         'setsockopt 7099 0',
         'setsockopt 7099 4',
         'socketConnect',
+        'socketTlsBegan',
         'socketSend',
         'socketRecv',
         'socketClose',

@@ -8,6 +8,8 @@ export interface CreateTLSSocketOptions {
   readonly offload?: boolean | undefined;
   /** Opens the socket on this network stack at once. */
   readonly stack?: NetworkStack | undefined;
+  /** How long the handshake may take, in milliseconds: see the socket's own option. */
+  readonly handshakeTimeout?: number | undefined;
 }
 
 /**
@@ -29,8 +31,10 @@ export function createTLSSocket(options?: CreateTLSSocketOptions): TLSSocket | O
 export function createTLSSocket({
   offload = false,
   stack,
+  handshakeTimeout,
 }: CreateTLSSocketOptions = {}): TLSSocket | OffloadedTLSSocket {
   if (typeof offload !== 'boolean')
     throw new TypeError(`createTLSSocket takes a boolean as offload, not ${typeof offload}.`);
-  return offload ? new OffloadedTLSSocket(stack) : new TLSSocket(stack);
+  const options = { handshakeTimeout };
+  return offload ? new OffloadedTLSSocket(stack, options) : new TLSSocket(stack, options);
 }

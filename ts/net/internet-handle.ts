@@ -9,6 +9,7 @@ import {
 } from '../nsapi/error.js';
 import type { OptionValue } from '../nsapi/options.js';
 import { SocketAddress } from '../nsapi/socket-address.js';
+import type { SocketError } from '../nsapi/socket-error.js';
 import type { AddressResult, NetworkStack, OptionResult } from '../stack/network-stack.js';
 import { requireAddress, requireOptionValue } from './arguments.js';
 import type { SocketParts } from './socket.js';
@@ -21,6 +22,8 @@ interface Opened {
   readonly handle: number | null;
   /** The reason of that abort. */
   readonly aborted?: unknown;
+  /** What is answered instead, where it was not an abort. */
+  readonly ended?: SocketError;
 }
 
 /** One that nobody holds, waits for or listens to is closed: nobody else could. */
@@ -96,6 +99,7 @@ export class InternetHandle {
     const { failures } = this.#parts;
     if (opened === null) return failures.fail(NSAPI_ERROR_NO_SOCKET);
     const { stack, handle } = opened;
+    if (handle === null && opened.ended !== undefined) return failures.failWith(opened.ended);
     if (handle === null) return failures.fail(NSAPI_ERROR_NO_CONNECTION, opened.aborted);
     this.#told = false;
     this.#unheard = false;
@@ -126,12 +130,23 @@ export class InternetHandle {
 
   /** What follows returns NO_CONNECTION for this reason, until close. */
   abort(reason: unknown): void {
+    this.#end({ aborted: reason });
+  }
+
+  /** What follows answers this, until close. */
+  end(error: SocketError): void {
+    this.#end({ ended: error });
+  }
+
+  /**
+   * When the stack's TLS began, by performance.now(); null before. Of a stack that does not tell it
+   * is now.
+   */
+  get tlsBegan(): number | null {
     const opened = this.#opened;
-    if (opened === null || opened.handle === null) return;
-    this.#opened = { stack: opened.stack, handle: null, aborted: reason };
-    forgotten.unregister(this);
-    opened.stack.socketClose(opened.handle);
-    this.#parts.waiter.notify();
+    if (opened === null || opened.handle === null) return null;
+    const { stack, handle } = opened;
+    return stack.socketTlsBegan === undefined ? performance.now() : stack.socketTlsBegan(handle);
   }
 
   /** Tells a callback that was just set of an event that came while there was none. */
@@ -169,6 +184,15 @@ export class InternetHandle {
       (stack, handle) => stack.getsockname?.(handle) ?? noAddress(NSAPI_ERROR_UNSUPPORTED),
       noAddress,
     );
+  }
+
+  #end(why: { readonly aborted: unknown } | { readonly ended: SocketError }): void {
+    const opened = this.#opened;
+    if (opened === null || opened.handle === null) return;
+    this.#opened = { stack: opened.stack, handle: null, ...why };
+    forgotten.unregister(this);
+    opened.stack.socketClose(opened.handle);
+    this.#parts.waiter.notify();
   }
 
   #ask<Answer extends { readonly code: number }>(

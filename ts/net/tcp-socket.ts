@@ -7,6 +7,7 @@ import {
 } from '../nsapi/error.js';
 import { NSAPI_TCP, type OptionValue } from '../nsapi/options.js';
 import type { SocketAddress } from '../nsapi/socket-address.js';
+import type { SocketError } from '../nsapi/socket-error.js';
 import type { AddressResult, NetworkStack, OptionResult } from '../stack/network-stack.js';
 import { requireInteger } from './arguments.js';
 import { InternetHandle } from './internet-handle.js';
@@ -198,6 +199,17 @@ export class TCPSocket extends Socket {
    */
   protected override connectAborted(reason: unknown): void {
     this.#handle.abort(reason);
+  }
+
+  /** @internal When the stack's TLS began, where it does TLS. */
+  protected get tlsBegan(): number | null {
+    return this.#handle.tlsBegan;
+  }
+
+  /** @internal Ends the connection: what follows answers `error` until close(). */
+  protected endWith(error: SocketError): number {
+    this.#handle.end(error);
+    return this.failWith(error);
   }
 
   /** @internal Whether it may be the socket of a connection that a listener has taken. */

@@ -7,6 +7,8 @@ export interface CreateTLSSocketOptions {
   readonly offload?: boolean | undefined;
   /** Opens the socket on this network stack at once. */
   readonly stack?: NetworkStack | undefined;
+  /** How long the handshake may take, in milliseconds: see the socket's own option. */
+  readonly handshakeTimeout?: number | undefined;
 }
 
 /**
@@ -16,6 +18,7 @@ export interface CreateTLSSocketOptions {
 export function createTLSSocket({
   offload = true,
   stack,
+  handshakeTimeout,
 }: CreateTLSSocketOptions = {}): OffloadedTLSSocket {
   if (offload !== true) {
     throw new TypeError(
@@ -23,5 +26,5 @@ export function createTLSSocket({
         'leaves Mbed TLS out.',
     );
   }
-  return new OffloadedTLSSocket(stack);
+  return new OffloadedTLSSocket(stack, { handshakeTimeout });
 }

@@ -7,6 +7,7 @@ import {
   NSAPI_ERROR_NO_CONNECTION,
   NSAPI_ERROR_NO_SOCKET,
   NSAPI_ERROR_OK,
+  NSAPI_ERROR_TIMEOUT,
   NSAPI_ERROR_UNSUPPORTED,
 } from '../nsapi/error.js';
 import { assertAttached, isBytes, typeName } from '../nsapi/bytes.js';
@@ -23,10 +24,23 @@ import { opensslWords } from '../nsapi/openssl-words.js';
 import { isPem } from '../nsapi/pem.js';
 import type { SocketAddress } from '../nsapi/socket-address.js';
 import { SocketError } from '../nsapi/socket-error.js';
-import { connectArguments } from '../net/arguments.js';
+import type { NetworkStack } from '../stack/network-stack.js';
+import { connectArguments, handshakeTimeoutOf } from '../net/arguments.js';
+import { HandshakeDeadline } from '../net/handshake-deadline.js';
+import { ESTABLISHED } from '../net/turns.js';
 import { normalizeHostname } from '../nsapi/hostname.js';
-import type { AcceptResult, WaitOptions } from '../net/socket.js';
+import { partsOf, type AcceptResult, type WaitOptions } from '../net/socket.js';
 import { TCPSocket } from '../net/tcp-socket.js';
+
+/** Options of OffloadedTLSSocket. */
+export interface OffloadedTLSSocketOptions {
+  /**
+   * How long the handshake may take, in milliseconds, from when the stack says that TLS began, or
+   * where it does not say so from connect() on; Infinity for ever, 30000 by default. A handshake
+   * that takes longer has failed with AUTH_FAILURE, and `lastError` says why.
+   */
+  readonly handshakeTimeout?: number | undefined;
+}
 
 /**
  * A TLS client whose TLS is done by the network stack, which is told what to do by socket options
@@ -41,8 +55,25 @@ export class OffloadedTLSSocket extends TCPSocket {
   #named = false;
   // Whether that name came with a connect, with which it goes.
   #namedByConnect = false;
+  readonly #handshakeTimeout: number;
+  readonly #deadline = new HandshakeDeadline();
   #begun = false;
   #up = false;
+
+  /**
+   * Makes a socket, opened at once when a network stack is given; `lastError` then tells if that
+   * failed. Throws TypeError or RangeError for a `handshakeTimeout` that is none.
+   *
+   * Corresponds to `TLSSocket::TLSSocket`
+   */
+  constructor(stack?: NetworkStack | null, options: OffloadedTLSSocketOptions = {}) {
+    super(stack);
+    this.#handshakeTimeout = handshakeTimeoutOf(options.handshakeTimeout);
+    partsOf(this).waiter.rules = {
+      rank: ESTABLISHED,
+      cap: (milliseconds) => this.#deadline.cap(milliseconds),
+    };
+  }
 
   /**
    * Sets the name that the peer's certificate must be for, and that is sent as SNI unless it is an
@@ -136,9 +167,30 @@ export class OffloadedTLSSocket extends TCPSocket {
     const code = this.#begin();
     const answer = code === NSAPI_ERROR_OK ? super.tryConnect(address) : code;
     if (answer === NSAPI_ERROR_OK || answer === NSAPI_ERROR_IS_CONNECTED) this.#up = true;
-    else if (!isFlow(answer) && answer !== NSAPI_ERROR_AUTH_FAILURE && !this.#up)
-      this.#forgetConnect();
+    else if (isFlow(answer)) return this.#inTime(answer);
+    else if (answer !== NSAPI_ERROR_AUTH_FAILURE && !this.#up) this.#forgetConnect();
+    this.#deadline.end();
     return answer;
+  }
+
+  #inTime(answer: number): number {
+    const began = this.tlsBegan;
+    if (began !== null) {
+      const left = this.#handshakeTimeout - (performance.now() - began);
+      this.#deadline.begin(left, this, (socket) => socket.#timeOut());
+    }
+    return this.#deadline.isOver ? this.#timeOut() : answer;
+  }
+
+  #timeOut(): number {
+    this.#deadline.end();
+    const time = `${this.#handshakeTimeout} ms`;
+    return this.endWith(
+      new SocketError(NSAPI_ERROR_AUTH_FAILURE, {
+        message: `The TLS handshake was not done within its timeout of ${time}.`,
+        cause: new SocketError(NSAPI_ERROR_TIMEOUT),
+      }),
+    );
   }
 
   #begin(): number {
@@ -178,6 +230,7 @@ export class OffloadedTLSSocket extends TCPSocket {
    */
   override tryClose(): number {
     this.#forgetConnect();
+    this.#deadline.end();
     this.#named = false;
     this.#up = false;
     return super.tryClose();
@@ -217,6 +270,12 @@ export class OffloadedTLSSocket extends TCPSocket {
   /** @internal A connection that was taken is in the clear, and this never is. */
   protected override get canBeAccepted(): boolean {
     return false;
+  }
+
+  /** @internal */
+  protected override connectAborted(reason: unknown): void {
+    this.#deadline.end();
+    super.connectAborted(reason);
   }
 
   /** @internal What the stack's TLS says is the cause, and is told in our words. */

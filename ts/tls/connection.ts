@@ -4,6 +4,7 @@ import { mbedtlsError, TLSError, toNsapiError } from '../mbedtls/error.js';
 import { Share } from '../mbedtls/share.js';
 import { SslContext } from '../mbedtls/ssl-context.js';
 import type { Failures } from '../net/failures.js';
+import { HandshakeDeadline } from '../net/handshake-deadline.js';
 import type { SocketParts } from '../net/socket.js';
 import { CLOSE_WAIT } from '../nsapi/close-wait.js';
 import { ESTABLISHED, HANDSHAKE, NEWCOMER, type Rank } from '../net/turns.js';
@@ -24,7 +25,6 @@ import {
 import type { SocketAddress } from '../nsapi/socket-address.js';
 import type { SocketError } from '../nsapi/socket-error.js';
 import { handshakeError, handshakeTimedOut, transferError } from './failure.js';
-import { HandshakeDeadline } from './handshake-deadline.js';
 import type { LentTransport } from './lent-transport.js';
 import type { SocketSettings } from './socket-settings.js';
 

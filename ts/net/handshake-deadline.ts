@@ -7,7 +7,7 @@ export class HandshakeDeadline {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /**
-   * The second time it changes nothing.
+   * Before {@link end} another one changes nothing.
    *
    * @param milliseconds from now on; Infinity for never
    * @param owner is not kept alive by this
@@ -46,5 +46,6 @@ export class HandshakeDeadline {
   end(): void {
     this.#at = Infinity;
     clearTimeout(this.#timer);
+    this.#timer = undefined;
   }
 }
