@@ -12,7 +12,7 @@ import {
 } from '../wasm/constants.js';
 import type { PageCall } from '../tools/browser.js';
 import { projectFile } from '../tools/project.js';
-import { bundleFolder } from '../tools/site.js';
+import { bundleFiles, bundleFolder } from '../tools/site.js';
 import { chromiumVersion, closeBenchPages, JobError, openBenchPage } from './chromium.js';
 import { figure, median } from './figures.js';
 import type { Route } from './page.js';
@@ -212,12 +212,13 @@ function printSizes(): void {
     read(demo, ...readdirSync(demo).filter((name) => name.endsWith('.js'))),
   );
   heading('what a page loads, KB with Brotli', '', '');
-  row('  mbedtls-wasm, WebAssembly inlined', '', '', brotli(read(bundleFolder, 'mbedtls-wasm.js')));
+  const inlined = brotli(read(bundleFolder, ...bundleFiles('mbedtls-wasm.js')));
+  row('  mbedtls-wasm, WebAssembly inlined', '', '', inlined);
   row(
     '  mbedtls-wasm/asset, WebAssembly beside it',
     '',
     '',
-    brotli(read(bundleFolder, 'mbedtls-wasm.asset.js', 'mbedtls.wasm')),
+    brotli(read(bundleFolder, ...bundleFiles('mbedtls-wasm.asset.js'), 'mbedtls.wasm')),
   );
   for (const { title, scripts } of peers) row(`  ${title}`, '', '', brotli(scripts.values()));
   row('  the demo: all its scripts', '', '', demoScripts);

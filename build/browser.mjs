@@ -1,6 +1,8 @@
 /**
- * The bundles for pages, dist/browser/: mbedtls-wasm.js with the WebAssembly in it,
- * mbedtls-wasm.asset.js, which loads mbedtls.wasm, and mbedtls-wasm.offloaded.js, which needs none.
+ * The bundles: dist/browser/ for pages, which is mbedtls-wasm.js, mbedtls-wasm.asset.js, which loads
+ * mbedtls.wasm, mbedtls-wasm.offloaded.js, which needs none, and what they share; and dist/require/
+ * for loaders that know no modules, as jest by default. The WebAssembly is in none of them:
+ * mbedtls-wasm.js imports mbedtls-wasm.inlined.js, the others read mbedtls.wasm.
  */
 import { copyFile, mkdir, readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,75 +12,120 @@ import { done, isMain, runMain, step } from './log.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const path = (/** @type {string} */ name) => join(root, name);
 
-const OUTPUTS = [
-  'mbedtls-wasm.js',
-  'mbedtls-wasm.asset.js',
-  'mbedtls-wasm.offloaded.js',
-  'mbedtls.wasm',
-  'mbedtls-full.wasm',
-].map((name) => `dist/browser/${name}`);
+const INLINED = path('dist/wasm/mbedtls.js');
+const SEPARATE = path('dist/ts/ffi/separate-module.js');
+/** Entries of this build alone. @type {Readonly<Record<string, string>>} */
+const VIRTUAL = {
+  '\0page': `import compile from '\0inlined';
+import { provide } from '${SEPARATE}';
+provide(compile);
+export * from '${path('dist/ts/index.js')}';`,
+  '\0read': `import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+export default () =>
+  new WebAssembly.Module(readFileSync(join(__dirname, '..', 'browser', 'mbedtls.wasm')));`,
+};
 
-/** @throws Error when a bundle cannot stand alone, or rollup warns of anything else */
+const PAGES = {
+  'mbedtls-wasm': '\0page',
+  'mbedtls-wasm.asset': path('dist/ts/asset.js'),
+  'mbedtls-wasm.offloaded': path('dist/ts/offloaded.js'),
+};
+const REQUIRED = Object.fromEntries(
+  ['index', 'raw', 'offloaded', 'relay', 'compliance'].map((name) => [
+    name,
+    path(`dist/ts/${name}.js`),
+  ]),
+);
+const FILES = ['mbedtls.wasm', 'mbedtls-full.wasm'];
+const OUTPUTS = [
+  ...Object.keys(PAGES).map((name) => `dist/browser/${name}.js`),
+  ...FILES.map((name) => `dist/browser/${name}`),
+  ...Object.keys(REQUIRED).map((name) => `dist/require/${name}.cjs`),
+];
+
+/** @throws Error when a bundle cannot stand alone, or rollup warns of anything */
 export async function buildBrowser() {
-  step('dist/browser');
+  step('dist/browser and dist/require');
   if (await isFresh()) {
     done('nothing changed');
     return;
   }
   await mkdir(path('dist/browser'), { recursive: true });
-  for (const name of ['mbedtls.wasm', 'mbedtls-full.wasm'])
-    await copyFile(path(`wasm/${name}`), path(`dist/browser/${name}`));
-  await bundle('dist/ts/index.js', 'dist/browser/mbedtls-wasm.js', {});
-  await bundle('dist/ts/asset.js', 'dist/browser/mbedtls-wasm.asset.js', {
-    [path('dist/wasm/mbedtls.js')]: path('dist/ts/ffi/separate-module.js'),
+  for (const name of FILES) await copyFile(path(`wasm/${name}`), path(`dist/browser/${name}`));
+  await bundle(PAGES, 'dist/browser', 'es', (specifier, resolved) => {
+    if (specifier === '#platform') return path('dist/ts/platform/web/index.js');
+    if (specifier === '\0inlined') return { id: './mbedtls-wasm.inlined.js', external: true };
+    return resolved === INLINED ? SEPARATE : null;
   });
-  await bundle('dist/ts/offloaded.js', 'dist/browser/mbedtls-wasm.offloaded.js', {});
+  await bundle(REQUIRED, 'dist/require', 'cjs', (specifier, resolved) => {
+    if (specifier === '#platform') return path('dist/ts/platform/node/index.js');
+    if (specifier.startsWith('node:') || specifier === 'ws')
+      return { id: specifier, external: true };
+    return resolved === INLINED ? '\0read' : null;
+  });
   done();
 }
 
 /**
- * @param {string} input
- * @param {string} output
- * @param {Readonly<Record<string, string>>} instead files by the file that they take the place of
+ * @param {Readonly<Record<string, string>>} input
+ * @param {string} folder
+ * @param {'es' | 'cjs'} format
+ * @param {(specifier: string, resolved: string | undefined) =>
+ *   string | { id: string, external: true } | null} instead
  */
-async function bundle(input, output, instead) {
+async function bundle(input, folder, format, instead) {
   const [{ rollup }, { transform }] = await Promise.all([import('rollup'), import('esbuild')]);
-  const { version } = JSON.parse(await readFile(path('package.json'), 'utf8'));
-  // A comment already; one that begins with an exclamation mark stays.
-  const licence = await readFile(path('dist/wasm/LICENSE.libsodium'), 'utf8');
   const bundled = await rollup({
-    input: path(input),
+    input: { ...input },
     plugins: [
       {
-        name: 'for-pages',
+        name: 'mbedtls-wasm',
         async resolveId(specifier, importer, options) {
-          if (specifier === '#platform') return path('dist/ts/platform/web/index.js');
+          if (specifier in VIRTUAL) return specifier;
+          const early = instead(specifier, undefined);
+          if (early !== null) return early;
           const resolved = await this.resolve(specifier, importer, { ...options, skipSelf: true });
-          return instead[resolved?.id ?? ''] ?? resolved;
+          return instead(specifier, resolved?.id) ?? resolved;
         },
+        load: (id) => VIRTUAL[id] ?? null,
         // Names stay, so that stack traces can be read; shorter ones would save 1% of what is sent.
         renderChunk: (code) =>
           transform(code, { minifyWhitespace: true, minifySyntax: true, target: 'es2022' }),
       },
     ],
     onwarn: ({ message }) => {
-      throw new Error(`${output}: ${message}`);
+      throw new Error(`${folder}: ${message}`);
     },
   });
+  const ending = format === 'cjs' ? '.cjs' : '.js';
+  const prefix = format === 'cjs' ? 'shared-' : 'mbedtls-wasm.';
   await bundled.write({
-    file: path(output),
-    format: 'es',
-    banner: input.endsWith('offloaded.js')
-      ? `/*! mbedtls-wasm ${version}. Apache-2.0. */`
-      : licence
-          .trim()
-          .replace(
-            '/*',
-            `/*! mbedtls-wasm ${version}, with Mbed TLS in it. Both: Apache-2.0. With ChaCha20 ` +
-              `of libsodium, of which:\n *`,
-          ),
+    dir: path(folder),
+    format,
+    entryFileNames: `[name]${ending}`,
+    chunkFileNames: ({ moduleIds }) =>
+      moduleIds.some((id) => id.includes('/mbedtls/'))
+        ? `${prefix}tls${ending}`
+        : format === 'cjs'
+          ? `${prefix}[name]${ending}`
+          : `${prefix}sockets${ending}`,
+    banner: await licence(),
   });
   await bundled.close();
+}
+
+/** A comment; one that begins with an exclamation mark stays. */
+async function licence() {
+  const { version } = JSON.parse(await readFile(path('package.json'), 'utf8'));
+  const text = await readFile(path('dist/wasm/LICENSE.libsodium'), 'utf8');
+  return text
+    .trim()
+    .replace(
+      '/*',
+      `/*! mbedtls-wasm ${version}, with Mbed TLS. Both: Apache-2.0. With ChaCha20 ` +
+        `of libsodium, of which:\n *`,
+    );
 }
 
 /** Whether every output is younger than all that goes into one. */
@@ -99,13 +146,7 @@ async function isFresh() {
       ),
     )
   ).flat();
-  const inputs = [
-    'package.json',
-    'build/browser.mjs',
-    'wasm/mbedtls.wasm',
-    'wasm/mbedtls-full.wasm',
-    ...compiled,
-  ];
+  const inputs = ['package.json', 'build/browser.mjs', ...FILES.map((name) => `wasm/${name}`), ...compiled];
   const oldest = Math.min(...(await Promise.all(OUTPUTS.map(changed))));
   return oldest > Math.max(...(await Promise.all(inputs.map(changed))));
 }

@@ -14,6 +14,7 @@ import { inlined } from './inline.mjs';
 import { done, isMain, plan, runMain, step } from './log.mjs';
 import { buildNative, folder, FULL } from './native.mjs';
 import { run } from './run.mjs';
+import { slim } from './slim.mjs';
 import { findToolchain } from './toolchain.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -75,16 +76,20 @@ async function bindings(toolchain) {
 }
 
 /**
- * Puts the WebAssembly into a JavaScript module, dist/wasm/mbedtls.js, with its declarations beside
- * it, and the licence of libsodium, which has to go wherever its code goes.
+ * Puts the WebAssembly into a module of JavaScript, one for Node, bundlers and pages, with its
+ * declarations in dist/wasm, and the licence of libsodium, which has to go wherever its code goes.
  * @param {string} libsodium its unpacked tree
  */
 async function bundle(libsodium) {
-  step('dist/wasm/mbedtls.js');
+  step('dist/browser/mbedtls-wasm.inlined.js');
   const input = path('wasm/mbedtls.wasm');
   const script = path('build/inline.mjs');
-  const output = path('dist/wasm/mbedtls.js');
-  await mkdir(path('dist/wasm'), { recursive: true });
+  const output = path('dist/browser/mbedtls-wasm.inlined.js');
+  await Promise.all(
+    ['wasm', 'browser'].map((name) => mkdir(path(`dist/${name}`), { recursive: true })),
+  );
+  const shared = "export { default } from '../browser/mbedtls-wasm.inlined.js';\n";
+  await writeFile(path('dist/wasm/mbedtls.js'), shared);
   await copyFile(path('wasm/mbedtls.d.ts'), path('dist/wasm/mbedtls.d.ts'));
   await copyFile(path('wasm/mbedtls-full.d.ts'), path('dist/wasm/mbedtls-full.d.ts'));
   await copyFile(join(libsodium, 'LICENSE'), path('dist/wasm/LICENSE.libsodium'));
@@ -92,7 +97,8 @@ async function bundle(libsodium) {
     done('nothing changed');
     return;
   }
-  await writeFile(output, inlined(await readFile(input)));
+  const licence = await readFile(join(libsodium, 'LICENSE'), 'utf8');
+  await writeFile(output, inlined(await readFile(input), licence));
   done();
 }
 
@@ -106,6 +112,7 @@ export async function compile() {
     cwd: root,
     capture: true,
   });
+  await slim();
   const removed = await prune();
   done(removed === 0 ? undefined : `removed ${removed} old files`);
 }

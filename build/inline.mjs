@@ -15,8 +15,9 @@ const SHIFTS = PRINTABLE.splice(-3);
  * The module's text: its default export compiles the WebAssembly and returns the
  * WebAssembly.Module, synchronously.
  * @param {Uint8Array} bytes
+ * @param {string} licence of what is in it, a comment
  */
-export function inlined(bytes) {
+export function inlined(bytes, licence) {
   const order = byFrequency(bytes);
   const size = PRINTABLE.length;
   const codes = Array.from({ length: 256 }, () => '');
@@ -25,7 +26,8 @@ export function inlined(bytes) {
     codes[byte] = `${shift}${PRINTABLE[place % size]}`;
   });
   const text = Array.from(bytes, (byte) => codes[byte]).join('');
-  return `const text = '${text}';
+  return `${licence.trim().replace('/*', '/*!')}
+const text = '${text}';
 const characters = '${PRINTABLE.join('')}';
 const shifts = '${SHIFTS.join('')}';
 const order = [${order.join()}];

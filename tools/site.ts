@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { extname, join, normalize } from 'node:path';
@@ -46,6 +47,17 @@ const TYPES: Readonly<Record<string, string>> = {
 export const pageFolder: string = projectFile('dist', 'test', 'browser', 'page');
 /** The bundles for pages. */
 export const bundleFolder: string = projectFile('dist', 'browser');
+
+/** A bundle's file and those that it imports, by their names in the folder of the bundles. */
+export function bundleFiles(entry: string): readonly string[] {
+  const files = new Set([entry]);
+  for (const name of files)
+    for (const [, other = ''] of readFileSync(join(bundleFolder, name), 'utf8').matchAll(
+      /\b(?:from|import)\s?["']\.\/([\w.-]+\.js)["']/g,
+    ))
+      files.add(other);
+  return [...files];
+}
 
 /** An HTML page with one module in it, or none. */
 export function html(script?: string): string {

@@ -87,7 +87,11 @@ test.serial(
     for (const name of ['TLSSocket', 'WebSocketStack', 'check', 'toDuplex'])
       t.true(names.includes(name), name);
     t.false(names.includes('SslConfig'));
-    t.deepEqual(site.requests, ['/ 200', '/lib/mbedtls-wasm.offloaded.js 200']);
+    t.deepEqual(site.requests, [
+      '/ 200',
+      '/lib/mbedtls-wasm.offloaded.js 200',
+      '/lib/mbedtls-wasm.sockets.js 200',
+    ]);
     t.deepEqual(problems, []);
   },
 );

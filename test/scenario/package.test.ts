@@ -115,6 +115,9 @@ test('the tarball has what is needed and nothing else', async (t) => {
     'dist/wasm/constants.js',
     'dist/wasm/LICENSE.libsodium',
     'dist/browser/mbedtls-wasm.js',
+    'dist/browser/mbedtls-wasm.inlined.js',
+    'dist/require/index.cjs',
+    'docs/offloaded.md',
     'dist/browser/mbedtls-wasm.asset.js',
     'dist/browser/mbedtls.wasm',
   ]) {
@@ -122,7 +125,9 @@ test('the tarball has what is needed and nothing else', async (t) => {
   }
   const allowed = new RegExp(
     `^(${[
-      String.raw`(README|CHANGELOG|SECURITY)\.md`,
+      String.raw`(README|CHANGELOG|CONTRIBUTING|SECURITY)\.md`,
+      String.raw`docs/[\w/.-]+\.md`,
+      String.raw`dist/require/[\w.-]+\.cjs`,
       'LICENSE',
       String.raw`package\.json`,
       String.raw`dist/(ts|wasm)/[\w/-]+(\.js|\.d\.ts)`,
@@ -146,7 +151,7 @@ test('the licence of libsodium goes with its code', async (t) => {
     /ISC License[^]+Copyright[^]+Frank Denis[^]+this permission notice appear in all copies/,
   );
   // The bundles for pages are files that go their own way.
-  for (const name of ['mbedtls-wasm.js', 'mbedtls-wasm.asset.js'])
+  for (const name of ['mbedtls-wasm.js', 'mbedtls-wasm.asset.js', 'mbedtls-wasm.inlined.js'])
     t.true(textOf(`browser/${name}`).includes(licence.trim().slice('/*'.length)), name);
 });
 

@@ -3,6 +3,7 @@ import { loadModule, type WasmSource } from './load-module.js';
 export type { WasmSource } from './load-module.js';
 
 let module: WebAssembly.Module | null = null;
+let inlined: (() => WebAssembly.Module) | null = null;
 let loading: Promise<void> | null = null;
 
 /**
@@ -27,12 +28,20 @@ export function init(
   return loading;
 }
 
-/** Takes the place of the inlined WebAssembly in this entry: what {@link init} compiled. */
+/** Gives the bundle for pages the WebAssembly that is inlined beside it. */
+export function provide(compiler: () => WebAssembly.Module): void {
+  inlined = compiler;
+}
+
+/**
+ * Takes the place of the inlined WebAssembly in the bundles for pages: what {@link init} compiled,
+ * or else what was provided.
+ */
 export default function compile(): WebAssembly.Module {
-  if (module === null)
-    throw new Error(
-      'The WebAssembly is not loaded yet: call `await init()` before anything else of ' +
-        'mbedtls-wasm/asset.',
-    );
-  return module;
+  if (module !== null) return module;
+  if (inlined !== null) return inlined();
+  throw new Error(
+    'The WebAssembly is not loaded yet: call `await init()` before anything else of ' +
+      'mbedtls-wasm/asset.',
+  );
 }
