@@ -4,7 +4,7 @@
  * for loaders that know no modules, as jest by default. The WebAssembly is in none of them:
  * mbedtls-wasm.js imports mbedtls-wasm.inlined.js, the others read mbedtls.wasm.
  */
-import { copyFile, mkdir, readFile, readdir, stat } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { done, isMain, runMain, step } from './log.mjs';
@@ -13,6 +13,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const path = (/** @type {string} */ name) => join(root, name);
 
 const INLINED = path('dist/wasm/mbedtls.js');
+const CONSTANTS = path('dist/wasm/constants.js');
 const SEPARATE = path('dist/ts/ffi/separate-module.js');
 /** Entries of this build alone. @type {Readonly<Record<string, string>>} */
 const VIRTUAL = {
@@ -26,16 +27,22 @@ export default () =>
   new WebAssembly.Module(readFileSync(join(__dirname, '..', 'browser', 'mbedtls.wasm')));`,
 };
 
+/** The constants are there once: as a module, whose text this reads. */
+const REQUIRED_CONSTANTS = `'use strict';
+const { readFileSync } = require('node:fs');
+const { join } = require('node:path');
+const file = join(__dirname, '..', 'browser', 'mbedtls-wasm.constants.js');
+for (const [, name, value] of readFileSync(file, 'utf8').matchAll(/const (\\w+)=([^;]+);/g))
+  exports[name] = value.endsWith('n') ? BigInt(value.slice(0, -1)) : Number(value);
+`;
+
 const PAGES = {
   'mbedtls-wasm': '\0page',
   'mbedtls-wasm.asset': path('dist/ts/asset.js'),
   'mbedtls-wasm.offloaded': path('dist/ts/offloaded.js'),
 };
 const REQUIRED = Object.fromEntries(
-  ['index', 'raw', 'offloaded', 'relay', 'compliance'].map((name) => [
-    name,
-    path(`dist/ts/${name}.js`),
-  ]),
+  ['index', 'raw', 'offloaded'].map((name) => [name, path(`dist/ts/${name}.js`)]),
 );
 const FILES = ['mbedtls.wasm', 'mbedtls-full.wasm'];
 const OUTPUTS = [
@@ -56,14 +63,17 @@ export async function buildBrowser() {
   await bundle(PAGES, 'dist/browser', 'es', (specifier, resolved) => {
     if (specifier === '#platform') return path('dist/ts/platform/web/index.js');
     if (specifier === '\0inlined') return { id: './mbedtls-wasm.inlined.js', external: true };
+    if (resolved === CONSTANTS) return { id: './mbedtls-wasm.constants.js', external: true };
     return resolved === INLINED ? SEPARATE : null;
   });
   await bundle(REQUIRED, 'dist/require', 'cjs', (specifier, resolved) => {
     if (specifier === '#platform') return path('dist/ts/platform/node/index.js');
     if (specifier.startsWith('node:') || specifier === 'ws')
       return { id: specifier, external: true };
+    if (resolved === CONSTANTS) return { id: './constants.cjs', external: true };
     return resolved === INLINED ? '\0read' : null;
   });
+  await writeFile(path('dist/require/constants.cjs'), REQUIRED_CONSTANTS);
   done();
 }
 
@@ -89,9 +99,14 @@ async function bundle(input, folder, format, instead) {
           return instead(specifier, resolved?.id) ?? resolved;
         },
         load: (id) => VIRTUAL[id] ?? null,
-        // Names stay, so that stack traces can be read; shorter ones would save 1% of what is sent.
+        // Names stay in pages, so that stack traces can be read; it is 1% of what is sent.
         renderChunk: (code) =>
-          transform(code, { minifyWhitespace: true, minifySyntax: true, target: 'es2022' }),
+          transform(code, {
+            minifyWhitespace: true,
+            minifySyntax: true,
+            minifyIdentifiers: format === 'cjs',
+            target: 'es2022',
+          }),
       },
     ],
     onwarn: ({ message }) => {

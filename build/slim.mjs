@@ -1,16 +1,20 @@
 /**
  * What npm publishes of dist/ts and dist/wasm: modules without their comments, which the declarations
- * have too, and without a name of a map that is not published; and declarations that an older
+ * have too, without spaces, and without a name of a map that is not published; and declarations that an older
  * TypeScript reads, without the types of Node where a module is for pages too.
  */
-import { readFile, readdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transform } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const MAP = /\n\/\/# sourceMappingURL=.*\n?$/;
 const HINT = '// @ts-ignore: without the types of Node it is any.\n';
+
+const CONSTANTS = join(root, 'dist', 'wasm', 'constants.js');
+/** Where pages have the constants, too: one copy for all. */
+const SHARED = 'browser/mbedtls-wasm.constants.js';
 
 /** Does it to whatever TypeScript has written anew. */
 export async function slim() {
@@ -21,6 +25,30 @@ export async function slim() {
       else if (name.endsWith('.js')) await change(file, modules);
     }
   }
+  await shareConstants();
+  await dropUnreachable();
+}
+
+/** Declarations that no entry leads to are of use to nobody. */
+async function dropUnreachable() {
+  const folder = join(root, 'dist', 'ts');
+  const all = await readdir(folder, { recursive: true });
+  const entries = all.filter((name) => /^[\w-]+\.d\.ts$|^platform\//.test(name));
+  const reached = new Set(entries.map((name) => join(folder, name)));
+  for (const file of reached) {
+    const text = await readFile(file, 'utf8').catch(() => '');
+    for (const [, other = ''] of text.matchAll(/\b(?:from|import)\b\s*\(?'(\.[^']+)\.js'/g))
+      reached.add(join(dirname(file), `${other}.d.ts`));
+  }
+  for (const name of all)
+    if (name.endsWith('.d.ts') && !reached.has(join(folder, name))) await rm(join(folder, name));
+}
+
+async function shareConstants() {
+  const text = await readFile(CONSTANTS, 'utf8');
+  if (text.includes(SHARED)) return;
+  await writeFile(join(root, 'dist', SHARED), text);
+  await writeFile(CONSTANTS, `export * from '../${SHARED}';\n`);
 }
 
 /**
@@ -38,8 +66,7 @@ async function modules(text) {
   if (!MAP.test(text)) return text;
   const { code } = await transform(text.replace(MAP, '\n'), {
     target: 'es2022',
-    format: 'esm',
-    legalComments: 'inline',
+    minifyWhitespace: true,
   });
   return code;
 }
