@@ -1,12 +1,26 @@
 /** What there is whoever does TLS: both faces of the package have it. */
 
 // Sockets.
-export { Socket } from './net/socket.js';
+export {
+  Socket,
+  type AcceptOptions,
+  type AcceptResult,
+  type ReceiveResult,
+  type WaitOptions,
+} from './net/socket.js';
+export type { Activity } from './net/waiter.js';
 export { TCPSocket } from './net/tcp-socket.js';
 export { loopbackPair } from './adapt/loopback-pair.js';
 
 // Who carries the bytes.
-export type { NetworkStack } from './stack/network-stack.js';
+export type {
+  AddressResult,
+  HostResult,
+  NetworkStack,
+  OptionResult,
+} from './stack/network-stack.js';
+export type { StreamStack } from './stack/stream-stack.js';
+export type { GatewayTls } from './stack/gateway/tls.js';
 export { LoopbackStack, type LoopbackOptions } from './stack/loopback/loopback-stack.js';
 export { WebSocketStack, type WebSocketStackOptions } from './stack/websocket/websocket-stack.js';
 export { WispStack, type WispStackOptions } from './stack/wisp/wisp-stack.js';
@@ -16,7 +30,7 @@ export {
   type ConnectStreams,
   type StreamsStackOptions,
 } from './stack/streams/streams-stack.js';
-export type { ByteStreams } from './stack/streams/carrier.js';
+export type { ByteReader, ByteStreams, ByteWriter } from './stack/streams/carrier.js';
 export type {
   WebSocketClass,
   WebSocketLike,
@@ -24,13 +38,13 @@ export type {
   WebSocketStreamClass,
   WebSocketStreamLike,
 } from './stack/websocket/types.js';
-export { defaultStack } from '#platform';
+export { defaultStack, type StackOptions } from '#platform';
 
 // Numbers, addresses, errors.
 export * from './nsapi/error.js';
 export * from './nsapi/options.js';
 export { SocketAddress } from './nsapi/socket-address.js';
-export { check, SocketError } from './nsapi/socket-error.js';
+export { check, SocketError, type SocketErrorOptions } from './nsapi/socket-error.js';
 
 // The faces that other libraries expect.
 export {
@@ -39,3 +53,4 @@ export {
   type DuplexOptions,
   type DuplexStream,
 } from './adapt/duplex.js';
+export type { Done } from './adapt/pump.js';

@@ -9,6 +9,7 @@
  * this entry loads nothing of it. What is not in `c` is listed with its reason in
  * native/exports-full.txt.
  */
+export type {} from './nsapi/globals.js';
 import { defaultFullInstance, type FullInstance, loadFull } from './ffi/full-instance.js';
 import { readFullBy } from './ffi/full-instance.js';
 import type { WasmSource } from './ffi/load-module.js';

@@ -2,6 +2,7 @@
 
 // Other sockets, who carries the bytes, numbers, addresses, errors, and the faces that other
 // libraries expect.
+export type {} from './nsapi/globals.js';
 export * from './common.js';
 
 // Sockets.
@@ -33,10 +34,18 @@ export {
   type VerifyChainOptions,
 } from './mbedtls/verify-chain.js';
 export { X509Crt, type CertificateInfo } from './mbedtls/x509-crt.js';
-export { PkKey, type PkKeyOptions } from './mbedtls/pk-key.js';
+export {
+  PkKey,
+  type AdoptOptions,
+  type InstanceOption,
+  type PkKeyOptions,
+} from './mbedtls/pk-key.js';
 export { keyLogLine } from './mbedtls/key-log.js';
-export { TLSError, type MbedtlsNumber } from './mbedtls/error.js';
-export type { Callbacks, ExportedKeys, Ticket } from './ffi/host/callbacks.js';
+export { TLSError, type MbedtlsNumber, type TLSErrorDetails } from './mbedtls/error.js';
+export type { Callbacks, ExportedKeys, Ignored, Ticket } from './ffi/host/callbacks.js';
+export type { Carrier } from './ffi/host/bio.js';
+export type { Cell, Handle } from './ffi/handle.js';
+export type { MbedtlsExports, Pointer } from '../wasm/mbedtls.js';
 export * as constants from '../wasm/constants.js';
 
 // The WebAssembly instance.

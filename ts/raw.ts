@@ -7,6 +7,7 @@
  * judged by less than this one would be: the sockets' `setSession` does not. What is not in `c` is
  * listed with its reason in native/exports.txt.
  */
+export type {} from './nsapi/globals.js';
 import { defaultInstance, type Instance } from './ffi/instance.js';
 import { Raw } from './mbedtls/raw.js';
 

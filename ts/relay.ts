@@ -1,4 +1,5 @@
 /** The relay as a library: what `mbedtls-wasm relay` runs. It needs Node and the package ws. */
+export type {} from './nsapi/globals.js';
 export { MissingWsError } from './relay/load-ws.js';
 export type { GatewayOptions, RelayOptions } from './relay/options.js';
 export { RelayServer, type RelayParts } from './relay/server.js';

@@ -7,8 +7,6 @@ import { distinguishedName } from './distinguished-name.js';
 import { allocationFailed, certificatesCut, certificatesFailed, mbedtlsError } from './error.js';
 import type { AdoptOptions, InstanceOption, PkKey } from './pk-key.js';
 
-type CrtPointer = Pointer<'mbedtls_x509_crt'>;
-
 const INFO_SIZE = 16_384;
 
 /** What one certificate says, copied out of Mbed TLS's memory. */
@@ -63,7 +61,10 @@ export class X509Crt extends Handle<'mbedtls_x509_crt'> {
     });
   }
 
-  static #made(instance: Instance, fill: (pointer: CrtPointer, chain: X509Crt) => void): X509Crt {
+  static #made(
+    instance: Instance,
+    fill: (pointer: Pointer<'mbedtls_x509_crt'>, chain: X509Crt) => void,
+  ): X509Crt {
     const pointer = instance.exports.native_x509_crt_new();
     if (pointer === 0) throw allocationFailed();
     const chain = new X509Crt(new Cell(instance, pointer, instance.exports.native_x509_crt_delete));
@@ -80,7 +81,7 @@ export class X509Crt extends Handle<'mbedtls_x509_crt'> {
    * The handle of a chain that Mbed TLS's own functions made. `owned`: the last user frees it, by
    * native_x509_crt_delete; otherwise whoever made it keeps it alive as long as it is used.
    */
-  static adopt(pointer: CrtPointer, options: AdoptOptions): X509Crt {
+  static adopt(pointer: Pointer<'mbedtls_x509_crt'>, options: AdoptOptions): X509Crt {
     return new X509Crt(
       new Cell(
         options.instance,
@@ -125,7 +126,7 @@ export class X509Crt extends Handle<'mbedtls_x509_crt'> {
   }
 
   /** @internal A copy of a chain that C owns. */
-  static copyOf(instance: Instance, pointer: CrtPointer): X509Crt {
+  static copyOf(instance: Instance, pointer: Pointer<'mbedtls_x509_crt'>): X509Crt {
     return X509Crt.parseAll(
       pointers(instance, pointer).map((crt) => der(instance, crt)),
       { instance },
@@ -205,16 +206,19 @@ export class X509Crt extends Handle<'mbedtls_x509_crt'> {
   }
 }
 
-function pointers(instance: Instance, first: CrtPointer): CrtPointer[] {
+function pointers(
+  instance: Instance,
+  first: Pointer<'mbedtls_x509_crt'>,
+): Pointer<'mbedtls_x509_crt'>[] {
   const { exports } = instance;
-  const found: CrtPointer[] = [];
+  const found: Pointer<'mbedtls_x509_crt'>[] = [];
   for (let crt = first; crt !== 0; crt = exports.native_x509_crt_next(crt)) {
     if (exports.native_x509_buf_len(exports.native_x509_crt_raw(crt)) > 0) found.push(crt);
   }
   return found;
 }
 
-function der(instance: Instance, crt: CrtPointer): Uint8Array {
+function der(instance: Instance, crt: Pointer<'mbedtls_x509_crt'>): Uint8Array {
   return bytesOf(instance, instance.exports.native_x509_crt_raw(crt));
 }
 

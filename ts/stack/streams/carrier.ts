@@ -6,12 +6,14 @@ import {
 } from '../../nsapi/error.js';
 import { bytesFrom, type Carrier, type CarrierListener, type Fault } from '../carrier.js';
 
-interface Reader {
+/** What reads a WHATWG stream. */
+export interface ByteReader {
   read(): Promise<{ readonly done: boolean; readonly value?: unknown }>;
   cancel(reason?: unknown): Promise<unknown>;
 }
 
-interface Writer {
+/** What writes a WHATWG stream. */
+export interface ByteWriter {
   readonly desiredSize: number | null;
   readonly ready: Promise<unknown>;
   write(bytes: Uint8Array<ArrayBuffer>): Promise<unknown>;
@@ -24,8 +26,8 @@ interface Writer {
  * views, or ArrayBuffer.
  */
 export interface ByteStreams {
-  readonly readable: { getReader(): Reader };
-  readonly writable: { getWriter(): Writer };
+  readonly readable: { getReader(): ByteReader };
+  readonly writable: { getWriter(): ByteWriter };
   /** The subprotocol of a WebSocketStream. */
   readonly protocol?: string;
 }
@@ -54,8 +56,8 @@ export class StreamsCarrier implements Carrier {
   readonly halves: boolean;
   readonly #options: StreamsCarrierOptions;
   #listener: CarrierListener | null;
-  #reader: Reader | null = null;
-  #writer: Writer | null = null;
+  #reader: ByteReader | null = null;
+  #writer: ByteWriter | null = null;
   #paused = false;
   #reading = false;
   #released = false;

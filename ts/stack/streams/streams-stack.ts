@@ -52,6 +52,7 @@ export class StreamsStack extends StreamStack {
     this.#sendBuffer = requireCount('sendBuffer', options.sendBuffer ?? SEND_BUFFER);
   }
 
+  /** @internal */
   protected override dial(address: SocketAddress): CarrierConnection {
     const opening = (async () => this.#connect(address))();
     const carried = { halves: this.#halfClose, sendBuffer: this.#sendBuffer, heedsWritable: true };

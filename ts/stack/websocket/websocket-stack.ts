@@ -71,10 +71,12 @@ export class WebSocketStack extends StreamStack<GatewayTls> {
     );
   }
 
+  /** @internal */
   protected override tlsOptions(): GatewayTls | null {
     return this.#token === null ? null : new GatewayTls(this.#token);
   }
 
+  /** @internal */
   protected override dial(address: SocketAddress, tls: GatewayTls | null): CarrierConnection {
     const url = fill(this.#url, address.host, address.port);
     const { maxBuffered } = this.#opener;

@@ -96,6 +96,7 @@ export class WispStack extends StreamStack {
     this.close();
   }
 
+  /** @internal */
   protected override dial(address: SocketAddress): WispStream {
     clearTimeout(this.#timer);
     if (this.#connection === null || this.#connection.isOver) this.#connection = this.#connect();
