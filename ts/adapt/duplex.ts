@@ -1,22 +1,24 @@
 import { defaultDuplex, type Duplex } from '#platform';
 import type { Socket } from '../net/socket.js';
-import { Pump, type Done } from './pump.js';
+import type { Done } from './pump.js';
+import { addSocketMembers, type SocketMembers } from './socket-members.js';
+import { StreamFace, type FacedStream } from './stream-face.js';
 
 /**
  * What this adapter uses of a stream: Node's own Duplex has it, and that of the package
  * readable-stream.
  */
-export interface DuplexStream {
-  readonly readableLength: number;
-  push(chunk: Uint8Array | null): boolean;
-  read(size?: number): unknown;
-  destroy(error?: Error): unknown;
+export interface DuplexStream extends FacedStream {
+  readonly readable: boolean;
+  readonly writable: boolean;
+  once(event: string, listener: () => void): unknown;
 }
 
 /** What the adapter gives to the constructor of the stream's class. */
 export interface DuplexImplementation {
   readonly allowHalfOpen: boolean;
-  construct(done: Done): void;
+  readonly autoDestroy: true;
+  readonly emitClose: true;
   read(size: number): void;
   write(chunk: Uint8Array, encoding: unknown, done: Done): void;
   writev(chunks: ArrayLike<{ readonly chunk: Uint8Array }>, done: Done): void;
@@ -48,20 +50,20 @@ export interface DuplexOptions {
  * and then fails (MBEDTLS_ERR_SSL_CONN_EOF), unless `allowTruncation`. Throws TypeError where the
  * platform has no streams of its own: give the class, for instance of readable-stream.
  */
-export function toDuplex(socket: Socket, options?: DuplexOptions): Duplex;
+export function toDuplex(socket: Socket, options?: DuplexOptions): Duplex & SocketMembers;
 /** The same with the class of the stream given. */
 export function toDuplex<Stream extends DuplexStream>(
   socket: Socket,
   options: DuplexOptions & {
     readonly Duplex: new (implementation: DuplexImplementation) => Stream;
   },
-): Stream;
+): Stream & SocketMembers;
 export function toDuplex(
   socket: Socket,
   options: DuplexOptions & {
     readonly Duplex?: new (implementation: DuplexImplementation) => DuplexStream;
   } = {},
-): DuplexStream {
+): DuplexStream & SocketMembers {
   const StreamClass = options.Duplex ?? defaultDuplex;
   if (StreamClass === null) {
     throw new TypeError(
@@ -69,73 +71,35 @@ export function toDuplex(
         'that of readable-stream.',
     );
   }
-  const face = new Face(socket, options);
-  const stream = new StreamClass(face.implementation);
-  face.attach(stream);
+  // Its methods are not called before the face is there.
+  const faces: StreamFace[] = [];
+  const use = (call: (face: StreamFace) => void): void => faces.forEach(call);
+  const stream = new StreamClass({
+    allowHalfOpen: options.allowHalfOpen ?? false,
+    autoDestroy: true,
+    emitClose: true,
+    read: () => use((face) => face.read()),
+    write: (bytes, _encoding, done) => use((face) => face.write(bytes, done)),
+    writev: (waiting, done) => use((face) => face.writev(waiting, done)),
+    final: (done) => use((face) => face.final(done)),
+    destroy: (error, done) => use((face) => face.close(error, done)),
+  });
+  const face = new StreamFace(socket, stream, options, () => {
+    stream.emit('connect');
+    stream.emit('ready');
+  });
+  faces.push(face);
+  failsWhenRead(stream, face);
+  addSocketMembers(stream, face, socket);
+  face.start();
   return stream;
 }
 
-class Face {
-  readonly #pump: Pump;
-  readonly #allowHalfOpen: boolean;
-  #stream: DuplexStream | null = null;
-  #failure: Error | null = null;
-
-  constructor(socket: Socket, options: DuplexOptions) {
-    this.#allowHalfOpen = options.allowHalfOpen ?? false;
-    const sink = {
-      data: (piece: Uint8Array) => this.#stream?.push(piece) ?? false,
-      end: () => {
-        this.#stream?.push(null);
-      },
-      fail: (error: Error) => {
-        this.#failure = error;
-        this.#failWhenRead();
-      },
-    };
-    this.#pump = new Pump(socket, sink, options);
-  }
-
-  attach(stream: DuplexStream): void {
-    this.#stream = stream;
-    // destroy() throws away what was not read yet, so a failure waits until all of it was.
-    const read = stream.read.bind(stream);
-    stream.read = (size) => {
-      const chunk: unknown = read(size);
-      this.#failWhenRead();
-      return chunk;
-    };
-  }
-
-  get implementation(): DuplexImplementation {
-    const pump = this.#pump;
-    return {
-      allowHalfOpen: this.#allowHalfOpen,
-      construct: (done) => pump.start(done),
-      read: () => pump.receive(),
-      write: (bytes, _encoding, done) => pump.send(bytes, done),
-      writev: (waiting, done) => pump.send(joined(waiting), done),
-      final: (done) => pump.end(done),
-      destroy: (error, done) => pump.close(error, done),
-    };
-  }
-
-  #failWhenRead(): void {
-    const stream = this.#stream;
-    const failure = this.#failure;
-    if (failure === null || stream === null || stream.readableLength > 0) return;
-    // After the reader has got the last piece, which this call may be handing out.
-    queueMicrotask(() => stream.destroy(failure));
-  }
-}
-
-function joined(waiting: ArrayLike<{ readonly chunk: Uint8Array }>): Uint8Array {
-  const chunks = Array.from(waiting, ({ chunk }) => chunk);
-  const bytes = new Uint8Array(chunks.reduce((size, chunk) => size + chunk.length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
+function failsWhenRead(stream: DuplexStream, face: StreamFace): void {
+  const read = stream.read.bind(stream);
+  stream.read = (size) => {
+    const chunk: unknown = read(size);
+    face.failWhenRead();
+    return chunk;
+  };
 }

@@ -6,6 +6,7 @@ import {
   NSAPI_ERROR_WOULD_BLOCK,
 } from '../nsapi/error.js';
 import { check, SocketError } from '../nsapi/socket-error.js';
+import { isTruncation } from './truncation.js';
 
 /** Told once: what was asked for is done, or why it is not. */
 export type Done = (error?: Error | null) => void;
@@ -28,13 +29,6 @@ export interface PumpOptions {
   readonly allowTruncation?: boolean | undefined;
 }
 
-/**
- * What the sockets over Mbed TLS answer for an end without close_notify. Not imported: the
- * constants would come along where there is no Mbed TLS.
- */
-const MBEDTLS_ERR_SSL_CONN_EOF = -0x7280;
-/** The code of the cause, where the network stack does TLS and found such an end. */
-const TRUNCATED = 'ERR_TLS_TRUNCATED';
 /** Largest piece read at once, in bytes: the plaintext of one record. */
 const PIECE = 16_384;
 /** Pieces are cut from larger blocks, so that small records do not take a whole piece each. */
@@ -49,11 +43,16 @@ export class Pump {
   readonly #sink: PumpSink;
   readonly #options: PumpOptions;
   #block = new Uint8Array(0);
+  #started = false;
+  #bytesRead = 0;
+  #bytesWritten = 0;
   #wantsInput = false;
   #output: { readonly bytes: Uint8Array; sent: number; readonly done: Done } | null = null;
   #ending: Done | null = null;
+  #ended = false;
   #peerEnded = false;
   #failed = false;
+  #closed = false;
   #takeBack: (() => void) | null = null;
 
   constructor(socket: Socket, sink: PumpSink, options: PumpOptions = {}) {
@@ -62,9 +61,25 @@ export class Pump {
     this.#options = options;
   }
 
-  /** Begins, once the socket is connected; a connect that failed is told to `done`. */
+  /** Bytes that the sink got so far. */
+  get bytesRead(): number {
+    return this.#bytesRead;
+  }
+
+  /** Bytes that the socket took so far. */
+  get bytesWritten(): number {
+    return this.#bytesWritten;
+  }
+
+  /**
+   * Begins, once the socket is connected; what was asked for before waits until then. A connect
+   * that failed is told to `done`.
+   */
   start(done: Done): void {
-    this.#start(done);
+    const { connected } = this.#options;
+    if (connected === undefined) this.#ready(done);
+    else
+      connected.then((result) => check(result, this.#socket)).then(() => this.#ready(done), done);
   }
 
   /** Reads until the sink has enough, now and whenever more arrives. */
@@ -81,14 +96,16 @@ export class Pump {
   /** Ends the sending half, where the socket can. */
   end(done: Done): void {
     this.#ending = done;
+    this.#ended = true;
     this.#end();
   }
 
   /** Stops, tells whoever waits, and closes the socket; with an error it does not wait for that. */
   close(error: Error | null, done: (error: Error | null) => void): void {
+    this.#closed = true;
     this.#socket.sigio(null);
     this.#takeBack?.();
-    this.#giveUp();
+    this.#giveUp(error ?? new SocketError(NSAPI_ERROR_NO_SOCKET));
     // What was reported as written has left already: nobody is left to wait for more than the
     // socket's own end.
     const closed = this.#socket.tryClose();
@@ -96,14 +113,12 @@ export class Pump {
     else this.#socket.close().then(() => done(null), done);
   }
 
-  #start(done: Done): void {
-    const ready = (): void => {
-      this.#socket.sigio(() => turns.work(() => this.#event()));
-      done();
-    };
-    const { connected } = this.#options;
-    if (connected === undefined) ready();
-    else connected.then((result) => check(result, this.#socket)).then(ready, done);
+  #ready(done: Done): void {
+    if (this.#closed) return;
+    this.#started = true;
+    this.#socket.sigio(() => turns.work(() => this.#event()));
+    done();
+    turns.work(() => this.#event());
   }
 
   #event(): void {
@@ -125,8 +140,9 @@ export class Pump {
   }
 
   #receive(): void {
-    if (this.#failed) return;
-    this.#wantsInput = false;
+    if (this.#failed || this.#peerEnded) return;
+    this.#wantsInput = !this.#started;
+    if (!this.#started) return;
     for (;;) {
       if (this.#mustWait()) {
         this.#wantsInput = true;
@@ -137,11 +153,12 @@ export class Pump {
       if (got > 0) {
         const piece = this.#block.subarray(0, got);
         this.#block = this.#block.subarray(got);
-        if (!this.#sink.data(piece)) return;
+        this.#bytesRead += got;
+        if (!this.#sink.data(piece) || this.#closed) return;
       } else if (got === NSAPI_ERROR_WOULD_BLOCK) {
         this.#wantsInput = true;
         return;
-      } else if (got === 0 || (this.#options.allowTruncation === true && this.#isTruncation(got))) {
+      } else if (got === 0 || (this.#mayBeCut && isTruncation(this.#error(got)))) {
         this.#peerEnded = true;
         this.#sink.end();
         return;
@@ -155,7 +172,7 @@ export class Pump {
 
   #send(): void {
     const output = this.#output;
-    if (output === null) return;
+    if (output === null || !this.#started) return;
     while (output.sent < output.bytes.length) {
       const sent = this.#socket.trySend(output.bytes.subarray(output.sent));
       if (sent === NSAPI_ERROR_WOULD_BLOCK) return;
@@ -165,6 +182,7 @@ export class Pump {
         return;
       }
       output.sent += sent;
+      this.#bytesWritten += sent;
       if (output.sent < output.bytes.length && this.#mustWait()) return;
     }
     this.#output = null;
@@ -172,6 +190,7 @@ export class Pump {
   }
 
   #end(): void {
+    if (!this.#started) return;
     const result = this.#socket.tryShutdown();
     if (result === NSAPI_ERROR_WOULD_BLOCK) return;
     const done = this.#ending;
@@ -186,20 +205,19 @@ export class Pump {
   }
 
   /** Tells whoever waits for a write or the end that it will not come. */
-  #giveUp(): void {
+  #giveUp(error: Error): void {
     const waiting = [this.#output?.done, this.#ending].filter((done) => typeof done === 'function');
     this.#output = null;
     this.#ending = null;
-    for (const done of waiting) done(new SocketError(NSAPI_ERROR_NO_SOCKET));
+    for (const done of waiting) done(error);
   }
 
-  #isTruncation(number: number): boolean {
-    if (number === MBEDTLS_ERR_SSL_CONN_EOF) return true;
-    const cause = number < 0 ? this.#socket.lastError?.cause : undefined;
-    return cause instanceof Error && 'code' in cause && cause.code === TRUNCATED;
+  // Who has ended itself and was answered by the end of TCP alone has lost nothing that it waits for.
+  get #mayBeCut(): boolean {
+    return this.#options.allowTruncation === true || this.#ended;
   }
 
-  #error(number: number): Error {
+  #error(number: number): SocketError {
     const { lastError } = this.#socket;
     return lastError !== null && lastError.errno === number ? lastError : new SocketError(number);
   }

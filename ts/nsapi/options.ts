@@ -44,6 +44,13 @@ export const NSAPI_TLSSOCKET_SET_CLKEY = 3;
 /** Use TLS on this socket: boolean. */
 export const NSAPI_TLSSOCKET_ENABLE = 4;
 
+/** The level of options that Mbed OS does not know, and a host's sockets have. */
+export const HOST_OPTIONS = 7100;
+/** Send small pieces at once instead of gathering them: boolean. */
+export const HOST_NODELAY = 0;
+/** Keep the process running while the connection is open: boolean. */
+export const HOST_REF = 1;
+
 /** The protocol of a stream socket. */
 export const NSAPI_TCP = 0;
 /** The protocol of a datagram socket. */

@@ -35,6 +35,9 @@ export interface NodeConnectionOptions {
   keepIdle: number;
   /** Seconds; null is the default. */
   linger: number | null;
+  noDelay: boolean;
+  /** Whether it keeps the process running. */
+  ref: boolean;
 }
 
 /**
@@ -119,8 +122,12 @@ export abstract class NodeConnection implements StackConnection {
     return into.length === 0 ? 0 : NSAPI_ERROR_WOULD_BLOCK;
   }
 
-  setKeepAlive(options: NodeConnectionOptions): void {
-    this.tcp.setKeepAlive(options.keepAlive, options.keepIdle * 1000);
+  /** Sets what can be set at any time. */
+  apply({ keepAlive, keepIdle, noDelay, ref }: NodeConnectionOptions): void {
+    this.tcp.setNoDelay(noDelay);
+    this.tcp.setKeepAlive(keepAlive, keepIdle * 1000);
+    if (ref) this.tcp.ref();
+    else this.tcp.unref();
   }
 
   /**

@@ -25,7 +25,7 @@ export function dial(
     ...(lookup === undefined ? {} : { lookup }),
     autoSelectFamily: true,
     allowHalfOpen: true,
-    noDelay: true,
+    noDelay: options.noDelay,
     keepAlive: options.keepAlive,
     keepAliveInitialDelay: options.keepIdle * 1000,
     highWaterMark: BUFFER_SIZE,

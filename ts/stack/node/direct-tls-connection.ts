@@ -22,7 +22,7 @@ export class DirectTlsConnection extends TlsConnection {
     this.follow(this.tcp);
     this.tcp.on('connect', () => {
       this.tcp.setNoDelay(true);
-      this.setKeepAlive(options);
+      this.apply(options);
     });
     this.tcp.on('secureConnect', () => this.opened());
   }

@@ -12,6 +12,9 @@ import {
 import {
   NSAPI_IPv4,
   NSAPI_IPv6,
+  HOST_NODELAY,
+  HOST_OPTIONS,
+  HOST_REF,
   NSAPI_KEEPALIVE,
   NSAPI_KEEPIDLE,
   NSAPI_LINGER,
@@ -34,7 +37,13 @@ import { NodeTls } from './tls.js';
 class NodeEntry extends StackEntry<NodeConnection, NodeTls> {
   listener: NodeListener | null = null;
   local: SocketAddress | null = null;
-  readonly options: NodeConnectionOptions = { keepAlive: false, keepIdle: 0, linger: null };
+  readonly options: NodeConnectionOptions = {
+    keepAlive: false,
+    keepIdle: 0,
+    linger: null,
+    noDelay: true,
+    ref: true,
+  };
 
   override get fault(): Fault | null {
     return super.fault ?? this.listener?.fault ?? null;
@@ -134,7 +143,10 @@ export class NodeStack extends HandleStack<NodeEntry> implements NetworkStack {
           ? null
           : { options: prepared.options, detectTruncation: this.#detectTruncation };
       try {
-        entry.join(dial(address, entry.local, entry.options, tls, this.#lookup));
+        const { local, options } = entry;
+        const connection = dial(address, local, options, tls, this.#lookup);
+        if (!options.ref) connection.apply(options);
+        entry.join(connection);
         return NSAPI_ERROR_IN_PROGRESS;
       } catch (error) {
         return entry.refuse(faultOf(error));
@@ -180,6 +192,7 @@ export class NodeStack extends HandleStack<NodeEntry> implements NetworkStack {
     option: number,
     value: OptionValue,
   ): number {
+    if (level === HOST_OPTIONS) return setHostOption(options, connection, option, value);
     if (level !== NSAPI_SOCKET) return NSAPI_ERROR_UNSUPPORTED;
     const number = typeof value === 'boolean' ? Number(value) : value;
     const known =
@@ -198,12 +211,12 @@ export class NodeStack extends HandleStack<NodeEntry> implements NetworkStack {
     }
     if (option === NSAPI_KEEPALIVE) options.keepAlive = number !== 0;
     else options.keepIdle = number;
-    connection?.setKeepAlive(options);
+    connection?.apply(options);
     return NSAPI_ERROR_OK;
   }
 
   protected override getOption(
-    { options: { keepAlive, keepIdle, linger } }: NodeEntry,
+    { options: { keepAlive, keepIdle, linger, noDelay, ref } }: NodeEntry,
     level: number,
     option: number,
   ): OptionValue | null {
@@ -213,6 +226,22 @@ export class NodeStack extends HandleStack<NodeEntry> implements NetworkStack {
       [NSAPI_LINGER, linger],
       [NSAPI_REUSEADDR, true],
     ]);
+    if (level === HOST_OPTIONS)
+      return option === HOST_NODELAY ? noDelay : option === HOST_REF ? ref : null;
     return level === NSAPI_SOCKET ? (known.get(option) ?? null) : null;
   }
+}
+
+function setHostOption(
+  options: NodeConnectionOptions,
+  connection: NodeConnection | null,
+  option: number,
+  value: OptionValue,
+): number {
+  if (option !== HOST_NODELAY && option !== HOST_REF) return NSAPI_ERROR_UNSUPPORTED;
+  if (typeof value !== 'boolean' && value !== 0 && value !== 1) return NSAPI_ERROR_PARAMETER;
+  if (option === HOST_NODELAY) options.noDelay = Boolean(value);
+  else options.ref = Boolean(value);
+  connection?.apply(options);
+  return NSAPI_ERROR_OK;
 }

@@ -1,0 +1,134 @@
+import {
+  NSAPI_ERROR_ADDRESS_IN_USE,
+  NSAPI_ERROR_AUTH_FAILURE,
+  NSAPI_ERROR_CONNECTION_LOST,
+  NSAPI_ERROR_CONNECTION_TIMEOUT,
+  NSAPI_ERROR_DNS_FAILURE,
+  NSAPI_ERROR_NO_ADDRESS,
+  NSAPI_ERROR_NO_CONNECTION,
+  NSAPI_ERROR_NO_MEMORY,
+  NSAPI_ERROR_NO_SOCKET,
+  NSAPI_ERROR_TIMEOUT,
+} from '../nsapi/error.js';
+import { isError } from '../nsapi/is-error.js';
+import { SocketError } from '../nsapi/socket-error.js';
+import { isTruncation, MBEDTLS_ERR_SSL_CONN_EOF } from './truncation.js';
+
+/**
+ * What a stream over one of our sockets fails with: retry logic reads `code`, which is Node's where
+ * Node has one for it. The socket's own typed error is the cause, unchanged.
+ */
+export class StreamError extends Error {
+  override readonly name: string = 'StreamError';
+  /**
+   * Node's code, such as `ECONNREFUSED`, `CERT_HAS_EXPIRED` or
+   * `ERR_TLS_CERT_ALTNAME_INVALID`; where Node has none, the same as `nsapiCode`.
+   */
+  readonly code: string;
+  /** The typed error's code, such as `NSAPI_ERROR_AUTH_FAILURE`. */
+  readonly nsapiCode: string;
+  /** The typed error's number, one of NSAPI's or of Mbed TLS's. */
+  readonly errno: number;
+  /** The typed error. */
+  declare readonly cause: SocketError;
+
+  constructor(cause: SocketError) {
+    super(cause.message, { cause });
+    this.code = nodeCode(cause) ?? cause.code;
+    this.nsapiCode = cause.code;
+    this.errno = cause.errno;
+  }
+}
+
+/** The stream's error for what a socket failed with; anything else stays what it is. */
+export function toStreamError(error: Error): Error {
+  return error instanceof SocketError ? new StreamError(error) : error;
+}
+
+const numbers: ReadonlyMap<number, string> = new Map([
+  [NSAPI_ERROR_NO_CONNECTION, 'ECONNREFUSED'],
+  [NSAPI_ERROR_CONNECTION_LOST, 'ECONNRESET'],
+  [NSAPI_ERROR_CONNECTION_TIMEOUT, 'ETIMEDOUT'],
+  [NSAPI_ERROR_TIMEOUT, 'ETIMEDOUT'],
+  [NSAPI_ERROR_DNS_FAILURE, 'ENOTFOUND'],
+  [NSAPI_ERROR_NO_ADDRESS, 'EADDRNOTAVAIL'],
+  [NSAPI_ERROR_ADDRESS_IN_USE, 'EADDRINUSE'],
+  [NSAPI_ERROR_NO_MEMORY, 'ENOMEM'],
+  [NSAPI_ERROR_NO_SOCKET, 'ERR_SOCKET_CLOSED'],
+]);
+
+// The first that applies is told, as OpenSSL tells what it meets first.
+const verification: ReadonlyMap<string, string> = new Map([
+  ['MISSING', 'UNABLE_TO_GET_ISSUER_CERT'],
+  ['NOT_TRUSTED', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
+  ['REVOKED', 'CERT_REVOKED'],
+  ['EXPIRED', 'CERT_HAS_EXPIRED'],
+  ['FUTURE', 'CERT_NOT_YET_VALID'],
+  ['CRL_EXPIRED', 'CRL_HAS_EXPIRED'],
+  ['CRL_FUTURE', 'CRL_NOT_YET_VALID'],
+  ['CRL_NOT_TRUSTED', 'CRL_SIGNATURE_FAILURE'],
+  ['KEY_USAGE', 'INVALID_PURPOSE'],
+  ['EXT_KEY_USAGE', 'INVALID_PURPOSE'],
+  ['BAD_MD', 'CA_MD_TOO_WEAK'],
+  ['BAD_PK', 'EE_KEY_TOO_SMALL'],
+  ['BAD_KEY', 'EE_KEY_TOO_SMALL'],
+  ['CN_MISMATCH', 'ERR_TLS_CERT_ALTNAME_INVALID'],
+  ['OTHER', 'CERT_REJECTED'],
+]);
+
+/** OpenSSL's word for the family of an alert, where it is not TLSV1_ALERT. */
+const families: ReadonlyMap<string, string> = new Map([
+  ...[
+    'unexpected_message',
+    'bad_record_mac',
+    'handshake_failure',
+    'bad_certificate',
+    'unsupported_certificate',
+    'certificate_revoked',
+    'certificate_expired',
+    'certificate_unknown',
+    'illegal_parameter',
+  ].map((alert): [string, string] => [alert, 'SSLV3_ALERT']),
+  ['certificate_required', 'TLSV13_ALERT'],
+  ['missing_extension', 'TLSV13_ALERT'],
+  ['unrecognized_name', 'TLSV1'],
+  ['unsupported_extension', 'TLSV1'],
+]);
+
+/** Node's code for a failure, undefined where it has none. */
+function nodeCode(error: SocketError): string | undefined {
+  return verifyCode(error) ?? alertCode(error) ?? systemCode(error) ?? numberCode(error);
+}
+
+function verifyCode(error: SocketError): string | undefined {
+  const flags: unknown = 'verifyFlags' in error ? error.verifyFlags : undefined;
+  if (!Array.isArray(flags)) return undefined;
+  return [...verification].find(([flag]) => flags.includes(flag))?.[1];
+}
+
+function alertCode(error: SocketError): string | undefined {
+  const alert: unknown = 'alert' in error ? error.alert : undefined;
+  return typeof alert === 'string'
+    ? `ERR_SSL_${families.get(alert) ?? 'TLSV1_ALERT'}_${alert.toUpperCase()}`
+    : undefined;
+}
+
+/** The code of what the platform said, which the network stack keeps as the cause. */
+function systemCode({ cause }: SocketError): string | undefined {
+  for (let at: unknown = cause; isError(at); at = at.cause) {
+    const code: unknown = 'code' in at ? at.code : undefined;
+    const ours = at instanceof SocketError || code === 'ERR_TLS_TRUNCATED';
+    if (!ours && typeof code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(code)) return code;
+  }
+  return undefined;
+}
+
+function numberCode(error: SocketError): string | undefined {
+  if (error.errno !== NSAPI_ERROR_AUTH_FAILURE) return numbers.get(error.errno);
+  // In the handshake an end of the connection is what it is for Node, after it a truncation.
+  const mbedtls: unknown = 'mbedtls' in error ? error.mbedtls : undefined;
+  const number =
+    typeof mbedtls === 'object' && mbedtls !== null && 'number' in mbedtls ? mbedtls.number : 0;
+  if (isTruncation(error) || number === MBEDTLS_ERR_SSL_CONN_EOF) return 'ECONNRESET';
+  return error.cause instanceof SocketError ? nodeCode(error.cause) : undefined;
+}
