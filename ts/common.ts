@@ -54,3 +54,5 @@ export {
   type DuplexStream,
 } from './adapt/duplex.js';
 export type { Done } from './adapt/pump.js';
+export type { SocketMembers } from './adapt/socket-members.js';
+export { StreamError } from './adapt/stream-error.js';

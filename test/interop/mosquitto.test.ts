@@ -1,5 +1,6 @@
 import test, { type ExecutionContext } from 'ava';
 import mqtt, { type MqttClient } from 'mqtt';
+import { StreamError } from '../../ts/adapt/stream-error.js';
 import { toDuplex } from '../../ts/adapt/duplex.js';
 import { TLSError } from '../../ts/mbedtls/error.js';
 import { NSAPI_ERROR_AUTH_FAILURE } from '../../ts/nsapi/error.js';
@@ -118,9 +119,11 @@ test("a wrong CA comes as the typed error through MQTT.js's own event", async (t
   const { port } = await brokerOf(t);
   const client = mqttClient(t, { port, ca: rsaCa.rootPem });
   const error = await new Promise<unknown>((resolve) => client.once('error', resolve));
-  if (!(error instanceof TLSError)) return t.fail(`no TLSError: ${String(error)}`);
-  t.is(error.errno, NSAPI_ERROR_AUTH_FAILURE);
-  t.deepEqual(error.verifyFlags, ['NOT_TRUSTED']);
+  t.like(error, { code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', errno: NSAPI_ERROR_AUTH_FAILURE });
+  const cause = error instanceof Error ? error.cause : null;
+  if (!(cause instanceof TLSError)) return t.fail(`no TLSError: ${String(error)}`);
+  t.is(cause.errno, NSAPI_ERROR_AUTH_FAILURE);
+  t.deepEqual(cause.verifyFlags, ['NOT_TRUSTED']);
 });
 
 test('a broker that dies is an error and a closed connection', async (t) => {
@@ -131,7 +134,8 @@ test('a broker that dies is an error and a closed connection', async (t) => {
   const closed = new Promise<void>((resolve) => client.once('close', resolve));
   await broker.close();
   const error = await failed;
-  t.true(error instanceof TLSError && error.errno === MBEDTLS_ERR_SSL_CONN_EOF, String(error));
+  t.true(error instanceof StreamError && error.errno === MBEDTLS_ERR_SSL_CONN_EOF, String(error));
+  t.true(error instanceof Error && error.cause instanceof TLSError);
   await closed;
   t.false(client.connected);
 });

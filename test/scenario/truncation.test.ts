@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket as NetSocket } from 'node:net';
 import test from 'ava';
+import { StreamError } from '../../ts/adapt/stream-error.js';
 import {
   MBEDTLS_ERR_SSL_CONN_EOF,
   MBEDTLS_ERR_SSL_RECORD_FLOOD,
@@ -104,7 +105,11 @@ test('over a stream: all data, then the typed error, or an end where allowed', a
     t.is(Buffer.compare(Buffer.concat(chunks), message), 0, end);
     t.is(ended, end !== 'truncated');
     if (end === 'truncated')
-      t.true(error instanceof TLSError && error.errno === MBEDTLS_ERR_SSL_CONN_EOF);
+      t.true(
+        error instanceof StreamError &&
+          error.cause instanceof TLSError &&
+          error.errno === MBEDTLS_ERR_SSL_CONN_EOF,
+      );
     else t.is(error, null);
     await pair.end();
   }

@@ -21,7 +21,6 @@ export class DirectTlsConnection extends TlsConnection {
     reader.receive = (bytes) => this.receive(bytes);
     this.follow(this.tcp);
     this.tcp.on('connect', () => {
-      this.tcp.setNoDelay(true);
       this.apply(options);
     });
     this.tcp.on('secureConnect', () => this.opened());

@@ -6,6 +6,7 @@ import {
   type TLSSocket as NodeTLSSocket,
 } from 'node:tls';
 import test, { type ExecutionContext } from 'ava';
+import { StreamError } from '../../../../ts/adapt/stream-error.js';
 import {
   NSAPI_ERROR_ALREADY,
   NSAPI_ERROR_AUTH_FAILURE,
@@ -27,7 +28,7 @@ import {
 import { OffloadedTLSSocket } from '../../../../ts/offload/offloaded-tls-socket.js';
 import { TCPSocket } from '../../../../ts/net/tcp-socket.js';
 import { SocketAddress } from '../../../../ts/nsapi/socket-address.js';
-import { check, SocketError } from '../../../../ts/nsapi/socket-error.js';
+import { check } from '../../../../ts/nsapi/socket-error.js';
 import { toDuplex } from '../../../../ts/adapt/duplex.js';
 import { defaultStack } from '../../../../ts/platform/node/index.js';
 import { NodeStack } from '../../../../ts/stack/node/node-stack.js';
@@ -367,7 +368,7 @@ test('a stream over a stack that detects truncation fails, unless allowed', asyn
     const how = await outcome;
     if (allowTruncation) t.is(how, 'end');
     else
-      t.true(how instanceof SocketError && how.errno === NSAPI_ERROR_CONNECTION_LOST, String(how));
+      t.true(how instanceof StreamError && how.errno === NSAPI_ERROR_CONNECTION_LOST, String(how));
     t.is(got, 7);
     stream.destroy();
   }
