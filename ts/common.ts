@@ -54,5 +54,7 @@ export {
   type DuplexStream,
 } from './adapt/duplex.js';
 export type { Done } from './adapt/pump.js';
+export { fromDuplex, fromStreams } from './adapt/transport.js';
+export type { DuplexLike } from './stack/duplex/carrier.js';
 export type { SocketMembers } from './adapt/socket-members.js';
 export { StreamError } from './adapt/stream-error.js';

@@ -544,6 +544,8 @@ export interface MbedtlsExports {
   native_ssl_cookie_ctx_delete(ctx: Pointer<'mbedtls_ssl_cookie_ctx'>): void;
   /** `mbedtls_ssl_cookie_ctx *native_ssl_cookie_ctx_new(void)` */
   native_ssl_cookie_ctx_new(): Pointer<'mbedtls_ssl_cookie_ctx'>;
+  /** `double native_ssl_established(const mbedtls_ssl_context *ssl)` */
+  native_ssl_established(ssl: Pointer<'mbedtls_ssl_context'>): number;
   /** `int native_ssl_export_keying_material(mbedtls_ssl_context *ssl, unsigned char *out, size_t key_len, const char *label, size_t label_len, const unsigned char *context, size_t context_len, int use_context)` */
   native_ssl_export_keying_material(ssl: Pointer<'mbedtls_ssl_context'>, out: Pointer<'unsigned char'>, key_len: number, label: Pointer<'char'>, label_len: number, context: Pointer<'unsigned char'>, context_len: number, use_context: number): number;
   /** `int native_ssl_flush_output(mbedtls_ssl_context *ssl)` */
@@ -576,6 +578,8 @@ export interface MbedtlsExports {
   native_ssl_speaks_tls(ssl: Pointer<'mbedtls_ssl_context'>): number;
   /** `int native_ssl_state(const mbedtls_ssl_context *ssl)` */
   native_ssl_state(ssl: Pointer<'mbedtls_ssl_context'>): number;
+  /** `double native_ssl_take_bound(const mbedtls_ssl_context *ssl)` */
+  native_ssl_take_bound(ssl: Pointer<'mbedtls_ssl_context'>): number;
   /** `void native_ssl_ticket_context_delete(mbedtls_ssl_ticket_context *ctx)` */
   native_ssl_ticket_context_delete(ctx: Pointer<'mbedtls_ssl_ticket_context'>): void;
   /** `mbedtls_ssl_ticket_context *native_ssl_ticket_context_new(void)` */

@@ -132,6 +132,12 @@ const mbedtls_x509_crt *native_ssl_peer_cert(const mbedtls_ssl_context *ssl);
 
 /* session_binding.c: sessions of clients, bound to what the server was judged by --------------- */
 
+/* When the session under negotiation was bound to what its peer is judged by, if that happened
+ * since this was asked last; else -1. In milliseconds since 1970-01-01 UTC. */
+double native_ssl_take_bound(const mbedtls_ssl_context *ssl);
+/* When the full handshake behind the session was: that of its binding, unless an earlier session is
+ * resumed. -1 when there is no session yet. In milliseconds since 1970-01-01 UTC. */
+double native_ssl_established(const mbedtls_ssl_context *ssl);
 /* 1 when the peer of the session was verified, or the configuration asks for no verification; else
  * 0. */
 int native_ssl_session_is_verified(const mbedtls_ssl_context *ssl,

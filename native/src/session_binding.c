@@ -145,9 +145,14 @@ static int judged_by(const mbedtls_ssl_context *ssl, unsigned char digest[32])
     return to.ret;
 }
 
+/* The connection that was bound last, until it was asked for, and when. */
+static const mbedtls_ssl_context *bound;
+static mbedtls_ms_time_t bound_at;
+
 int native_session_bind(mbedtls_ssl_context *ssl)
 {
-    ssl->session_negotiate->established = mbedtls_ms_time();
+    bound = ssl;
+    bound_at = ssl->session_negotiate->established = mbedtls_ms_time();
     return judged_by(ssl, ssl->session_negotiate->binding);
 }
 
@@ -182,6 +187,20 @@ int native_session_fits(mbedtls_ssl_context *ssl, const mbedtls_ssl_session *ses
         return 0;
     }
     return session->tls_version == MBEDTLS_SSL_VERSION_TLS1_2 ? extended_ms_fits(ssl, session) : 1;
+}
+
+double native_ssl_take_bound(const mbedtls_ssl_context *ssl)
+{
+    if (bound != ssl) {
+        return -1;
+    }
+    bound = NULL;
+    return (double) bound_at;
+}
+
+double native_ssl_established(const mbedtls_ssl_context *ssl)
+{
+    return ssl->session == NULL ? -1 : (double) ssl->session->established;
 }
 
 int native_ssl_session_is_verified(const mbedtls_ssl_context *ssl,

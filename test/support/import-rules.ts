@@ -9,6 +9,18 @@ interface Room {
 }
 
 const CORE = ['nsapi', 'stack'];
+const ADAPT = [
+  ...CORE,
+  'stack/loopback',
+  'stack/streams',
+  'stack/duplex',
+  'platform',
+  'net',
+  'tls',
+  'offload',
+  'wasm',
+  'mbedtls',
+];
 
 /**
  * The rooms of ts/, each a folder, from the ground up. What is not named here is an entry, which
@@ -19,6 +31,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   stack: { imports: ['nsapi'] },
   'stack/loopback': { imports: CORE },
   'stack/streams': { imports: CORE },
+  'stack/duplex': { imports: CORE },
   'stack/gateway': { imports: CORE },
   'stack/websocket': { imports: [...CORE, 'stack/streams', 'stack/gateway'] },
   'stack/wisp': { imports: [...CORE, 'stack/websocket'] },
@@ -32,9 +45,8 @@ const ROOMS: Readonly<Record<string, Room>> = {
   net: { imports: [...CORE, 'platform'] },
   tls: { imports: [...CORE, 'platform', 'wasm', 'ffi', 'ffi/host', 'mbedtls', 'net'] },
   offload: { imports: [...CORE, 'net'] },
-  adapt: {
-    imports: [...CORE, 'stack/loopback', 'platform', 'net', 'tls', 'offload', 'wasm', 'mbedtls'],
-  },
+  adapt: { imports: ADAPT },
+  'adapt/node-tls': { imports: [...ADAPT, 'adapt', 'ffi', 'node:'] },
   relay: {
     imports: [...CORE, 'stack/node', 'stack/websocket', 'stack/gateway', 'node:'],
     optional: ['ws'],

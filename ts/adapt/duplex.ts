@@ -84,10 +84,11 @@ export function toDuplex(
     final: (done) => use((face) => face.final(done)),
     destroy: (error, done) => use((face) => face.close(error, done)),
   });
-  const face = new StreamFace(socket, stream, options, () => {
+  const connected = (): void => {
     stream.emit('connect');
     stream.emit('ready');
-  });
+  };
+  const face = new StreamFace(socket, stream, options, { connected });
   faces.push(face);
   failsWhenRead(stream, face);
   addSocketMembers(stream, face, socket);

@@ -19,6 +19,8 @@ export interface PumpSink {
   end(): void;
   /** Receiving failed; all data came before. */
   fail(error: Error): void;
+  /** All that has arrived was received; also before the end is told. */
+  received?(): void;
 }
 
 /** Options of a pump. */
@@ -157,9 +159,11 @@ export class Pump {
         if (!this.#sink.data(piece) || this.#closed) return;
       } else if (got === NSAPI_ERROR_WOULD_BLOCK) {
         this.#wantsInput = true;
+        this.#sink.received?.();
         return;
       } else if (got === 0 || (this.#mayBeCut && isTruncation(this.#error(got)))) {
         this.#peerEnded = true;
+        this.#sink.received?.();
         this.#sink.end();
         return;
       } else {

@@ -156,7 +156,8 @@ function familyOf(address: SocketAddress | null): string | undefined {
   return address.version === NSAPI_IPv6 ? 'IPv6' : 'IPv4';
 }
 
-function timeoutOf(milliseconds: unknown): number {
+/** Checks the milliseconds of a setTimeout(). */
+export function timeoutOf(milliseconds: unknown): number {
   if (typeof milliseconds !== 'number')
     throw new TypeError(`setTimeout takes milliseconds as a number, not ${typeof milliseconds}.`);
   if (!(milliseconds >= 0 && milliseconds < Infinity))

@@ -32,9 +32,10 @@ export class StreamError extends Error {
   /** The typed error. */
   declare readonly cause: SocketError;
 
-  constructor(cause: SocketError) {
+  /** @param code Node's code, where more is known than the cause says */
+  constructor(cause: SocketError, code?: string) {
     super(cause.message, { cause });
-    this.code = nodeCode(cause) ?? cause.code;
+    this.code = code ?? nodeCode(cause) ?? cause.code;
     this.nsapiCode = cause.code;
     this.errno = cause.errno;
   }

@@ -19,6 +19,14 @@ export interface FacedStream {
   listenerCount(event: string): number;
 }
 
+/** What a face tells beside what it tells the stream. */
+export interface FaceEvents {
+  /** The socket is connected. */
+  connected(): void;
+  /** All that has arrived was received. */
+  received?(): void;
+}
+
 /**
  * A socket's pump as the inside of a stream of Node's kind: the stream's own class calls `read`,
  * `write`, `writev`, `final` and `close`, and everything that it is told goes to the stream. It
@@ -29,7 +37,7 @@ export class StreamFace {
   readonly #pump: Pump;
   readonly #idle: IdleTimer;
   readonly #errors = new WeakMap<Error, Error>();
-  readonly #connected: () => void;
+  readonly #events: FaceEvents;
   #connecting: boolean;
   #failure: Error | null = null;
   #writtenBefore = 0;
@@ -37,10 +45,9 @@ export class StreamFace {
   #endsSoon = false;
   #closed = false;
 
-  /** @param connected is told that the socket is */
-  constructor(socket: Socket, stream: FacedStream, options: PumpOptions, connected: () => void) {
+  constructor(socket: Socket, stream: FacedStream, options: PumpOptions, events: FaceEvents) {
     this.#stream = stream;
-    this.#connected = connected;
+    this.#events = events;
     this.#connecting = options.connected !== undefined;
     this.#idle = new IdleTimer(() => this.#isIdle());
     const sink = {
@@ -53,6 +60,7 @@ export class StreamFace {
         this.#failure = error;
         this.failWhenRead();
       },
+      received: () => events.received?.(),
     };
     this.#pump = new Pump(socket, sink, options);
   }
@@ -155,7 +163,7 @@ export class StreamFace {
       this.#stream.destroy(this.#told(error));
       return;
     }
-    this.#connected();
+    this.#events.connected();
     // Who only writes learns of the peer's end too.
     if (!this.#closed) this.#stream.read(0);
   }

@@ -44,6 +44,8 @@ interface State {
   offered: boolean;
   /** What else is told once the connection was let go. */
   past: { readonly alert: number; readonly speaksTls: boolean } | null;
+  /** When the session was bound to what its peer is judged by, as for a full handshake. */
+  boundAt: number;
 }
 
 /**
@@ -99,6 +101,7 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
       verdict: [],
       offered: false,
       past: null,
+      boundAt: -1,
     };
     cell.hold('config', [configCell]);
     // One of them is the protocol that was agreed on.
@@ -201,6 +204,14 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
     return session === undefined ? this.#takeSession() : session;
   }
 
+  /** True when the handshake was none of its own, but resumed an earlier session. */
+  get isResumed(): boolean {
+    return (
+      this.isHandshakeOver &&
+      this.instance.exports.native_ssl_established(this.pointer) !== this.#state.boundAt
+    );
+  }
+
   /** True once the handshake is done, though its last flight may still wait to leave. */
   get isHandshakeOver(): boolean {
     return this.instance.exports.native_ssl_is_handshake_over(this.pointer) !== 0;
@@ -220,6 +231,8 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
       // There is one record for all connections of an instance: now it is this one's.
       const verdict = takeVerdict(this.instance);
       if (verdict.length > 0) this.#state.verdict = verdict;
+      const boundAt = exports.native_ssl_take_bound(this.pointer);
+      if (boundAt >= 0) this.#state.boundAt = boundAt;
       // Also when it failed: the alert that says why is among what was gathered.
       const flushed = this.#state.bio.flush();
       if (result !== 0 && result !== NSAPI_ERROR_WOULD_BLOCK) return result;

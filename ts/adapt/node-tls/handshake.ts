@@ -1,0 +1,191 @@
+import { isIP } from 'node:net';
+import * as tls from 'node:tls';
+import type { ConnectionOptions, PeerCertificate } from 'node:tls';
+import { confPsk } from '../../mbedtls/config-extras.js';
+import { keyLogLine } from '../../mbedtls/key-log.js';
+import type { SslConfig } from '../../mbedtls/ssl-config.js';
+import type { Socket } from '../../net/socket.js';
+import { isBytes } from '../../nsapi/bytes.js';
+import { isError } from '../../nsapi/is-error.js';
+import { SocketError } from '../../nsapi/socket-error.js';
+import { TRANSPORT_CLOSE } from '../../tls/lent-transport.js';
+import { TLSSocketWrapper } from '../../tls/tls-socket-wrapper.js';
+import { StreamError } from '../stream-error.js';
+import { argumentError, tlsError } from './errors.js';
+import { legacyOf } from './peer-certificate.js';
+import type { SecureContext, Variant } from './secure-context.js';
+import { verifyCode } from './verify-code.js';
+
+/** What is settled when a handshake begins. */
+export interface HandshakePlan {
+  readonly context: SecureContext;
+  readonly isServer: boolean;
+  readonly verify: Variant['verify'];
+  readonly alpn: readonly string[];
+  /** A client's: the name that the certificate must be for, undefined where none is known. */
+  readonly hostname?: string | undefined;
+  readonly checkServerIdentity?: ConnectionOptions['checkServerIdentity'];
+  readonly session?: Uint8Array | undefined;
+  readonly pskCallback?: ConnectionOptions['pskCallback'];
+  /** Takes the lines of a key log. */
+  readonly keyLog?: ((line: string) => void) | undefined;
+  /** Takes the lines of Mbed TLS's trace. */
+  readonly trace?: ((line: string) => void) | undefined;
+}
+
+/** How a TLS connection of node:tls's kind comes to be, in either role. */
+export class Handshake {
+  readonly socket: TLSSocketWrapper;
+  readonly #transport: Socket;
+  #authorizationError: string | null = null;
+  #authorized = false;
+
+  /** @param timeout how long it may take, in milliseconds */
+  constructor(transport: Socket, timeout: number) {
+    this.#transport = transport;
+    this.socket = new TLSSocketWrapper(transport, undefined, TRANSPORT_CLOSE, {
+      handshakeTimeout: timeout,
+    });
+  }
+
+  /** Whether the peer's certificate was verified, and is for the name that was asked for. */
+  get authorized(): boolean {
+    return this.#authorized;
+  }
+
+  /** Why it is not: Node's code. Null as long as nothing was found wrong. */
+  get authorizationError(): string | null {
+    return this.#authorizationError;
+  }
+
+  /**
+   * Connects, settles what is to be done when the transport is there, and does it. Rejects with
+   * Node's errors.
+   */
+  async run(plan: () => HandshakePlan): Promise<number> {
+    const ready = await this.#transport.connect();
+    if (ready < 0) throw this.#transportError(ready);
+    const settled = plan();
+    this.#prepare(settled);
+    const result = await this.socket.doHandshake();
+    if (result < 0) throw this.#failure(result, settled);
+    this.#judge(settled);
+    return result;
+  }
+
+  #prepare(plan: HandshakePlan): void {
+    const { socket } = this;
+    socket.setSslConfig(this.#config(plan));
+    if (plan.hostname !== undefined) socket.setHostname(plan.hostname);
+    else if (plan.verify !== 'required') socket.setHostname(null);
+    if (plan.session !== undefined) socket.setSession(plan.session);
+  }
+
+  #config(plan: HandshakePlan): SslConfig {
+    const { context, isServer, verify, alpn, pskCallback, keyLog, trace } = plan;
+    const variant: Variant = { isServer, verify, alpn, checksName: custom(plan) === undefined };
+    if (pskCallback === undefined && keyLog === undefined && trace === undefined)
+      return context.configFor(variant);
+    // What belongs to one connection is not shared.
+    const config = context.newConfig(variant);
+    if (pskCallback !== undefined) usePsk(config, pskCallback);
+    if (keyLog !== undefined) config.confExportKeysCb((keys) => keyLog(keyLogLine(keys)));
+    if (trace !== undefined) {
+      config.instance.exports.mbedtls_debug_set_threshold(3);
+      config.confDbg((level, file, line, text) => trace(`${level} ${file}:${line} ${text}`));
+    }
+    return config;
+  }
+
+  #judge(plan: HandshakePlan): void {
+    const context = this.socket.getSslContext();
+    if (context === null || plan.verify === 'none') return;
+    const code = verifyCode(context);
+    this.#authorizationError = code;
+    const check = custom(plan);
+    if (code === null && check !== undefined && !context.isResumed) {
+      const chain = context.getPeerCert();
+      const [der] = chain?.certificates.map((certificate) => certificate.der) ?? [];
+      chain?.dispose();
+      const shown = der === undefined ? undefined : legacyOf(der);
+      // eslint-free: Node gives an empty object where there is no certificate.
+      const refused: unknown = callCheck(check, plan.hostname ?? '', shown);
+      if (refused !== undefined && refused !== null) {
+        this.#authorizationError = codeOf(refused);
+        if (plan.verify === 'required') throw refused;
+      }
+    }
+    this.#authorized = this.#authorizationError === null;
+  }
+
+  #failure(result: number, { hostname }: HandshakePlan): Error {
+    const { lastError } = this.socket;
+    const error =
+      lastError !== null && lastError.errno === result ? lastError : new SocketError(result);
+    const context = this.socket.getSslContext();
+    const refused =
+      'verifyFlags' in error && Array.isArray(error.verifyFlags) && error.verifyFlags.length > 0;
+    if (!refused || context === null) return this.#broken(error);
+    const code = verifyCode(context) ?? 'CERT_REJECTED';
+    this.#authorizationError = code;
+    const told = new StreamError(error, code);
+    if (code !== 'ERR_TLS_CERT_ALTNAME_INVALID') return told;
+    const der = context.verdict[0]?.der;
+    return Object.assign(told, {
+      reason: error.message,
+      host: hostname,
+      cert: der === undefined ? undefined : legacyOf(der),
+    });
+  }
+
+  // What broke the connection beneath is told as Node tells it.
+  #broken(error: SocketError): Error {
+    const { lastError } = this.#transport;
+    const beneath = lastError?.cause;
+    return isError(beneath) && 'syscall' in beneath && error.cause === lastError
+      ? beneath
+      : new StreamError(error);
+  }
+
+  #transportError(result: number): Error {
+    const { lastError } = this.#transport;
+    const cause = lastError?.cause;
+    if (isError(cause)) return cause;
+    return new StreamError(lastError ?? new SocketError(result));
+  }
+}
+
+// Mbed TLS compares the name as Node does; whoever gave a function of its own is asked instead.
+function custom({ checkServerIdentity: check }: HandshakePlan): typeof check {
+  return check === tls.checkServerIdentity ? undefined : check;
+}
+
+function callCheck(
+  check: NonNullable<ConnectionOptions['checkServerIdentity']>,
+  hostname: string,
+  certificate: PeerCertificate | undefined,
+): unknown {
+  if (certificate === undefined) return Reflect.apply(check, undefined, [hostname, {}]);
+  return check(hostname, certificate);
+}
+
+function codeOf(refused: unknown): string {
+  if (!isError(refused)) return String(refused);
+  return 'code' in refused && typeof refused.code === 'string' ? refused.code : refused.message;
+}
+
+function usePsk(config: SslConfig, ask: NonNullable<ConnectionOptions['pskCallback']>): void {
+  const answer = ask(null);
+  if (answer === null) throw tlsError('ERR_SSL_PSK_IDENTITY_NOT_FOUND', 'pskCallback gave no key.');
+  const { psk, identity } = answer;
+  if (!ArrayBuffer.isView(psk)) throw argumentError('pskCallback must give psk as a Buffer.');
+  if (typeof identity !== 'string')
+    throw argumentError('pskCallback must give identity as a text.');
+  const key = isBytes(psk) ? psk : new Uint8Array(psk.buffer, psk.byteOffset, psk.byteLength);
+  confPsk(config, key, new TextEncoder().encode(identity));
+}
+
+/** Whether a name is sent as one: IP addresses are not. */
+export function isServerName(name: string): boolean {
+  return name !== '' && isIP(name) === 0;
+}

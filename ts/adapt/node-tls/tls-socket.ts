@@ -1,0 +1,567 @@
+import type { X509Certificate } from 'node:crypto';
+import * as net from 'node:net';
+import { Duplex } from 'node:stream';
+import type {
+  CipherNameAndProtocol,
+  ConnectionOptions,
+  PeerCertificate,
+  TLSSocketOptions as NodeTLSSocketOptions,
+} from 'node:tls';
+import type { SslContext } from '../../mbedtls/ssl-context.js';
+import { isBytes } from '../../nsapi/bytes.js';
+import { dispose } from '../../nsapi/dispose.js';
+import { timeoutOf } from '../socket-members.js';
+import { StreamFace } from '../stream-face.js';
+import { fromDuplex } from '../transport.js';
+import { cipherSuiteOf } from './cipher-names.js';
+import { argumentError, cannotHonour, tlsError } from './errors.js';
+import { Handshake, isServerName, type HandshakePlan } from './handshake.js';
+import { certificateOf, detailedOf, legacyOf, type ShownCertificate } from './peer-certificate.js';
+import { createSecureContext, SecureContext } from './secure-context.js';
+
+/** Options of {@link TLSSocket}: those of node:tls, and some. */
+export interface TLSSocketOptions
+  extends Omit<NodeTLSSocketOptions, 'secureContext' | 'server' | 'session' | 'SNICallback'> {
+  readonly secureContext?: SecureContext | undefined;
+  readonly session?: Uint8Array | undefined;
+  /** True: an end without close_notify is an error. Node's default, false, takes it for an end. */
+  readonly detectTruncation?: boolean | undefined;
+  /** How long the handshake may take, in milliseconds; 120000 by default, Infinity for ever. */
+  readonly handshakeTimeout?: number | undefined;
+  readonly allowHalfOpen?: boolean | undefined;
+  readonly highWaterMark?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onread?: net.OnReadOpts | undefined;
+  readonly pskCallback?: ConnectionOptions['pskCallback'];
+  readonly checkServerIdentity?: ConnectionOptions['checkServerIdentity'];
+  readonly servername?: string | undefined;
+  /** A client's: the name that the certificate must be for where there is no servername. */
+  readonly host?: string | undefined;
+}
+
+/** How long a handshake may take unless told otherwise, in milliseconds. */
+const HANDSHAKE_TIMEOUT = 120_000;
+
+/** Events of a TCP connection that are told as the TLS connection's own. */
+const FORWARDED = [
+  'lookup',
+  'connectionAttempt',
+  'connectionAttemptFailed',
+  'connectionAttemptTimeout',
+  'connect',
+  'ready',
+];
+
+/**
+ * A TLS connection over a stream, by Mbed TLS, with the members and events of node:tls's. Made by
+ * `connect`, or by hand over a stream that is connected or about to be, in either role; the
+ * handshake begins a tick later. The stream is the connection's from then on.
+ * Corresponds to `tls.TLSSocket`.
+ */
+export class TLSSocket extends Duplex {
+  readonly #options: TLSSocketOptions;
+  readonly #context: SecureContext;
+  readonly #alpn: readonly string[];
+  #raw: Duplex | null = null;
+  #handshake: Handshake | null = null;
+  #face: StreamFace | null = null;
+  /** What was asked for before there was a stream. */
+  #waiting: (() => void)[] = [];
+  #servername: string | undefined;
+  #session: Uint8Array | undefined;
+  #traces: boolean;
+  #told: Uint8Array | null = null;
+  #shown: { readonly sent: readonly Uint8Array[] } | null = null;
+
+  /**
+   * Throws for options that cannot be honoured, by their names. Corresponds to
+   * `new tls.TLSSocket()`.
+   */
+  constructor(socket?: Duplex | null, options: TLSSocketOptions = {}) {
+    const { allowHalfOpen = false, highWaterMark, signal } = options;
+    super({
+      allowHalfOpen,
+      // 'close' tells whether there was an error, as that of a socket does.
+      emitClose: false,
+      ...(highWaterMark === undefined ? {} : { highWaterMark }),
+      ...(signal === undefined ? {} : { signal }),
+    });
+    if (options.requestOCSP === true) throw cannotHonour('requestOCSP', 'there is no OCSP');
+    this.#options = options;
+    this.#context = options.secureContext ?? createSecureContext(options);
+    if (!(this.#context instanceof SecureContext))
+      throw argumentError(
+        'secureContext must be one that createSecureContext of this module made.',
+      );
+    this.#alpn = protocolsOf(options.ALPNProtocols);
+    this.#servername = options.servername === '' ? undefined : options.servername;
+    if (options.session !== undefined) this.setSession(options.session);
+    this.#traces = options.enableTrace === true;
+    if (socket !== undefined && socket !== null) this.#over(socket);
+  }
+
+  /** Always true. */
+  get encrypted(): true {
+    return true;
+  }
+
+  /** Whether the peer's certificate was verified, and is for the name that was asked for. */
+  get authorized(): boolean {
+    return this.#handshake?.authorized ?? false;
+  }
+
+  /** Why the peer's certificate is not trusted, a code of Node's; null while nothing is known. */
+  get authorizationError(): string | null {
+    return this.#handshake?.authorizationError ?? null;
+  }
+
+  /** The protocol that was agreed on; false for none, null before the handshake is done. */
+  get alpnProtocol(): string | false | null {
+    const context = this.#established;
+    return context === null ? null : (context.alpnProtocol ?? false);
+  }
+
+  /** The name that a client sent, or false. */
+  get servername(): string | false | null {
+    const name = this.#servername ?? this.#options.host;
+    return name === undefined || !isServerName(name) ? false : name;
+  }
+
+  /** True until the handshake is done or has failed. */
+  get secureConnecting(): boolean {
+    return this.#face?.connecting ?? !this.destroyed;
+  }
+
+  /** True until the stream beneath is connected. */
+  get connecting(): boolean {
+    return !this.destroyed && this.#tcp?.connecting === true;
+  }
+
+  get pending(): boolean {
+    return this.destroyed || this.#raw === null || this.connecting;
+  }
+
+  get readyState(): 'opening' | 'open' | 'readOnly' | 'writeOnly' | 'closed' {
+    if (this.connecting) return 'opening';
+    if (this.readable) return this.writable ? 'open' : 'readOnly';
+    return this.writable ? 'writeOnly' : 'closed';
+  }
+
+  get bytesRead(): number {
+    return this.#face?.bytesRead ?? 0;
+  }
+
+  get bytesWritten(): number {
+    return (this.#face?.bytesWritten ?? 0) + this.writableLength;
+  }
+
+  get bufferSize(): number {
+    return this.writableLength;
+  }
+
+  get timeout(): number | undefined {
+    return this.#face?.timeout;
+  }
+
+  get remoteAddress(): string | undefined {
+    return this.#tcp?.remoteAddress;
+  }
+
+  get remotePort(): number | undefined {
+    return this.#tcp?.remotePort;
+  }
+
+  get remoteFamily(): string | undefined {
+    return this.#tcp?.remoteFamily;
+  }
+
+  get localAddress(): string | undefined {
+    return this.#tcp?.localAddress;
+  }
+
+  get localPort(): number | undefined {
+    return this.#tcp?.localPort;
+  }
+
+  get localFamily(): string | undefined {
+    return this.#tcp?.localFamily;
+  }
+
+  get autoSelectFamilyAttemptedAddresses(): string[] | undefined {
+    return this.#tcp?.autoSelectFamilyAttemptedAddresses;
+  }
+
+  address(): object {
+    return this.#tcp?.address() ?? {};
+  }
+
+  /** Connects by TCP, or to a path, and then by TLS. Corresponds to `net.Socket.connect`. */
+  connect(options: net.SocketConnectOpts, listener?: () => void): this {
+    if (this.#raw !== null)
+      throw tlsError('ERR_SOCKET_ALREADY_CONNECTED', 'It is connected already.');
+    if (listener !== undefined) this.once('connect', listener);
+    // Ends are told by TLS; what TCP tells is for whoever reads to hear first.
+    this.#over(net.connect({ ...options, ...{ allowHalfOpen: true } }));
+    return this;
+  }
+
+  /** The protocol's version, such as `TLSv1.3`; null before and after. */
+  getProtocol(): string | null {
+    return this.#established?.version ?? null;
+  }
+
+  /** The cipher suite; an empty object before and after. */
+  getCipher(): CipherNameAndProtocol | Record<string, never> {
+    const suite = cipherSuiteOf(this.#established?.ciphersuite ?? null);
+    if (suite === undefined) return {};
+    const { name, standardName } = suite;
+    return { name, standardName, version: suite.isTls13 ? 'TLSv1.3' : 'TLSv1.2' };
+  }
+
+  /**
+   * The peer's certificate, with `detailed` its issuers up to the trusted root too; an empty object
+   * when it sent none, null when this was destroyed.
+   */
+  getPeerCertificate(detailed = false): ShownCertificate | PeerCertificate | object | null {
+    if (this.destroyed) return null;
+    const sent = this.#peerChain();
+    const [own] = sent;
+    if (own === undefined) return {};
+    return (detailed ? detailedOf(sent, this.#context.trusted) : legacyOf(own)) ?? {};
+  }
+
+  /** The peer's certificate; undefined when it sent none or this was destroyed. */
+  getPeerX509Certificate(): X509Certificate | undefined {
+    const [own] = this.#peerChain();
+    return own === undefined ? undefined : certificateOf(own);
+  }
+
+  /** The own certificate; an empty object when there is none, null when this was destroyed. */
+  getCertificate(): PeerCertificate | object | null {
+    if (this.destroyed) return null;
+    const [own] = this.#context.ownCertificates;
+    return own === undefined ? {} : (legacyOf(own) ?? {});
+  }
+
+  /** The own certificate; undefined when there is none. */
+  getX509Certificate(): X509Certificate | undefined {
+    const [own] = this.#context.ownCertificates;
+    return own === undefined ? undefined : certificateOf(own);
+  }
+
+  /** True when the handshake resumed an earlier session. */
+  isSessionReused(): boolean {
+    return this.#established?.isResumed ?? false;
+  }
+
+  /**
+   * The session to resume later, undefined while there is none: the one that was resumed until the
+   * server gives another. It is as secret as a key.
+   */
+  getSession(): Buffer | undefined {
+    const established = this.#established;
+    if (established === null) return undefined;
+    const session = established.session ?? (established.isResumed ? this.#session : null);
+    return session === null || session === undefined ? undefined : Buffer.from(session);
+  }
+
+  /** Offers a session that getSession() or 'session' gave; before the handshake begins. */
+  setSession(session: Uint8Array | string): void {
+    const bytes = typeof session === 'string' ? Buffer.from(session, 'latin1') : session;
+    if (!isBytes(bytes)) throw argumentError('The session must be a Buffer.');
+    this.#session = bytes;
+  }
+
+  /** Sets the name to ask for and to verify; before the handshake begins. */
+  setServername(name: string): void {
+    if (typeof name !== 'string') throw argumentError('The server name must be a text.');
+    if (this.#options.isServer === true)
+      throw tlsError('ERR_TLS_SNI_FROM_SERVER', 'A server cannot ask for a name.');
+    this.#servername = name;
+  }
+
+  /** `length` bytes that only the two ends know. Throws before the handshake is done. */
+  exportKeyingMaterial(length: number, label: string, context?: Buffer): Buffer {
+    if (typeof length !== 'number') throw argumentError('The length must be a number.');
+    if (typeof label !== 'string') throw argumentError('The label must be a text.');
+    const established = this.#established;
+    if (established === null)
+      throw tlsError('ERR_TLS_INVALID_STATE', 'The TLS connection is not established yet.');
+    return Buffer.from(established.exportKeyingMaterial(length, label, context ?? null));
+  }
+
+  /** What Mbed TLS does not tell. */
+  getEphemeralKeyInfo(): object | null {
+    return this.#options.isServer === true ? null : {};
+  }
+
+  /** Undefined: Mbed TLS does not tell. */
+  getFinished(): undefined {
+    return undefined;
+  }
+
+  /** Undefined: Mbed TLS does not tell. */
+  getPeerFinished(): undefined {
+    return undefined;
+  }
+
+  /** Undefined: what getSession() gives has the ticket in it. */
+  getTLSTicket(): undefined {
+    return undefined;
+  }
+
+  /** Empty: Mbed TLS does not tell. */
+  getSharedSigalgs(): string[] {
+    return [];
+  }
+
+  /** Nothing: there is no renegotiation. */
+  disableRenegotiation(): void {}
+
+  /** There is no renegotiation: the callback gets the error, and false comes back. */
+  renegotiate(_options: object, callback?: (error: Error | null) => void): boolean {
+    const error = tlsError('ERR_TLS_RENEGOTIATION_DISABLED', 'There is no renegotiation.');
+    if (callback !== undefined) process.nextTick(callback, error);
+    return false;
+  }
+
+  /** False: fragments have the size that Mbed TLS gives them. */
+  setMaxSendFragment(_size: number): boolean {
+    return false;
+  }
+
+  /** Writes Mbed TLS's trace of the handshake to stderr; before the handshake begins. */
+  enableTrace(): void {
+    this.#traces = true;
+  }
+
+  setTimeout(milliseconds: number, callback?: () => void): this {
+    const checked = timeoutOf(milliseconds);
+    if (callback !== undefined) {
+      if (checked === 0) this.removeListener('timeout', callback);
+      else this.once('timeout', callback);
+    }
+    this.#whenThere((face) => {
+      face.timeout = checked;
+    });
+    return this;
+  }
+
+  setNoDelay(noDelay?: boolean): this {
+    this.#whenThere(() => this.#tcp?.setNoDelay(noDelay));
+    return this;
+  }
+
+  setKeepAlive(enable?: boolean, initialDelay?: number): this {
+    this.#whenThere(() => this.#tcp?.setKeepAlive(enable, initialDelay));
+    return this;
+  }
+
+  ref(): this {
+    this.#whenThere(() => this.#tcp?.ref());
+    return this;
+  }
+
+  unref(): this {
+    this.#whenThere(() => this.#tcp?.unref());
+    return this;
+  }
+
+  destroySoon(): void {
+    if (this.#face === null) this.destroy();
+    else this.#face.destroySoon();
+  }
+
+  /** Destroys this and resets the TCP connection beneath. */
+  resetAndDestroy(): this {
+    this.#tcp?.resetAndDestroy();
+    return this.destroy();
+  }
+
+  override resume(): this {
+    // With `onread` nothing is buffered that a reader could ask for.
+    if (this.#options.onread !== undefined) this.#face?.read();
+    return super.resume();
+  }
+
+  override read(size?: number): unknown {
+    const chunk: unknown = super.read(size);
+    this.#face?.failWhenRead();
+    return chunk;
+  }
+
+  override push(chunk: unknown, encoding?: BufferEncoding): boolean {
+    const { onread } = this.#options;
+    return onread === undefined || !isBytes(chunk)
+      ? super.push(asBuffer(chunk), encoding)
+      : fill(onread, chunk);
+  }
+
+  override _read(): void {
+    this.#whenThere((face) => face.read());
+  }
+
+  override _write(chunk: Buffer, _encoding: string, done: (error?: Error | null) => void): void {
+    this.#whenThere((face) => face.write(chunk, done));
+  }
+
+  override _writev(
+    chunks: { chunk: Buffer; encoding: string }[],
+    done: (error?: Error | null) => void,
+  ): void {
+    this.#whenThere((face) => face.writev(chunks, done));
+  }
+
+  override _final(done: (error?: Error | null) => void): void {
+    this.#whenThere((face) =>
+      face.final((error) => {
+        // As Node does: who does not know close_notify sees the end of TCP.
+        if (error === null || error === undefined) this.#raw?.end();
+        done(error);
+      }),
+    );
+  }
+
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    const face = this.#face;
+    this.#waiting = [];
+    const closed = (failure: Error | null): void => {
+      done(failure);
+      process.nextTick(() => this.emit('close', failure !== null));
+    };
+    if (face === null) {
+      closed(error);
+      return;
+    }
+    face.close(error, (failure) => {
+      this.#endRaw(error);
+      this.#handshake?.socket[dispose]();
+      closed(failure);
+    });
+  }
+
+  get #tcp(): net.Socket | null {
+    return this.#raw instanceof net.Socket ? this.#raw : null;
+  }
+
+  get #established(): SslContext | null {
+    if (this.destroyed || this.secureConnecting) return null;
+    return this.#handshake?.socket.getSslContext() ?? null;
+  }
+
+  #whenThere(use: (face: StreamFace) => void): void {
+    const face = this.#face;
+    if (face !== null) use(face);
+    else this.#waiting.push(() => this.#face !== null && use(this.#face));
+  }
+
+  #over(raw: Duplex): void {
+    this.#raw = raw;
+    if (this.#tcp?.connecting === true)
+      for (const event of FORWARDED)
+        raw.on(event, (...told: unknown[]) => this.emit(event, ...told));
+    const { detectTruncation, handshakeTimeout = HANDSHAKE_TIMEOUT } = this.#options;
+    const handshake = new Handshake(fromDuplex(raw), handshakeTimeout);
+    this.#handshake = handshake;
+    // A tick later, so that what is set on this before is heeded.
+    const connected = new Promise<void>((resolve) => process.nextTick(resolve)).then(() =>
+      handshake.run(() => this.#plan()),
+    );
+    const face = new StreamFace(
+      handshake.socket,
+      this,
+      { connected, allowTruncation: detectTruncation !== true },
+      { connected: () => this.#secured(), received: () => this.#tellSession() },
+    );
+    this.#face = face;
+    face.start();
+    for (const use of this.#waiting.splice(0)) use();
+  }
+
+  #plan(): HandshakePlan {
+    const { isServer = false, rejectUnauthorized, requestCert, host, pskCallback } = this.#options;
+    const rejects = rejectUnauthorized !== false;
+    const asks = !isServer || requestCert === true;
+    const logs = this.listenerCount('keylog') > 0;
+    return {
+      context: this.#context,
+      isServer,
+      verify: asks ? (rejects ? 'required' : 'optional') : 'none',
+      alpn: this.#alpn,
+      hostname: isServer ? undefined : (this.#servername ?? host),
+      checkServerIdentity: this.#options.checkServerIdentity,
+      session: this.#session,
+      pskCallback,
+      keyLog: logs ? (line) => this.emit('keylog', Buffer.from(line)) : undefined,
+      trace: this.#traces ? (line) => process.stderr.write(line) : undefined,
+    };
+  }
+
+  #secured(): void {
+    this.emit('secure');
+    if (this.#options.isServer !== true) this.emit('secureConnect');
+    this.#tellSession();
+  }
+
+  #tellSession(): void {
+    if (this.listenerCount('session') === 0) return;
+    const session = this.#established?.session ?? null;
+    if (session === null || session === this.#told) return;
+    this.#told = session;
+    this.emit('session', Buffer.from(session));
+  }
+
+  #peerChain(): readonly Uint8Array[] {
+    const context = this.#established;
+    if (context === null) return [];
+    if (this.#shown === null) {
+      const chain = context.getPeerCert();
+      this.#shown = { sent: chain?.certificates.map(({ der }) => der) ?? [] };
+      chain?.dispose();
+    }
+    return this.#shown.sent;
+  }
+
+  // What was sent leaves first; nobody waits for the peer.
+  #endRaw(error: Error | null): void {
+    const raw = this.#raw;
+    if (raw === null || raw.destroyed) return;
+    if (error !== null && raw.writableLength === 0) raw.destroy();
+    else if (raw.writableFinished) raw.destroy();
+    else raw.once('finish', () => raw.destroy()).end();
+  }
+}
+
+function fill({ buffer, callback }: net.OnReadOpts, chunk: Uint8Array): boolean {
+  let goesOn = true;
+  for (let at = 0; at < chunk.length; ) {
+    const into = typeof buffer === 'function' ? buffer() : buffer;
+    const size = Math.min(into.length, chunk.length - at);
+    into.set(chunk.subarray(at, at + size));
+    at += size;
+    goesOn = callback(size, into) && goesOn;
+  }
+  return goesOn;
+}
+
+// Who reads expects the methods of a Buffer.
+function asBuffer(chunk: unknown): unknown {
+  return isBytes(chunk) ? Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength) : chunk;
+}
+
+/** The protocols of an option ALPNProtocols: names, or bytes as they are sent. */
+export function protocolsOf(given: TLSSocketOptions['ALPNProtocols']): string[] {
+  if (given === undefined || given === null) return [];
+  if (Array.isArray(given)) return given.map(String);
+  if (!ArrayBuffer.isView(given)) throw argumentError('ALPNProtocols must be an array or bytes.');
+  const bytes = new Uint8Array(given.buffer, given.byteOffset, given.byteLength);
+  const names: string[] = [];
+  for (let at = 0; at < bytes.length; ) {
+    const size = bytes[at] ?? 0;
+    const end = at + 1 + size;
+    if (size === 0 || end > bytes.length) throw argumentError('ALPNProtocols is malformed.');
+    names.push(Buffer.from(bytes.subarray(at + 1, end)).toString('latin1'));
+    at = end;
+  }
+  return names;
+}

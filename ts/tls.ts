@@ -1,0 +1,19 @@
+/**
+ * The names of node:tls, over Mbed TLS. One default is Node's and not this library's: an end
+ * without close_notify is an end, so an attacker who cuts the connection decides where the data
+ * ends, unless the protocol above says how much there is; `detectTruncation: true` makes it an
+ * error. For Node, whose types (`@types/node`) are needed.
+ */
+
+export { connect, type ConnectionOptions } from './adapt/node-tls/connect.js';
+export {
+  checkServerIdentity,
+  DEFAULT_CIPHERS,
+  DEFAULT_ECDH_CURVE,
+  DEFAULT_MAX_VERSION,
+  DEFAULT_MIN_VERSION,
+  getCiphers,
+} from './adapt/node-tls/defaults.js';
+export { createSecureContext, SecureContext } from './adapt/node-tls/secure-context.js';
+export { TLSSocket, type TLSSocketOptions } from './adapt/node-tls/tls-socket.js';
+export { getCACertificates, rootCertificates } from './adapt/node-tls/trust.js';
