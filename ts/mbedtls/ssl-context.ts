@@ -262,9 +262,14 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
       const limit = exports.mbedtls_ssl_get_max_out_record_payload(this.pointer);
       if (limit < 0) return limit;
       const piece = bytes.subarray(0, Math.min(limit, RECORD_SIZE));
-      const written = memory.withBytes(piece, (data, size) =>
-        exports.mbedtls_ssl_write(this.pointer, data, size),
-      );
+      const written = memory.withBytes(piece, (data, size) => {
+        for (;;) {
+          const result = exports.mbedtls_ssl_write(this.pointer, data, size);
+          // It goes on with a ticket first of which reading has seen the beginning.
+          if (result !== MBEDTLS_ERR_SSL_RECEIVED_NEW_SESSION_TICKET) return result;
+          this.#keepTicket();
+        }
+      });
       const sealed = exports.native_ssl_record_is_queued(this.pointer) !== 0;
       if (written === MBEDTLS_ERR_SSL_WANT_WRITE && sealed)
         this.#state.queued = new Uint8Array(piece); // slice() of a Buffer is no copy

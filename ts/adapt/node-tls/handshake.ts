@@ -5,6 +5,7 @@ import { confPsk } from '../../mbedtls/config-extras.js';
 import { keyLogLine } from '../../mbedtls/key-log.js';
 import type { SslConfig } from '../../mbedtls/ssl-config.js';
 import type { Socket } from '../../net/socket.js';
+import { NSAPI_ERROR_IS_CONNECTED } from '../../nsapi/error.js';
 import { isBytes } from '../../nsapi/bytes.js';
 import { isError } from '../../nsapi/is-error.js';
 import { SocketError } from '../../nsapi/socket-error.js';
@@ -64,7 +65,7 @@ export class Handshake {
    */
   async run(plan: () => HandshakePlan): Promise<number> {
     const ready = await this.#transport.connect();
-    if (ready < 0) throw this.#transportError(ready);
+    if (ready < 0 && ready !== NSAPI_ERROR_IS_CONNECTED) throw this.#transportError(ready);
     const settled = plan();
     this.#prepare(settled);
     const result = await this.socket.doHandshake();
@@ -108,7 +109,6 @@ export class Handshake {
       const [der] = chain?.certificates.map((certificate) => certificate.der) ?? [];
       chain?.dispose();
       const shown = der === undefined ? undefined : legacyOf(der);
-      // eslint-free: Node gives an empty object where there is no certificate.
       const refused: unknown = callCheck(check, plan.hostname ?? '', shown);
       if (refused !== undefined && refused !== null) {
         this.#authorizationError = codeOf(refused);
