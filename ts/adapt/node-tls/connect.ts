@@ -86,7 +86,7 @@ export function connect(...given: unknown[]): TLSSocket {
     host: hostname,
   });
   if (listener !== undefined) socket.once('secureConnect', listener);
-  if (timeout !== undefined && timeout !== 0) socket.setTimeout(timeout);
+  if (timeout) socket.setTimeout(timeout);
   if (over === undefined || over === null) socket.connect(tcpOptions(options));
   return socket;
 }
@@ -105,7 +105,7 @@ function tcpOptions(options: ConnectionOptions): net.SocketConnectOpts {
   if (path !== undefined && path !== null) return { path };
   if (port === undefined || port === null)
     throw tlsError('ERR_MISSING_ARGS', 'connect takes a port, a path or a socket.');
-  const asked = TCP.filter((name) => options[name] !== undefined);
+  const asked = TCP.filter((name) => (options[name] ?? null) !== null);
   return { port, ...Object.fromEntries(asked.map((name) => [name, options[name]])) };
 }
 

@@ -78,13 +78,13 @@ export class TLSSocket extends Duplex {
    * `new tls.TLSSocket()`.
    */
   constructor(socket?: Duplex | null, options: TLSSocketOptions = {}) {
-    const { allowHalfOpen = false, highWaterMark, signal } = options;
+    const { allowHalfOpen, highWaterMark, signal } = options;
     super({
-      allowHalfOpen,
+      allowHalfOpen: allowHalfOpen === true,
       // 'close' tells whether there was an error, as that of a socket does.
       emitClose: false,
-      ...(highWaterMark === undefined ? {} : { highWaterMark }),
-      ...(signal === undefined ? {} : { signal }),
+      ...(isGiven(highWaterMark) ? { highWaterMark } : {}),
+      ...(isGiven(signal) ? { signal } : {}),
     });
     if (options.requestOCSP === true) throw cannotHonour('requestOCSP', 'there is no OCSP');
     this.#options = options;
@@ -94,10 +94,10 @@ export class TLSSocket extends Duplex {
         'secureContext must be one that createSecureContext of this module made.',
       );
     this.#alpn = protocolsOf(options.ALPNProtocols);
-    this.#servername = options.servername === '' ? undefined : options.servername;
-    if (options.session !== undefined) this.setSession(options.session);
+    this.#servername = options.servername || undefined;
+    if (isGiven(options.session)) this.setSession(options.session);
     this.#traces = options.enableTrace === true;
-    if (socket !== undefined && socket !== null) this.#over(socket);
+    if (isGiven(socket)) this.#over(socket);
   }
 
   /** Always true. */
@@ -380,7 +380,7 @@ export class TLSSocket extends Duplex {
 
   override resume(): this {
     // With `onread` nothing is buffered that a reader could ask for.
-    if (this.#options.onread !== undefined) this.#face?.read();
+    if (isGiven(this.#options.onread)) this.#face?.read();
     return super.resume();
   }
 
@@ -392,7 +392,7 @@ export class TLSSocket extends Duplex {
 
   override push(chunk: unknown, encoding?: BufferEncoding): boolean {
     const { onread } = this.#options;
-    return onread === undefined || !isBytes(chunk)
+    return !isGiven(onread) || !isBytes(chunk)
       ? super.push(asBuffer(chunk), encoding)
       : fill(onread, chunk);
   }
@@ -460,8 +460,8 @@ export class TLSSocket extends Duplex {
     if (this.#tcp?.connecting === true)
       for (const event of FORWARDED)
         raw.on(event, (...told: unknown[]) => this.emit(event, ...told));
-    const { detectTruncation, handshakeTimeout = HANDSHAKE_TIMEOUT } = this.#options;
-    const handshake = new Handshake(fromDuplex(raw), handshakeTimeout);
+    const { detectTruncation, handshakeTimeout } = this.#options;
+    const handshake = new Handshake(fromDuplex(raw), handshakeTimeout ?? HANDSHAKE_TIMEOUT);
     this.#handshake = handshake;
     // A tick later, so that what is set on this before is heeded.
     const connected = new Promise<void>((resolve) => process.nextTick(resolve)).then(() =>
@@ -489,9 +489,9 @@ export class TLSSocket extends Duplex {
       verify: asks ? (rejects ? 'required' : 'optional') : 'none',
       alpn: this.#alpn,
       hostname: isServer ? undefined : (this.#servername ?? host),
-      checkServerIdentity: this.#options.checkServerIdentity,
+      checkServerIdentity: this.#options.checkServerIdentity ?? undefined,
       session: this.#session,
-      pskCallback,
+      pskCallback: pskCallback ?? undefined,
       keyLog: logs ? (line) => this.emit('keylog', Buffer.from(line)) : undefined,
       trace: this.#traces ? (line) => process.stderr.write(line) : undefined,
     };
@@ -530,6 +530,11 @@ export class TLSSocket extends Duplex {
     else if (raw.writableFinished) raw.destroy();
     else raw.once('finish', () => raw.destroy()).end();
   }
+}
+
+// Libraries give null for what they have not.
+function isGiven<Value>(value: Value | null | undefined): value is Value {
+  return value !== undefined && value !== null;
 }
 
 function fill({ buffer, callback }: net.OnReadOpts, chunk: Uint8Array): boolean {
