@@ -15,5 +15,8 @@ export {
   getCiphers,
 } from './adapt/node-tls/defaults.js';
 export { createSecureContext, SecureContext } from './adapt/node-tls/secure-context.js';
-export { TLSSocket, type TLSSocketOptions } from './adapt/node-tls/tls-socket.js';
+export {
+  NodeTLSSocket as TLSSocket,
+  type TLSSocketOptions,
+} from './adapt/node-tls/node-tls-socket.js';
 export { getCACertificates, rootCertificates } from './adapt/node-tls/trust.js';

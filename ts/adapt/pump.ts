@@ -216,7 +216,7 @@ export class Pump {
     for (const done of waiting) done(error);
   }
 
-  // Who has ended itself and was answered by the end of TCP alone has lost nothing that it waits for.
+  // Who has ended itself and is answered by the end of TCP alone waits for nothing more.
   get #mayBeCut(): boolean {
     return this.#options.allowTruncation === true || this.#ended;
   }

@@ -2,7 +2,7 @@ import { MBEDTLS_ERR_SSL_ALLOC_FAILED } from '../../wasm/constants.js';
 import type { Pointer } from '../../wasm/mbedtls.js';
 import { Cell, Handle } from '../ffi/handle.js';
 import { defaultInstance, type Instance } from '../ffi/instance.js';
-import { withPemOrDer } from '../ffi/pem.js';
+import { withPemOrDer } from '../ffi/pem-or-der.js';
 import { allocationFailed, mbedtlsError } from './error.js';
 import type { InstanceOption } from './pk-key.js';
 import type { SslConfig } from './ssl-config.js';

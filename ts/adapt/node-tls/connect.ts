@@ -3,7 +3,7 @@ import type { ConnectionOptions as NodeConnectionOptions } from 'node:tls';
 import { normalizeHostname } from '../../nsapi/hostname.js';
 import { argumentError, tlsError } from './errors.js';
 import { createSecureContext, type SecureContext } from './secure-context.js';
-import { TLSSocket, type TLSSocketOptions } from './tls-socket.js';
+import { NodeTLSSocket, type TLSSocketOptions } from './node-tls-socket.js';
 
 /** Options of {@link connect}: those of node:tls and of node:net, and some. */
 export interface ConnectionOptions
@@ -59,27 +59,27 @@ type Listener = () => void;
  * options that cannot be honoured, by their names. An end without close_notify is an end, as in
  * Node, unless `detectTruncation` is true. Corresponds to `tls.connect`.
  */
-export function connect(options: ConnectionOptions, listener?: Listener): TLSSocket;
+export function connect(options: ConnectionOptions, listener?: Listener): NodeTLSSocket;
 export function connect(
   port: number | string,
   host?: string,
   options?: ConnectionOptions,
   listener?: Listener,
-): TLSSocket;
-export function connect(port: number | string, host: string, listener?: Listener): TLSSocket;
+): NodeTLSSocket;
+export function connect(port: number | string, host: string, listener?: Listener): NodeTLSSocket;
 export function connect(
   port: number | string,
   options?: ConnectionOptions,
   listener?: Listener,
-): TLSSocket;
-export function connect(port: number | string, listener?: Listener): TLSSocket;
-export function connect(...given: unknown[]): TLSSocket {
+): NodeTLSSocket;
+export function connect(port: number | string, listener?: Listener): NodeTLSSocket;
+export function connect(...given: unknown[]): NodeTLSSocket {
   const { options, listener } = argumentsOf(given);
   const { socket: over, timeout } = options;
   const hostname = firstName(options.servername, options.host, hostOf(over)) ?? 'localhost';
   // Now, not in a tick: a name that is none is the caller's mistake.
   normalizeHostname(hostname);
-  const socket = new TLSSocket(over, {
+  const socket = new NodeTLSSocket(over, {
     ...options,
     secureContext: options.secureContext ?? createSecureContext(options),
     isServer: false,

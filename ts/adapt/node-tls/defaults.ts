@@ -5,7 +5,7 @@ import { cipherSuites } from './cipher-names.js';
 export const DEFAULT_MAX_VERSION = 'TLSv1.3';
 /** The lowest version where none is asked for. Corresponds to `tls.DEFAULT_MIN_VERSION`. */
 export const DEFAULT_MIN_VERSION = 'TLSv1.2';
-/** The groups where none are asked for: all the safe ones. Corresponds to `tls.DEFAULT_ECDH_CURVE`. */
+/** The groups where none are asked for: the safe ones. Corresponds to `tls.DEFAULT_ECDH_CURVE`. */
 export const DEFAULT_ECDH_CURVE = 'auto';
 /**
  * The cipher suites where none are asked for, by OpenSSL's names, the most wanted first.
@@ -27,7 +27,7 @@ export const DEFAULT_CIPHERS: string = [
   'ECDHE-PSK-CHACHA20-POLY1305',
 ].join(':');
 
-/** The names of all cipher suites of this build, in small letters. Corresponds to `tls.getCiphers`. */
+/** The cipher suites of this build, in small letters. Corresponds to `tls.getCiphers`. */
 export function getCiphers(): string[] {
   return cipherSuites().map(({ name }) => name.toLowerCase());
 }

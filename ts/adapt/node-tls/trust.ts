@@ -15,7 +15,7 @@ let extra: string[] | null = null;
 // Parsed once a process, and a few hundred kilobytes large.
 const parsed = new WeakMap<Instance, X509Crt>();
 
-/** The certificates of Mozilla that this Node has in it, PEM. Corresponds to `tls.rootCertificates`. */
+/** Mozilla's certificates that this Node brings, PEM. Corresponds to `tls.rootCertificates`. */
 export const rootCertificates: readonly string[] = tls.rootCertificates;
 
 /**

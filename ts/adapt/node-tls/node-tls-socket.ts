@@ -19,7 +19,7 @@ import { Handshake, isServerName, type HandshakePlan } from './handshake.js';
 import { certificateOf, detailedOf, legacyOf, type ShownCertificate } from './peer-certificate.js';
 import { createSecureContext, SecureContext } from './secure-context.js';
 
-/** Options of {@link TLSSocket}: those of node:tls, and some. */
+/** Options of {@link NodeTLSSocket}: those of node:tls, and some. */
 export interface TLSSocketOptions
   extends Omit<NodeTLSSocketOptions, 'secureContext' | 'server' | 'session' | 'SNICallback'> {
   readonly secureContext?: SecureContext | undefined;
@@ -58,7 +58,7 @@ const FORWARDED = [
  * handshake begins a tick later. The stream is the connection's from then on.
  * Corresponds to `tls.TLSSocket`.
  */
-export class TLSSocket extends Duplex {
+export class NodeTLSSocket extends Duplex {
   readonly #options: TLSSocketOptions;
   readonly #context: SecureContext;
   readonly #alpn: readonly string[];
