@@ -4,6 +4,9 @@ import { codeOf, type Token } from './tokens.js';
 /** How many classes of the project may stand over one another, the lowest included. */
 export const DEEPEST = 3;
 
+/** Classes of Node that a face extends. */
+const PLATFORM: ReadonlySet<string> = new Set(['Duplex']);
+
 interface Declared {
   readonly file: string;
   /** The text between `extends` and what follows it; null for a class that extends nothing. */
@@ -28,7 +31,8 @@ export function classProblems(sources: Sources): string[] {
   for (const [name, { file }] of classes) {
     const chain = chainOf(name, classes);
     const ground = classes.get(chain.at(-1) ?? '')?.parent ?? null;
-    if (ground !== null && !(ground in globalThis) && !chain.includes(ground))
+    const isGround = ground !== null && (ground in globalThis || PLATFORM.has(ground));
+    if (ground !== null && !isGround && !chain.includes(ground))
       problems.push(`${file}: ${name}: extends ${ground}, which is no class of the project`);
     if (chain.length > DEEPEST) problems.push(`${file}: ${name}: ${chain.join(' < ')}`);
   }

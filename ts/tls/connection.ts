@@ -50,6 +50,7 @@ export class Connection implements WaitRules {
   // A failure that ends the connection, or only its sending half, is answered again each time.
   #fatal: SocketError | null = null;
   #sendFatal: SocketError | null = null;
+  #receiveFatal: SocketError | null = null;
 
   /** @param parts those of the socket, whose waits follow the connection's rules from now on */
   constructor(lent: LentTransport, settings: SocketSettings, parts: SocketParts) {
@@ -93,6 +94,11 @@ export class Connection implements WaitRules {
   /** Why nothing can be sent any more, though receiving may go on. */
   get sendFatal(): SocketError | null {
     return this.#sendFatal;
+  }
+
+  /** Why nothing can be received any more, though sending may go on. */
+  get receiveFatal(): SocketError | null {
+    return this.#receiveFatal;
   }
 
   /** Bytes that have been decrypted, which the transport will not announce. */
@@ -145,6 +151,12 @@ export class Connection implements WaitRules {
   /** Ends the connection for a number that its context answered; gives the number back. */
   die(context: SslContext, result: number, what: string): number {
     return this.#die(transferError(context, result, what, this.#circumstances));
+  }
+
+  /** As {@link die}, the receiving half only. */
+  endReceiving(context: SslContext, result: number): number {
+    this.#receiveFatal = transferError(context, result, 'Receiving failed', this.#circumstances);
+    return this.#failures.failWith(this.#receiveFatal);
   }
 
   /** As {@link die}, the sending half only. */

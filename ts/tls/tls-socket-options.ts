@@ -16,4 +16,9 @@ export interface TLSSocketOptions {
    * failed with AUTH_FAILURE, and `lastError` says why.
    */
   readonly handshakeTimeout?: number | undefined;
+  /**
+   * True: where the transport ends without close_notify, only receiving has failed, and sending
+   * goes on. False, the default: the connection has.
+   */
+  readonly sendAfterTruncation?: boolean | undefined;
 }

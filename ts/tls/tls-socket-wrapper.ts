@@ -1,3 +1,4 @@
+import { MBEDTLS_ERR_SSL_CONN_EOF } from '../../wasm/constants.js';
 import type { PkKey } from '../mbedtls/pk-key.js';
 import type { SslConfig } from '../mbedtls/ssl-config.js';
 import type { SslContext } from '../mbedtls/ssl-context.js';
@@ -39,6 +40,7 @@ export class TLSSocketWrapper extends Socket {
   protected readonly settings: SocketSettings;
   readonly #lent: LentTransport;
   readonly #connection: Connection;
+  readonly #sendsOn: boolean;
   #peerClosed = false;
   #shut = false;
 
@@ -59,6 +61,7 @@ export class TLSSocketWrapper extends Socket {
     this.settings = new SocketSettings(options, parts.failures);
     this.#lent = new LentTransport(transport, control, parts);
     this.#connection = new Connection(this.#lent, this.settings, parts);
+    this.#sendsOn = options.sendAfterTruncation === true;
     if (hostname !== undefined) this.setHostname(hostname);
   }
 
@@ -277,12 +280,16 @@ export class TLSSocketWrapper extends Socket {
    */
   override tryRecv(into: Uint8Array): number {
     assertAttached(into, 'tryRecv');
-    return this.#connection.transfer((context) => {
+    const connection = this.#connection;
+    return connection.transfer((context) => {
+      if (connection.receiveFatal !== null) return this.failWith(connection.receiveFatal);
       if (this.#peerClosed || into.length === 0) return 0;
       const got = context.read(into);
       if (got === 0) this.#peerClosed = true;
+      if (got === MBEDTLS_ERR_SSL_CONN_EOF && this.#sendsOn)
+        return connection.endReceiving(context, got);
       if (got < 0 && got !== NSAPI_ERROR_WOULD_BLOCK)
-        return this.#connection.die(context, got, 'Receiving failed');
+        return connection.die(context, got, 'Receiving failed');
       // The transport will not announce what has already been decrypted.
       if (got > 0 && this.sigioCallback !== null && context.bytesAvailable > 0) this.notify();
       return got;

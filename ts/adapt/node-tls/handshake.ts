@@ -46,6 +46,7 @@ export class Handshake {
     this.#transport = transport;
     this.socket = new TLSSocketWrapper(transport, undefined, TRANSPORT_CLOSE, {
       handshakeTimeout: timeout,
+      sendAfterTruncation: true,
     });
   }
 
