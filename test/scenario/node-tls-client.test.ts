@@ -372,16 +372,33 @@ for (const { name, connect, createSecureContext, over } of both) {
 
   test(`${name}: the end of TCP alone is an end`, async (t) => {
     const { rootCa } = await pki();
-    const { port } = await serve(t, {}, () => {});
-    const raw = net.connect(port, '127.0.0.1');
-    const socket = connect({ socket: raw, ca: rootCa.rootPem, servername: 'localhost' });
-    await secured(socket);
+    const { port } = await serve(t, {}, (peer) => peer.write('all there is'));
+    const cuts: (() => void)[] = [];
+    // What is between passes everything on, and then ends in the server's stead.
+    const between = net.createServer((near) => {
+      const far = net.connect(port, '127.0.0.1');
+      far
+        .on('error', () => {})
+        .pipe(
+          near.on('error', () => {}),
+          { end: false },
+        );
+      near.pipe(far);
+      cuts.push(() => near.end());
+    });
+    between.listen(0, '127.0.0.1');
+    t.teardown(() => between.close());
+    await once(between, 'listening');
+    const address = between.address();
+    const cutPort = typeof address === 'object' && address !== null ? address.port : 0;
+    const socket = connect({ port: cutPort, host: 'localhost', ca: rootCa.rootPem });
     const errors: unknown[] = [];
     socket.on('error', (error) => errors.push(error));
-    socket.resume();
-    // What the peer would do: its FIN without close_notify.
-    raw.push(null);
-    await once(socket, 'end');
+    const [chunk]: unknown[] = await once(socket, 'data');
+    t.is(String(chunk), 'all there is');
+    const ended = once(socket, 'end');
+    for (const cut of cuts) cut();
+    await ended;
     await closed(socket);
     t.deepEqual(errors, []);
   });
