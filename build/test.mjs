@@ -12,6 +12,7 @@ import { FOLDERS } from '../ava.config.mjs';
 import { build, compile } from './build.mjs';
 import { buildChecking } from './checking.mjs';
 import { isMain, runMain } from './log.mjs';
+import { setUpLibraries } from './libraries.mjs';
 import { setUpTests } from './setup-tests.mjs';
 
 /** @typedef {Record<string, number>} Totals ava's counters */
@@ -104,6 +105,7 @@ async function test(args) {
     const long = options.includes('--long');
     const chosen = part === undefined || files.length > 0 ? files : patternsOf(part.folders);
     if (part?.servers ?? true) await setUpTests();
+    if (chosen.some((file) => file.includes('/libraries/'))) await setUpLibraries();
     // Where the WebAssembly is there, unit tests need no compiler for it, and nothing that would
     // have to be installed.
     if (part?.servers === false && existsSync(join(root, 'dist', 'browser', 'mbedtls.wasm')))

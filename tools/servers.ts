@@ -10,4 +10,6 @@ export {
   type OpensslPskServerOptions,
   type OpensslServerOptions,
 } from './servers/openssl.js';
+export { startPostgres } from './servers/postgres.js';
+export { startRedis } from './servers/redis.js';
 export { startWebsockify } from './servers/websockify.js';

@@ -1,6 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import * as net from 'node:net';
 import { Duplex } from 'node:stream';
+import { TLSSocket as NodesTLSSocket } from 'node:tls';
 import type {
   CipherNameAndProtocol,
   ConnectionOptions,
@@ -531,6 +532,10 @@ export class NodeTLSSocket extends Duplex {
     else raw.once('finish', () => raw.destroy()).end();
   }
 }
+
+// Libraries, and Node's own HTTP/2, ask whether something is a tls.TLSSocket. Every member that could
+// want the inside of Node's is overridden above.
+Object.setPrototypeOf(NodeTLSSocket.prototype, NodesTLSSocket.prototype);
 
 // Libraries give null for what they have not.
 function isGiven<Value>(value: Value | null | undefined): value is Value {

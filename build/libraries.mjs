@@ -1,0 +1,77 @@
+/**
+ * Libraries and servers for test/libraries, in .cache: the libraries of tools/libraries/pinned as their
+ * makers publish them, pinned by its lock file, and programs of Debian packages, unpacked and not
+ * installed, so that no service starts.
+ */
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { findProgram } from './debian.mjs';
+import { done, isMain, runMain, step } from './log.mjs';
+import { run } from './run.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const LIBRARIES = join(root, '.cache', 'libraries');
+const SERVERS = join(root, '.cache', 'servers');
+const MANIFEST = ['package.json', 'package-lock.json'];
+
+/** Debian packages by the program that is wanted: with what Debian's base does not bring. */
+const PACKAGES = {
+  'redis-server': ['redis-server', 'redis-tools', 'libjemalloc2', 'liblzf1', 'liblua5.1-0'],
+  postgres: ['postgresql-15', 'postgresql-client-15', 'libpq5', 'libllvm14', 'libxslt1.1'],
+};
+
+/** Makes sure that all of it is there. */
+export async function setUpLibraries() {
+  step('libraries and servers that the tests use unchanged');
+  const news = [...(await installLibraries()), ...(await unpackServers())];
+  done(news.length === 0 ? 'all there' : news.join(', '));
+}
+
+/** @returns {Promise<string[]>} what was done */
+async function installLibraries() {
+  const from = join(root, 'tools', 'libraries', 'pinned');
+  const wanted = await Promise.all(MANIFEST.map((name) => readFile(join(from, name), 'utf8')));
+  const stamp = join(LIBRARIES, '.installed');
+  if (existsSync(stamp) && (await readFile(stamp, 'utf8')) === wanted.join('')) return [];
+  await mkdir(LIBRARIES, { recursive: true });
+  for (const name of MANIFEST) await copyFile(join(from, name), join(LIBRARIES, name));
+  const options = ['--ignore-scripts', '--no-audit', '--no-fund'];
+  await run('npm', ['ci', ...options], { cwd: LIBRARIES, capture: true });
+  await writeFile(stamp, wanted.join(''));
+  return ['libraries installed'];
+}
+
+/** @returns {Promise<string[]>} what was done */
+async function unpackServers() {
+  const news = [];
+  for (const [program, packages] of Object.entries(PACKAGES)) {
+    if ((await findServer(program)) !== null) continue;
+    const folder = join(SERVERS, `${program}.packages`);
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(folder, { recursive: true });
+    await run('apt-get', ['download', ...packages], { cwd: folder, capture: true });
+    for (const file of await readdir(folder))
+      await run('dpkg', ['-x', join(folder, file), SERVERS], { capture: true });
+    await rm(folder, { recursive: true });
+    if ((await findServer(program)) === null)
+      throw new Error(`${packages.join(' ')}: ${program} is not among what was unpacked.`);
+    news.push(`${program} unpacked`);
+  }
+  return news;
+}
+
+/** @param {string} program @returns {Promise<string | null>} */
+async function findServer(program) {
+  const places = ['usr/bin', 'usr/sbin', 'usr/lib/postgresql/15/bin'];
+  for (const place of places) {
+    const found =
+      (await findProgram(join(SERVERS, place, program))) ??
+      (await findProgram(`/${place}/${program}`));
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+if (isMain(import.meta.url)) await runMain(setUpLibraries);
