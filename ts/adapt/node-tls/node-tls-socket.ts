@@ -43,6 +43,18 @@ export interface TLSSocketOptions
 /** How long a handshake may take unless told otherwise, in milliseconds. */
 const HANDSHAKE_TIMEOUT = 120_000;
 
+/** Options of a server that are asked for in the middle of a handshake, or kept for all of them. */
+const SERVERS = [
+  'server',
+  'SNICallback',
+  'ALPNCallback',
+  'pskCallback',
+  'honorCipherOrder',
+  'sessionIdContext',
+  'ticketKeys',
+  'sessionTimeout',
+];
+
 /** Events of a TCP connection that are told as the TLS connection's own. */
 const FORWARDED = [
   'lookup',
@@ -87,7 +99,7 @@ export class NodeTLSSocket extends Duplex {
       ...(isGiven(highWaterMark) ? { highWaterMark } : {}),
       ...(isGiven(signal) ? { signal } : {}),
     });
-    if (options.requestOCSP === true) throw cannotHonour('requestOCSP', 'there is no OCSP');
+    refuse(options);
     this.#options = options;
     this.#context = options.secureContext ?? createSecureContext(options);
     if (!(this.#context instanceof SecureContext))
@@ -531,6 +543,15 @@ export class NodeTLSSocket extends Duplex {
     else if (raw.writableFinished) raw.destroy();
     else raw.once('finish', () => raw.destroy()).end();
   }
+}
+
+/** Throws for what a connection cannot do. */
+function refuse(options: TLSSocketOptions): void {
+  if (options.requestOCSP === true) throw cannotHonour('requestOCSP', 'there is no OCSP');
+  if (options.isServer !== true) return;
+  for (const name of SERVERS)
+    if (isGiven(Reflect.get(options, name)))
+      throw cannotHonour(name, 'a connection of a server that is made by hand does not ask');
 }
 
 // Libraries, and Node's own HTTP/2, ask whether something is a tls.TLSSocket. Every member that could

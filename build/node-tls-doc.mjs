@@ -1,0 +1,214 @@
+/**
+ * docs/node-tls.md: what of node:tls there is in mbedtls-wasm/tls, name by name. The names are
+ * those of @types/node, the answers those below; a name without an answer, or an answer without a
+ * name, fails. With --check nothing is written, and text that is not fresh fails.
+ */
+import { readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { isMain, runMain } from './log.mjs';
+
+const root = new URL('..', import.meta.url);
+const PAGE = new URL('docs/node-tls.md', root);
+const TYPES = new URL('node_modules/@types/node/tls.d.ts', root);
+
+const YES = 'yes';
+const SERVER = 'no: servers are not there yet';
+const NO_ENGINES = 'no: throws by its name, there are no engines';
+
+/** @type {Record<string, Record<string, string>>} by heading, the answer for each name */
+const ANSWERS = {
+  'Functions and constants': {
+    connect:
+      'yes, in all forms of its arguments; an end without close_notify is an end, as in ' +
+      'Node, unless `detectTruncation` is true',
+    createSecureContext: 'yes; beneath is one configuration that all connections with it share',
+    createServer: SERVER,
+    createSecurePair: 'no: deprecated in Node',
+    checkServerIdentity: "yes: Node's own",
+    getCiphers: 'yes: those of this build',
+    rootCertificates: "yes: Node's own",
+    CLIENT_RENEG_LIMIT: 'no: there is no renegotiation',
+    CLIENT_RENEG_WINDOW: 'no: there is no renegotiation',
+    DEFAULT_ECDH_CURVE: 'yes, cannot be assigned: `auto`, all the safe groups',
+    DEFAULT_MAX_VERSION: 'yes, cannot be assigned',
+    DEFAULT_MIN_VERSION: 'yes, cannot be assigned',
+    DEFAULT_CIPHERS: 'yes, cannot be assigned; ChaCha20-Poly1305 comes first',
+  },
+  'Options of connect()': {
+    host: YES,
+    port: YES,
+    path: YES,
+    socket: 'yes: any two-way stream; what it has read and not given comes first',
+    checkServerIdentity: 'yes; unless one is given, Mbed TLS compares the name itself',
+    servername: 'yes; without it the host is sent as the name',
+    session: 'yes: what getSession() of this module gave',
+    minDHSize: 'yes: there is no DHE',
+    lookup: YES,
+    timeout: YES,
+    pskCallback: 'differs: it is asked once, before the handshake, with null as the hint',
+  },
+  'Options of both ends': {
+    secureContext: 'yes: one of createSecureContext of this module',
+    enableTrace: "yes: Mbed TLS's trace",
+    requestCert: YES,
+    ALPNProtocols: YES,
+    SNICallback: SERVER,
+    rejectUnauthorized: 'yes; NODE_TLS_REJECT_UNAUTHORIZED is not heeded',
+  },
+  'Options of createSecureContext()': {
+    ALPNCallback: SERVER,
+    allowPartialTrustChain:
+      'yes: every certificate that is trusted may end a chain, as always here',
+    ca: "yes; without it Node's own roots and those of NODE_EXTRA_CA_CERTS, parsed once",
+    cert: 'yes: one certificate with its chain',
+    sigalgs: "yes, by OpenSSL's and RFC 8446's names; one that is not there throws by its name",
+    ciphers: "yes, by OpenSSL's and IANA's names; one that is not there throws by its name",
+    clientCertEngine: NO_ENGINES,
+    crl: YES,
+    dhparam: 'no: throws by its name, there is no DHE',
+    ecdhCurve: 'yes: X25519, P-256, P-384, P-521; another one throws by its name',
+    honorCipherOrder: SERVER,
+    key: 'yes: one key',
+    privateKeyEngine: NO_ENGINES,
+    privateKeyIdentifier: NO_ENGINES,
+    maxVersion: 'yes: TLSv1.2 and TLSv1.3; an older one throws by its name',
+    minVersion: 'yes: TLSv1.2 and TLSv1.3; an older one throws by its name',
+    passphrase: YES,
+    pfx: 'no: throws by its name; give `cert` and `key`',
+    secureOptions:
+      'differs: the bits that switch versions off, and those for what is so anyhow; ' +
+      'others throw',
+    secureProtocol: 'yes: TLS_method and TLSv1_2_method; an older one throws by its name',
+    sessionIdContext: SERVER,
+    ticketKeys: SERVER,
+    sessionTimeout: SERVER,
+  },
+  'Options of new TLSSocket()': {
+    isServer: YES,
+    server: SERVER,
+    session: YES,
+    requestOCSP: 'no: true throws by its name, there is no OCSP',
+  },
+  'Members of TLSSocket': {
+    authorized: YES,
+    authorizationError: "yes: Node's codes",
+    encrypted: YES,
+    alpnProtocol: YES,
+    servername: YES,
+    getCertificate: YES,
+    getCipher: YES,
+    getEphemeralKeyInfo: 'differs: an empty object, Mbed TLS does not tell',
+    getFinished: 'no: undefined, Mbed TLS does not tell',
+    getPeerCertificate: 'yes; of a session of TLS 1.3 that was resumed an empty object',
+    getPeerFinished: 'no: undefined, Mbed TLS does not tell',
+    getProtocol: YES,
+    getSession: 'yes: Mbed TLS reads it, OpenSSL does not',
+    getSharedSigalgs: 'no: an empty array, Mbed TLS does not tell',
+    getTLSTicket: 'no: undefined; getSession() has it in it',
+    isSessionReused: 'yes: true only if it was',
+    renegotiate: 'no: the callback gets ERR_TLS_RENEGOTIATION_DISABLED',
+    setKeyCert: SERVER,
+    setMaxSendFragment: 'no: false',
+    disableRenegotiation: 'yes: there is none',
+    enableTrace: 'yes, before the handshake',
+    getPeerX509Certificate: 'yes; of a session of TLS 1.3 that was resumed undefined',
+    getX509Certificate: YES,
+    exportKeyingMaterial: 'yes; not from TLS 1.2 with a CBC suite, where it throws',
+  },
+  'Events of TLSSocket': {
+    OCSPResponse: 'no: there is no OCSP',
+    secureConnect: YES,
+    session: YES,
+    keylog: 'yes, with the labels that Mbed TLS has: not EXPORTER_SECRET',
+  },
+};
+
+/**
+ * @param {string} types the text of tls.d.ts
+ * @returns {Record<string, Set<string>>} the names by heading
+ */
+export function namesIn(types) {
+  const body = (/** @type {RegExp} */ start) => {
+    const at = types.search(start);
+    if (at < 0) throw new Error(`${start}: not in the types of node:tls.`);
+    return types.slice(at, types.indexOf('\n    }\n', at));
+  };
+  const options = (/** @type {string} */ text) =>
+    new Set([...text.matchAll(/^ {8}(\w+)\?: /gm)].map(([, name = '']) => name));
+  const socket = body(/^ {4}class TLSSocket /m);
+  const members = [...socket.matchAll(/^ {8}(?:readonly )?(\w+)\??[(:<]/gm)].map(
+    ([, name = '']) => name,
+  );
+  const events = [...socket.matchAll(/event: "(\w+)"/g)].map(([, name = '']) => name);
+  const own = ['constructor', 'addListener', 'emit', 'on', 'once', 'prependListener'];
+  own.push('prependOnceListener', 'removeListener', 'off', 'listeners');
+  return {
+    'Functions and constants': new Set(
+      [...types.matchAll(/^ {4}(?:function|const|let) (\w+)/gm)].map(([, name = '']) => name),
+    ),
+    'Options of connect()': options(body(/^ {4}interface ConnectionOptions /m)),
+    'Options of both ends': options(body(/^ {4}interface CommonConnectionOptions /m)),
+    'Options of createSecureContext()': options(body(/^ {4}interface SecureContextOptions /m)),
+    'Options of new TLSSocket()': options(body(/^ {4}interface TLSSocketOptions /m)),
+    'Members of TLSSocket': new Set(members.filter((name) => !own.includes(name))),
+    'Events of TLSSocket': new Set(events),
+  };
+}
+
+/** @param {Record<string, Set<string>>} names @returns {string[]} what is missing or too much */
+export function differences(names) {
+  return Object.entries(names).flatMap(([heading, known]) => {
+    const answered = new Set(Object.keys(ANSWERS[heading] ?? {}));
+    const missing = [...known].filter((name) => !answered.has(name));
+    const extra = [...answered].filter((name) => !known.has(name));
+    return [
+      ...missing.map((name) => `${heading}: ${name} has no answer`),
+      ...extra.map((name) => `${heading}: ${name} is not in the types`),
+    ];
+  });
+}
+
+function page() {
+  const tables = Object.entries(ANSWERS).map(([heading, answers]) => {
+    const lines = Object.entries(answers).map(([name, answer]) => `* \`${name}\`: ${answer}`);
+    return [`## ${heading}`, '', ...lines.map(wrapped), ''].join('\n');
+  });
+  return [
+    '# node:tls, over Mbed TLS',
+    '',
+    wrapped(
+      'What of `node:tls` there is in `mbedtls-wasm/tls`, name by name: yes, no, or how it ' +
+        'differs. Nothing is ignored in silence: what cannot be honoured throws by its name when ' +
+        'it is asked for. Written by `node build/node-tls-doc.mjs`.',
+    ),
+    '',
+    wrapped(
+      'Options beside those of Node: `detectTruncation: true` makes an end without close_notify ' +
+        'an error, `handshakeTimeout` bounds the handshake (120000 ms).',
+    ),
+    '',
+    ...tables,
+  ].join('\n');
+}
+
+/** @param {string} text @returns {string} in lines of at most 100 columns */
+function wrapped(text) {
+  const lines = [''];
+  const indent = text.startsWith('* ') ? '  ' : '';
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1) ?? '';
+    if (line !== '' && line.length + 1 + word.length > 100) lines.push(indent + word);
+    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
+  }
+  return lines.join('\n');
+}
+
+async function write() {
+  const problems = differences(namesIn(await readFile(TYPES, 'utf8')));
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+  if (!process.argv.includes('--check')) await writeFile(PAGE, page());
+  else if ((await readFile(PAGE, 'utf8')) !== page())
+    throw new Error(`${fileURLToPath(PAGE)} is not fresh: run node build/node-tls-doc.mjs.`);
+}
+
+if (isMain(import.meta.url)) await runMain(write);
