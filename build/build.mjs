@@ -13,6 +13,7 @@ import { fetchSources } from './fetch.mjs';
 import { inlined } from './inline.mjs';
 import { done, isMain, plan, runMain, step } from './log.mjs';
 import { buildNative, folder, FULL } from './native.mjs';
+import { makeRoots } from './roots.mjs';
 import { run } from './run.mjs';
 import { slim } from './slim.mjs';
 import { findToolchain } from './toolchain.mjs';
@@ -22,7 +23,7 @@ const path = (/** @type {string} */ name) => join(root, name);
 
 /** @param {{ wasmOnly?: boolean }} [options] */
 export async function build({ wasmOnly = false } = {}) {
-  plan(wasmOnly ? 7 : 11);
+  plan(wasmOnly ? 7 : 13);
   const toolchain = await findToolchain();
   const sources = await fetchSources();
   await buildNative(toolchain, sources);
@@ -32,6 +33,7 @@ export async function build({ wasmOnly = false } = {}) {
   if (wasmOnly) return;
   await bindings(toolchain);
   await bundle(sources.libsodium);
+  await makeRoots();
   await compile();
   await buildBrowser();
 }

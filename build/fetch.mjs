@@ -30,6 +30,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const CONNECT_MS = 10_000;
 const STALL_MS = 30_000;
 const STAMP = '.archive-sha256';
+/** @type {Readonly<Record<string, string>>} */
+const UNZIP = { '.bz2': 'bzip2', '.xz': 'xz' };
 
 /**
  * What there is to fetch, by the name of its pin in native/ and of its package in Debian; `file`
@@ -46,10 +48,15 @@ const SOURCES = {
     file: 'configure.ac',
     version: /AC_INIT\(\[libsodium\],\[([^\]]+)\]/,
   },
+  ca_certificates: {
+    title: "Mozilla's roots, ca-certificates",
+    file: 'debian/changelog',
+    version: /^ca-certificates \(([^)]+)\)/,
+  },
 };
 
 /** @typedef {keyof typeof SOURCES} Name */
-/** @typedef {Record<Name, string>} Sources absolute paths of the trees */
+/** @typedef {Record<'mbedtls' | 'libsodium', string>} Sources absolute paths of the trees */
 
 /**
  * Everything that is compiled.
@@ -202,14 +209,17 @@ async function debianArchives(name, pin) {
     capture: true,
   }).catch(() => ({ stdout: '' }));
   const sites = new Set(stdout.split('\n').map((line) => line.trim().replace(/\/+$/, '')));
+  const package_ = name.replaceAll('_', '-');
   // Debian's pool is divided by the first letter, and what begins with lib by the fourth.
-  const folder = name.slice(0, name.startsWith('lib') ? 4 : 1);
+  const folder = package_.slice(0, package_.startsWith('lib') ? 4 : 1);
+  // What Debian itself makes has no original.
+  const file =
+    pin.file === `${package_}_${pin.version}.tar.xz`
+      ? pin.file
+      : `${package_}_${pin.version}.orig.tar${extname(pin.file)}`;
   return [...sites]
     .filter((site) => /^https?:/.test(site))
-    .map(
-      (site) =>
-        `${site}/pool/main/${folder}/${name}/${name}_${pin.version}.orig.tar${extname(pin.file)}`,
-    );
+    .map((site) => `${site}/pool/main/${folder}/${package_}/${file}`);
 }
 
 /**
@@ -269,9 +279,12 @@ async function downloadFrom(url, path) {
  */
 async function unpack(name, archive, tree, pin) {
   const { title, file } = SOURCES[name];
-  const unzip = extname(pin.file) === '.bz2' ? 'bzip2' : 'gzip';
+  const unzip = UNZIP[extname(pin.file)] ?? 'gzip';
   await ensurePackages(
-    ['tar', unzip].map((program) => ({ name: program, probe: program })),
+    ['tar', unzip].map((program) => ({
+      name: program === 'xz' ? 'xz-utils' : program,
+      probe: program,
+    })),
     `to unpack ${title}`,
   );
   update('unpacking');
