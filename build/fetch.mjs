@@ -116,7 +116,8 @@ export async function readPin(name) {
     version: value('VERSION'),
     file: value('FILE'),
     sha256: value('SHA256'),
-    url: value('URL'),
+    // A folder's has the archive under its own name.
+    url: value('URL').replace(/\/$/, `/${value('FILE')}`),
   };
 }
 

@@ -1,7 +1,7 @@
 /**
- * Libraries and servers for test/libraries, in .cache: the libraries of tools/libraries/pinned as their
- * makers publish them, pinned by its lock file, and programs of Debian packages, unpacked and not
- * installed, so that no service starts.
+ * Libraries and servers for test/libraries, in .cache: the libraries of tools/libraries/pinned as
+ * their makers publish them, pinned by its lock file, and programs of Debian packages, unpacked and
+ * not installed, so that no service starts.
  */
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';

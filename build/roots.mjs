@@ -29,9 +29,9 @@ export async function makeRoots() {
 }
 
 const DECLARATIONS = `/**
- * The certificates of Mozilla's root programme that servers may be verified by, as one PEM text: for
- * \`setRootCaCert\`, and as \`ca\`. From Debian's package ca-certificates; under the Mozilla Public
- * License 2.0, see LICENSE.ca-certificates.
+ * The certificates of Mozilla's root programme that servers may be verified by, as one PEM text:
+ * for \`setRootCaCert\`, and as \`ca\`. From Debian's package ca-certificates; under the Mozilla
+ * Public License 2.0, see LICENSE.ca-certificates.
  */
 export declare const roots: string;
 /** The day that the list is of, such as "2025-04-19". A list that is old misses who was removed. */

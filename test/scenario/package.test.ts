@@ -114,6 +114,9 @@ test('the tarball has what is needed and nothing else', async (t) => {
     'dist/wasm/mbedtls.d.ts',
     'dist/wasm/constants.js',
     'dist/wasm/LICENSE.libsodium',
+    'dist/roots/index.js',
+    'dist/roots/LICENSE.ca-certificates',
+    'dist/ts/tls.js',
     'dist/browser/mbedtls-wasm.js',
     'dist/browser/mbedtls-wasm.inlined.js',
     'dist/require/index.cjs',
@@ -132,6 +135,7 @@ test('the tarball has what is needed and nothing else', async (t) => {
       String.raw`package\.json`,
       String.raw`dist/(ts|wasm)/[\w/-]+(\.js|\.d\.ts)`,
       String.raw`dist/wasm/LICENSE\.libsodium`,
+      String.raw`dist/roots/(index\.(js|d\.ts)|LICENSE\.ca-certificates)`,
       String.raw`dist/browser/mbedtls[\w.-]*\.(js|wasm)`,
     ].join('|')})$`,
   );

@@ -60,6 +60,30 @@ test('MQTT over a stream', async (t) => {
   await broker.logged(/Received DISCONNECT/);
 });
 
+test('an agent of node:https over the names of node:tls', async (t) => {
+  const {
+    rootCa,
+    server: { ecP256 },
+  } = await pki();
+  const nginx = await started(
+    t,
+    startNginx({ certificate: ecP256, files: { 'index.html': 'what nginx says' } }),
+  );
+  const output = await runExample(
+    t,
+    example(EXAMPLES.agent),
+    [`process.env.NODE_EXTRA_CA_CERTS = ${JSON.stringify(rootCa.certFile)};`],
+    [
+      'import { get } from "node:https";',
+      `get({ host: "localhost", port: ${nginx.port}, agent }, (answer) => {`,
+      '  answer.pipe(process.stdout);',
+      '  answer.on("end", () => agent.destroy());',
+      '});',
+    ].join('\n'),
+  );
+  t.is(output.trim(), 'what nginx says');
+});
+
 test("a transport of one's own", async (t) => {
   const { port, received } = await listener(t);
   const output = await runExample(

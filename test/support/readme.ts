@@ -9,6 +9,7 @@ import { projectFile, root } from '../../tools/project.js';
 export const EXAMPLES = {
   first: /GET \/ HTTP[^]*TextDecoder/,
   mqtt: /from 'mqtt'/,
+  agent: /extends Agent/,
   tunnel: /extends Socket/,
   shared: /new SslConfig\(\);/,
   restrict: /confSigAlgs/,

@@ -21,7 +21,7 @@ const WIDTH = 100;
 const NOT_BY_HAND = [
   /^wasm\//,
   /^test\/(compliance\/)?vectors\//,
-  /^package-lock\.json$/,
+  /(^|\/)package-lock\.json$/,
   /^native\/(patches\/|constant-time\.json$|src\/accel\/aes_tables\.h$)/,
   /^LICENSE$/,
 ];
