@@ -161,7 +161,12 @@ async function isFresh() {
       ),
     )
   ).flat();
-  const inputs = ['package.json', 'build/browser.mjs', ...FILES.map((name) => `wasm/${name}`), ...compiled];
+  const inputs = [
+    'package.json',
+    'build/browser.mjs',
+    ...FILES.map((name) => `wasm/${name}`),
+    ...compiled,
+  ];
   const oldest = Math.min(...(await Promise.all(OUTPUTS.map(changed))));
   return oldest > Math.max(...(await Promise.all(inputs.map(changed))));
 }
