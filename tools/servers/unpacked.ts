@@ -4,7 +4,7 @@ import { projectFile } from '../project.js';
 
 const FOLDERS = ['usr/bin', 'usr/sbin', 'usr/lib/postgresql/15/bin'];
 
-/** Where a program is that build/libraries.mjs unpacked, or the system has; throws where neither. */
+/** Where a program is that build/libraries.mjs unpacked or the system has; throws for another. */
 export function unpackedPath(name: string): string {
   const roots = [projectFile('.cache', 'servers'), '/'];
   const places = roots.flatMap((root) => FOLDERS.map((folder) => join(root, folder, name)));

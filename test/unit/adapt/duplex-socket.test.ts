@@ -147,8 +147,8 @@ test('a connection that broke is told at once where nobody reads what came befor
   const gate = new Gate(near);
   const stream = toDuplex(gate);
   t.is(await far.send(bytesOf('a greeting')), 10);
-  await settle();
-  t.is(stream.readableLength, 10);
+  // Where sockets have had their share of a turn, it comes in a later one.
+  while (stream.readableLength < 10) await setImmediate();
   gate.recvAnswer = NSAPI_ERROR_CONNECTION_LOST;
   far.tryClose();
   const [error]: unknown[] = await once(stream, 'error');

@@ -554,8 +554,8 @@ function refuse(options: TLSSocketOptions): void {
       throw cannotHonour(name, 'a connection of a server that is made by hand does not ask');
 }
 
-// Libraries, and Node's own HTTP/2, ask whether something is a tls.TLSSocket. Every member that could
-// want the inside of Node's is overridden above.
+// Libraries, and Node's own HTTP/2, ask whether something is a tls.TLSSocket. Every member that
+// could want the inside of Node's is overridden above.
 Object.setPrototypeOf(NodeTLSSocket.prototype, NodesTLSSocket.prototype);
 
 // Libraries give null for what they have not.
