@@ -1,8 +1,8 @@
 /**
- * The bundles: dist/browser/ for pages, which is mbedtls-wasm.js, mbedtls-wasm.asset.js, which loads
- * mbedtls.wasm, mbedtls-wasm.offloaded.js, which needs none, and what they share; and dist/require/
- * for loaders that know no modules, as jest by default. The WebAssembly is in none of them:
- * mbedtls-wasm.js imports mbedtls-wasm.inlined.js, the others read mbedtls.wasm.
+ * The bundles: dist/browser/ for pages, which is mbedtls-wasm.js, mbedtls-wasm.asset.js, which
+ * loads mbedtls.wasm, mbedtls-wasm.offloaded.js, which needs none, and what they share; and
+ * dist/require/ for loaders that know no modules, as jest by default. The WebAssembly is in none of
+ * them: mbedtls-wasm.js imports mbedtls-wasm.inlined.js, the others read mbedtls.wasm.
  */
 import { copyFile, mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -34,8 +34,10 @@ for (const file of files) {
   /** @param {any} node */
   const look = (node) => {
     if (isHidden(node)) return;
-    if (ts.isTypeReferenceNode(node) || ts.isExpressionWithTypeArguments(node)) {
-      const symbol = checker.getSymbolAtLocation(node.typeName ?? node.expression);
+    // Base classes are seen through the members that they bring.
+    if (ts.isHeritageClause(node)) return;
+    if (ts.isTypeReferenceNode(node)) {
+      const symbol = checker.getSymbolAtLocation(node.typeName);
       const target = symbol && original(symbol);
       const declared = target?.declarations?.[0];
       const source = declared?.getSourceFile().fileName ?? '';

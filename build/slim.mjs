@@ -1,7 +1,8 @@
 /**
- * What npm publishes of dist/ts and dist/wasm: modules without their comments, which the declarations
- * have too, without spaces, and without a name of a map that is not published; and declarations that an older
- * TypeScript reads, without the types of Node where a module is for pages too.
+ * What npm publishes of dist/ts and dist/wasm: modules without their comments, which the
+ * declarations have too, without spaces, and without a name of a map that is not published; and
+ * declarations that an older TypeScript reads, without the types of Node where a module is for
+ * pages too.
  */
 import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';

@@ -6,8 +6,8 @@ export {
   type AcceptOptions,
   type AcceptResult,
   type ReceiveResult,
-  type WaitOptions,
 } from './net/socket.js';
+export type { WaitOptions } from './net/arguments.js';
 export type { Activity } from './net/waiter.js';
 export { TCPSocket } from './net/tcp-socket.js';
 export { loopbackPair } from './adapt/loopback-pair.js';
@@ -19,8 +19,6 @@ export type {
   NetworkStack,
   OptionResult,
 } from './stack/network-stack.js';
-export type { StreamStack } from './stack/stream-stack.js';
-export type { GatewayTls } from './stack/gateway/tls.js';
 export { LoopbackStack, type LoopbackOptions } from './stack/loopback/loopback-stack.js';
 export { WebSocketStack, type WebSocketStackOptions } from './stack/websocket/websocket-stack.js';
 export { WispStack, type WispStackOptions } from './stack/wisp/wisp-stack.js';
@@ -38,7 +36,8 @@ export type {
   WebSocketStreamClass,
   WebSocketStreamLike,
 } from './stack/websocket/types.js';
-export { defaultStack, type StackOptions } from '#platform';
+export { defaultStack } from '#platform';
+export type { NodeStackOptions } from './stack/node/node-stack.js';
 
 // Numbers, addresses, errors.
 export * from './nsapi/error.js';

@@ -2,7 +2,24 @@
  * What holds for every socket and every network stack, as cases for any test runner: for those who
  * write one.
  */
-export type {} from './nsapi/globals.js';
+export type {} from './ffi/globals.js';
+export type {
+  AcceptOptions,
+  AcceptResult,
+  ReceiveResult,
+  Socket,
+} from './net/socket.js';
+export type { WaitOptions } from './net/arguments.js';
+export type { Activity } from './net/waiter.js';
+export type { OptionValue } from './nsapi/options.js';
+export type { SocketError } from './nsapi/socket-error.js';
+export type {
+  AddressResult,
+  HostResult,
+  NetworkStack,
+  OptionResult,
+} from './stack/network-stack.js';
+export type { SocketAddress } from './nsapi/socket-address.js';
 export { type Closeable, type ComplianceCase, ComplianceError } from './compliance/case.js';
 export { networkStackCompliance, type NetworkStackSubject } from './compliance/network-stack.js';
 export { socketCompliance, type SocketSubject } from './compliance/socket.js';

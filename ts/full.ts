@@ -9,7 +9,24 @@
  * this entry loads nothing of it. What is not in `c` is listed with its reason in
  * native/exports-full.txt.
  */
-export type {} from './nsapi/globals.js';
+export type {} from './ffi/globals.js';
+export type {
+  Instance,
+  InstanceOptions,
+  InstancePoisonedError,
+  MemoryUsage,
+} from './ffi/instance.js';
+export type { Verification } from './mbedtls/ssl-config.js';
+export type { Spellings } from '../wasm/mbedtls.js';
+export type { CertificateInfo } from './mbedtls/x509-crt.js';
+export type { AdoptOptions, InstanceOption, PkKeyOptions } from './mbedtls/pk-key.js';
+export type {
+  CertificateProfile,
+  Certificates,
+  CertificateVerdict,
+  ChainVerdict,
+  VerifyChainOptions,
+} from './mbedtls/verify-chain.js';
 import { defaultFullInstance, type FullInstance, loadFull } from './ffi/full-instance.js';
 import { readFullBy } from './ffi/full-instance.js';
 import type { WasmSource } from './ffi/load-module.js';

@@ -2,7 +2,7 @@
 
 // Other sockets, who carries the bytes, numbers, addresses, errors, and the faces that other
 // libraries expect.
-export type {} from './nsapi/globals.js';
+export type {} from './ffi/globals.js';
 export * from './common.js';
 
 // Sockets.
@@ -45,7 +45,7 @@ export { TLSError, type MbedtlsNumber, type TLSErrorDetails } from './mbedtls/er
 export type { Callbacks, ExportedKeys, Ignored, Ticket } from './ffi/host/callbacks.js';
 export type { Carrier } from './ffi/host/bio.js';
 export type { Cell, Handle } from './ffi/handle.js';
-export type { MbedtlsExports, Pointer } from '../wasm/mbedtls.js';
+export type { FunctionPointer, MbedtlsExports, Pointer, Spellings } from '../wasm/mbedtls.js';
 export * as constants from '../wasm/constants.js';
 
 // The WebAssembly instance.

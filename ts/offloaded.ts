@@ -5,7 +5,7 @@
 
 // Other sockets, who carries the bytes and does TLS, numbers, addresses, errors, and the faces that
 // other libraries expect.
-export type {} from './nsapi/globals.js';
+export type {} from './ffi/globals.js';
 export * from './common.js';
 
 // Sockets.

@@ -7,7 +7,14 @@
  * judged by less than this one would be: the sockets' `setSession` does not. What is not in `c` is
  * listed with its reason in native/exports.txt.
  */
-export type {} from './nsapi/globals.js';
+export type {} from './ffi/globals.js';
+export type {
+  Instance,
+  InstanceOptions,
+  InstancePoisonedError,
+  MemoryUsage,
+} from './ffi/instance.js';
+export type { Spellings } from '../wasm/mbedtls.js';
 import { defaultInstance, type Instance } from './ffi/instance.js';
 import { Raw } from './mbedtls/raw.js';
 

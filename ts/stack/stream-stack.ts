@@ -29,6 +29,7 @@ export abstract class StreamStack<Tls extends TlsOptions = TlsOptions>
   /**
    * Begins to connect. It never throws: what fails shows as the connection's fault.
    *
+   * @internal
    * @param tls what the other end shall do about TLS; null for nothing
    */
   protected abstract dial(address: SocketAddress, tls: Tls | null): TunnelConnection;
