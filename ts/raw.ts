@@ -3,9 +3,9 @@
  * each function of the modules ssl, ssl_ciphersuites, ssl_ticket, ssl_cache, ssl_cookie, x509,
  * x509_crt, x509_crl, x509_csr, pk, md, hkdf, base64, error, debug and version under its C name;
  * its doc is its C prototype. As in C, nothing is guarded here: a pointer that is wrong, or was
- * freed, is undefined behaviour; `mbedtls_ssl_set_session` offers whatever session it is given, also one whose peer was
- * judged by less than this one would be: the sockets' `setSession` does not. What is not in `c` is
- * listed with its reason in native/exports.txt.
+ * freed, is undefined behaviour; `mbedtls_ssl_set_session` offers whatever session it is given,
+ * also one whose peer was judged by less than this one would be: the sockets' `setSession` does
+ * not. What is not in `c` is listed with its reason in native/exports.txt.
  */
 export type {} from './ffi/globals.js';
 export type {

@@ -1,4 +1,5 @@
-/* What a connection that has failed leaves: answers to questions, without the memory and the keys that it ran with. */
+/* What a connection that has failed leaves: answers to questions, without the memory and the keys
+ * that it ran with. */
 #define MBEDTLS_ALLOW_PRIVATE_ACCESS
 #include "native.h"
 #include "mbedtls/platform.h"
@@ -65,6 +66,7 @@ void native_ssl_free(mbedtls_ssl_context *ssl)
 
 const mbedtls_x509_crt *native_ssl_peer_cert(const mbedtls_ssl_context *ssl)
 {
-    const mbedtls_ssl_session *session = ssl->session != NULL ? ssl->session : ssl->session_negotiate;
+    const mbedtls_ssl_session *session =
+        ssl->session != NULL ? ssl->session : ssl->session_negotiate;
     return session == NULL ? NULL : session->peer_cert;
 }

@@ -139,7 +139,8 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
   }
 
   /**
-   * @internal Gives back the memory that the connection ran with, its keys wiped. What was asked for
+   * @internal Gives back the memory that the connection ran with, its keys wiped. What was asked
+   * for
    *   goes on being answered; calls that would go on with it answer MBEDTLS_ERR_SSL_BAD_INPUT_DATA.
    *   Throws as {@link assertOutside}.
    */
