@@ -16,7 +16,7 @@
 #include "mbedtls/x509_crt.h"
 
 /* Certificates of one path, from the peer's to the trusted one. */
-#define VERIFY_MAX_PATH 16
+#define VERIFY_MAX_PATH (MBEDTLS_X509_MAX_INTERMEDIATE_CA + 2)
 /* Issuers of one name that are tried for one certificate. */
 #define VERIFY_MAX_CANDIDATES 16
 /* Steps of the search for a path, and comparisons of a name with a constraint. */

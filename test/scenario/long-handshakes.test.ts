@@ -12,6 +12,7 @@ import { X509Crt } from '../../ts/mbedtls/x509-crt.js';
 import { NSAPI_ERROR_AUTH_FAILURE } from '../../ts/nsapi/error.js';
 import { check } from '../../ts/nsapi/socket-error.js';
 import { NO_FUNCTION, openRaw, type Pointer } from '../../ts/raw.js';
+import { verifyChain } from '../../ts/mbedtls/verify-chain.js';
 import type { TLSSocketWrapper } from '../../ts/tls/tls-socket-wrapper.js';
 import { pki } from '../../tools/certificates.js';
 import { certificate, commonName, publicKeyOf, SHA256_ECDSA } from '../support/der.js';
@@ -235,5 +236,6 @@ test('a path of 16 intermediates is followed, one of 17 is not', (t) => {
     const name = `authority ${count}`;
     const root = certificate({ issuer: name, subject: name, key, signing, authority: true });
     t.is(verified(chain(count), root) === 0, fits, `${count}`);
+    t.is(verifyChain(chain(count), root).ok, fits, `strict, ${count}`);
   }
 });
