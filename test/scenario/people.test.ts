@@ -65,7 +65,7 @@ async function outcome(
 }
 
 for (const [protocol, version] of versions) {
-  for (const row of peopleCases('server')) {
+  for (const row of peopleCases()) {
     test(`${row.id}: ${row.what}: ${row.expect} (${protocol})`, async (t) => {
       const { accepted, message, subject } = await outcome(row, protocol, version);
       t.log(message);

@@ -24,6 +24,11 @@ export function* elements(bytes: Uint8Array): Generator<DerElement> {
   }
 }
 
+/** Whether there are fewer bytes than the first element says. */
+export function isCutShort(bytes: Uint8Array): boolean {
+  return bytes.length > 1 && elements(bytes).next().done === true;
+}
+
 /** The content of the first element in `bytes`, empty when there is none. */
 export function inside(bytes: Uint8Array): Uint8Array {
   for (const { content } of elements(bytes)) return content;

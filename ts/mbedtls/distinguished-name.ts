@@ -48,7 +48,12 @@ const readers: ReadonlyMap<number, (bytes: Uint8Array) => string> = new Map([
  * CN=x"), but in UTF-8, of any length and with every kind of string. `der` is the name's SEQUENCE.
  */
 export function distinguishedName(der: Uint8Array): string {
-  return [...elements(inside(der))]
+  return distinguishedNameOf(inside(der));
+}
+
+/** The same from the content of the SEQUENCE. */
+export function distinguishedNameOf(content: Uint8Array): string {
+  return [...elements(content)]
     .map(({ content }) => [...elements(content)].map((part) => attribute(part.content)).join(' + '))
     .join(', ');
 }

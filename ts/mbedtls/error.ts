@@ -98,15 +98,18 @@ export function explain(instance: Instance, number: number): MbedtlsNumber {
   };
 }
 
-/** The error for a number of Mbed TLS; `what` says what was being done. */
+/**
+ * The error for a number of Mbed TLS; `what` says what was being done, `hint` what is wrong, where
+ * Mbed TLS's own text does not tell.
+ */
 export function mbedtlsError(
   instance: Instance,
   number: number,
   what: string,
   details: TLSErrorDetails = {},
+  hint = hints.get(number),
 ): TLSError {
   const mbedtls = explain(instance, number);
-  const hint = hints.get(number);
   const cause = details.cause ?? instance.takeHostFailure();
   const reason = details.cause === undefined && isError(cause) ? `: ${cause.message}` : '';
   return new TLSError(
@@ -140,6 +143,21 @@ export function certificatesCut(fault: string): TLSError {
   );
 }
 
+/** The error for what is to be trusted without a certificate that can be read, and why. */
+export function noCertificates(reasons: readonly string[]): TLSError {
+  const [first = 'nothing was given', ...others] = reasons;
+  const more = others.length > 4 ? [...others.slice(0, 4), 'and more'] : others;
+  return new TLSError(
+    -0x2180,
+    `There is no certificate that can be read: ${[first, ...more].join('; ')}.`,
+  );
+}
+
+/** Whether memory ran out. */
+export function isMemoryShort({ errno, mbedtls }: TLSError): boolean {
+  return errno === MBEDTLS_ERR_SSL_ALLOC_FAILED || /_ALLOC_FAILED/.test(mbedtls?.name ?? '');
+}
+
 /**
  * What a socket answers to an error that was thrown below it: NO_MEMORY, DEVICE_ERROR after a trap,
  * PARAMETER for content that Mbed TLS refused. Anything else is a programmer's mistake, or ours,
@@ -152,12 +170,14 @@ export function toNsapiError(error: unknown): TLSError {
     return new TLSError(NSAPI_ERROR_DEVICE_ERROR, error.message, { cause: error });
   if (!(error instanceof TLSError)) throw error;
   const { mbedtls, message } = error;
-  const noMemory =
-    error.errno === MBEDTLS_ERR_SSL_ALLOC_FAILED || /_ALLOC_FAILED/.test(mbedtls?.name ?? '');
-  return new TLSError(noMemory ? NSAPI_ERROR_NO_MEMORY : NSAPI_ERROR_PARAMETER, message, {
-    mbedtls,
-    cause: error,
-  });
+  return new TLSError(
+    isMemoryShort(error) ? NSAPI_ERROR_NO_MEMORY : NSAPI_ERROR_PARAMETER,
+    message,
+    {
+      mbedtls,
+      cause: error,
+    },
+  );
 }
 
 // Where Mbed TLS's own text does not tell a user what to do.

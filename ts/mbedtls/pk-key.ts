@@ -4,7 +4,9 @@ import { defaultInstance, type Instance } from '../ffi/instance.js';
 import { NULL } from '../ffi/memory.js';
 import { withPemOrDer } from '../ffi/pem-or-der.js';
 import { assertAttached, isBytes, typeName } from '../nsapi/bytes.js';
-import { allocationFailed, mbedtlsError } from './error.js';
+import { errorNames } from '../../wasm/error-names.js';
+import { allocationFailed, mbedtlsError, type TLSError } from './error.js';
+import { keyFault } from './key-words.js';
 
 /** Where a structure is made. */
 export interface InstanceOption {
@@ -85,7 +87,7 @@ export class PkKey extends Handle<'mbedtls_pk_context'> {
                 exports.native_pk_parse_key(pointer, data, size, word, length),
               ),
         );
-        if (result !== 0) throw mbedtlsError(instance, result, 'The private key cannot be read');
+        if (result !== 0) throw unreadableKey(instance, result, bytes);
         return parsed;
       } catch (error) {
         parsed.dispose();
@@ -95,4 +97,10 @@ export class PkKey extends Handle<'mbedtls_pk_context'> {
       }
     });
   }
+}
+
+function unreadableKey(instance: Instance, result: number, bytes: Uint8Array): TLSError {
+  const isAboutPassphrase = /PASSWORD/.test(errorNames.get(result) ?? '');
+  const fault = isAboutPassphrase ? null : keyFault(bytes);
+  return mbedtlsError(instance, result, 'The private key cannot be read', {}, fault ?? undefined);
 }

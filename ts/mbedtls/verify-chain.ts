@@ -72,9 +72,10 @@ export interface ChainVerdict {
 /**
  * Judges a chain of certificates as a handshake would, without a connection. The first certificate
  * of `chain` is the one in question; the others may stand in any order, and those that cannot be
- * read are left out. `roots` are the trusted ones. Never throws for what is wrong with the chain.
- * Throws TLSError when a root or a revocation list cannot be read or memory is short, TypeError for
- * wrong types and RangeError for a host that is too long. Corresponds to
+ * read are left out. `roots` are the trusted ones, of which at least one must be readable; which
+ * are not tells {@link X509Crt.unreadable} of a chain that is given. Never throws for what is
+ * wrong with the chain. Throws TLSError when no root or not all of a revocation list can be read
+ * or memory is short, TypeError for wrong types and RangeError for a host that is too long. Corresponds to
  * `mbedtls_x509_crt_verify_with_profile`.
  */
 export function verifyChain(
@@ -89,7 +90,7 @@ export function verifyChain(
   if (role !== 'server' && role !== 'client')
     throw new TypeError("role must be 'server' or 'client'.");
   const time = timeOf(options.time);
-  const trusted = given(roots, (inputs) => X509Crt.parseAll(inputs, { instance }));
+  const trusted = given(roots, (inputs) => X509Crt.parseTrusted(inputs, { instance }));
   try {
     return withSent(chain, instance, strict, (sent) =>
       withCrls(instance, options.crl, (crls) => {

@@ -2,10 +2,31 @@ import type { Pointer } from '../../wasm/mbedtls.js';
 import { Cell, Handle } from '../ffi/handle.js';
 import { defaultInstance, type Instance } from '../ffi/instance.js';
 import { withPemOrDer } from '../ffi/pem-or-der.js';
-import { certificateBlocks, isPem } from '../nsapi/pem.js';
-import { distinguishedName } from './distinguished-name.js';
-import { allocationFailed, certificatesCut, certificatesFailed, mbedtlsError } from './error.js';
+import { base64Bytes } from '../nsapi/base64.js';
+import {
+  certificateBlocks,
+  isPem,
+  pemParts,
+  strangeBlock,
+  strangeCharacter,
+  tidied,
+  type PemPart,
+} from '../nsapi/pem.js';
+import { sketch } from './algorithms.js';
+import { certificateFault } from './crt-words.js';
+import { distinguishedName, distinguishedNameOf } from './distinguished-name.js';
+import {
+  allocationFailed,
+  certificatesCut,
+  certificatesFailed,
+  isMemoryShort,
+  mbedtlsError,
+  noCertificates,
+  TLSError,
+} from './error.js';
 import type { AdoptOptions, InstanceOption, PkKey } from './pk-key.js';
+import type { CertificateFile } from '../nsapi/certificate-file.js';
+import { unreadableText, type Unreadable } from './unreadable.js';
 
 const INFO_SIZE = 16_384;
 
@@ -30,13 +51,24 @@ export interface CertificateInfo {
 
 /** A chain of certificates in Mbed TLS's memory. Corresponds to `mbedtls_x509_crt`. */
 export class X509Crt extends Handle<'mbedtls_x509_crt'> {
-  private constructor(cell: Cell<'mbedtls_x509_crt'>) {
+  readonly #unreadable: Unreadable[];
+
+  private constructor(cell: Cell<'mbedtls_x509_crt'>, unreadable: Unreadable[] = []) {
     super(cell);
+    this.#unreadable = unreadable;
   }
 
   /** Another handle of the same chain, to be disposed on its own. */
   another(): X509Crt {
-    return new X509Crt(this.cell.retain());
+    return new X509Crt(this.cell.retain(), this.#unreadable);
+  }
+
+  /**
+   * What was given to {@link parseTrusted} and {@link appendTrusted} and is not in the chain, since
+   * it cannot be read or is no certificate; empty for a chain that was read in another way.
+   */
+  get unreadable(): readonly Unreadable[] {
+    return [...this.#unreadable];
   }
 
   /**
@@ -59,6 +91,21 @@ export class X509Crt extends Handle<'mbedtls_x509_crt'> {
     return X509Crt.#made(instance, (_, chain) => {
       for (const input of inputs) chain.#add(input);
     });
+  }
+
+  /**
+   * Reads what is to be trusted, PEM or DER each, into one chain: all that can be read of it, and
+   * at least one. What cannot is in {@link unreadable}, each part with the reason. The chain
+   * belongs to the caller, who disposes it. Throws TLSError when there is nothing that can be
+   * read, or memory is short, and TypeError for a wrong type. Corresponds to
+   * `mbedtls_x509_crt_parse`, which returns the count of those that it could not read.
+   */
+  static parseTrusted(
+    inputs: readonly (string | Uint8Array | CertificateFile)[],
+    options: InstanceOption = {},
+  ): X509Crt {
+    const instance = options.instance ?? defaultInstance();
+    return X509Crt.#made(instance, (_, chain) => chain.appendTrusted(inputs));
   }
 
   static #made(
@@ -146,6 +193,24 @@ export class X509Crt extends Handle<'mbedtls_x509_crt'> {
   }
 
   /**
+   * Adds what can be read of certificates to trust to the end of the chain, and at least one.
+   * Throws as {@link parseTrusted}, and TypeError while a live connection uses the chain; then the
+   * chain is as it was.
+   */
+  appendTrusted(inputs: readonly (string | Uint8Array | CertificateFile)[]): void {
+    this.assertThawed();
+    const before = this.#count;
+    try {
+      const found = inputs.flatMap((input) => this.#trust(input));
+      if (this.#count === before) throw noCertificates(found.map(unreadableText));
+      this.#unreadable.push(...found);
+    } catch (error) {
+      this.#cut(before);
+      throw error;
+    }
+  }
+
+  /**
    * True when `key` is the private key of the first certificate.
    * Throws TypeError when the two belong to two instances. Corresponds to `mbedtls_pk_check_pair`.
    */
@@ -172,23 +237,88 @@ export class X509Crt extends Handle<'mbedtls_x509_crt'> {
     }));
   }
 
+  #trust(input: string | Uint8Array | CertificateFile): Unreadable[] {
+    if (typeof input === 'string' || !('file' in input)) return this.#trustContent(input, null);
+    const { file, content } = input;
+    return content instanceof Uint8Array
+      ? this.#trustContent(content, file)
+      : [{ index: 0, file, subject: null, reason: content.message }];
+  }
+
+  #trustContent(content: string | Uint8Array, file: string | null): Unreadable[] {
+    const error = this.#tried(content);
+    const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+    if (!isPem(bytes))
+      return error === null ? [] : [{ index: 0, file, ...told(error, bytes, null) }];
+    return pemParts(bytes).flatMap((part, index) => {
+      if (error === null && part.label === 'CERTIFICATE') return [];
+      const fault = faultOf(part);
+      if (fault !== null) return [{ index, file, subject: null, reason: fault }];
+      const wrong = this.#tried(part.text);
+      return wrong === null ? [] : [{ index, file, ...told(wrong, bodyOf(part.text), index + 1) }];
+    });
+  }
+
+  /** Adds certificates, all of them or none; the error for which it was none, else null. */
+  #tried(input: string | Uint8Array): TLSError | null {
+    const before = this.#count;
+    try {
+      this.#add(input);
+      return null;
+    } catch (error) {
+      if (!(error instanceof TLSError) || isMemoryShort(error)) throw error;
+      this.#cut(before);
+      return error;
+    }
+  }
+
+  get #count(): number {
+    return pointers(this.instance, this.pointer).length;
+  }
+
+  #cut(count: number): void {
+    this.instance.exports.native_x509_crt_cut(this.pointer, count);
+  }
+
   #add(input: string | Uint8Array): void {
-    const { exports, memory } = this.instance;
-    const before = pointers(this.instance, this.pointer).length;
+    const before = this.#count;
     withPemOrDer(input, 'A certificate', (bytes) => {
       const read = isPem(bytes) ? certificateBlocks(bytes) : null;
       if (read !== null && 'fault' in read) throw certificatesCut(read.fault);
-      const result = memory.withBytes(bytes, (data, size) => {
-        const parsed = exports.mbedtls_x509_crt_parse(this.pointer, data, size);
-        if (parsed === 0) return parsed;
-        // What Mbed TLS refuses for a critical extension the strict verification may know.
-        exports.native_x509_crt_cut(this.pointer, before);
-        return exports.native_x509_crt_parse(this.pointer, data, size);
-      });
+      const given = this.#parsed(bytes, before);
+      const isAll = given === 0 && this.#count - before === read?.blocks.length;
+      const result = isAll || read === null ? given : this.#parsedTidy(read.blocks, before);
       if (result > 0) throw certificatesFailed(result);
-      if (result < 0) throw mbedtlsError(this.instance, result, 'The certificate cannot be read');
+      if (result < 0) {
+        const [block] = read?.blocks ?? [];
+        const hint = certificateFault(result, block === undefined ? bytes : bodyOf(block));
+        throw mbedtlsError(this.instance, result, 'The certificate cannot be read', {}, hint);
+      }
       this.#assertWhole(before, read?.blocks.length ?? 1, read === null ? bytes : null);
     });
+  }
+
+  #parsed(bytes: Uint8Array, before: number): number {
+    const { exports, memory } = this.instance;
+    return memory.withBytes(bytes, (data, size) => {
+      const parsed = exports.mbedtls_x509_crt_parse(this.pointer, data, size);
+      if (parsed === 0) return parsed;
+      // What Mbed TLS refuses for a critical extension the strict verification may know.
+      this.#cut(before);
+      return exports.native_x509_crt_parse(this.pointer, data, size);
+    });
+  }
+
+  // Only what Mbed TLS refused is written anew: white space within it and its line ends.
+  #parsedTidy(blocks: readonly string[], before: number): number {
+    const tidy = blocks.map((block) => {
+      const written = tidied(block);
+      if (written === null)
+        throw certificatesCut(strangeCharacter(block) ?? 'a block is no base64, or a cut one');
+      return written;
+    });
+    this.#cut(before);
+    return withPemOrDer(tidy.join(''), 'A certificate', (bytes) => this.#parsed(bytes, before));
   }
 
   // Mbed TLS leaves what it does not understand behind a certificate, and says nothing.
@@ -204,6 +334,31 @@ export class X509Crt extends Handle<'mbedtls_x509_crt'> {
         `${rest.length} bytes follow the certificate, and DER bytes hold one only`,
       );
   }
+}
+
+/** What can be told of a certificate that could not be read; `place` is its number in a PEM. */
+function told(
+  error: TLSError,
+  bytes: Uint8Array,
+  place: number | null,
+): { readonly subject: string | null; readonly reason: string } {
+  const { subject } = sketch(bytes);
+  const reason = error.message
+    .replace(/^The certificate cannot be read: /, '')
+    .replace(/^The certificates are not whole: (.*); all of them must be good\.$/, '$1');
+  return {
+    subject: subject === null ? null : distinguishedNameOf(subject),
+    reason: place === null ? reason : `block ${place} of the PEM: ${reason}`,
+  };
+}
+
+function faultOf({ label, fault }: PemPart): string | null {
+  return fault ?? (label === 'CERTIFICATE' ? null : strangeBlock(label));
+}
+
+/** The DER in a block. */
+function bodyOf(block: string): Uint8Array {
+  return base64Bytes(block.split('\n').slice(1, -2).join(''));
 }
 
 function pointers(

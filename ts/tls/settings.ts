@@ -3,6 +3,7 @@ import { TLSError } from '../mbedtls/error.js';
 import { PkKey } from '../mbedtls/pk-key.js';
 import { Share } from '../mbedtls/share.js';
 import { SslConfig } from '../mbedtls/ssl-config.js';
+import type { CertificateFile } from '../nsapi/certificate-file.js';
 import { X509Crt } from '../mbedtls/x509-crt.js';
 import { NSAPI_ERROR_PARAMETER } from '../nsapi/error.js';
 
@@ -74,8 +75,8 @@ export class TlsSettings {
     this.#replaceChain(chain, true);
   }
 
-  setRootCaCert(inputs: readonly (string | Uint8Array)[]): void {
-    const chain = X509Crt.parseAll(inputs, { instance: this.config.instance });
+  setRootCaCert(inputs: readonly (string | Uint8Array | CertificateFile)[]): void {
+    const chain = X509Crt.parseTrusted(inputs, { instance: this.config.instance });
     try {
       this.config.confCaChain(chain);
       this.#replaceChain(chain, false);
@@ -87,7 +88,7 @@ export class TlsSettings {
 
   appendRootCaCert(certificates: string | Uint8Array): void {
     if (this.#caChain === null) this.setRootCaCert([certificates]);
-    else this.#caChain.handle.append(certificates);
+    else this.#caChain.handle.appendTrusted([certificates]);
   }
 
   setOwnCert(certificate: X509Crt | null, key: PkKey | null): void {

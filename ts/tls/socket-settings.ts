@@ -3,6 +3,8 @@ import { TLSError, toNsapiError } from '../mbedtls/error.js';
 import type { PkKey } from '../mbedtls/pk-key.js';
 import type { SslConfig } from '../mbedtls/ssl-config.js';
 import { MAX_SESSION_AGE } from '../mbedtls/ssl-session.js';
+import type { Unreadable } from '../mbedtls/unreadable.js';
+import type { CertificateFile } from '../nsapi/certificate-file.js';
 import type { X509Crt } from '../mbedtls/x509-crt.js';
 import { handshakeTimeoutOf } from '../net/arguments.js';
 import type { Failures } from '../net/failures.js';
@@ -63,6 +65,10 @@ export class SocketSettings {
     return this.#told.caChain;
   }
 
+  get unreadable(): readonly Unreadable[] {
+    return this.#told.caChain?.unreadable ?? [];
+  }
+
   get ownCert(): X509Crt | null {
     return this.#told.ownCert;
   }
@@ -100,7 +106,7 @@ export class SocketSettings {
   setRootCaCertPath(path: string): number {
     if (typeof path !== 'string')
       throw new TypeError(`The path must be a string, not ${typeof path}.`);
-    let files: Uint8Array[] | null;
+    let files: CertificateFile[] | null;
     try {
       files = readCertificateFiles(path);
     } catch (cause) {

@@ -2,6 +2,7 @@ import { MBEDTLS_ERR_SSL_CONN_EOF } from '../../wasm/constants.js';
 import type { PkKey } from '../mbedtls/pk-key.js';
 import type { SslConfig } from '../mbedtls/ssl-config.js';
 import type { SslContext } from '../mbedtls/ssl-context.js';
+import type { Unreadable } from '../mbedtls/unreadable.js';
 import type { X509Crt } from '../mbedtls/x509-crt.js';
 import {
   partsOf,
@@ -78,10 +79,10 @@ export class TLSSocketWrapper extends Socket {
 
   /**
    * Sets the certificates that the peer's chain must end in, replacing those set before: PEM text
-   * or bytes with one or more certificates, or DER bytes with one.
-   * Returns OK; PARAMETER when any of it cannot be read; NO_MEMORY; DEVICE_ERROR after a trap. On
-   * failure nothing changes. Throws TypeError for a wrong type. Corresponds to
-   * `TLSSocketWrapper::set_root_ca_cert`.
+   * or bytes with one or more certificates, or DER bytes with one. What of it cannot be read is
+   * left out, and told in {@link unreadable}. Returns OK; PARAMETER when none can be read;
+   * NO_MEMORY; DEVICE_ERROR after a trap. On failure nothing changes. Throws TypeError for a wrong
+   * type. Corresponds to `TLSSocketWrapper::set_root_ca_cert`.
    */
   setRootCaCert(rootCa: string | Uint8Array): number {
     return this.settings.setRootCaCert(rootCa);
@@ -104,6 +105,15 @@ export class TLSSocketWrapper extends Socket {
    */
   setRootCaCertPath(path: string): number {
     return this.settings.setRootCaCertPath(path);
+  }
+
+  /**
+   * What was given as CA certificates and is not used, since it cannot be read or is no
+   * certificate: which block, of which file, of which subject, and why.
+   * Empty when all of it was read.
+   */
+  get unreadable(): readonly Unreadable[] {
+    return this.settings.unreadable;
   }
 
   /**

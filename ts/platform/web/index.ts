@@ -1,3 +1,4 @@
+import type { CertificateFile } from '../../nsapi/certificate-file.js';
 import type { NetworkStack } from '../../stack/network-stack.js';
 
 /** Options of the platform's own network stack: a page has none. */
@@ -9,7 +10,7 @@ export function defaultStack(_options?: StackOptions): NetworkStack | null {
 }
 
 /** Reads the certificates in a file or a directory: a page has no files. */
-export function readCertificateFiles(_path: string): Uint8Array[] | null {
+export function readCertificateFiles(_path: string): CertificateFile[] | null {
   return null;
 }
 
