@@ -75,8 +75,8 @@ export interface ChainVerdict {
  * read are left out. `roots` are the trusted ones, of which at least one must be readable; which
  * are not tells {@link X509Crt.unreadable} of a chain that is given. Never throws for what is
  * wrong with the chain. Throws TLSError when no root or not all of a revocation list can be read
- * or memory is short, TypeError for wrong types and RangeError for a host that is too long. Corresponds to
- * `mbedtls_x509_crt_verify_with_profile`.
+ * or memory is short, TypeError for wrong types and RangeError for a host that is too long.
+ * Corresponds to `mbedtls_x509_crt_verify_with_profile`.
  */
 export function verifyChain(
   chain: Certificates,
