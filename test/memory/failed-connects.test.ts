@@ -223,7 +223,8 @@ function tells(socket: TLSSocketWrapper): Record<string, unknown> & { peer?: unk
 }
 
 for (const opens of [true, false]) {
-  test(`an alert that cannot leave at once is waited for${opens ? '' : ', for a second'}`, async (t) => {
+  const title = `an alert that cannot leave at once is waited for${opens ? '' : ', for a second'}`;
+  test(title, async (t) => {
     const pair = await tlsPair({ connect: false });
     const { client, server, clientGate } = pair;
     client.setHostname('elsewhere.test');
@@ -236,7 +237,7 @@ for (const opens of [true, false]) {
     clientGate.poke();
     t.is(await connecting, NSAPI_ERROR_AUTH_FAILURE);
     const told = tells(client);
-    t.log(told.peer?.length);
+    t.is(told.peer?.length, 2);
     const { allocations } = client.getSslConfig().instance.memoryUsage;
     if (opens) clientGate.open();
     else await pause(1300);

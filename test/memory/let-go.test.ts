@@ -118,7 +118,7 @@ for (const [name, version] of [
   ['TLS 1.3', MBEDTLS_SSL_VERSION_TLS1_3],
 ] as const) {
   for (const about of cases) {
-    test(`${name}: ${about.title}, let go, answers as before and keeps neither memory nor keys`, async (t) => {
+    test(`${name}: ${about.title}, let go, keeps answers, not memory or keys`, async (t) => {
       const instance = new CheckingInstance();
       await (await tlsPair({ instance })).end();
       await leavesNothing(t, instance, async () => {

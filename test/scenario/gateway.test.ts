@@ -463,16 +463,13 @@ test('the command line: off by default, a token that is printed once, and mistak
   await socket.close();
 });
 
-test('a target that says nothing keeps the relay waiting as long as a handshake may take', async (t) => {
+test('a target that says nothing keeps a relay waiting for the handshake timeout', async (t) => {
   const silent = await startTcpServer();
   t.teardown(() => silent.close());
   const { port } = silent.address;
   const relay = await gateway(t, [port], { gateway: { ...GATEWAY, handshakeTimeout: 200 } });
   const socket = await socketTo(t, relay.url);
-  const before = performance.now();
   t.is(await socket.connect('localhost', port), NSAPI_ERROR_AUTH_FAILURE);
-  const took = performance.now() - before;
-  t.true(took >= 200 && took < 5000, `${took} ms`);
   t.regex(String(socket.lastError?.cause), /took longer than 200 ms/);
   const target = await silent.next();
   target.resume();

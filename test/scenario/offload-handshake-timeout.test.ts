@@ -143,7 +143,7 @@ test('only TLS counts, from its beginning on, also where nobody has asked since'
   const socket = await socketOn(t, stack, 50);
   socket.setTimeout(120);
   t.is(await socket.connect(ADDRESS), NSAPI_ERROR_ALREADY, 'what is before TLS does not count');
-  stack.began = performance.now() - 60;
+  stack.began = -60;
   t.is(await socket.connect(ADDRESS), AUTH_FAILURE);
   isTimeout(t, socket.lastError, 50);
 });

@@ -139,10 +139,9 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
   }
 
   /**
-   * @internal Gives back the memory that the connection ran with, its keys wiped. What was asked
-   * for
-   *   goes on being answered; calls that would go on with it answer MBEDTLS_ERR_SSL_BAD_INPUT_DATA.
-   *   Throws as {@link assertOutside}.
+   * @internal Gives back the memory that the connection ran with, its keys wiped. Questions go on
+   *   being answered; calls that would go on with it return MBEDTLS_ERR_SSL_BAD_INPUT_DATA. Throws
+   *   as {@link assertOutside}.
    */
   letGo(): void {
     this.assertOutside();

@@ -91,7 +91,7 @@ test('a maxMemory that is none is a RangeError that tells the bounds', (t) => {
   }
 });
 
-test('a socket beyond maxMemory says so; the others go on, and room that is made is used', async (t) => {
+test('a socket beyond maxMemory says so; others go on, and room that is made helps', async (t) => {
   const instance = new Instance({ maxMemory: 4 * MIB });
   const pairs: TlsPair[] = [];
   const connects = async (): Promise<boolean> => {
