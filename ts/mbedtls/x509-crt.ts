@@ -280,6 +280,11 @@ export class X509Crt extends Handle<'mbedtls_x509_crt'> {
     this.instance.exports.native_x509_crt_cut(this.pointer, count);
   }
 
+  /** @internal Copies of the certificates. */
+  get ders(): Uint8Array[] {
+    return pointers(this.instance, this.pointer).map((crt) => der(this.instance, crt));
+  }
+
   #add(input: string | Uint8Array): void {
     const before = this.#count;
     withPemOrDer(input, 'A certificate', (bytes) => {

@@ -347,6 +347,7 @@ export class Connection implements WaitRules {
     this.#shared = null;
     this.#deadline.end();
     shared?.release();
+    this.#settings.putAway();
     this.#lent.giveBack();
     this.#phase = 'closed';
   }

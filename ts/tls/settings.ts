@@ -23,6 +23,10 @@ export class TlsSettings {
   readonly #given: Instance | undefined;
   #config: Share<SslConfig> | null = null;
   #caChain: Share<X509Crt> | null = null;
+  // What of it was put away.
+  #away: readonly Uint8Array[] | null = null;
+  // Somebody else has, or may have, the configuration or the CA certificates.
+  #isKnown = false;
   #ownCert: Share<X509Crt> | null = null;
   #ownKey: Share<PkKey> | null = null;
 
@@ -54,7 +58,17 @@ export class TlsSettings {
     return this.#config?.frozen ?? false;
   }
 
-  get caChain(): X509Crt | null {
+  /** The same for whoever may keep it. */
+  showConfig(): SslConfig {
+    this.#bringBack();
+    this.#isKnown = true;
+    return this.config;
+  }
+
+  /** For whoever may keep them. */
+  showCaChain(): X509Crt | null {
+    this.#bringBack();
+    this.#isKnown ||= this.#caChain !== null;
     return this.#caChain?.handle ?? null;
   }
 
@@ -67,11 +81,13 @@ export class TlsSettings {
     const next = config === null ? null : new Share(config, true);
     this.#config?.release();
     this.#config = next;
+    this.#isKnown = config !== null;
     this.#forget();
   }
 
   setCaChain(chain: X509Crt | null): void {
     this.config.confCaChain(chain);
+    this.#isKnown ||= chain !== null;
     this.#replaceChain(chain, true);
   }
 
@@ -122,6 +138,19 @@ export class TlsSettings {
     }
   }
 
+  /**
+   * Gives back the memory of CA certificates that nobody else has: copies stay, from which they are
+   * read again when somebody asks.
+   */
+  putAway(): void {
+    const [chain, config] = [this.#caChain, this.#config];
+    if (this.#isKnown || chain === null || config === null || config.frozen) return;
+    if (config.own.instance.poison !== null) return;
+    this.#away = chain.own.ders;
+    config.own.confCaChain(null);
+    this.#replaceChain(null, false);
+  }
+
   /** Gives up the shares; what was set stays readable while somebody else keeps it alive. */
   release(): void {
     this.#config?.release();
@@ -129,7 +158,15 @@ export class TlsSettings {
     this.#config = null;
   }
 
+  #bringBack(): void {
+    const away = this.#away;
+    if (away === null || this.config.instance.poison !== null) return;
+    this.setRootCaCert(away);
+    this.#away = null;
+  }
+
   #forget(): void {
+    this.#away = null;
     this.#replaceChain(null, false);
     this.#replaceOwn(null, null, false);
   }

@@ -61,8 +61,12 @@ export class SocketSettings {
     return this.#told.config;
   }
 
-  get caChain(): X509Crt | null {
-    return this.#told.caChain;
+  showConfig(): SslConfig {
+    return this.#told.showConfig();
+  }
+
+  showCaChain(): X509Crt | null {
+    return this.#told.showCaChain();
   }
 
   get unreadable(): readonly Unreadable[] {
@@ -147,6 +151,11 @@ export class SocketSettings {
     if (this.#sealed) return this.#tooLate('session');
     this.#told.session = session === null ? null : new Uint8Array(session);
     return NSAPI_ERROR_OK;
+  }
+
+  /** Gives back the memory of CA certificates that only this socket has, which stay readable. */
+  putAway(): void {
+    this.#told.putAway();
   }
 
   /** Gives up the shares of what was set. */

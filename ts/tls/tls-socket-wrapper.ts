@@ -155,7 +155,7 @@ export class TLSSocketWrapper extends Socket {
    * Corresponds to `TLSSocketWrapper::get_ca_chain`.
    */
   getCaChain(): X509Crt | null {
-    return this.settings.caChain;
+    return this.settings.showCaChain();
   }
 
   /**
@@ -174,7 +174,7 @@ export class TLSSocketWrapper extends Socket {
    * poisoned instance. Corresponds to `TLSSocketWrapper::get_ssl_config`.
    */
   getSslConfig(): SslConfig {
-    return this.settings.config;
+    return this.settings.showConfig();
   }
 
   /**
