@@ -6,6 +6,7 @@ import { SslConfig } from '../mbedtls/ssl-config.js';
 import type { CertificateFile } from '../nsapi/certificate-file.js';
 import { X509Crt } from '../mbedtls/x509-crt.js';
 import { NSAPI_ERROR_PARAMETER } from '../nsapi/error.js';
+import type { Unreadable } from '../mbedtls/unreadable.js';
 
 /**
  * What a TLS socket was told before its handshake: configuration, certificates, host name. It keeps
@@ -23,6 +24,8 @@ export class TlsSettings {
   readonly #given: Instance | undefined;
   #config: Share<SslConfig> | null = null;
   #caChain: Share<X509Crt> | null = null;
+  // That of a chain which was put away.
+  #unread: readonly Unreadable[] = [];
   // What of it was put away.
   #away: readonly Uint8Array[] | null = null;
   // Somebody else has, or may have, the configuration or the CA certificates.
@@ -70,6 +73,11 @@ export class TlsSettings {
     this.#bringBack();
     this.#isKnown ||= this.#caChain !== null;
     return this.#caChain?.handle ?? null;
+  }
+
+  /** What of the CA certificates that were given could not be read. */
+  get unreadable(): readonly Unreadable[] {
+    return [...this.#unread, ...(this.#caChain?.handle.unreadable ?? [])];
   }
 
   get ownCert(): X509Crt | null {
@@ -146,9 +154,11 @@ export class TlsSettings {
     const [chain, config] = [this.#caChain, this.#config];
     if (this.#isKnown || chain === null || config === null || config.frozen) return;
     if (config.own.instance.poison !== null) return;
+    const { unreadable } = this;
     this.#away = chain.own.ders;
     config.own.confCaChain(null);
     this.#replaceChain(null, false);
+    this.#unread = unreadable;
   }
 
   /** Gives up the shares; what was set stays readable while somebody else keeps it alive. */
@@ -161,7 +171,9 @@ export class TlsSettings {
   #bringBack(): void {
     const away = this.#away;
     if (away === null || this.config.instance.poison !== null) return;
+    const unread = this.#unread;
     this.setRootCaCert(away);
+    this.#unread = unread;
     this.#away = null;
   }
 
@@ -175,6 +187,7 @@ export class TlsSettings {
     const next = chain === null ? null : new Share(chain, given);
     this.#caChain?.release();
     this.#caChain = next;
+    this.#unread = [];
   }
 
   #replaceOwn(certificate: X509Crt | null, key: PkKey | null, given: boolean): void {

@@ -70,7 +70,7 @@ export class SocketSettings {
   }
 
   get unreadable(): readonly Unreadable[] {
-    return this.#told.caChain?.unreadable ?? [];
+    return this.#told.unreadable;
   }
 
   get ownCert(): X509Crt | null {
