@@ -5,8 +5,10 @@ export { startMosquitto, type MosquittoOptions } from './servers/mosquitto.js';
 export { startNginx, type NginxOptions } from './servers/nginx.js';
 export { startNodeTlsServer } from './servers/node-tls.js';
 export {
+  startOpensslDtlsServer,
   startOpensslPskServer,
   startOpensslServer,
+  type OpensslDtlsServerOptions,
   type OpensslPskServerOptions,
   type OpensslServerOptions,
 } from './servers/openssl.js';

@@ -59,6 +59,8 @@ mbedtls_ssl_cache_context *native_ssl_cache_context_new(void);
 void native_ssl_cache_context_delete(mbedtls_ssl_cache_context *cache);
 mbedtls_ssl_cookie_ctx *native_ssl_cookie_ctx_new(void);
 void native_ssl_cookie_ctx_delete(mbedtls_ssl_cookie_ctx *ctx);
+mbedtls_dtls_srtp_info *native_dtls_srtp_info_new(void);
+void native_dtls_srtp_info_delete(mbedtls_dtls_srtp_info *info);
 mbedtls_md_context_t *native_md_context_t_new(void);
 void native_md_context_t_delete(mbedtls_md_context_t *ctx);
 mbedtls_x509_subject_alternative_name *native_x509_subject_alternative_name_new(void);
@@ -80,8 +82,8 @@ int native_pk_parse_key(mbedtls_pk_context *ctx, const unsigned char *key, size_
                         const unsigned char *pwd, size_t pwdlen);
 /* 0 when the private key belongs to the certificate's public key, else an Mbed TLS number. */
 int native_pk_check_pair(const mbedtls_x509_crt *crt, const mbedtls_pk_context *key);
-/* mbedtls_ssl_export_keying_material, refused with MBEDTLS_ERR_SSL_FEATURE_UNAVAILABLE where 3.6.7
- * gives wrong bytes: over DTLS, and for TLS 1.2 suites whose MAC is HMAC-SHA-1. */
+/* mbedtls_ssl_export_keying_material with the right bytes in TLS 1.2 too (keying.c). The label
+ * ends with a NUL. */
 int native_ssl_export_keying_material(mbedtls_ssl_context *ssl, unsigned char *out, size_t key_len,
                                       const char *label, size_t label_len,
                                       const unsigned char *context, size_t context_len,
@@ -104,6 +106,14 @@ int native_ssl_record_is_queued(const mbedtls_ssl_context *ssl);
 int native_ssl_flush_output(mbedtls_ssl_context *ssl);
 int native_ssl_is_handshake_over(mbedtls_ssl_context *ssl);
 int native_ssl_is_datagram(const mbedtls_ssl_context *ssl);
+int native_ssl_config_is_datagram(const mbedtls_ssl_config *conf);
+/* 1 when the record that was read last has the highest number of all that were authentic: what it came from is where its
+ * peer is now (RFC 9146 6). Needs the protection against replay. */
+int native_ssl_record_is_newest(const mbedtls_ssl_context *ssl);
+/* What was agreed on for SRTP: fields that Mbed TLS has as private, though nothing else tells them. */
+int native_dtls_srtp_info_chosen_dtls_srtp_profile(const mbedtls_dtls_srtp_info *info);
+int native_dtls_srtp_info_mki_len(const mbedtls_dtls_srtp_info *info);
+const unsigned char *native_dtls_srtp_info_mki_value(const mbedtls_dtls_srtp_info *info);
 /* The handshake's state, a number of mbedtls_ssl_states. */
 int native_ssl_state(const mbedtls_ssl_context *ssl);
 /* The description of the alert in the record read last; meaningful after
@@ -246,6 +256,8 @@ typedef enum {
     NATIVE_CALLBACK_DEBUG,
     NATIVE_CALLBACK_CACHE_GET,
     NATIVE_CALLBACK_CACHE_SET,
+    NATIVE_CALLBACK_TIMER_SET,
+    NATIVE_CALLBACK_TIMER_GET,
 } native_callback_kind;
 
 typedef void (*native_function)(void);

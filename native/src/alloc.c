@@ -33,6 +33,8 @@ STRUCTURE(ssl_ticket_context, mbedtls_ssl_ticket_init, mbedtls_ssl_ticket_free)
 STRUCTURE(ssl_cache_context, mbedtls_ssl_cache_init, mbedtls_ssl_cache_free)
 STRUCTURE(ssl_cookie_ctx, mbedtls_ssl_cookie_init, mbedtls_ssl_cookie_free)
 STRUCTURE(md_context_t, mbedtls_md_init, mbedtls_md_free)
+/* mbedtls_ssl_get_dtls_srtp_negotiation_result fills it. */
+STRUCTURE(dtls_srtp_info, (void), (void))
 /* mbedtls_x509_parse_subject_alt_name fills it. */
 STRUCTURE(x509_subject_alternative_name, (void), mbedtls_x509_free_subject_alt_name)
 /* A profile has nothing to initialise or to release. */

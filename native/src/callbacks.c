@@ -70,6 +70,17 @@ static int on_cache_set(void *ctx, const unsigned char *id, size_t size,
     return CALL(CACHE_SET, ctx, WORD(id), WORD(size), WORD(session));
 }
 
+static void on_timer_set(void *ctx, uint32_t intermediate_ms, uint32_t final_ms)
+{
+    (void) CALL(TIMER_SET, ctx, WORD(intermediate_ms), WORD(final_ms));
+}
+
+/* What the host could not answer is no timer: Mbed TLS goes on without one, and the call fails by what was thrown. */
+static int on_timer_get(void *ctx)
+{
+    return CALL(TIMER_GET, ctx, 0);
+}
+
 native_function native_callback(native_callback_kind kind)
 {
     switch (kind) {
@@ -83,6 +94,8 @@ native_function native_callback(native_callback_kind kind)
         case NATIVE_CALLBACK_DEBUG: return (native_function) on_debug;
         case NATIVE_CALLBACK_CACHE_GET: return (native_function) on_cache_get;
         case NATIVE_CALLBACK_CACHE_SET: return (native_function) on_cache_set;
+        case NATIVE_CALLBACK_TIMER_SET: return (native_function) on_timer_set;
+        case NATIVE_CALLBACK_TIMER_GET: return (native_function) on_timer_get;
     }
     return NULL;
 }

@@ -50,6 +50,34 @@ int native_ssl_is_datagram(const mbedtls_ssl_context *ssl)
     return ssl->conf != NULL && ssl->conf->transport == MBEDTLS_SSL_TRANSPORT_DATAGRAM;
 }
 
+int native_ssl_config_is_datagram(const mbedtls_ssl_config *conf)
+{
+    return conf->transport == MBEDTLS_SSL_TRANSPORT_DATAGRAM;
+}
+
+int native_ssl_record_is_newest(const mbedtls_ssl_context *ssl)
+{
+    if (ssl->in_ctr == NULL || MBEDTLS_GET_UINT16_BE(ssl->in_ctr, 0) != ssl->in_epoch) {
+        return 0;
+    }
+    return (MBEDTLS_GET_UINT64_BE(ssl->in_ctr, 0) & 0xffffffffffffULL) == ssl->in_window_top;
+}
+
+int native_dtls_srtp_info_chosen_dtls_srtp_profile(const mbedtls_dtls_srtp_info *info)
+{
+    return info->chosen_dtls_srtp_profile;
+}
+
+int native_dtls_srtp_info_mki_len(const mbedtls_dtls_srtp_info *info)
+{
+    return info->mki_len;
+}
+
+const unsigned char *native_dtls_srtp_info_mki_value(const mbedtls_dtls_srtp_info *info)
+{
+    return info->mki_value;
+}
+
 int native_ssl_state(const mbedtls_ssl_context *ssl)
 {
     return ssl->state;

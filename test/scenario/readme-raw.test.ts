@@ -8,6 +8,7 @@ import { example, EXAMPLES, names, runExample } from '../support/readme.js';
 import {
   startNginx,
   startNodeTlsServer,
+  startOpensslDtlsServer,
   startOpensslPskServer,
   startOpensslServer,
 } from '../../tools/servers.js';
@@ -108,6 +109,20 @@ for (const tls of ['1.2', '1.3'] as const) {
     t.deepEqual(reused, [false, true]);
   });
 }
+
+test('DTLS by raw functions', async (t) => {
+  const key = new Uint8Array(16).fill(3);
+  const openssl = await started(t, startOpensslDtlsServer({ key }));
+  t.is(
+    await runExample(t, example(EXAMPLES.rawDtls), [
+      "import { createSocket } from 'node:dgram';",
+      "import { setTimeout as sleep } from 'node:timers/promises';",
+      `const port = ${openssl.port};`,
+      'const key = new Uint8Array(16).fill(3);',
+    ]),
+    '0 DTLSv1.2 TLS-ECDHE-PSK-WITH-CHACHA20-POLY1305-SHA256\n',
+  );
+});
 
 test('revocation, key log and trace', async (t) => {
   const {

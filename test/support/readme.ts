@@ -15,6 +15,7 @@ export const EXAMPLES = {
   restrict: /confSigAlgs/,
   pin: /pk_raw/,
   psk: /sensor-17/,
+  rawDtls: /TRANSPORT_DATAGRAM/,
   resume: /getSession/,
   revoke: /x509_crl_parse/,
   serve: /confSni/,

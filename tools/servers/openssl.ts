@@ -84,3 +84,36 @@ export function startOpensslPskServer({
     ready: /^ACCEPT/m,
   });
 }
+
+export interface OpensslDtlsServerOptions {
+  /** None: only what extraArgs say, such as a pre-shared key. */
+  readonly certificate?: Certificate;
+  readonly key?: Uint8Array;
+  readonly extraArgs?: readonly string[];
+}
+
+/**
+ * `openssl s_server` over UDP, one association after the other: prints what comes to its log and
+ * sends what `input()` gives.
+ */
+export function startOpensslDtlsServer(options: OpensslDtlsServerOptions): Promise<ProcessServer> {
+  const { certificate, key, extraArgs = [] } = options;
+  return startProcess({
+    program: 'openssl',
+    args: (port) => [
+      's_server',
+      '-dtls1_2',
+      '-accept',
+      `127.0.0.1:${port}`,
+      ...(certificate === undefined
+        ? ['-nocert']
+        : ['-cert', certificate.certFile, '-key', certificate.keyFile]),
+      ...(certificate === undefined || certificate.intermediatesFile === null
+        ? []
+        : ['-cert_chain', certificate.intermediatesFile]),
+      ...(key === undefined ? [] : ['-psk', Buffer.from(key).toString('hex')]),
+      ...extraArgs,
+    ],
+    ready: /^ACCEPT/m,
+  });
+}

@@ -400,8 +400,8 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
 
   /**
    * `length` bytes of keying material that only the two ends know (RFC 8446 7.5, RFC 5705).
-   * Throws TLSError before the handshake is done, and where Mbed TLS 3.6 would give wrong bytes:
-   * TLS 1.2 with a CBC-SHA suite, and DTLS. Corresponds to `mbedtls_ssl_export_keying_material`.
+   * Throws TLSError before the handshake is done, or for more than 65,280 bytes. Corresponds to
+   * `mbedtls_ssl_export_keying_material`, whose bytes are wrong over DTLS and with CBC-SHA suites.
    */
   exportKeyingMaterial(
     length: number,

@@ -47,6 +47,13 @@ export function codeOf(kind: string, answer: unknown): number {
   throw wrong(kind, '0 or a negative integer', answer);
 }
 
+/** The state of a timer that a callback answered, -1 to 2. Throws TypeError for anything else. */
+export function timerStateOf(kind: string, answer: unknown): number {
+  refuseThenable(kind, answer);
+  if (isIntegerWithin(answer, -1, 2)) return answer;
+  throw wrong(kind, '-1, 0, 1 or 2', answer);
+}
+
 /** The ticket that a callback answered. Throws TypeError for anything else. */
 export function ticketOf(kind: string, answer: unknown): Ticket {
   refuseThenable(kind, answer);

@@ -1,5 +1,13 @@
 import type { FunctionPointer, MbedtlsExports, Pointer } from '../../../wasm/mbedtls.js';
-import { codeOf, flagsOf, refuseThenable, ticketOf, type Ignored, type Ticket } from './answers.js';
+import {
+  codeOf,
+  flagsOf,
+  refuseThenable,
+  ticketOf,
+  timerStateOf,
+  type Ignored,
+  type Ticket,
+} from './answers.js';
 import type { Memory } from '../memory.js';
 
 export type { Ignored, Ticket } from './answers.js';
@@ -62,6 +70,19 @@ export interface Callbacks {
   cacheGet: (id: Uint8Array, session: Pointer<'mbedtls_ssl_session'>) => number;
   /** On a server: keeps a session. Gives a code. */
   cacheSet: (id: Uint8Array, session: Pointer<'mbedtls_ssl_session'>) => number;
+  /**
+   * Over datagrams: starts a timer with two delays in milliseconds, instead of the one before; a
+   * final delay of 0 cancels it. When the final delay has passed, mbedtls_ssl_handshake or
+   * mbedtls_ssl_read wants to be called, since it is they that retransmit. Is not asked for an
+   * answer.
+   */
+  timerSet: (intermediate: number, final: number) => Ignored;
+  /**
+   * Over datagrams: gives -1 when there is no timer, else 0; 1 once the intermediate delay has
+   * passed and 2 once the final one has. Both kinds are needed: without them
+   * mbedtls_ssl_handshake answers MBEDTLS_ERR_SSL_BAD_INPUT_DATA.
+   */
+  timerGet: () => number;
 }
 
 /** The name of a kind of callback. */
@@ -82,6 +103,8 @@ const kinds: readonly CallbackKind[] = [
   'debug',
   'cacheGet',
   'cacheSet',
+  'timerSet',
+  'timerGet',
 ];
 
 type Entry = (words: Int32Array) => number;
@@ -159,6 +182,8 @@ export class CallbackTable {
       debug,
       cacheGet,
       cacheSet,
+      timerSet,
+      timerGet,
     } = callback;
     if (verify) {
       return (words) => {
@@ -207,6 +232,9 @@ export class CallbackTable {
       return (words) => codeOf('cacheGet', cacheGet(bytes(words, 0), pointer(words, 2)));
     if (cacheSet)
       return (words) => codeOf('cacheSet', cacheSet(bytes(words, 0), pointer(words, 2)));
+    if (timerSet)
+      return (words) => ignore('timerSet', timerSet(word(words, 0) >>> 0, word(words, 1) >>> 0));
+    if (timerGet) return () => timerStateOf('timerGet', timerGet());
     throw new TypeError('There is no callback of that kind.');
   }
 
