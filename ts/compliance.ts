@@ -23,3 +23,4 @@ export type { SocketAddress } from './nsapi/socket-address.js';
 export { type Closeable, type ComplianceCase, ComplianceError } from './compliance/case.js';
 export { networkStackCompliance, type NetworkStackSubject } from './compliance/network-stack.js';
 export { socketCompliance, type SocketSubject } from './compliance/socket.js';
+export { datagramCompliance, type DatagramSubject } from './compliance/datagrams.js';

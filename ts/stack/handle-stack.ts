@@ -9,6 +9,7 @@ import {
 import { NSAPI_TLSSOCKET_LEVEL, type OptionValue } from '../nsapi/options.js';
 import type { SocketAddress } from '../nsapi/socket-address.js';
 import type { Fault } from './carrier.js';
+import type { DatagramEndpoint } from './datagram-endpoint.js';
 import type { AddressResult, OptionResult } from './network-stack.js';
 import type { TlsOptions } from './tls-options.js';
 
@@ -38,6 +39,8 @@ const nothing = (): void => {};
 /** What a stack knows of one handle. */
 export class StackEntry<Connection extends StackConnection, Tls extends TlsOptions | null> {
   connection: Connection | null = null;
+  /** What a datagram socket has instead of a connection. */
+  readonly datagrams: DatagramEndpoint | null;
   /** Null where nobody does TLS. */
   readonly tls: Tls;
   /** The last call's failure, where it was refused outright. */
@@ -50,13 +53,15 @@ export class StackEntry<Connection extends StackConnection, Tls extends TlsOptio
   // What the last connect failed with.
   #failure: Fault | null = null;
 
-  constructor(tls: Tls) {
+  constructor(tls: Tls, datagrams: DatagramEndpoint | null = null) {
     this.tls = tls;
+    this.datagrams = datagrams;
+    if (datagrams !== null) datagrams.onEvent = () => this.callback();
   }
 
   /** What may be the cause of the last answer. */
   get fault(): Fault | null {
-    return this.refused ?? this.connection?.fault ?? null;
+    return this.refused ?? this.connection?.fault ?? this.datagrams?.fault ?? null;
   }
 
   /**
@@ -124,28 +129,49 @@ export abstract class HandleStack<Entry extends StackEntry<StackConnection, TlsO
   }
 
   socketSend(handle: number, bytes: Uint8Array): number {
-    return this.with(handle, (entry) => entry.connection?.send(bytes) ?? entry.none);
+    return this.with(handle, (entry) => {
+      const sender = entry.datagrams ?? entry.connection;
+      return sender?.send(bytes) ?? entry.none;
+    });
   }
 
   socketRecv(handle: number, into: Uint8Array): number {
-    return this.with(handle, (entry) => entry.connection?.recv(into) ?? entry.none);
+    return this.with(
+      handle,
+      (entry) => entry.datagrams?.recvfrom(into).size ?? entry.connection?.recv(into) ?? entry.none,
+    );
   }
 
   socketShutdown(handle: number): number {
-    return this.with(handle, (entry) => entry.connection?.shutdown() ?? entry.none);
+    return this.with(handle, (entry) =>
+      entry.datagrams === null
+        ? (entry.connection?.shutdown() ?? entry.none)
+        : NSAPI_ERROR_UNSUPPORTED,
+    );
   }
 
-  socketSendto(handle: number, _address: SocketAddress, bytes: Uint8Array): number {
-    return this.socketSend(handle, bytes);
+  socketSendto(handle: number, address: SocketAddress, bytes: Uint8Array): number {
+    return this.with(
+      handle,
+      (entry) =>
+        entry.datagrams?.sendto(address, bytes) ?? entry.connection?.send(bytes) ?? entry.none,
+    );
   }
 
   socketRecvfrom(
     handle: number,
     into: Uint8Array,
   ): { size: number; address: SocketAddress | null } {
-    const size = this.socketRecv(handle, into);
+    const from: { address: SocketAddress | null } = { address: null };
+    const size = this.with(handle, (entry) => {
+      if (entry.datagrams === null) return entry.connection?.recv(into) ?? entry.none;
+      const received = entry.datagrams.recvfrom(into);
+      from.address = received.address;
+      return received.size;
+    });
     // After a failure its cause is still to be asked for.
-    return { size, address: size < 0 ? null : this.getpeername(handle).address };
+    if (size >= 0) from.address ??= this.getpeername(handle).address;
+    return { size, address: from.address };
   }
 
   socketAttach(handle: number, callback: (() => void) | null): void {

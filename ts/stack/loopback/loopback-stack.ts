@@ -10,10 +10,13 @@ import {
   NSAPI_ERROR_UNSUPPORTED,
   NSAPI_ERROR_WOULD_BLOCK,
 } from '../../nsapi/error.js';
-import { NSAPI_TCP } from '../../nsapi/options.js';
+import { NSAPI_TCP, NSAPI_UDP } from '../../nsapi/options.js';
 import { MAX_PORT, SocketAddress } from '../../nsapi/socket-address.js';
 import { ByteQueue } from '../byte-queue.js';
+import type { ReceivedDatagram } from '../datagram-queue.js';
 import type { AddressResult, HostResult, NetworkStack, OptionResult } from '../network-stack.js';
+import { DatagramNetwork, LoopbackDatagrams } from './datagrams.js';
+import { Weather, type WeatherOptions } from './weather.js';
 
 /** Options of a LoopbackStack. */
 export interface LoopbackOptions {
@@ -22,6 +25,11 @@ export interface LoopbackOptions {
    * default.
    */
   readonly bufferSize?: number;
+  /**
+   * What happens to datagrams on their way, the same for the same seed; nothing by default. A
+   * datagram socket holds `bufferSize` bytes; what comes then is lost.
+   */
+  readonly weather?: WeatherOptions | undefined;
 }
 
 const HOST = '127.0.0.1';
@@ -45,21 +53,27 @@ interface Endpoint {
  * A network in memory: its sockets reach the listeners on the same stack, by port, at whatever
  * address. Buffers are bounded, so that WOULD_BLOCK is real both ways. A connection is made at
  * once, or refused with NO_CONNECTION. When one end is closed the other reads what was sent and
- * then the end; its sends answer CONNECTION_LOST.
+ * then the end; its sends answer CONNECTION_LOST. Datagrams reach the datagram sockets by port in
+ * the same way, unless the weather is against it; one that nobody hears is lost.
  */
 export class LoopbackStack implements NetworkStack {
   readonly #endpoints = new Map<number, Endpoint>();
   readonly #ports = new Map<number, Endpoint>();
+  readonly #datagrams = new Map<number, LoopbackDatagrams>();
+  readonly #network: DatagramNetwork;
   readonly #bufferSize: number;
   #nextHandle = 1;
   #nextPort = FIRST_FREE_PORT;
 
   /** Throws RangeError for a buffer size that is not a positive integer. */
   constructor(options: LoopbackOptions = {}) {
-    const { bufferSize = 65_536 } = options;
+    const { bufferSize = 65_536, weather } = options;
     if (!Number.isInteger(bufferSize) || bufferSize < 1)
       throw new RangeError(`The buffer size must be a positive integer, not ${bufferSize}.`);
     this.#bufferSize = bufferSize;
+    this.#network = new DatagramNetwork(new Weather(weather), HOST, (taken) =>
+      this.#freePort(taken),
+    );
   }
 
   /** Every name is 127.0.0.1. */
@@ -68,11 +82,22 @@ export class LoopbackStack implements NetworkStack {
   }
 
   socketOpen(protocol: number): { code: number; handle: number } {
+    if (protocol === NSAPI_UDP) {
+      const opened = this.#nextHandle++;
+      this.#datagrams.set(opened, new LoopbackDatagrams(this.#network, this.#bufferSize));
+      return { code: NSAPI_ERROR_OK, handle: opened };
+    }
     if (protocol !== NSAPI_TCP) return { code: NSAPI_ERROR_UNSUPPORTED, handle: 0 };
     return { code: NSAPI_ERROR_OK, handle: this.#add(this.#makeEndpoint()) };
   }
 
   socketClose(handle: number): number {
+    const datagrams = this.#datagrams.get(handle);
+    if (datagrams !== undefined) {
+      this.#datagrams.delete(handle);
+      datagrams.close();
+      return NSAPI_ERROR_OK;
+    }
     const endpoint = this.#endpoints.get(handle);
     if (endpoint === undefined) return NSAPI_ERROR_NO_SOCKET;
     this.#endpoints.delete(handle);
@@ -81,6 +106,9 @@ export class LoopbackStack implements NetworkStack {
   }
 
   socketBind(handle: number, address: SocketAddress): number {
+    const datagrams = this.#datagrams.get(handle);
+    if (datagrams !== undefined)
+      return address.isName ? NSAPI_ERROR_PARAMETER : datagrams.bind(address.port);
     return this.#with(handle, (endpoint) =>
       endpoint.local === null ? this.#bind(endpoint, address.port) : NSAPI_ERROR_PARAMETER,
     );
@@ -98,6 +126,8 @@ export class LoopbackStack implements NetworkStack {
   }
 
   socketConnect(handle: number, address: SocketAddress): number {
+    const datagrams = this.#datagrams.get(handle);
+    if (datagrams !== undefined) return datagrams.connect(address);
     return this.#with(handle, (endpoint) => {
       if (endpoint.waiting !== null) return NSAPI_ERROR_PARAMETER;
       if (endpoint.remote !== null)
@@ -126,7 +156,7 @@ export class LoopbackStack implements NetworkStack {
 
   socketAccept(handle: number): { code: number; handle: number; address: SocketAddress | null } {
     const listener = this.#endpoints.get(handle);
-    if (listener === undefined) return { code: NSAPI_ERROR_NO_SOCKET, handle: 0, address: null };
+    if (listener === undefined) return { code: this.setsockopt(handle), handle: 0, address: null };
     if (listener.waiting === null) return { code: NSAPI_ERROR_PARAMETER, handle: 0, address: null };
     const next = listener.waiting.shift();
     if (next === undefined) return { code: NSAPI_ERROR_WOULD_BLOCK, handle: 0, address: null };
@@ -134,6 +164,8 @@ export class LoopbackStack implements NetworkStack {
   }
 
   socketSend(handle: number, bytes: Uint8Array): number {
+    const datagrams = this.#datagrams.get(handle);
+    if (datagrams !== undefined) return datagrams.send(bytes);
     return this.#with(handle, (endpoint) => {
       if (endpoint.remote === null || endpoint.shut) return NSAPI_ERROR_NO_CONNECTION;
       const { peer } = endpoint;
@@ -149,6 +181,8 @@ export class LoopbackStack implements NetworkStack {
   }
 
   socketRecv(handle: number, into: Uint8Array): number {
+    const datagrams = this.#datagrams.get(handle);
+    if (datagrams !== undefined) return datagrams.recvfrom(into).size;
     return this.#with(handle, (endpoint) => {
       if (endpoint.remote === null) return NSAPI_ERROR_NO_CONNECTION;
       if (into.length === 0) return 0;
@@ -169,14 +203,15 @@ export class LoopbackStack implements NetworkStack {
     });
   }
 
-  socketSendto(handle: number, _address: SocketAddress, bytes: Uint8Array): number {
+  socketSendto(handle: number, address: SocketAddress, bytes: Uint8Array): number {
+    const datagrams = this.#datagrams.get(handle);
+    if (datagrams !== undefined) return datagrams.sendto(address, bytes);
     return this.socketSend(handle, bytes);
   }
 
-  socketRecvfrom(
-    handle: number,
-    into: Uint8Array,
-  ): { size: number; address: SocketAddress | null } {
+  socketRecvfrom(handle: number, into: Uint8Array): ReceivedDatagram {
+    const datagrams = this.#datagrams.get(handle);
+    if (datagrams !== undefined) return datagrams.recvfrom(into);
     return {
       size: this.socketRecv(handle, into),
       address: this.#endpoints.get(handle)?.remote ?? null,
@@ -184,24 +219,26 @@ export class LoopbackStack implements NetworkStack {
   }
 
   socketAttach(handle: number, callback: (() => void) | null): void {
-    const endpoint = this.#endpoints.get(handle);
+    const endpoint = this.#endpoints.get(handle) ?? this.#datagrams.get(handle);
     if (endpoint !== undefined) endpoint.callback = callback;
   }
 
   setsockopt(handle: number): number {
-    return this.#with(handle, () => NSAPI_ERROR_UNSUPPORTED);
+    return this.#isOpen(handle) ? NSAPI_ERROR_UNSUPPORTED : NSAPI_ERROR_NO_SOCKET;
   }
 
   getsockopt(handle: number): OptionResult {
-    return { code: this.#with(handle, () => NSAPI_ERROR_UNSUPPORTED), value: null };
+    return { code: this.setsockopt(handle), value: null };
   }
 
   getpeername(handle: number): AddressResult {
-    return this.#address(handle, (endpoint) => endpoint.remote, NSAPI_ERROR_NO_CONNECTION);
+    const of = this.#endpoints.get(handle)?.remote ?? this.#datagrams.get(handle)?.peer ?? null;
+    return this.#address(handle, of, NSAPI_ERROR_NO_CONNECTION);
   }
 
   getsockname(handle: number): AddressResult {
-    return this.#address(handle, (endpoint) => endpoint.local, NSAPI_ERROR_NO_ADDRESS);
+    const of = this.#endpoints.get(handle)?.local ?? this.#datagrams.get(handle)?.local ?? null;
+    return this.#address(handle, of, NSAPI_ERROR_NO_ADDRESS);
   }
 
   #makeEndpoint(): Endpoint {
@@ -225,33 +262,33 @@ export class LoopbackStack implements NetworkStack {
 
   #with(handle: number, call: (endpoint: Endpoint) => number): number {
     const endpoint = this.#endpoints.get(handle);
-    return endpoint === undefined ? NSAPI_ERROR_NO_SOCKET : call(endpoint);
+    if (endpoint !== undefined) return call(endpoint);
+    return this.#datagrams.has(handle) ? NSAPI_ERROR_UNSUPPORTED : NSAPI_ERROR_NO_SOCKET;
   }
 
-  #address(
-    handle: number,
-    of: (endpoint: Endpoint) => SocketAddress | null,
-    none: number,
-  ): AddressResult {
-    const endpoint = this.#endpoints.get(handle);
-    if (endpoint === undefined) return { code: NSAPI_ERROR_NO_SOCKET, address: null };
-    const address = of(endpoint);
+  #isOpen(handle: number): boolean {
+    return this.#endpoints.has(handle) || this.#datagrams.has(handle);
+  }
+
+  #address(handle: number, address: SocketAddress | null, none: number): AddressResult {
+    if (!this.#isOpen(handle)) return { code: NSAPI_ERROR_NO_SOCKET, address: null };
     return { code: address === null ? none : NSAPI_ERROR_OK, address };
   }
 
   #bind(endpoint: Endpoint, wanted: number): number {
-    const port = wanted === 0 ? this.#freePort() : wanted;
-    if (port === null || this.#ports.has(port)) return NSAPI_ERROR_ADDRESS_IN_USE;
+    const taken = (port: number): boolean => this.#ports.has(port);
+    const port = wanted === 0 ? this.#freePort(taken) : wanted;
+    if (port === null || taken(port)) return NSAPI_ERROR_ADDRESS_IN_USE;
     this.#ports.set(port, endpoint);
     endpoint.local = new SocketAddress(HOST, port);
     return NSAPI_ERROR_OK;
   }
 
-  #freePort(): number | null {
+  #freePort(taken: (port: number) => boolean): number | null {
     for (let tries = 0; tries <= MAX_PORT - FIRST_FREE_PORT; tries++) {
       const port = this.#nextPort;
       this.#nextPort = port === MAX_PORT ? FIRST_FREE_PORT : port + 1;
-      if (!this.#ports.has(port)) return port;
+      if (!taken(port)) return port;
     }
     return null;
   }

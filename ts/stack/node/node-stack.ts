@@ -21,6 +21,7 @@ import {
   NSAPI_REUSEADDR,
   NSAPI_SOCKET,
   NSAPI_TCP,
+  NSAPI_UDP,
   NSAPI_UNSPEC,
   type OptionValue,
 } from '../../nsapi/options.js';
@@ -29,12 +30,14 @@ import type { Fault } from '../carrier.js';
 import { HandleStack, StackEntry } from '../handle-stack.js';
 import type { AddressResult, HostResult, NetworkStack } from '../network-stack.js';
 import type { NodeConnection, NodeConnectionOptions } from './connection.js';
+import { NodeDatagrams } from './datagrams.js';
 import { dial } from './dial.js';
 import { faultOf } from './error.js';
 import { NodeListener } from './listener.js';
 import { NodeTls } from './tls.js';
 
 class NodeEntry extends StackEntry<NodeConnection, NodeTls> {
+  readonly udp: NodeDatagrams | null;
   listener: NodeListener | null = null;
   local: SocketAddress | null = null;
   readonly options: NodeConnectionOptions = {
@@ -44,6 +47,11 @@ class NodeEntry extends StackEntry<NodeConnection, NodeTls> {
     noDelay: true,
     ref: true,
   };
+
+  constructor(tls: NodeTls, udp: NodeDatagrams | null = null) {
+    super(tls, udp);
+    this.udp = udp;
+  }
 
   override get fault(): Fault | null {
     return super.fault ?? this.listener?.fault ?? null;
@@ -75,7 +83,13 @@ export interface NodeStackOptions {
  * the last bytes may be told by Node as an end.
  *
  * Options: KEEPALIVE, KEEPIDLE (seconds), LINGER (seconds, 0: reset; with TLS 0 only before
- * connect, UNSUPPORTED afterwards), REUSEADDR (accepted: Node always sets it). No UDP.
+ * connect, UNSUPPORTED afterwards), REUSEADDR (accepted: Node always sets it).
+ *
+ * UDP over node:dgram, to and from IP addresses; a port alone is bound for IPv4, `::` for both. A
+ * socket that is connected hears that nobody is at the peer's port, as NO_CONNECTION, once; a
+ * sendto elsewhere disconnects it. 512 KiB may wait to be received, what comes then is lost.
+ * Options: BROADCAST, RCVBUF, SNDBUF, REUSEADDR (before the first use), ADD_MEMBERSHIP and
+ * DROP_MEMBERSHIP (a text: the group's address, or that, a space and an interface's).
  *
  * Those of level NSAPI_TLSSOCKET_LEVEL secure a connection with node:tls: TLS 1.2 or 1.3, the peer
  * always verified, only by the CA certificates that were set; up to 512 KiB may wait to be
@@ -104,12 +118,15 @@ export class NodeStack extends HandleStack<NodeEntry> implements NetworkStack {
   }
 
   socketOpen(protocol: number): { code: number; handle: number } {
-    if (protocol !== NSAPI_TCP) return { code: NSAPI_ERROR_UNSUPPORTED, handle: 0 };
-    return { code: NSAPI_ERROR_OK, handle: this.add(new NodeEntry(new NodeTls())) };
+    if (protocol !== NSAPI_TCP && protocol !== NSAPI_UDP)
+      return { code: NSAPI_ERROR_UNSUPPORTED, handle: 0 };
+    const udp = protocol === NSAPI_UDP ? new NodeDatagrams() : null;
+    return { code: NSAPI_ERROR_OK, handle: this.add(new NodeEntry(new NodeTls(), udp)) };
   }
 
   socketBind(handle: number, address: SocketAddress): number {
     return this.with(handle, (entry) => {
+      if (entry.udp !== null) return entry.udp.bind(address);
       if (address.isName || entry.connection !== null || entry.listener !== null)
         return NSAPI_ERROR_PARAMETER;
       entry.local = address;
@@ -119,6 +136,7 @@ export class NodeStack extends HandleStack<NodeEntry> implements NetworkStack {
 
   socketListen(handle: number, backlog: number): number {
     return this.with(handle, (entry) => {
+      if (entry.udp !== null) return NSAPI_ERROR_UNSUPPORTED;
       if (entry.connection !== null) return NSAPI_ERROR_IS_CONNECTED;
       if (entry.listener !== null) return NSAPI_ERROR_OK;
       // It would be in the clear.
@@ -132,6 +150,7 @@ export class NodeStack extends HandleStack<NodeEntry> implements NetworkStack {
 
   socketConnect(handle: number, address: SocketAddress): number {
     return this.with(handle, (entry) => {
+      if (entry.udp !== null) return entry.udp.connect(address);
       const progress = entry.progress();
       if (progress !== null) return progress;
       if (entry.listener !== null) return NSAPI_ERROR_PARAMETER;
@@ -156,7 +175,8 @@ export class NodeStack extends HandleStack<NodeEntry> implements NetworkStack {
 
   socketAccept(handle: number): { code: number; handle: number; address: SocketAddress | null } {
     const accepted: { connection: NodeConnection | null } = { connection: null };
-    const code = this.with(handle, ({ listener }) => {
+    const code = this.with(handle, ({ listener, udp }) => {
+      if (udp !== null) return NSAPI_ERROR_UNSUPPORTED;
       if (listener === null) return NSAPI_ERROR_PARAMETER;
       const next = listener.accept();
       accepted.connection = next.connection;
@@ -172,28 +192,30 @@ export class NodeStack extends HandleStack<NodeEntry> implements NetworkStack {
   getsockname(handle: number): AddressResult {
     return this.address(
       handle,
-      ({ connection, listener }) => (connection ?? listener)?.local ?? null,
+      ({ connection, listener, udp }) => (udp ?? connection ?? listener)?.local ?? null,
       NSAPI_ERROR_NO_ADDRESS,
     );
   }
 
-  protected override end({ connection, listener, options }: NodeEntry): void {
+  protected override end({ connection, listener, options, udp }: NodeEntry): void {
+    udp?.close();
     connection?.close(options.linger);
     listener?.close();
   }
 
-  protected override remoteOf({ connection }: NodeEntry): SocketAddress | null {
-    return connection?.remote ?? null;
+  protected override remoteOf({ connection, udp }: NodeEntry): SocketAddress | null {
+    return udp === null ? (connection?.remote ?? null) : udp.peer;
   }
 
   protected override setOption(
-    { options, connection }: NodeEntry,
+    { options, connection, udp }: NodeEntry,
     level: number,
     option: number,
     value: OptionValue,
   ): number {
     if (level === HOST_OPTIONS) return setHostOption(options, connection, option, value);
     if (level !== NSAPI_SOCKET) return NSAPI_ERROR_UNSUPPORTED;
+    if (udp !== null) return udp.setOption(option, value);
     const number = typeof value === 'boolean' ? Number(value) : value;
     const known =
       option === NSAPI_KEEPALIVE ||
@@ -216,10 +238,11 @@ export class NodeStack extends HandleStack<NodeEntry> implements NetworkStack {
   }
 
   protected override getOption(
-    { options: { keepAlive, keepIdle, linger, noDelay, ref } }: NodeEntry,
+    { options: { keepAlive, keepIdle, linger, noDelay, ref }, udp }: NodeEntry,
     level: number,
     option: number,
   ): OptionValue | null {
+    if (udp !== null) return level === NSAPI_SOCKET ? udp.getOption(option) : null;
     const known = new Map<number, OptionValue | null>([
       [NSAPI_KEEPALIVE, keepAlive],
       [NSAPI_KEEPIDLE, keepIdle],
