@@ -5,6 +5,7 @@ import {
   MBEDTLS_SSL_IS_SERVER,
   MBEDTLS_SSL_PRESET_DEFAULT,
   MBEDTLS_SSL_TLS1_3_KEY_EXCHANGE_MODE_EPHEMERAL_ALL,
+  MBEDTLS_SSL_TRANSPORT_DATAGRAM,
   MBEDTLS_SSL_TRANSPORT_STREAM,
   MBEDTLS_SSL_VERIFY_REQUIRED,
 } from '../../wasm/constants.js';
@@ -12,7 +13,7 @@ import type { CallbackKind, Callbacks, CallbackSet } from '../ffi/host/callbacks
 import { Cell, Handle } from '../ffi/handle.js';
 import { defaultInstance } from '../ffi/instance.js';
 import { NO_FUNCTION, NULL } from '../ffi/memory.js';
-import { safeCiphersuites, safeGroups, safeSigAlgs } from './defaults.js';
+import { datagramCiphersuites, safeCiphersuites, safeGroups, safeSigAlgs } from './defaults.js';
 import { allocationFailed, mbedtlsError } from './error.js';
 import type { AdoptOptions, InstanceOption, PkKey } from './pk-key.js';
 import type { X509Crt } from './x509-crt.js';
@@ -21,7 +22,7 @@ import type { X509Crt } from './x509-crt.js';
 export interface SslConfigOptions extends InstanceOption {
   /** MBEDTLS_SSL_IS_CLIENT (the default) or MBEDTLS_SSL_IS_SERVER. */
   readonly endpoint?: number | undefined;
-  /** What it is for: MBEDTLS_SSL_TRANSPORT_STREAM (the default). This build has no DTLS. */
+  /** MBEDTLS_SSL_TRANSPORT_STREAM (the default), or MBEDTLS_SSL_TRANSPORT_DATAGRAM for DTLS. */
   readonly transport?: number | undefined;
   /**
    * What the peer's certificates are judged by. 'strict', the default: RFC 5280 with name
@@ -75,10 +76,8 @@ export class SslConfig extends Handle<'mbedtls_ssl_config'> {
       throw new TypeError('endpoint must be MBEDTLS_SSL_IS_CLIENT or MBEDTLS_SSL_IS_SERVER.');
     }
     const transport = options.transport ?? MBEDTLS_SSL_TRANSPORT_STREAM;
-    if (transport !== MBEDTLS_SSL_TRANSPORT_STREAM)
-      throw new TypeError(
-        'transport must be MBEDTLS_SSL_TRANSPORT_STREAM: this build has no DTLS.',
-      );
+    if (transport !== MBEDTLS_SSL_TRANSPORT_STREAM && transport !== MBEDTLS_SSL_TRANSPORT_DATAGRAM)
+      throw new TypeError('transport must be MBEDTLS_SSL_TRANSPORT_STREAM or _DATAGRAM.');
     const strict = isStrict(options.verification);
     const { checkHostname = true } = options;
     if (typeof checkHostname !== 'boolean')
@@ -107,7 +106,9 @@ export class SslConfig extends Handle<'mbedtls_ssl_config'> {
         pointer,
         MBEDTLS_SSL_TLS1_3_KEY_EXCHANGE_MODE_EPHEMERAL_ALL,
       );
-      this.confCiphersuites(safeCiphersuites);
+      this.confCiphersuites(
+        transport === MBEDTLS_SSL_TRANSPORT_STREAM ? safeCiphersuites : datagramCiphersuites,
+      );
       this.confGroups(safeGroups);
       this.confSigAlgs(safeSigAlgs);
     } catch (error) {
@@ -139,6 +140,11 @@ export class SslConfig extends Handle<'mbedtls_ssl_config'> {
   /** MBEDTLS_SSL_IS_CLIENT or MBEDTLS_SSL_IS_SERVER. */
   get endpoint(): number {
     return this.instance.exports.native_ssl_config_endpoint(this.pointer);
+  }
+
+  /** Whether it is for DTLS, over datagrams. */
+  get isDatagram(): boolean {
+    return this.instance.exports.native_ssl_config_is_datagram(this.pointer) !== 0;
   }
 
   /** MBEDTLS_SSL_VERIFY_NONE, _OPTIONAL or _REQUIRED. */

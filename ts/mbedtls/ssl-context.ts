@@ -64,7 +64,9 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
   constructor(config: SslConfig, carrier: Carrier);
   /** @internal */
   constructor(another: SslContext);
-  constructor(config: SslConfig | SslContext, carrier?: Carrier) {
+  /** @internal */
+  constructor(config: SslConfig, carrier: Carrier, bio: Bio);
+  constructor(config: SslConfig | SslContext, carrier?: Carrier, given?: Bio) {
     if (config instanceof SslContext) {
       super(config.cell.retain());
       this.#state = config.#state;
@@ -76,7 +78,7 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
     const { exports, bios } = instance;
     const pointer = exports.native_ssl_context_new();
     if (pointer === 0) throw allocationFailed();
-    const bio = new StreamBio(carrier);
+    const bio = given ?? new StreamBio(carrier);
     const id = bios.add(bio);
     const configCell = config.cell;
     let frozen = true;

@@ -1,7 +1,9 @@
 import { MBEDTLS_ERR_SSL_CA_CHAIN_REQUIRED } from '../../wasm/constants.js';
+import type { Carrier } from '../ffi/host/bio.js';
 import { OutOfMemoryError } from '../ffi/memory.js';
 import { mbedtlsError, TLSError, toNsapiError } from '../mbedtls/error.js';
 import { Share } from '../mbedtls/share.js';
+import type { SslConfig } from '../mbedtls/ssl-config.js';
 import { SslContext } from '../mbedtls/ssl-context.js';
 import type { Failures } from '../net/failures.js';
 import { HandshakeDeadline } from '../net/handshake-deadline.js';
@@ -31,6 +33,19 @@ import type { SocketSettings } from './socket-settings.js';
 /** How long the alert of a connect that failed may take to leave, in milliseconds. */
 const ALERT_WAIT = 1000;
 
+/** What one kind of connection does otherwise than another. */
+export interface ConnectionRules {
+  /** Sets up the context of a connection. */
+  create(config: SslConfig, carrier: Carrier): SslContext;
+  /** What is wrong with a peer whose handshake is done; null when nothing is. */
+  judge(context: SslContext): SocketError | null;
+}
+
+const OVER_STREAMS: ConnectionRules = {
+  create: (config, carrier) => new SslContext(config, carrier),
+  judge: () => null,
+};
+
 type Phase = 'idle' | 'transport' | 'handshake' | 'connected' | 'failed' | 'closing' | 'closed';
 
 /**
@@ -43,6 +58,7 @@ export class Connection implements WaitRules {
   readonly #settings: SocketSettings;
   readonly #waiter: Waiter;
   readonly #failures: Failures;
+  readonly #rules: ConnectionRules;
   readonly #deadline = new HandshakeDeadline();
   #phase: Phase = 'idle';
   #shared: Share<SslContext> | null = null;
@@ -53,7 +69,13 @@ export class Connection implements WaitRules {
   #receiveFatal: SocketError | null = null;
 
   /** @param parts those of the socket, whose waits follow the connection's rules from now on */
-  constructor(lent: LentTransport, settings: SocketSettings, parts: SocketParts) {
+  constructor(
+    lent: LentTransport,
+    settings: SocketSettings,
+    parts: SocketParts,
+    rules: ConnectionRules = OVER_STREAMS,
+  ) {
+    this.#rules = rules;
     this.#lent = lent;
     this.#settings = settings;
     this.#waiter = parts.waiter;
@@ -67,6 +89,11 @@ export class Connection implements WaitRules {
 
   cap(milliseconds: number): number {
     return this.#deadline.cap(milliseconds);
+  }
+
+  /** Whether a handshake has begun and not ended. */
+  get isShakingHands(): boolean {
+    return this.#phase === 'handshake';
   }
 
   get isConnected(): boolean {
@@ -159,6 +186,11 @@ export class Connection implements WaitRules {
     return this.#failures.failWith(this.#receiveFatal);
   }
 
+  /** As {@link die}, of a call alone: the connection goes on. */
+  refuse(context: SslContext, result: number, what: string): number {
+    return this.#failures.failWith(transferError(context, result, what, this.#circumstances));
+  }
+
   /** As {@link die}, the sending half only. */
   endSending(context: SslContext, result: number): number {
     this.#sendFatal = transferError(context, result, 'Sending failed', this.#circumstances);
@@ -222,7 +254,7 @@ export class Connection implements WaitRules {
       );
       return this.#die(new TLSError(NSAPI_ERROR_AUTH_FAILURE, error.message, error));
     }
-    const context = new SslContext(config, this.#lent.socket);
+    const context = this.#rules.create(config, this.#lent.socket);
     this.#shared = new Share(context, false);
     const named = hostname === undefined ? 0 : context.setHostname(hostname);
     const ready =
@@ -245,6 +277,8 @@ export class Connection implements WaitRules {
           : NSAPI_ERROR_ALREADY;
     }
     if (result !== 0) return this.#die(handshakeError(context, result, this.#circumstances));
+    const wrong = this.#rules.judge(context);
+    if (wrong !== null) return this.#die(wrong);
     this.#phase = 'connected';
     this.#deadline.end();
     return first ? NSAPI_ERROR_OK : NSAPI_ERROR_IS_CONNECTED;

@@ -22,6 +22,7 @@ export class TlsSettings {
   /** How old it may be, in milliseconds. */
   readonly maxSessionAge: number;
   readonly #given: Instance | undefined;
+  readonly #transport: number;
   #config: Share<SslConfig> | null = null;
   #caChain: Share<X509Crt> | null = null;
   // That of a chain which was put away.
@@ -33,8 +34,10 @@ export class TlsSettings {
   #ownCert: Share<X509Crt> | null = null;
   #ownKey: Share<PkKey> | null = null;
 
-  constructor(instance: Instance | undefined, maxSessionAge: number) {
+  /** @param transport MBEDTLS_SSL_TRANSPORT_* */
+  constructor(instance: Instance | undefined, maxSessionAge: number, transport: number) {
     this.#given = instance;
+    this.#transport = transport;
     this.maxSessionAge = maxSessionAge;
   }
 
@@ -52,7 +55,10 @@ export class TlsSettings {
 
   /** The configuration, made with the safe defaults when there is none yet. */
   get config(): SslConfig {
-    this.#config ??= new Share(new SslConfig({ instance: this.#given }), false);
+    this.#config ??= new Share(
+      new SslConfig({ instance: this.#given, transport: this.#transport }),
+      false,
+    );
     return this.#config.handle;
   }
 

@@ -1,4 +1,8 @@
 import { readCertificateFiles } from '#platform';
+import {
+  MBEDTLS_SSL_TRANSPORT_DATAGRAM,
+  MBEDTLS_SSL_TRANSPORT_STREAM,
+} from '../../wasm/constants.js';
 import { TLSError, toNsapiError } from '../mbedtls/error.js';
 import type { PkKey } from '../mbedtls/pk-key.js';
 import type { SslConfig } from '../mbedtls/ssl-config.js';
@@ -24,6 +28,7 @@ export class SocketSettings {
   readonly handshakeTimeout: number;
   readonly #told: TlsSettings;
   readonly #failures: Failures;
+  readonly #transport: number;
   #sealed = false;
 
   /**
@@ -31,10 +36,16 @@ export class SocketSettings {
    * from 0 on.
    *
    * @param failures those of the socket
+   * @param transport MBEDTLS_SSL_TRANSPORT_*
    */
-  constructor(options: TLSSocketOptions, failures: Failures) {
+  constructor(
+    options: TLSSocketOptions,
+    failures: Failures,
+    transport: number = MBEDTLS_SSL_TRANSPORT_STREAM,
+  ) {
+    this.#transport = transport;
     this.handshakeTimeout = handshakeTimeoutOf(options.handshakeTimeout);
-    this.#told = new TlsSettings(options.instance, sessionAge(options.maxSessionAge));
+    this.#told = new TlsSettings(options.instance, sessionAge(options.maxSessionAge), transport);
     this.#failures = failures;
   }
 
@@ -142,6 +153,14 @@ export class SocketSettings {
 
   setConfig(config: SslConfig | null): number {
     if (this.#sealed) return this.#tooLate('configuration');
+    const datagrams = this.#transport === MBEDTLS_SSL_TRANSPORT_DATAGRAM;
+    if (config !== null && config.isDatagram !== datagrams)
+      return this.#refuse(
+        datagrams
+          ? 'The configuration is for streams; DTLS needs one that was made with ' +
+              'MBEDTLS_SSL_TRANSPORT_DATAGRAM as its transport.'
+          : 'The configuration is for datagrams; TLS needs one for streams.',
+      );
     this.#told.setConfig(config);
     return NSAPI_ERROR_OK;
   }
@@ -156,6 +175,11 @@ export class SocketSettings {
   /** Gives back the memory of CA certificates that only this socket has, which stay readable. */
   putAway(): void {
     this.#told.putAway();
+  }
+
+  /** Changes the configuration by what it has no setter for. */
+  change(what: string, by: (config: SslConfig) => void): number {
+    return this.#set(what, () => by(this.config));
   }
 
   /** Gives up the shares of what was set. */
