@@ -167,6 +167,19 @@ test('only a record with the highest number says where its peer is now', (t) => 
   t.is(server.receive(), MBEDTLS_ERR_SSL_WANT_READ);
 });
 
+test('what follows a record in its datagram and is no other ends nothing', (t) => {
+  const { client, server } = ends(t);
+  handshakeBoth(client, server);
+  // A ChangeCipherSpec of epoch 0, which anybody can make, and from one byte on what is no record.
+  const forged = [20, 254, 253, 0, 0, 0, 0, 0, 0, 0, 9, 0, 1, 1];
+  for (let more = 1; more < 13; more++) {
+    server.inbox.push(Uint8Array.from([...forged, ...forged.slice(0, more)]));
+    t.is(server.receive(), MBEDTLS_ERR_SSL_WANT_READ);
+    client.send('still here');
+    t.is(server.receive(), 'still here');
+  }
+});
+
 test('an association that is put away in a few hundred bytes goes on, in another context', (t) => {
   const { raw, client, server } = ends(t);
   handshakeBoth(client, server);

@@ -47,6 +47,9 @@ const ROOMS: Readonly<Record<string, Room>> = {
   offload: { imports: [...CORE, 'net'] },
   adapt: { imports: ADAPT },
   'adapt/node-tls': { imports: [...ADAPT, 'adapt', 'ffi', 'node:'] },
+  'adapt/node-dtls': {
+    imports: [...CORE, 'platform', 'net', 'tls', 'wasm', 'mbedtls', 'node:'],
+  },
   relay: {
     imports: [...CORE, 'stack/node', 'stack/websocket', 'stack/gateway', 'node:'],
     optional: ['ws'],

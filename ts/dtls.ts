@@ -1,0 +1,20 @@
+/**
+ * DTLS 1.2 for Node's programs; needs `@types/node`. All of `mbedtls-wasm/datagram`, and the faces
+ * that others expect: a `dgram.Socket`, and the names of `node:dtls`.
+ */
+export * from './datagram.js';
+export {
+  createSocket,
+  DatagramSocket,
+  type DatagramSocketOptions,
+} from './adapt/node/dgram.js';
+export type { DTLSClientOptions, DTLSCredentials } from './adapt/node/dtls-settings.js';
+export {
+  connect,
+  createSecureContext,
+  DTLSEndpoint,
+  DTLSSession,
+  listen,
+  type ConnectOptions,
+  type ListenOptions,
+} from './adapt/node/dtls.js';
