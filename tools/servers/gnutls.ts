@@ -3,8 +3,8 @@ import { startProcess, type ProcessServer } from './process.js';
 
 export interface GnutlsServerOptions {
   readonly certificate: Certificate;
-  /** One version only, or both. */
-  readonly tls?: '1.2' | '1.3' | 'both';
+  /** One version only, both, or DTLS over UDP. */
+  readonly tls?: '1.2' | '1.3' | 'both' | 'dtls1.2';
   /** File of the roots for clients' certificates; one is then asked for. */
   readonly clientCa?: string;
   /** Refuses a client that has no good certificate. */
@@ -18,6 +18,7 @@ const VERSIONS = {
   both: '-VERS-ALL:+VERS-TLS1.2:+VERS-TLS1.3',
   '1.2': '-VERS-ALL:+VERS-TLS1.2',
   '1.3': '-VERS-ALL:+VERS-TLS1.3',
+  'dtls1.2': '-VERS-ALL:+VERS-DTLS1.2',
 } as const;
 
 /** `gnutls-serv`. It listens on every interface: it has no option against that. */
@@ -29,6 +30,7 @@ export function startGnutlsServer(options: GnutlsServerOptions): Promise<Process
       '--port',
       String(port),
       options.mode === 'http' ? '--http' : '--echo',
+      ...(options.tls === 'dtls1.2' ? ['--udp'] : []),
       '--x509certfile',
       certificate.chainFile,
       '--x509keyfile',

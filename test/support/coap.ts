@@ -1,0 +1,52 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import type { EventEmitter } from 'node:events';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { root } from '../../tools/project.js';
+
+const VERSION = '1.5.0';
+const INTEGRITY =
+  'sha512-lp0saLVt78XlwzCaFwvkcuJaCitN/XhYOgRLuOUrbm9OY0p42pkZb' +
+  '2WVfzop8hy652ViUMMqluXZHNWLOaccAw==';
+const folder = join(root, '.cache', 'coap');
+
+/** What the test uses of the npm package coap. */
+export interface Coap {
+  createServer(options: { readonly type: string }): CoapServer;
+  readonly Agent: new (options: { readonly socket: EventEmitter }) => unknown;
+  request(options: {
+    readonly host: string;
+    readonly port: number;
+    readonly pathname: string;
+    readonly agent: unknown;
+  }): CoapRequest;
+}
+
+interface CoapServer extends EventEmitter {
+  listen(socket: EventEmitter, callback: () => void): void;
+  close(): void;
+}
+
+interface CoapRequest extends EventEmitter {
+  end(payload?: Buffer): void;
+}
+
+function isCoap(module: unknown): module is Coap {
+  return typeof module === 'object' && module !== null && 'createServer' in module;
+}
+
+/** The package as it is, installed into .cache the first time; none of its scripts is run. */
+export async function loadCoap(): Promise<Coap> {
+  if (!existsSync(join(folder, 'node_modules', 'coap'))) {
+    mkdirSync(folder, { recursive: true });
+    const args = ['install', '--prefix', folder, '--ignore-scripts', '--no-save'];
+    await promisify(execFile)('npm', [...args, '--no-audit', '--no-fund', `coap@${VERSION}`]);
+  }
+  const lock = readFileSync(join(folder, 'node_modules', '.package-lock.json'), 'utf8');
+  if (!lock.includes(INTEGRITY)) throw new Error('coap is not the package that it was');
+  const module: unknown = createRequire(join(folder, 'x.js'))('coap');
+  if (!isCoap(module)) throw new Error('coap has no createServer');
+  return module;
+}
