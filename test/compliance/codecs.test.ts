@@ -41,7 +41,7 @@ function writePacket(row: Row): Uint8Array {
   const stream = Number(row.get('stream'));
   switch (row.get('packet')) {
     case 'connect':
-      return connectPacket(stream, String(row.get('host')), Number(row.get('port')));
+      return connectPacket(stream, 1, String(row.get('host')), Number(row.get('port')));
     case 'data':
       return dataPacket(stream, bytes(row.get('bytes')));
     case 'close':

@@ -44,3 +44,67 @@ for (const [name, make] of [
     t.is(await wrong.connect(address), NSAPI_ERROR_AUTH_FAILURE);
   });
 }
+
+test('through a Wisp server: what a page does', async (t) => {
+  const instance = new Instance();
+  const { address } = new EchoServer(t, new NodeStack(), {
+    config: serverConfig(t, instance, null),
+  });
+  const stack = new WispStack(await startWisp(t), { webSocket: WebSocket });
+  t.teardown(() => stack.close());
+  const socket = client(t, stack, null, { instance });
+  check(await socket.connect('127.0.0.1', address.port), socket);
+  t.is(await roundTrip(socket, 'hello'), 'hello');
+  t.is(await socket.close(), 0);
+});
+
+test('the certificate with the fingerprint is the peer, and no other', async (t) => {
+  const { ecP256 } = (await pki()).server;
+  const instance = new Instance();
+  const stack = new LoopbackStack();
+  const { address } = new EchoServer(t, stack, { config: serverConfig(t, instance, ecP256) });
+  const { fingerprint256 } = new X509Certificate(ecP256.certPem);
+  for (const [fingerprint, code] of [
+    [fingerprint256, 0],
+    [fingerprint256.replace(/^../, (first) => (first === '00' ? '01' : '00')), -3011],
+  ] as const) {
+    const socket = new DTLSSocket(stack, { instance, fingerprint });
+    t.teardown(() => socket[Symbol.dispose]());
+    socket.setTimeout(20_000);
+    t.is(await socket.connect(address), code);
+    if (code === 0) t.is(await roundTrip(socket, 'hello'), 'hello');
+    else t.regex(socket.lastError?.message ?? '', /fingerprint/);
+  }
+});
+
+test('a session is resumed, by a cache of the server', async (t) => {
+  const { ecP256 } = (await pki()).server;
+  const instance = new Instance();
+  const stack = new LoopbackStack();
+  const config = serverConfig(t, instance, ecP256);
+  const kept = new Map<string, Uint8Array>();
+  const tickets = new TicketStore(instance, kept);
+  config.confSessionTicketsCb(tickets.write, tickets.parse);
+  const { address } = new EchoServer(t, stack, { config });
+  const first = client(t, stack, ecP256, { instance });
+  check(await first.connect(address), first);
+  const session = first.getSession();
+  await first.close();
+  const second = client(t, stack, ecP256, { instance });
+  check(second.setSession(session), second);
+  check(await second.connect(address), second);
+  t.is(await roundTrip(second, 'again'), 'again');
+});
+
+test('a configuration for streams is refused with words, both ways', (t) => {
+  const stream = new SslConfig();
+  const datagram = new SslConfig({ transport: MBEDTLS_SSL_TRANSPORT_DATAGRAM });
+  const dtls = new DTLSSocket(new LoopbackStack());
+  t.is(dtls.setSslConfig(stream), NSAPI_ERROR_PARAMETER);
+  t.regex(dtls.lastError?.message ?? '', /MBEDTLS_SSL_TRANSPORT_DATAGRAM/);
+  t.is(dtls.setSslConfig(datagram), 0);
+  const tls = new TLSSocket(new LoopbackStack());
+  t.is(tls.setSslConfig(datagram), NSAPI_ERROR_PARAMETER);
+  t.regex(tls.lastError?.message ?? '', /datagrams/);
+  for (const each of [stream, datagram, dtls, tls]) each[Symbol.dispose]();
+});

@@ -6,8 +6,9 @@ import {
   NSAPI_ERROR_OK,
   NSAPI_ERROR_UNSUPPORTED,
 } from '../nsapi/error.js';
-import { NSAPI_TCP } from '../nsapi/options.js';
+import { NSAPI_TCP, NSAPI_UDP } from '../nsapi/options.js';
 import { SocketAddress } from '../nsapi/socket-address.js';
+import type { DatagramEndpoint } from './datagram-endpoint.js';
 import { HandleStack, StackEntry } from './handle-stack.js';
 import type { HostResult, NetworkStack } from './network-stack.js';
 import type { TlsOptions } from './tls-options.js';
@@ -19,8 +20,8 @@ class TunnelEntry<Tls extends TlsOptions> extends StackEntry<TunnelConnection, T
 
 /**
  * What the stacks that only dial have in common: TCP connections outwards through a tunnel, whose
- * other end resolves names. There are no listeners, no UDP and no options but those of TLS, where
- * the other end does it: UNSUPPORTED.
+ * other end resolves names. There are no listeners, and no options but those of TLS, where the other
+ * end does it: UNSUPPORTED; datagrams only where the tunnel says so.
  */
 export abstract class StreamStack<Tls extends TlsOptions = TlsOptions>
   extends HandleStack<TunnelEntry<Tls>>
@@ -42,6 +43,11 @@ export abstract class StreamStack<Tls extends TlsOptions = TlsOptions>
     return null;
   }
 
+  /** What is behind a socket for datagrams; null where the tunnel carries none. */
+  protected datagrams(): DatagramEndpoint | null {
+    return null;
+  }
+
   /** Whether there is somewhere to connect to, by default an address with a port. */
   protected reaches(address: SocketAddress): boolean {
     return !address.isUnspecified && address.port !== 0;
@@ -53,8 +59,10 @@ export abstract class StreamStack<Tls extends TlsOptions = TlsOptions>
   }
 
   socketOpen(protocol: number): { code: number; handle: number } {
-    if (protocol !== NSAPI_TCP) return { code: NSAPI_ERROR_UNSUPPORTED, handle: 0 };
-    return { code: NSAPI_ERROR_OK, handle: this.add(new TunnelEntry<Tls>(this.tlsOptions())) };
+    const udp = protocol === NSAPI_UDP ? this.datagrams() : null;
+    if (protocol !== NSAPI_TCP && udp === null) return { code: NSAPI_ERROR_UNSUPPORTED, handle: 0 };
+    const tls = udp === null ? this.tlsOptions() : null;
+    return { code: NSAPI_ERROR_OK, handle: this.add(new TunnelEntry<Tls>(tls, udp)) };
   }
 
   socketBind(handle: number): number {
@@ -67,6 +75,7 @@ export abstract class StreamStack<Tls extends TlsOptions = TlsOptions>
 
   socketConnect(handle: number, address: SocketAddress): number {
     return this.with(handle, (entry) => {
+      if (entry.datagrams !== null) return entry.datagrams.connect(address);
       const going = entry.progress();
       if (going !== null) return going;
       if (!this.reaches(address)) return NSAPI_ERROR_NO_ADDRESS;
@@ -83,13 +92,19 @@ export abstract class StreamStack<Tls extends TlsOptions = TlsOptions>
     return { code: this.with(handle, () => NSAPI_ERROR_UNSUPPORTED), handle: 0, address: null };
   }
 
-  protected override end({ connection, tls }: TunnelEntry<Tls>): void {
+  protected override end({ connection, tls, datagrams }: TunnelEntry<Tls>): void {
+    datagrams?.close();
     connection?.close();
     tls?.dropKey();
   }
 
   /** The address that was dialled, which may carry a name. */
-  protected override remoteOf({ connection, remote }: TunnelEntry<Tls>): SocketAddress | null {
+  protected override remoteOf({
+    connection,
+    datagrams,
+    remote,
+  }: TunnelEntry<Tls>): SocketAddress | null {
+    if (datagrams !== null) return datagrams.peer;
     return connection?.progress() === NSAPI_ERROR_IS_CONNECTED ? remote : null;
   }
 }

@@ -25,7 +25,7 @@ import {
   type WispCredentials,
 } from './packets.js';
 import { reasonFault } from './reasons.js';
-import { WispStream, type StreamCarrier } from './stream.js';
+import { WispStream, type StreamCarrier, type WispChannel } from './stream.js';
 
 /** The subprotocol that asks for version 2. */
 const VERSION_2 = 'wisp-v2';
@@ -51,11 +51,11 @@ export interface WispSettings {
  */
 export class WispConnection implements CarrierListener, StreamCarrier {
   readonly #settings: WispSettings;
-  readonly #streams = new Map<number, WispStream>();
+  readonly #streams = new Map<number, WispChannel>();
   /** Streams that wait for the handshake, with what they ask for. */
-  readonly #asking = new Map<WispStream, SocketAddress>();
+  readonly #asking = new Map<WispChannel, SocketAddress>();
   /** Streams that wait for room, those first that have waited longest. */
-  readonly #waiting = new Set<WispStream>();
+  readonly #waiting = new Set<WispChannel>();
   /** Streams that are closed on this side and may still be delivering, by their numbers. */
   readonly #lingering = new Map<
     number,
@@ -89,10 +89,19 @@ export class WispConnection implements CarrierListener, StreamCarrier {
   /** Opens a stream, now or as soon as the handshake is done. */
   stream(address: SocketAddress): WispStream {
     const stream = new WispStream(this.#freeId(), this, this.#settings.maxBuffered);
+    this.#add(stream, address);
+    return stream;
+  }
+
+  /** Opens one for datagrams. */
+  datagrams(address: SocketAddress, make: (id: number, carrier: this) => WispChannel): void {
+    this.#add(make(this.#freeId(), this), address);
+  }
+
+  #add(stream: WispChannel, address: SocketAddress): void {
     this.#streams.set(stream.id, stream);
     if (this.#credit === null) this.#asking.set(stream, address);
     else this.#ask(stream, address, this.#credit);
-    return stream;
   }
 
   /** Ends every stream, and the WebSocket when those that were closed before have delivered. */
@@ -105,7 +114,7 @@ export class WispConnection implements CarrierListener, StreamCarrier {
     this.#restIfIdle();
   }
 
-  transmit(stream: WispStream, bytes: Uint8Array): number {
+  transmit(stream: WispChannel, bytes: Uint8Array): number {
     const share = Math.max(LEAST_SHARE, this.#settings.sendBuffer / this.#streams.size);
     if (this.#carrier.isFull || stream.taken >= share) {
       this.#waiting.add(stream);
@@ -123,7 +132,7 @@ export class WispConnection implements CarrierListener, StreamCarrier {
    * A CLOSE ends the target's connection at once, with all that has not reached it yet, and nothing
    * tells what has: so one that was sent to is closed when the server closes it, or later.
    */
-  closed(stream: WispStream, overflowed: boolean): void {
+  closed(stream: WispChannel, overflowed: boolean): void {
     const asked = !this.#asking.has(stream);
     if (asked && !this.#over) {
       if (overflowed || !stream.hasSent)
@@ -244,12 +253,12 @@ export class WispConnection implements CarrierListener, StreamCarrier {
     else this.#settings.onIdle();
   }
 
-  #ask(stream: WispStream, address: SocketAddress, credit: number): void {
-    this.#carrier.send(connectPacket(stream.id, address.host, address.port));
+  #ask(stream: WispChannel, address: SocketAddress, credit: number): void {
+    this.#carrier.send(connectPacket(stream.id, stream.type, address.host, address.port));
     stream.opened(credit);
   }
 
-  #forget(stream: WispStream): void {
+  #forget(stream: WispChannel): void {
     this.#streams.delete(stream.id);
     this.#asking.delete(stream);
     this.#waiting.delete(stream);

@@ -11,12 +11,15 @@ export const INFO = 0x05;
 /** The extension by which a client names itself with a password. */
 export const PASSWORD_EXTENSION = 0x02;
 
+/** What a stream carries. */
+export const TCP = 0x01;
+export const UDP = 0x02;
+
 /** Reasons of a CLOSE that a client sends. */
 export const REASON_VOLUNTARY = 0x02;
 export const REASON_CANNOT_RECEIVE = 0x81;
 
 const HEADER = 5;
-const TCP = 0x01;
 const MAJOR = 2;
 const MINOR = 0;
 
@@ -48,11 +51,16 @@ export function readCredit(payload: Uint8Array): number | null {
   return payload.length < 4 ? null : view(payload).getUint32(0, true);
 }
 
-/** Asks for a TCP connection. */
-export function connectPacket(stream: number, host: string, port: number): Uint8Array<ArrayBuffer> {
+/** Asks for a connection, {@link TCP} or {@link UDP}. */
+export function connectPacket(
+  stream: number,
+  type: number,
+  host: string,
+  port: number,
+): Uint8Array<ArrayBuffer> {
   const name = new TextEncoder().encode(host);
   const packet = makePacket(CONNECT, stream, 3 + name.length);
-  packet[HEADER] = TCP;
+  packet[HEADER] = type;
   view(packet).setUint16(HEADER + 1, port, true);
   packet.set(name, HEADER + 3);
   return packet;

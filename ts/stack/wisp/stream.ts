@@ -8,6 +8,7 @@ import {
 } from '../../nsapi/error.js';
 import type { Fault } from '../carrier.js';
 import { TunnelConnection } from '../tunnel-connection.js';
+import { TCP } from './packets.js';
 
 /** What a server says of a target that was not reached. */
 const NOT_REACHED: readonly number[] = [
@@ -17,21 +18,40 @@ const NOT_REACHED: readonly number[] = [
   NSAPI_ERROR_BUSY,
 ];
 
+/** What a connection needs of each stream on it. */
+export interface WispChannel {
+  readonly id: number;
+  /** TCP or UDP. */
+  readonly type: number;
+  /** Bytes that it has sent since there was last room for all. */
+  taken: number;
+  /** Whether what was sent may still be on its way when it is closed. */
+  readonly hasSent: boolean;
+  onEvent: () => void;
+  /** The server was asked for it, and may be sent so many packets. */
+  opened(credit: number): void;
+  /** The server may be sent so many packets from now on. */
+  allow(credit: number): void;
+  received(bytes: Uint8Array): void;
+  /** Null is a clean end. */
+  ended(fault: Fault | null): void;
+}
+
 /** What a stream asks of the connection that it is on. */
 export interface StreamCarrier {
   /**
    * Sends some of the bytes; WOULD_BLOCK when the shared WebSocket has no room, of which the stream
    * is told.
    */
-  transmit(stream: WispStream, bytes: Uint8Array): number;
+  transmit(stream: WispChannel, bytes: Uint8Array): number;
   /** The stream is closed from this side. */
-  closed(stream: WispStream, overflowed: boolean): void;
+  closed(stream: WispChannel, overflowed: boolean): void;
 }
 
 /** One stream of a Wisp connection. */
-export class WispStream extends TunnelConnection {
+export class WispStream extends TunnelConnection implements WispChannel {
   readonly id: number;
-  /** Bytes that it has sent since there was last room for all. */
+  readonly type = TCP;
   taken = 0;
   protected override readonly sendsAfterEnd = false;
   readonly #carrier: StreamCarrier;
@@ -46,7 +66,6 @@ export class WispStream extends TunnelConnection {
     this.#carrier = carrier;
   }
 
-  /** Whether anything was sent on it. */
   get hasSent(): boolean {
     return this.#sent;
   }
@@ -60,13 +79,11 @@ export class WispStream extends TunnelConnection {
     return this.fault?.code ?? NSAPI_ERROR_UNSUPPORTED;
   }
 
-  /** The server was asked for it, and may be sent so many packets. */
   opened(credit: number): void {
     this.#credit = credit;
     this.connect();
   }
 
-  /** The server may be sent so many packets from now on. */
   allow(credit: number): void {
     this.#credit = credit;
     this.onEvent();
@@ -79,7 +96,6 @@ export class WispStream extends TunnelConnection {
     this.#carrier.closed(this, true);
   }
 
-  /** Null is a clean end. */
   ended(fault: Fault | null): void {
     this.#over = true;
     if (fault === null) this.finish();

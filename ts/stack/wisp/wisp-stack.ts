@@ -5,6 +5,7 @@ import { StreamStack } from '../stream-stack.js';
 import { requireWebSocketUrl, WebSocketOpener } from '../websocket/open.js';
 import type { WebSocketOptions } from '../websocket/types.js';
 import { WispConnection } from './connection.js';
+import { WispDatagrams } from './datagrams.js';
 import { infoPacket, type WispCredentials } from './packets.js';
 import type { WispStream } from './stream.js';
 
@@ -27,7 +28,7 @@ export interface WispStackOptions extends WebSocketOptions {
 }
 
 /**
- * TCP through a Wisp server: many streams over one WebSocket, which is opened by the first connect
+ * TCP and UDP through a Wisp server: many streams over one WebSocket, which is opened by the first connect
  * and kept for the next ones. The server resolves names. Wisp does not tell when a stream has
  * reached its target: connect returns as soon as the server was asked, and a target that cannot be
  * reached shows in the first recv or send.
@@ -41,6 +42,9 @@ export interface WispStackOptions extends WebSocketOptions {
  * A closed stream goes on delivering what was sent until the server closes it, for at most 5
  * seconds: the protocol's own CLOSE would drop what has not reached the target, and nothing tells
  * what has.
+ *
+ * Datagrams are the server's UDP streams, one for each address that is sent to: there is no bind,
+ * and only who was sent to is heard. What there is no room for (`maxBuffered`) is lost.
  *
  * A CLOSE with 0x02 is the end of the stream, 0x41 PARAMETER, 0x42, 0x44 and 0x48 NO_CONNECTION,
  * 0x43 and 0x47 CONNECTION_TIMEOUT, 0x49 BUSY, 0x04 UNSUPPORTED, 0xc0 to 0xc2 AUTH_FAILURE, all
@@ -98,9 +102,17 @@ export class WispStack extends StreamStack {
 
   /** @internal */
   protected override dial(address: SocketAddress): WispStream {
+    return this.#connected().stream(address);
+  }
+
+  protected override datagrams(): WispDatagrams {
+    return new WispDatagrams(() => this.#connected(), this.#opener.maxBuffered);
+  }
+
+  #connected(): WispConnection {
     clearTimeout(this.#timer);
     if (this.#connection === null || this.#connection.isOver) this.#connection = this.#connect();
-    return this.#connection.stream(address);
+    return this.#connection;
   }
 
   #connect(): WispConnection {
