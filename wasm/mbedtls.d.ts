@@ -6,6 +6,7 @@ declare const structure: unique symbol;
 export interface Spellings {
   mbedtls_mpi_uint: 'unsigned long long';
   mbedtls_ms_time_t: 'long long';
+  mbedtls_ssl_srtp_profile: 'unsigned short';
   mbedtls_svc_key_id_t: 'unsigned int';
   psa_key_usage_t: 'unsigned int';
   uint16_t: 'unsigned short';
@@ -170,6 +171,8 @@ export interface MbedtlsExports {
   mbedtls_ssl_conf_cert_profile(conf: Pointer<'mbedtls_ssl_config'>, profile: Pointer<'mbedtls_x509_crt_profile'>): void;
   /** `void mbedtls_ssl_conf_cert_req_ca_list(mbedtls_ssl_config *conf, char cert_req_ca_list)` [reference](https://mbed-tls.readthedocs.io/projects/api/en/v3.6.7/api/file/ssl_8h/#:~:text=mbedtls_ssl_conf_cert_req_ca_list) */
   mbedtls_ssl_conf_cert_req_ca_list(conf: Pointer<'mbedtls_ssl_config'>, cert_req_ca_list: number): void;
+  /** `int mbedtls_ssl_conf_cid(mbedtls_ssl_config *conf, size_t len, int ignore_other_cids)` [reference](https://mbed-tls.readthedocs.io/projects/api/en/v3.6.7/api/file/ssl_8h/#:~:text=mbedtls_ssl_conf_cid) */
+  mbedtls_ssl_conf_cid(conf: Pointer<'mbedtls_ssl_config'>, len: number, ignore_other_cids: number): number;
   /** `void mbedtls_ssl_conf_ciphersuites(mbedtls_ssl_config *conf, const int *ciphersuites)` [reference](https://mbed-tls.readthedocs.io/projects/api/en/v3.6.7/api/file/ssl_8h/#:~:text=mbedtls_ssl_conf_ciphersuites) */
   mbedtls_ssl_conf_ciphersuites(conf: Pointer<'mbedtls_ssl_config'>, ciphersuites: Pointer<'int'>): void;
   /** `void mbedtls_ssl_conf_curves(mbedtls_ssl_config *conf, const mbedtls_ecp_group_id *curves)` [reference](https://mbed-tls.readthedocs.io/projects/api/en/v3.6.7/api/file/ssl_8h/#:~:text=mbedtls_ssl_conf_curves) */
@@ -184,6 +187,8 @@ export interface MbedtlsExports {
   mbedtls_ssl_conf_dtls_badmac_limit(conf: Pointer<'mbedtls_ssl_config'>, limit: number): void;
   /** `void mbedtls_ssl_conf_dtls_cookies(mbedtls_ssl_config *conf, mbedtls_ssl_cookie_write_t *f_cookie_write, mbedtls_ssl_cookie_check_t *f_cookie_check, void *p_cookie)` [reference](https://mbed-tls.readthedocs.io/projects/api/en/v3.6.7/api/file/ssl_8h/#:~:text=mbedtls_ssl_conf_dtls_cookies) */
   mbedtls_ssl_conf_dtls_cookies(conf: Pointer<'mbedtls_ssl_config'>, f_cookie_write: FunctionPointer, f_cookie_check: FunctionPointer, p_cookie: Pointer<string>): void;
+  /** `int mbedtls_ssl_conf_dtls_srtp_protection_profiles(mbedtls_ssl_config *conf, const mbedtls_ssl_srtp_profile *profiles)` [reference](https://mbed-tls.readthedocs.io/projects/api/en/v3.6.7/api/file/ssl_8h/#:~:text=mbedtls_ssl_conf_dtls_srtp_protection_profiles) */
+  mbedtls_ssl_conf_dtls_srtp_protection_profiles(conf: Pointer<'mbedtls_ssl_config'>, profiles: Pointer<'mbedtls_ssl_srtp_profile'>): number;
   /** `void mbedtls_ssl_conf_encrypt_then_mac(mbedtls_ssl_config *conf, char etm)` [reference](https://mbed-tls.readthedocs.io/projects/api/en/v3.6.7/api/file/ssl_8h/#:~:text=mbedtls_ssl_conf_encrypt_then_mac) */
   mbedtls_ssl_conf_encrypt_then_mac(conf: Pointer<'mbedtls_ssl_config'>, etm: number): void;
   /** `void mbedtls_ssl_conf_endpoint(mbedtls_ssl_config *conf, int endpoint)` [reference](https://mbed-tls.readthedocs.io/projects/api/en/v3.6.7/api/file/ssl_8h/#:~:text=mbedtls_ssl_conf_endpoint) */
@@ -242,6 +247,8 @@ export interface MbedtlsExports {
   mbedtls_ssl_conf_sig_hashes(conf: Pointer<'mbedtls_ssl_config'>, hashes: Pointer<'int'>): void;
   /** `void mbedtls_ssl_conf_sni(mbedtls_ssl_config *conf, int (*f_sni)(void *, mbedtls_ssl_context *, const unsigned char *, size_t), void *p_sni)` [reference](https://mbed-tls.readthedocs.io/projects/api/en/v3.6.7/api/file/ssl_8h/#:~:text=mbedtls_ssl_conf_sni) */
   mbedtls_ssl_conf_sni(conf: Pointer<'mbedtls_ssl_config'>, f_sni: FunctionPointer, p_sni: Pointer<string>): void;
+  /** `void mbedtls_ssl_conf_srtp_mki_value_supported(mbedtls_ssl_config *conf, int support_mki_value)` [reference](https://mbed-tls.readthedocs.io/projects/api/en/v3.6.7/api/file/ssl_8h/#:~:text=mbedtls_ssl_conf_srtp_mki_value_supported) */
+  mbedtls_ssl_conf_srtp_mki_value_supported(conf: Pointer<'mbedtls_ssl_config'>, support_mki_value: number): void;
   /** `void mbedtls_ssl_conf_tls13_enable_signal_new_session_tickets(mbedtls_ssl_config *conf, int signal_new_session_tickets)` [reference](https://mbed-tls.readthedocs.io/projects/api/en/v3.6.7/api/file/ssl_8h/#:~:text=mbedtls_ssl_conf_tls13_enable_signal_new_session_tickets) */
   mbedtls_ssl_conf_tls13_enable_signal_new_session_tickets(conf: Pointer<'mbedtls_ssl_config'>, signal_new_session_tickets: number): void;
   /** `void mbedtls_ssl_conf_tls13_key_exchange_modes(mbedtls_ssl_config *conf, const int kex_modes)` [reference](https://mbed-tls.readthedocs.io/projects/api/en/v3.6.7/api/file/ssl_8h/#:~:text=mbedtls_ssl_conf_tls13_key_exchange_modes) */
@@ -258,6 +265,10 @@ export interface MbedtlsExports {
   mbedtls_ssl_config_init(conf: Pointer<'mbedtls_ssl_config'>): void;
   /** `const mbedtls_ssl_config *mbedtls_ssl_context_get_config(const mbedtls_ssl_context *ssl)` [reference](https://mbed-tls.readthedocs.io/projects/api/en/v3.6.7/api/file/ssl_8h/#:~:text=mbedtls_ssl_context_get_config) */
   mbedtls_ssl_context_get_config(ssl: Pointer<'mbedtls_ssl_context'>): Pointer<'mbedtls_ssl_config'>;
+  /** `int mbedtls_ssl_context_load(mbedtls_ssl_context *ssl, const unsigned char *buf, size_t len)` [reference](https://mbed-tls.readthedocs.io/projects/api/en/v3.6.7/api/file/ssl_8h/#:~:text=mbedtls_ssl_context_load) */
+  mbedtls_ssl_context_load(ssl: Pointer<'mbedtls_ssl_context'>, buf: Pointer<'unsigned char'>, len: number): number;
+  /** `int mbedtls_ssl_context_save(mbedtls_ssl_context *ssl, unsigned char *buf, size_t buf_len, size_t *olen)` [reference](https://mbed-tls.readthedocs.io/projects/api/en/v3.6.7/api/file/ssl_8h/#:~:text=mbedtls_ssl_context_save) */
+  mbedtls_ssl_context_save(ssl: Pointer<'mbedtls_ssl_context'>, buf: Pointer<'unsigned char'>, buf_len: number, olen: Pointer<'size_t'>): number;
   /** `int mbedtls_ssl_cookie_check(void *ctx, const unsigned char *cookie, size_t clen, const unsigned char *info, size_t ilen)` [reference](https://mbed-tls.readthedocs.io/projects/api/en/v3.6.7/api/file/ssl__cookie_8h/#:~:text=mbedtls_ssl_cookie_check) */
   mbedtls_ssl_cookie_check(ctx: Pointer<string>, cookie: Pointer<'unsigned char'>, clen: number, info: Pointer<'unsigned char'>, ilen: number): number;
   /** `void mbedtls_ssl_cookie_free(mbedtls_ssl_cookie_ctx *ctx)` [reference](https://mbed-tls.readthedocs.io/projects/api/en/v3.6.7/api/file/ssl__cookie_8h/#:~:text=mbedtls_ssl_cookie_free) */
@@ -270,6 +281,8 @@ export interface MbedtlsExports {
   mbedtls_ssl_cookie_setup(ctx: Pointer<'mbedtls_ssl_cookie_ctx'>, f_rng: FunctionPointer, p_rng: Pointer<string>): number;
   /** `int mbedtls_ssl_cookie_write(void *ctx, unsigned char **p, unsigned char *end, const unsigned char *info, size_t ilen)` [reference](https://mbed-tls.readthedocs.io/projects/api/en/v3.6.7/api/file/ssl__cookie_8h/#:~:text=mbedtls_ssl_cookie_write) */
   mbedtls_ssl_cookie_write(ctx: Pointer<string>, p: Pointer<'unsigned char *'>, end: Pointer<'unsigned char'>, info: Pointer<'unsigned char'>, ilen: number): number;
+  /** `int mbedtls_ssl_dtls_srtp_set_mki_value(mbedtls_ssl_context *ssl, unsigned char *mki_value, uint16_t mki_len)` [reference](https://mbed-tls.readthedocs.io/projects/api/en/v3.6.7/api/file/ssl_8h/#:~:text=mbedtls_ssl_dtls_srtp_set_mki_value) */
+  mbedtls_ssl_dtls_srtp_set_mki_value(ssl: Pointer<'mbedtls_ssl_context'>, mki_value: Pointer<'unsigned char'>, mki_len: number): number;
   /** `void mbedtls_ssl_free(mbedtls_ssl_context *ssl)` [reference](https://mbed-tls.readthedocs.io/projects/api/en/v3.6.7/api/file/ssl_8h/#:~:text=mbedtls_ssl_free) */
   mbedtls_ssl_free(ssl: Pointer<'mbedtls_ssl_context'>): void;
   /** `const char *mbedtls_ssl_get_alpn_protocol(const mbedtls_ssl_context *ssl)` [reference](https://mbed-tls.readthedocs.io/projects/api/en/v3.6.7/api/file/ssl_8h/#:~:text=mbedtls_ssl_get_alpn_protocol) */
@@ -284,6 +297,8 @@ export interface MbedtlsExports {
   mbedtls_ssl_get_ciphersuite_id_from_ssl(ssl: Pointer<'mbedtls_ssl_context'>): number;
   /** `const char *mbedtls_ssl_get_ciphersuite_name(const int ciphersuite_id)` [reference](https://mbed-tls.readthedocs.io/projects/api/en/v3.6.7/api/file/ssl_8h/#:~:text=mbedtls_ssl_get_ciphersuite_name) */
   mbedtls_ssl_get_ciphersuite_name(ciphersuite_id: number): Pointer<'char'>;
+  /** `void mbedtls_ssl_get_dtls_srtp_negotiation_result(const mbedtls_ssl_context *ssl, mbedtls_dtls_srtp_info *dtls_srtp_info)` [reference](https://mbed-tls.readthedocs.io/projects/api/en/v3.6.7/api/file/ssl_8h/#:~:text=mbedtls_ssl_get_dtls_srtp_negotiation_result) */
+  mbedtls_ssl_get_dtls_srtp_negotiation_result(ssl: Pointer<'mbedtls_ssl_context'>, dtls_srtp_info: Pointer<'mbedtls_dtls_srtp_info'>): void;
   /** `const char *mbedtls_ssl_get_hostname(mbedtls_ssl_context *ssl)` [reference](https://mbed-tls.readthedocs.io/projects/api/en/v3.6.7/api/file/ssl_8h/#:~:text=mbedtls_ssl_get_hostname) */
   mbedtls_ssl_get_hostname(ssl: Pointer<'mbedtls_ssl_context'>): Pointer<'char'>;
   /** `const unsigned char *mbedtls_ssl_get_hs_sni(mbedtls_ssl_context *ssl, size_t *name_len)` [reference](https://mbed-tls.readthedocs.io/projects/api/en/v3.6.7/api/file/ssl_8h/#:~:text=mbedtls_ssl_get_hs_sni) */
@@ -292,8 +307,12 @@ export interface MbedtlsExports {
   mbedtls_ssl_get_max_in_record_payload(ssl: Pointer<'mbedtls_ssl_context'>): number;
   /** `int mbedtls_ssl_get_max_out_record_payload(const mbedtls_ssl_context *ssl)` [reference](https://mbed-tls.readthedocs.io/projects/api/en/v3.6.7/api/file/ssl_8h/#:~:text=mbedtls_ssl_get_max_out_record_payload) */
   mbedtls_ssl_get_max_out_record_payload(ssl: Pointer<'mbedtls_ssl_context'>): number;
+  /** `int mbedtls_ssl_get_own_cid(mbedtls_ssl_context *ssl, int *enabled, unsigned char *own_cid, size_t *own_cid_len)` [reference](https://mbed-tls.readthedocs.io/projects/api/en/v3.6.7/api/file/ssl_8h/#:~:text=mbedtls_ssl_get_own_cid) */
+  mbedtls_ssl_get_own_cid(ssl: Pointer<'mbedtls_ssl_context'>, enabled: Pointer<'int'>, own_cid: Pointer<'unsigned char'>, own_cid_len: Pointer<'size_t'>): number;
   /** `const mbedtls_x509_crt *mbedtls_ssl_get_peer_cert(const mbedtls_ssl_context *ssl)` [reference](https://mbed-tls.readthedocs.io/projects/api/en/v3.6.7/api/file/ssl_8h/#:~:text=mbedtls_ssl_get_peer_cert) */
   mbedtls_ssl_get_peer_cert(ssl: Pointer<'mbedtls_ssl_context'>): Pointer<'mbedtls_x509_crt'>;
+  /** `int mbedtls_ssl_get_peer_cid(mbedtls_ssl_context *ssl, int *enabled, unsigned char *peer_cid, size_t *peer_cid_len)` [reference](https://mbed-tls.readthedocs.io/projects/api/en/v3.6.7/api/file/ssl_8h/#:~:text=mbedtls_ssl_get_peer_cid) */
+  mbedtls_ssl_get_peer_cid(ssl: Pointer<'mbedtls_ssl_context'>, enabled: Pointer<'int'>, peer_cid: Pointer<'unsigned char'>, peer_cid_len: Pointer<'size_t'>): number;
   /** `int mbedtls_ssl_get_record_expansion(const mbedtls_ssl_context *ssl)` [reference](https://mbed-tls.readthedocs.io/projects/api/en/v3.6.7/api/file/ssl_8h/#:~:text=mbedtls_ssl_get_record_expansion) */
   mbedtls_ssl_get_record_expansion(ssl: Pointer<'mbedtls_ssl_context'>): number;
   /** `int mbedtls_ssl_get_session(const mbedtls_ssl_context *ssl, mbedtls_ssl_session *session)` [reference](https://mbed-tls.readthedocs.io/projects/api/en/v3.6.7/api/file/ssl_8h/#:~:text=mbedtls_ssl_get_session) */
@@ -340,6 +359,8 @@ export interface MbedtlsExports {
   mbedtls_ssl_session_save(session: Pointer<'mbedtls_ssl_session'>, buf: Pointer<'unsigned char'>, buf_len: number, olen: Pointer<'size_t'>): number;
   /** `void mbedtls_ssl_set_bio(mbedtls_ssl_context *ssl, void *p_bio, mbedtls_ssl_send_t *f_send, mbedtls_ssl_recv_t *f_recv, mbedtls_ssl_recv_timeout_t *f_recv_timeout)` [reference](https://mbed-tls.readthedocs.io/projects/api/en/v3.6.7/api/file/ssl_8h/#:~:text=mbedtls_ssl_set_bio) */
   mbedtls_ssl_set_bio(ssl: Pointer<'mbedtls_ssl_context'>, p_bio: Pointer<string>, f_send: FunctionPointer, f_recv: FunctionPointer, f_recv_timeout: FunctionPointer): void;
+  /** `int mbedtls_ssl_set_cid(mbedtls_ssl_context *ssl, int enable, const unsigned char *own_cid, size_t own_cid_len)` [reference](https://mbed-tls.readthedocs.io/projects/api/en/v3.6.7/api/file/ssl_8h/#:~:text=mbedtls_ssl_set_cid) */
+  mbedtls_ssl_set_cid(ssl: Pointer<'mbedtls_ssl_context'>, enable: number, own_cid: Pointer<'unsigned char'>, own_cid_len: number): number;
   /** `int mbedtls_ssl_set_client_transport_id(mbedtls_ssl_context *ssl, const unsigned char *info, size_t ilen)` [reference](https://mbed-tls.readthedocs.io/projects/api/en/v3.6.7/api/file/ssl_8h/#:~:text=mbedtls_ssl_set_client_transport_id) */
   mbedtls_ssl_set_client_transport_id(ssl: Pointer<'mbedtls_ssl_context'>, info: Pointer<'unsigned char'>, ilen: number): number;
   /** `void mbedtls_ssl_set_datagram_packing(mbedtls_ssl_context *ssl, unsigned int allow_packing)` [reference](https://mbed-tls.readthedocs.io/projects/api/en/v3.6.7/api/file/ssl_8h/#:~:text=mbedtls_ssl_set_datagram_packing) */
@@ -470,6 +491,16 @@ export interface MbedtlsExports {
   mbedtls_x509_time_is_past(to: Pointer<'mbedtls_x509_time'>): number;
   /** `native_function native_callback(native_callback_kind kind)` */
   native_callback(kind: number): FunctionPointer;
+  /** `int native_dtls_srtp_info_chosen_dtls_srtp_profile(const mbedtls_dtls_srtp_info *info)` */
+  native_dtls_srtp_info_chosen_dtls_srtp_profile(info: Pointer<'mbedtls_dtls_srtp_info'>): number;
+  /** `void native_dtls_srtp_info_delete(mbedtls_dtls_srtp_info *info)` */
+  native_dtls_srtp_info_delete(info: Pointer<'mbedtls_dtls_srtp_info'>): void;
+  /** `int native_dtls_srtp_info_mki_len(const mbedtls_dtls_srtp_info *info)` */
+  native_dtls_srtp_info_mki_len(info: Pointer<'mbedtls_dtls_srtp_info'>): number;
+  /** `const unsigned char *native_dtls_srtp_info_mki_value(const mbedtls_dtls_srtp_info *info)` */
+  native_dtls_srtp_info_mki_value(info: Pointer<'mbedtls_dtls_srtp_info'>): Pointer<'unsigned char'>;
+  /** `mbedtls_dtls_srtp_info *native_dtls_srtp_info_new(void)` */
+  native_dtls_srtp_info_new(): Pointer<'mbedtls_dtls_srtp_info'>;
   /** `void native_fix_time(int fixed, double ms)` */
   native_fix_time(fixed: number, ms: number): void;
   /** `void native_free(void *pointer)` */
@@ -526,6 +557,8 @@ export interface MbedtlsExports {
   native_ssl_config_delete(conf: Pointer<'mbedtls_ssl_config'>): void;
   /** `int native_ssl_config_endpoint(const mbedtls_ssl_config *conf)` */
   native_ssl_config_endpoint(conf: Pointer<'mbedtls_ssl_config'>): number;
+  /** `int native_ssl_config_is_datagram(const mbedtls_ssl_config *conf)` */
+  native_ssl_config_is_datagram(conf: Pointer<'mbedtls_ssl_config'>): number;
   /** `int native_ssl_config_is_strict(const mbedtls_ssl_config *conf)` */
   native_ssl_config_is_strict(conf: Pointer<'mbedtls_ssl_config'>): number;
   /** `int native_ssl_config_judges_by(const mbedtls_ssl_config *conf, const void *ca_chain)` */
@@ -560,6 +593,8 @@ export interface MbedtlsExports {
   native_ssl_out_left(ssl: Pointer<'mbedtls_ssl_context'>): number;
   /** `const mbedtls_x509_crt *native_ssl_peer_cert(const mbedtls_ssl_context *ssl)` */
   native_ssl_peer_cert(ssl: Pointer<'mbedtls_ssl_context'>): Pointer<'mbedtls_x509_crt'>;
+  /** `int native_ssl_record_is_newest(const mbedtls_ssl_context *ssl)` */
+  native_ssl_record_is_newest(ssl: Pointer<'mbedtls_ssl_context'>): number;
   /** `int native_ssl_record_is_queued(const mbedtls_ssl_context *ssl)` */
   native_ssl_record_is_queued(ssl: Pointer<'mbedtls_ssl_context'>): number;
   /** `void native_ssl_session_delete(mbedtls_ssl_session *session)` */

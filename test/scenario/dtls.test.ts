@@ -1,12 +1,24 @@
+import { X509Certificate } from 'node:crypto';
 import test from 'ava';
-import { MBEDTLS_ERR_SSL_BAD_INPUT_DATA } from '../../wasm/constants.js';
+import { WebSocket } from 'ws';
+import {
+  MBEDTLS_ERR_SSL_BAD_INPUT_DATA,
+  MBEDTLS_SSL_TRANSPORT_DATAGRAM,
+} from '../../wasm/constants.js';
 import { Instance } from '../../ts/ffi/instance.js';
-import { NSAPI_ERROR_AUTH_FAILURE } from '../../ts/nsapi/error.js';
+import { SslConfig } from '../../ts/mbedtls/ssl-config.js';
+import { NSAPI_ERROR_AUTH_FAILURE, NSAPI_ERROR_PARAMETER } from '../../ts/nsapi/error.js';
 import { check } from '../../ts/nsapi/socket-error.js';
 import { LoopbackStack } from '../../ts/stack/loopback/loopback-stack.js';
 import { NodeStack } from '../../ts/stack/node/node-stack.js';
+import { WispStack } from '../../ts/stack/wisp/wisp-stack.js';
+import { openRaw } from '../../ts/raw.js';
+import { DTLSSocket } from '../../ts/tls/dtls-socket.js';
+import { TLSSocket } from '../../ts/tls/tls-socket.js';
 import { pki } from '../../tools/certificates.js';
 import { client, EchoServer, roundTrip, serverConfig } from '../support/dtls.js';
+import { startWisp } from '../support/relays.js';
+import { TicketStore } from '../support/ticket-store.js';
 
 for (const [name, make] of [
   ['LoopbackStack', () => new LoopbackStack()],
@@ -77,13 +89,12 @@ test('the certificate with the fingerprint is the peer, and no other', async (t)
   }
 });
 
-test('a session is resumed, by a cache of the server', async (t) => {
+test('a session is resumed by its ticket', async (t) => {
   const { ecP256 } = (await pki()).server;
   const instance = new Instance();
   const stack = new LoopbackStack();
   const config = serverConfig(t, instance, ecP256);
-  const kept = new Map<string, Uint8Array>();
-  const tickets = new TicketStore(instance, kept);
+  const tickets = new TicketStore(openRaw(instance));
   config.confSessionTicketsCb(tickets.write, tickets.parse);
   const { address } = new EchoServer(t, stack, { config });
   const first = client(t, stack, ecP256, { instance });
@@ -94,6 +105,7 @@ test('a session is resumed, by a cache of the server', async (t) => {
   check(second.setSession(session), second);
   check(await second.connect(address), second);
   t.is(await roundTrip(second, 'again'), 'again');
+  t.is(tickets.found, 1);
 });
 
 test('a configuration for streams is refused with words, both ways', (t) => {

@@ -93,7 +93,7 @@ export class DTLSSocketWrapper extends Socket {
       parts.failures,
       MBEDTLS_SSL_TRANSPORT_DATAGRAM,
     );
-    this.#lent = new LentTransport(transport, control, parts.failures);
+    this.#lent = new LentTransport(transport, control, parts);
     this.#connection = new Connection(this.#lent, this.settings, parts, {
       create: (config, carrier) => this.#createContext(config, carrier),
       judge: (context) => this.#judge(context),
