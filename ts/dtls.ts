@@ -7,8 +7,8 @@ export {
   createSocket,
   DatagramSocket,
   type DatagramSocketOptions,
-} from './adapt/node/dgram.js';
-export type { DTLSClientOptions, DTLSCredentials } from './adapt/node/dtls-settings.js';
+} from './adapt/node-dtls/dgram.js';
+export type { DTLSClientOptions, DTLSCredentials } from './adapt/node-dtls/dtls-settings.js';
 export {
   connect,
   createSecureContext,
@@ -17,4 +17,4 @@ export {
   listen,
   type ConnectOptions,
   type ListenOptions,
-} from './adapt/node/dtls.js';
+} from './adapt/node-dtls/dtls.js';
