@@ -174,10 +174,12 @@ extern int native_printf(const char *format, ...);
 #define MBEDTLS_SSL_DTLS_ANTI_REPLAY
 #define MBEDTLS_SSL_DTLS_HELLO_VERIFY
 #define MBEDTLS_SSL_COOKIE_C
-/* No MBEDTLS_SSL_DTLS_CLIENT_PORT_REUSE: one ClientHello that is replayed while its cookie is still good would end an
- * association that stands. A client that restarts on its port is the business of who shares the port out (ts/tls). */
+/* No MBEDTLS_SSL_DTLS_CLIENT_PORT_REUSE: one ClientHello that is replayed while its cookie is still
+ * good would end an association that stands. A client that restarts on its port is the business of
+ * who shares the port out (ts/tls). */
 #define MBEDTLS_SSL_DTLS_CONNECTION_ID
-/* Padding hides lengths, which a device pays for: with Mbed TLS's 16 a record grows by 53 bytes instead of 29. */
+/* Padding hides lengths, which a device pays for: with Mbed TLS's 16 a record grows by 53 bytes
+ * instead of 29. */
 #define MBEDTLS_SSL_CID_TLS1_3_PADDING_GRANULARITY 1
 #define MBEDTLS_SSL_DTLS_SRTP
 /* An association that is idle can be put away in 220 bytes. */

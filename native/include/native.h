@@ -107,10 +107,10 @@ int native_ssl_flush_output(mbedtls_ssl_context *ssl);
 int native_ssl_is_handshake_over(mbedtls_ssl_context *ssl);
 int native_ssl_is_datagram(const mbedtls_ssl_context *ssl);
 int native_ssl_config_is_datagram(const mbedtls_ssl_config *conf);
-/* 1 when the record that was read last has the highest number of all that were authentic: what it came from is where its
- * peer is now (RFC 9146 6). Needs the protection against replay. */
+/* 1 when the record that was read last has the highest number of all that were authentic: what it
+ * came from is where its peer is now (RFC 9146 6). Needs the protection against replay. */
 int native_ssl_record_is_newest(const mbedtls_ssl_context *ssl);
-/* What was agreed on for SRTP: fields that Mbed TLS has as private, though nothing else tells them. */
+/* What was agreed on for SRTP: fields that Mbed TLS has as private, though nothing else tells. */
 int native_dtls_srtp_info_chosen_dtls_srtp_profile(const mbedtls_dtls_srtp_info *info);
 int native_dtls_srtp_info_mki_len(const mbedtls_dtls_srtp_info *info);
 const unsigned char *native_dtls_srtp_info_mki_value(const mbedtls_dtls_srtp_info *info);

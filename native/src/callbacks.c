@@ -75,7 +75,8 @@ static void on_timer_set(void *ctx, uint32_t intermediate_ms, uint32_t final_ms)
     (void) CALL(TIMER_SET, ctx, WORD(intermediate_ms), WORD(final_ms));
 }
 
-/* What the host could not answer is no timer: Mbed TLS goes on without one, and the call fails by what was thrown. */
+/* What the host could not answer is no timer: Mbed TLS goes on without one, and the call fails by
+ * what was thrown. */
 static int on_timer_get(void *ctx)
 {
     return CALL(TIMER_GET, ctx, 0);

@@ -21,7 +21,7 @@ const COOKIE_ROOM = 64;
 
 /** What a context over datagrams asks of whoever has a clock. */
 export interface RetransmissionTimer {
-  /** Starts it with two delays in milliseconds, instead of the ones before; 0 as the last ends it. */
+  /** Starts it with two delays in milliseconds, instead of those before; 0 as the last ends it. */
   set(intermediate: number, final: number): void;
   /** -1 when there is none, 2 once the final delay has passed, 1 the intermediate one, else 0. */
   get(): number;
@@ -166,8 +166,8 @@ export function confSrtpProfiles(config: SslConfig, profiles: readonly number[])
 }
 
 /**
- * Sets a pre-shared key of 1 to 32 bytes and the name that it is known by. Throws TypeError while in
- * use, TLSError for what Mbed TLS does not take. Corresponds to `mbedtls_ssl_conf_psk`.
+ * Sets a pre-shared key of 1 to 32 bytes and the name that it is known by. Throws TypeError while
+ * in use, TLSError for what Mbed TLS does not take. Corresponds to `mbedtls_ssl_conf_psk`.
  */
 export function confPsk(config: SslConfig, identity: string | Uint8Array, key: Uint8Array): void {
   assertThawed(config);

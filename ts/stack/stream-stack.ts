@@ -20,8 +20,8 @@ class TunnelEntry<Tls extends TlsOptions> extends StackEntry<TunnelConnection, T
 
 /**
  * What the stacks that only dial have in common: TCP connections outwards through a tunnel, whose
- * other end resolves names. There are no listeners, and no options but those of TLS, where the other
- * end does it: UNSUPPORTED; datagrams only where the tunnel says so.
+ * other end resolves names. There are no listeners, and no options but those of TLS, where the
+ * other end does it: UNSUPPORTED; datagrams only where the tunnel says so.
  */
 export abstract class StreamStack<Tls extends TlsOptions = TlsOptions>
   extends HandleStack<TunnelEntry<Tls>>

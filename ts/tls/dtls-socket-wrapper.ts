@@ -125,7 +125,7 @@ export class DTLSSocketWrapper extends Socket {
     return this.settings.appendRootCaCert(rootCa);
   }
 
-  /** Reads them from a file or a folder. Corresponds to `TLSSocketWrapper::set_root_ca_cert_path`. */
+  /** Reads them from a path. Corresponds to `TLSSocketWrapper::set_root_ca_cert_path`. */
   setRootCaCertPath(path: string): number {
     return this.settings.setRootCaCertPath(path);
   }
@@ -196,7 +196,7 @@ export class DTLSSocketWrapper extends Socket {
     return this.settings.setSession(session);
   }
 
-  /** A copy of the session, as secret as a key, or null. Corresponds to `mbedtls_ssl_get_session`. */
+  /** A copy of the session, as secret as a key. Corresponds to `mbedtls_ssl_get_session`. */
   getSession(): Uint8Array | null {
     const session = this.getSslContext()?.session ?? null;
     return session === null ? null : new Uint8Array(session);

@@ -12,7 +12,7 @@ export type Pem = string | Uint8Array;
 
 /** What one end proves itself by, and what it judges others by. */
 export interface DTLSCredentials {
-  /** The CA certificates that the peer's must end in; of a server: who its clients are issued by. */
+  /** The CA certificates that the peer's must end in; a server then asks for one, too. */
   readonly ca?: Pem | undefined;
   /** The own certificate with its chain, and its private key. */
   readonly cert?: Pem | undefined;

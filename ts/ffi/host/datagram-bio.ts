@@ -2,14 +2,14 @@ import { MBEDTLS_ERR_SSL_WANT_READ, MBEDTLS_ERR_SSL_WANT_WRITE } from '../../../
 import { NSAPI_ERROR_CONNECTION_LOST } from '../../nsapi/error.js';
 import { Bio, toWant } from './bio.js';
 
-/** More empty datagrams than can wait anywhere: a carrier that answers so is a stream that ended. */
+/** More empty datagrams than can wait anywhere: a carrier with so many is a stream that ended. */
 const MOST_EMPTY = 65_536;
 
 /** Over datagrams: each call takes or gives one, and an empty one means nothing. */
 export class DatagramBio extends Bio {
   override send(bytes: Uint8Array): number {
     const sent = this.ask(() => this.carrier.trySend(bytes), bytes.length);
-    // What a carrier cut off is lost with the rest; Mbed TLS would send it as a datagram of its own.
+    // What a carrier cut off is lost: Mbed TLS would send it as a datagram of its own.
     return sent >= 0 ? bytes.length : toWant(sent, MBEDTLS_ERR_SSL_WANT_WRITE);
   }
 
