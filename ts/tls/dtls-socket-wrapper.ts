@@ -163,7 +163,7 @@ export class DTLSSocketWrapper extends Socket {
 
   /** The chain of CA certificates, or null. Corresponds to `TLSSocketWrapper::get_ca_chain`. */
   getCaChain(): X509Crt | null {
-    return this.settings.caChain;
+    return this.settings.showCaChain();
   }
 
   /** Sets it from a structure. Corresponds to `TLSSocketWrapper::set_ca_chain`. */
