@@ -43,7 +43,12 @@ export type { NodeStackOptions } from './stack/node/node-stack.js';
 export * from './nsapi/error.js';
 export * from './nsapi/options.js';
 export { SocketAddress } from './nsapi/socket-address.js';
-export { check, SocketError, type SocketErrorOptions } from './nsapi/socket-error.js';
+export {
+  type FaultDetails,
+  type FaultKind,
+  NetworkFault,
+} from './nsapi/network-fault.js';
+export { SocketError, type SocketErrorOptions } from './nsapi/socket-error.js';
 
 // The faces that other libraries expect.
 export {

@@ -4,6 +4,7 @@
 // libraries expect.
 export type {} from './ffi/globals.js';
 export * from './common.js';
+export { check } from './mbedtls/check.js';
 
 // Sockets.
 export { TLSSocketWrapper } from './tls/tls-socket-wrapper.js';

@@ -7,6 +7,7 @@
 // other libraries expect.
 export type {} from './ffi/globals.js';
 export * from './common.js';
+export { check } from './nsapi/socket-error.js';
 
 // Sockets.
 export {

@@ -59,9 +59,7 @@ function words(chain: readonly Error[], target: Target | undefined): Words {
   const tls = chain.find((each) => each instanceof TLSError && each.mbedtls !== null);
   if (tls instanceof TLSError) return tlsWords(tls, target);
   const transport = chain.findLast((each) => each instanceof SocketError);
-  return transport instanceof SocketError
-    ? transportWords(transport.code, chain.map(({ message }) => message).join('\n'), target)
-    : unknown;
+  return transport instanceof SocketError ? transportWords(transport, target) : unknown;
 }
 
 const unknown: Words = [
@@ -78,17 +76,22 @@ function silent({ name }: Target): Words {
   ];
 }
 
-/** The failures of the tunnel. Only their words tell some of them apart. */
-function transportWords(code: string, said: string, target: Target): Words {
+/** What a Wisp server gives as its reason where it could not connect, and where it may not. */
+const WISP_NETWORK_ERROR = 0x03;
+/** What a relay closes with that may not connect to a target. */
+const POLICY = 1008;
+
+/** The failures of the tunnel. */
+function transportWords({ code, kind, closeCode }: SocketError, target: Target): Words {
   const { name, host, listed } = target;
-  if (/could not be opened/.test(said)) {
+  if (kind === 'tunnel') {
     return [
       'The relay cannot be reached.',
       'See whether “npm run demo” still runs, then reload this page.',
       'relay',
     ];
   }
-  if (listed && /closed with 1008/.test(said)) {
+  if (listed && closeCode === POLICY) {
     return [
       `The relay may not connect to ${name}: it stands for no public address.`,
       'Start the demo with --allow and the address itself.',
@@ -96,8 +99,8 @@ function transportWords(code: string, said: string, target: Target): Words {
     ];
   }
   // The Wisp server of wisp-js gives one reason for all that keeps it from connecting.
-  const unconnected = /closed with 0x03/.test(said);
-  if (/closed with (1008|0x48)/.test(said) || (unconnected && !listed)) {
+  const unconnected = closeCode === WISP_NETWORK_ERROR;
+  if (kind === 'forbidden' || (unconnected && !listed)) {
     return [
       `The relay may not connect to ${name}.`,
       `Choose a target that it may connect to, or start the demo with --allow ${name}.`,
@@ -112,7 +115,7 @@ function transportWords(code: string, said: string, target: Target): Words {
     ];
   switch (code) {
     case 'NSAPI_ERROR_NO_CONNECTION':
-      return /ECONNREFUSED/.test(said)
+      return kind === 'refused'
         ? [
             `Nothing listens at ${name}: the relay’s TCP connection was refused.`,
             'Check the port, and whether the server runs.',

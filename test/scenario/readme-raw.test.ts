@@ -53,7 +53,7 @@ test('a pin that does not fit refuses', async (t) => {
   } = await pki();
   const nginx = await started(t, startNginx({ certificate: ecP256 }));
   const code = example(EXAMPLES.pin).replace(
-    "check(await socket.connect('localhost', port));",
+    "check(await socket.connect('localhost', port), socket);",
     "console.log(await socket.connect('localhost', port), socket.lastError.verifyFlags); " +
       'process.exit();',
   );

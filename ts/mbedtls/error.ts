@@ -9,7 +9,6 @@ import {
   MBEDTLS_ERR_X509_CERT_VERIFY_FAILED,
   MBEDTLS_ERR_X509_CHAIN_TOO_COSTLY,
 } from '../../wasm/constants.js';
-import { errorNames } from '../../wasm/error-names.js';
 import { InstancePoisonedError, type Instance } from '../ffi/instance.js';
 import { OutOfMemoryError } from '../ffi/memory.js';
 import {
@@ -20,6 +19,7 @@ import {
 import { isError } from '../nsapi/is-error.js';
 import { hex } from '../nsapi/hex.js';
 import { SocketError } from '../nsapi/socket-error.js';
+import { mbedtlsName } from './names.js';
 
 /** An error number of Mbed TLS, explained. */
 export interface MbedtlsNumber {
@@ -79,12 +79,11 @@ export function explain(instance: Instance, number: number): MbedtlsNumber {
   const high = 0 - (size & 0xff80);
   const low = 0 - (size & 0x7f);
   const own = instance.moreErrorNames.get(number);
-  const parts = errorNames.has(number) ? [number] : [high, low].filter((part) => part !== 0);
   return {
     number,
     high,
     low,
-    name: own ?? parts.map((part) => errorNames.get(part) ?? hex(part)).join(' + '),
+    name: own ?? mbedtlsName(number),
     text:
       // mbedtls_strerror does not know the numbers of PSA.
       own?.startsWith('PSA_')

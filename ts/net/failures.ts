@@ -1,33 +1,43 @@
 import { answerOf } from '../nsapi/answers.js';
-import { isFlow } from '../nsapi/error.js';
-import { recordError, type SocketError } from '../nsapi/socket-error.js';
+import { isFlow, nsapiText } from '../nsapi/error.js';
+import { SocketError } from '../nsapi/socket-error.js';
 
 /** How a socket fails: it returns a number, and keeps the error behind it. */
 export class Failures {
-  readonly #socket: object;
   readonly #describe: (number: number, cause: unknown) => SocketError;
   #last: SocketError | null = null;
+  #ranOut: SocketError | null = null;
   #count = 0;
 
-  constructor(socket: object, describe: (number: number, cause: unknown) => SocketError) {
-    this.#socket = socket;
+  constructor(describe: (number: number, cause: unknown) => SocketError) {
     this.#describe = describe;
   }
 
-  /** The error behind the last negative answer that was not a flow number. */
+  /**
+   * The error behind the last negative answer that was not a flow number, or that is one because a
+   * wait ran out.
+   */
   get last(): SocketError | null {
-    return this.#last;
+    return this.#ranOut ?? this.#last;
   }
 
   fail(number: number, cause?: unknown): number {
-    return number >= 0 || isFlow(number) ? number : this.failWith(this.#describe(number, cause));
+    if (number < 0 && !isFlow(number)) return this.failWith(this.#describe(number, cause));
+    this.#ranOut = null;
+    return number;
   }
 
   failWith(error: SocketError): number {
     this.#count++;
     this.#last = error;
-    recordError(error, this.#socket);
+    this.#ranOut = null;
     return error.errno;
+  }
+
+  /** A wait ran out with a flow number: the number stays, what it means is kept. */
+  ranOut(number: number): void {
+    const message = `the time allowed for the wait has passed: ${nsapiText(number)}`;
+    this.#ranOut = new SocketError(number, { message, timedOut: true });
   }
 
   /** One step, whose failure is kept also when the step itself did not say why it failed. */

@@ -74,12 +74,17 @@ export abstract class Socket {
 
   readonly #parts: SocketParts = {
     waiter: new Waiter((reason) => this.connectAborted(reason)),
-    failures: new Failures(this, (number, cause) => this.describe(number, cause)),
+    failures: new Failures((number, cause) => this.describe(number, cause)),
   };
   // A failure that a send met after some bytes were taken: it is the next send's answer.
   #sendError: SocketError | null = null;
   #bytesWritten = 0;
   #bytesRead = 0;
+
+  constructor() {
+    const { waiter, failures } = this.#parts;
+    waiter.onRanOut = (number) => failures.ranOut(number);
+  }
 
   /**
    * Begins or continues to connect, without waiting. OK when that is done in the first call;

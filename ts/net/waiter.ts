@@ -35,6 +35,8 @@ export class Waiter {
   rules = NO_RULES;
   /** Told when somebody begins to wait or to listen here, and when nobody does any more. */
   onHeld: (held: boolean) => void = () => {};
+  /** Told the flow number of a call whose wait ran out. */
+  onRanOut: (number: number) => void = () => {};
   #sigio: (() => void) | null = null;
   // A sigio that is only there for whoever may wait or listen above.
   #relay: (() => void) | null = null;
@@ -187,12 +189,13 @@ export class Waiter {
       for (let fruitless = 0; told && isPending(result) && this.timeout !== 0; fruitless++) {
         told = await this.waitFor(this.#waitUntil(until), signal, since);
         // How a connect gets on is told; for bytes the transport is asked once more.
-        if (!told && result !== NSAPI_ERROR_WOULD_BLOCK) return result;
+        if (!told && result !== NSAPI_ERROR_WOULD_BLOCK) break;
         since = this.#events;
         const next = this.inTurn(step, signal, fruitless);
         result = typeof next === 'number' ? next : await next;
         if (performance.now() >= until) break;
       }
+      if (isPending(result) && this.timeout !== 0) this.onRanOut(result);
       return result === NSAPI_ERROR_IS_CONNECTED ? NSAPI_ERROR_OK : result;
     } catch (reason) {
       if (

@@ -1,6 +1,7 @@
-import { nsapiStrerror, nsapiText } from './error.js';
+import { NSAPI_ERROR_TIMEOUT, nsapiStrerror, nsapiText } from './error.js';
 import { hex } from './hex.js';
 import { isError } from './is-error.js';
+import { faultBehind, type FaultKind } from './network-fault.js';
 
 /** What a SocketError is made of beside its number. */
 export interface SocketErrorOptions {
@@ -10,6 +11,8 @@ export interface SocketErrorOptions {
   readonly code?: string;
   /** What caused it: an error of the platform, a transport's error, an abort's reason. */
   readonly cause?: unknown;
+  /** Whether a wait ran out; by default whether one did in the cause. */
+  readonly timedOut?: boolean;
 }
 
 /** A failure of a socket. The TLS sockets' errors are a subclass that says more. */
@@ -22,6 +25,14 @@ export class SocketError extends Error {
    * through.
    */
   readonly errno: number;
+  /** What happened below TLS, where that is known; null for what TLS found by itself. */
+  readonly kind: FaultKind | null;
+  /** The code by which a tunnel was closed, or null. */
+  readonly closeCode: number | null;
+  /** What the other side of a tunnel said of its end, or null. */
+  readonly reason: string | null;
+  /** True where the time allowed for a wait, or for a handshake, has passed. */
+  readonly timedOut: boolean;
 
   constructor(errno: number, options: SocketErrorOptions = {}) {
     const code = options.code ?? nameOf(errno);
@@ -29,10 +40,20 @@ export class SocketError extends Error {
       options.message ?? describe(errno, code, options.cause),
       options.cause === undefined ? {} : { cause: options.cause },
     );
+    const fault = faultBehind(options.cause);
     this.code = code;
     this.errno = errno;
+    this.kind = fault?.kind ?? null;
+    this.closeCode = fault?.closeCode ?? null;
+    this.reason = fault?.reason ?? null;
+    this.timedOut = options.timedOut ?? isTimeout(options.cause);
   }
 }
+
+/** What a number that is not NSAPI's is called. */
+export type Namer = (number: number) => string;
+
+const unnamed: Namer = (number) => `MBEDTLS_ERR_${hex(number)}`;
 
 /**
  * Gives a non-negative result back and throws the typed error for a negative one, so that no
@@ -40,13 +61,21 @@ export class SocketError extends Error {
  * well.
  *
  * @param result What a socket's call answered; await the call first.
- * @param socket The socket that answered: its `lastError` is thrown. Without it the error is the
- *   one that was recorded for this number just now, if only one socket can have answered it;
- *   otherwise one that says no more than the number does.
+ * @param socket The socket that answered: its `lastError` is thrown, with the cause. Without it the
+ *   error says no more than the number does.
  *
  * Throws SocketError, or a subclass of it; TypeError when the result is not a number.
  */
 export function check(result: number, socket?: { readonly lastError: SocketError | null }): number {
+  return checkNamed(result, socket, unnamed);
+}
+
+/** As {@link check}, with names for the numbers that are not NSAPI's. */
+export function checkNamed(
+  result: number,
+  socket: { readonly lastError: SocketError | null } | undefined,
+  namer: Namer,
+): number {
   if (typeof result !== 'number' || Number.isNaN(result)) {
     throw new TypeError(
       'check() takes the number that a call answered; await the call first, and pass its code or ' +
@@ -54,67 +83,28 @@ export function check(result: number, socket?: { readonly lastError: SocketError
     );
   }
   if (result >= 0) return result;
-  if (socket !== undefined) {
-    const error = socket.lastError;
-    throw error !== null && error.errno === result ? error : new SocketError(result);
-  }
-  const candidates = candidatesFor(result);
-  const [only] = candidates;
-  if (only !== undefined && candidates.length === 1) throw only;
-  throw candidates.length === 0
-    ? new SocketError(result)
-    : new SocketError(result, {
-        message:
-          `${describe(result, nameOf(result), undefined)}; ${candidates.length} sockets ` +
-          'failed so, read socket.lastError for the cause',
-      });
+  const error = socket?.lastError ?? null;
+  if (error !== null && error.errno === result) throw error;
+  throw new SocketError(result, isNsapi(result) ? {} : { code: namer(result) });
 }
 
-// The latest error of each number and socket, until a zero timer forgets them.
-const recorded = new Map<number, Map<object, SocketError>>();
-
-/**
- * Notes that `socket` returns the error's number now, for a `check` of that number in this turn of
- * the event loop. Socket's `fail` does this.
- */
-export function recordError(error: SocketError, socket: object = error): void {
-  if (recorded.size === 0) {
-    const timer: unknown = setTimeout(() => recorded.clear(), 0);
-    if (
-      typeof timer === 'object' &&
-      timer !== null &&
-      'unref' in timer &&
-      typeof timer.unref === 'function'
-    )
-      timer.unref();
-  }
-  const errors = recorded.get(error.errno) ?? new Map<object, SocketError>();
-  errors.set(socket, error);
-  recorded.set(error.errno, errors);
-}
-
-// An error that only caused another one belongs to it: a TLS socket passes its transport's number
-// on.
-function candidatesFor(number: number): SocketError[] {
-  const errors = [...new Set(recorded.get(number)?.values())];
-  return errors.filter((error) => !errors.some((other) => other !== error && causes(error, other)));
-}
-
-function causes(cause: SocketError, error: SocketError): boolean {
-  for (let at = error.cause; isError(at) && at !== error; at = at.cause)
-    if (at === cause) return true;
-  return false;
+function isNsapi(number: number): boolean {
+  return nsapiStrerror(number) !== undefined;
 }
 
 function nameOf(number: number): string {
   const name = nsapiStrerror(number);
-  return name === undefined ? `MBEDTLS_ERR_${hex(number)}` : `NSAPI_ERROR_${name}`;
+  return name === undefined ? unnamed(number) : `NSAPI_ERROR_${name}`;
+}
+
+function isTimeout(cause: unknown): boolean {
+  return cause instanceof SocketError && (cause.timedOut || cause.errno === NSAPI_ERROR_TIMEOUT);
 }
 
 function describe(number: number, code: string, cause: unknown): string {
   const reason = isError(cause) && cause.message !== '' ? `: ${cause.message}` : '';
   const text = nsapiText(number);
   return text === undefined
-    ? `the call failed with ${hex(number)}${reason}`
+    ? `the call failed with ${code === unnamed(number) ? '' : `${code}, `}${hex(number)}${reason}`
     : `${text} (${code})${reason}`;
 }

@@ -2,7 +2,8 @@ import { connect, type Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 import { CLOSE_WAIT } from '../nsapi/close-wait.js';
 import { NSAPI_ERROR_CONNECTION_LOST } from '../nsapi/error.js';
-import { CLOSE_NORMAL } from '../stack/websocket/close-code.js';
+import { CLOSE_BAD_GATEWAY, CLOSE_NORMAL } from '../stack/websocket/close-code.js';
+import { faultBehind } from '../nsapi/network-fault.js';
 import { closeCodeOf } from '../stack/websocket/close-codes.js';
 import { faultOf } from '../stack/node/error.js';
 import { CHECKED_HOST, lookupOf, type CheckedAddress } from './targets.js';
@@ -49,7 +50,9 @@ export class PlainTunnel extends RelayTunnel {
     target.on('end', () => this.end(CLOSE_NORMAL, 'the target ended'));
     target.on('error', (error) =>
       this.end(
-        closeCodeOf(faultOf(error).code),
+        faultBehind(error)?.kind === 'unreachable'
+          ? CLOSE_BAD_GATEWAY
+          : closeCodeOf(faultOf(error).code),
         'code' in error ? `the target failed: ${String(error.code)}` : 'the target failed',
       ),
     );

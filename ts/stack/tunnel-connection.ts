@@ -9,6 +9,7 @@ import {
 import { ByteQueue } from './byte-queue.js';
 import type { Fault } from './carrier.js';
 import type { StackConnection } from './handle-stack.js';
+import { NetworkFault } from '../nsapi/network-fault.js';
 
 /** The most bytes that one send takes. */
 const LARGEST_SEND = 65_536;
@@ -98,7 +99,8 @@ export abstract class TunnelConnection implements StackConnection {
     if (this.#received.size + bytes.length > this.#limit) {
       this.break({
         code: NSAPI_ERROR_NO_MEMORY,
-        cause: new Error(
+        cause: new NetworkFault(
+          'overflow',
           bytes.length > this.#limit
             ? `One message of ${bytes.length} bytes came, and only ${this.#limit} may wait. Set ` +
                 'a higher maxBuffered.'
@@ -119,7 +121,7 @@ export abstract class TunnelConnection implements StackConnection {
     if (!this.#connected) {
       this.break({
         code: NSAPI_ERROR_NO_CONNECTION,
-        cause: new Error('The tunnel was closed before it was open.'),
+        cause: new NetworkFault('closed', 'The tunnel was closed before it was open.'),
       });
       return;
     }

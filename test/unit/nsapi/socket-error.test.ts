@@ -1,8 +1,24 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import test from 'ava';
-import { check, recordError, SocketError } from '../../../ts/nsapi/socket-error.js';
+import { loopbackPair } from '../../../ts/adapt/loopback-pair.js';
+import { check as checkWithNames } from '../../../ts/mbedtls/check.js';
+import { TCPSocket } from '../../../ts/net/tcp-socket.js';
+import { NetworkFault } from '../../../ts/nsapi/network-fault.js';
+import { SocketAddress } from '../../../ts/nsapi/socket-address.js';
+import { check, SocketError } from '../../../ts/nsapi/socket-error.js';
+import { NodeStack } from '../../../ts/stack/node/node-stack.js';
 
-// What is recorded is shared by the process: each test has numbers of its own.
+/** A port of this machine where nobody listens any more. */
+async function closedPort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
 const caught = (call: () => unknown): unknown => {
   try {
     call();
@@ -65,56 +81,66 @@ test('check with a socket throws its lastError when that has the number', (t) =>
   t.true(caught(() => check(-3012, { lastError: null })) instanceof SocketError);
 });
 
-test('check without a socket throws what one socket recorded in this turn', (t) => {
-  const socket = {};
-  recordError(new SocketError(-3007, { cause: 'first' }), socket);
-  const error = new SocketError(-3007, { cause: 'second' });
-  recordError(error, socket);
+test('check without a socket says what the number says, and no more', (t) => {
+  const error = caught(() => check(-3004));
+  t.true(error instanceof SocketError && error.cause === undefined && !error.timedOut);
+  const named = caught(() => checkWithNames(-0x2700));
+  t.is(named instanceof SocketError && named.code, 'MBEDTLS_ERR_X509_CERT_VERIFY_FAILED');
+  t.regex(String(named), /MBEDTLS_ERR_X509_CERT_VERIFY_FAILED, -0x2700/);
+  const sum = caught(() => checkWithNames(-0x2180 - 0x66));
   t.is(
-    caught(() => check(-3007)),
-    error,
-  );
-  t.is(
-    caught(() => check(-3007)),
-    error,
+    sum instanceof SocketError && sum.code,
+    'MBEDTLS_ERR_X509_INVALID_FORMAT + MBEDTLS_ERR_ASN1_LENGTH_MISMATCH',
   );
 });
 
-test('check attributes nothing when two sockets recorded the number', (t) => {
-  recordError(new SocketError(-3008, { cause: 'one' }), {});
-  recordError(new SocketError(-3008, { cause: 'two' }), {});
-  const error = caught(() => check(-3008));
-  t.true(error instanceof SocketError && error.errno === -3008 && error.cause === undefined);
-  t.regex(error instanceof Error ? error.message : '', /socket\.lastError/);
+test('three connects that fail in one turn each tell their own cause', async (t) => {
+  const stack = new NodeStack();
+  const ports = await Promise.all([closedPort(), closedPort(), closedPort()]);
+  const sockets = ports.map(() => new TCPSocket(stack));
+  const results = await Promise.all(
+    sockets.map((socket, index) =>
+      socket.connect(new SocketAddress('127.0.0.1', ports[index] ?? 0)),
+    ),
+  );
+  for (const [index, socket] of sockets.entries()) {
+    const error = caught(() => check(results[index] ?? 0, socket));
+    t.true(error instanceof SocketError);
+    if (!(error instanceof SocketError)) continue;
+    t.is(error.kind, 'refused');
+    t.regex(error.message, new RegExp(`ECONNREFUSED 127\\.0\\.0\\.1:${ports[index]}`));
+    await socket.close();
+  }
 });
 
-test('an error that caused another one, or was passed on, is not ambiguous', (t) => {
-  const inner = new SocketError(-3010, { cause: new Error('wire') });
-  const outer = new SocketError(-3010, { cause: new Error('between', { cause: inner }) });
-  recordError(inner, {});
-  recordError(outer, {});
-  t.is(
-    caught(() => check(-3010)),
-    outer,
-  );
-  const passed = new SocketError(-3017);
-  recordError(passed, {});
-  recordError(passed, {});
-  t.is(
-    caught(() => check(-3017)),
-    passed,
-  );
+test('the fields of a fault are those of the error, however deep it lies', (t) => {
+  const fault = new NetworkFault('forbidden', 'closed with 1008', {
+    closeCode: 1008,
+    reason: 'not public',
+  });
+  const inner = new SocketError(-3004, { cause: fault });
+  const outer = new SocketError(-3011, { cause: inner });
+  for (const { kind, closeCode, reason } of [inner, outer])
+    t.deepEqual([kind, closeCode, reason], ['forbidden', 1008, 'not public']);
+  const system = Object.assign(new Error('x'), { code: 'ENOTFOUND' });
+  t.is(new SocketError(-3009, { cause: system }).kind, 'name');
+  t.is(new SocketError(-3004, { cause: new AggregateError([system]) }).kind, 'name');
+  const circular = new Error('round');
+  circular.cause = circular;
+  t.is(new SocketError(-3012, { cause: circular }).kind, null);
 });
 
-test('what was recorded is forgotten in a later turn', async (t) => {
-  const error = new SocketError(-3018, { cause: 'early' });
-  recordError(error);
-  await Promise.resolve();
-  t.is(
-    caught(() => check(-3018)),
-    error,
-  );
-  await delay(5);
-  const later = caught(() => check(-3018));
-  t.true(later instanceof SocketError && later !== error && later.cause === undefined);
+test('a wait that ran out is told by the socket, and not by the number alone', async (t) => {
+  const [socket] = loopbackPair();
+  socket.setTimeout(5);
+  const result = await socket.recv(new Uint8Array(1));
+  t.is(result, -3001);
+  const error = caught(() => check(result, socket));
+  t.true(error instanceof SocketError && error.timedOut);
+  t.regex(String(error), /time allowed/);
+  const plain = caught(() => check(result));
+  t.true(plain instanceof SocketError && !plain.timedOut);
+  socket.setBlocking(false);
+  t.is(await socket.recv(new Uint8Array(1)), -3001);
+  t.is(socket.lastError, null, 'a plain answer clears it');
 });

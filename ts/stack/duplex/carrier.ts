@@ -1,5 +1,6 @@
 import { NSAPI_ERROR_CONNECTION_LOST, NSAPI_ERROR_DEVICE_ERROR } from '../../nsapi/error.js';
 import { bytesFrom, type Carrier, type CarrierListener, type Fault } from '../carrier.js';
+import { NetworkFault } from '../../nsapi/network-fault.js';
 
 /** How long a closed stream goes on delivering, in milliseconds. */
 const LINGER = 5000;
@@ -131,7 +132,9 @@ export class DuplexCarrier implements Carrier {
   readonly #close = (): void => {
     this.#fail({
       code: NSAPI_ERROR_CONNECTION_LOST,
-      cause: this.#ended ? undefined : new Error('the stream was closed before its end'),
+      cause: this.#ended
+        ? undefined
+        : new NetworkFault('reset', 'the stream was closed before its end'),
     });
   };
 

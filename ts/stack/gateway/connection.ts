@@ -8,6 +8,7 @@ import { CarrierConnection } from '../carrier-connection.js';
 import type { Carrier, CarrierListener, Fault } from '../carrier.js';
 import { GATEWAY_PROTOCOL, readAnswer } from './messages.js';
 import type { GatewayTls } from './tls.js';
+import { NetworkFault } from '../../nsapi/network-fault.js';
 
 /**
  * A connection whose TLS the relay does. It tells the relay one option after the other, each when
@@ -41,7 +42,10 @@ export class GatewayConnection extends CarrierConnection {
     else
       this.#refuse({
         code: NSAPI_ERROR_UNSUPPORTED,
-        cause: new Error('The relay does not do TLS: it did not agree to the subprotocol.'),
+        cause: new NetworkFault(
+          'protocol',
+          'The relay does not do TLS: it did not agree to the subprotocol.',
+        ),
       });
   }
 
@@ -55,10 +59,18 @@ export class GatewayConnection extends CarrierConnection {
     if (answer === null)
       this.#refuse({
         code: NSAPI_ERROR_DEVICE_ERROR,
-        cause: new Error('The relay sent something else than the answer to an option.'),
+        cause: new NetworkFault(
+          'protocol',
+          'The relay sent something else than the answer to an option.',
+        ),
       });
     else if (answer.code !== NSAPI_ERROR_OK)
-      this.#refuse({ code: answer.code, cause: new Error(`The relay answered: ${answer.text}.`) });
+      this.#refuse({
+        code: answer.code,
+        cause: new NetworkFault('forbidden', `The relay answered: ${answer.text}.`, {
+          reason: answer.text,
+        }),
+      });
     else this.#ask();
   }
 

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { NSAPI_ERROR_AUTH_FAILURE, NSAPI_ERROR_CONNECTION_LOST } from '../../nsapi/error.js';
 import type { Fault } from '../carrier.js';
 import { BUFFER_SIZE, NodeConnection } from './connection.js';
+import { NetworkFault } from '../../nsapi/network-fault.js';
 
 /** A connection that is dialled and that node:tls secures; it is open after the handshake. */
 export abstract class TlsConnection extends NodeConnection {
@@ -40,7 +41,7 @@ export abstract class TlsConnection extends NodeConnection {
     else
       this.fail({
         code: NSAPI_ERROR_CONNECTION_LOST,
-        cause: new Error('the peer ended the connection during the handshake'),
+        cause: new NetworkFault('closed', 'the peer ended the connection during the handshake'),
       });
   }
 

@@ -1,7 +1,9 @@
 import {
   NSAPI_ERROR_BUSY,
   NSAPI_ERROR_CONNECTION_LOST,
+  NSAPI_ERROR_CONNECTION_TIMEOUT,
   NSAPI_ERROR_DEVICE_ERROR,
+  NSAPI_ERROR_DNS_FAILURE,
   NSAPI_ERROR_NO_CONNECTION,
   NSAPI_ERROR_WOULD_BLOCK,
 } from '../../nsapi/error.js';
@@ -19,6 +21,7 @@ import {
   CLOSE_TRY_AGAIN,
   CLOSE_UNSUPPORTED_DATA,
 } from './close-code.js';
+import { type FaultKind, NetworkFault } from '../../nsapi/network-fault.js';
 
 /**
  * Close codes of a relay that mean an NSAPI number: 4000 + n is -(3000 + n), as in 4009 for
@@ -39,6 +42,25 @@ const numbers: ReadonlyMap<number, number> = new Map([
   [CLOSE_BAD_GATEWAY, NSAPI_ERROR_NO_CONNECTION],
 ]);
 
+const kinds: ReadonlyMap<number, FaultKind> = new Map([
+  [CLOSE_PROTOCOL_ERROR, 'protocol'],
+  [CLOSE_UNSUPPORTED_DATA, 'protocol'],
+  [CLOSE_INVALID_DATA, 'protocol'],
+  [CLOSE_NO_EXTENSION, 'protocol'],
+  [CLOSE_TOO_BIG, 'overflow'],
+  [CLOSE_POLICY, 'forbidden'],
+  [CLOSE_TRY_AGAIN, 'busy'],
+  [CLOSE_BAD_GATEWAY, 'unreachable'],
+  [closeCodeOf(NSAPI_ERROR_NO_CONNECTION), 'refused'],
+  [closeCodeOf(NSAPI_ERROR_DNS_FAILURE), 'name'],
+  [closeCodeOf(NSAPI_ERROR_CONNECTION_TIMEOUT), 'timeout'],
+  [closeCodeOf(NSAPI_ERROR_CONNECTION_LOST), 'reset'],
+]);
+
+function kindOf(code: number): FaultKind {
+  return kinds.get(code) ?? 'closed';
+}
+
 /** The close code by which a relay tells an NSAPI number. */
 export function closeCodeOf(number: number): number {
   return OWN_BASE + NSAPI_BASE - number;
@@ -51,10 +73,11 @@ export function closeCodeOf(number: number): number {
 export function closeFault(code: number, reason: string, error?: unknown): Fault | null {
   if (code === CLOSE_NORMAL || code === CLOSE_NO_STATUS) return null;
   const said = reason === '' ? '' : `: ${reason}`;
-  const cause = new Error(
-    `The WebSocket was closed with ${code}${said}.`,
-    error === undefined ? {} : { cause: error },
-  );
+  const cause = new NetworkFault(kindOf(code), `The WebSocket was closed with ${code}${said}.`, {
+    closeCode: code,
+    reason: reason === '' ? null : reason,
+    cause: error,
+  });
   const own = code - OWN_BASE;
   if (own > 0 && own <= LAST_OWN) return { code: NSAPI_BASE - own, cause };
   return { code: numbers.get(code) ?? NSAPI_ERROR_CONNECTION_LOST, cause };
@@ -65,9 +88,8 @@ export function openFault(url: string, error?: unknown): Fault {
   const why = isError(error) && error.message !== '' ? `: ${error.message.replace(/\.$/, '')}` : '';
   return {
     code: NSAPI_ERROR_NO_CONNECTION,
-    cause: new Error(
-      `The WebSocket to ${url} could not be opened${why}.`,
-      error === undefined ? {} : { cause: error },
-    ),
+    cause: new NetworkFault('tunnel', `The WebSocket to ${url} could not be opened${why}.`, {
+      cause: error,
+    }),
   };
 }

@@ -26,6 +26,7 @@ import {
 } from './packets.js';
 import { reasonFault } from './reasons.js';
 import { WispStream, type StreamCarrier, type WispChannel } from './stream.js';
+import { NetworkFault } from '../../nsapi/network-fault.js';
 
 /** The subprotocol that asks for version 2. */
 const VERSION_2 = 'wisp-v2';
@@ -108,7 +109,7 @@ export class WispConnection implements CarrierListener, StreamCarrier {
   close(): void {
     this.#endStreams({
       code: NSAPI_ERROR_CONNECTION_LOST,
-      cause: new Error('The Wisp connection was closed.'),
+      cause: new NetworkFault('closed', 'The Wisp connection was closed.'),
     });
     this.#closing = true;
     this.#restIfIdle();
@@ -173,7 +174,7 @@ export class WispConnection implements CarrierListener, StreamCarrier {
     this.#fail(
       fault ?? {
         code: NSAPI_ERROR_CONNECTION_LOST,
-        cause: new Error('The Wisp server closed the WebSocket.'),
+        cause: new NetworkFault('closed', 'The Wisp server closed the WebSocket.'),
       },
     );
   }
@@ -202,7 +203,7 @@ export class WispConnection implements CarrierListener, StreamCarrier {
       this.#fail(
         reasonFault(payload[0] ?? 0) ?? {
           code: NSAPI_ERROR_CONNECTION_LOST,
-          cause: new Error('The Wisp server closed the connection.'),
+          cause: new NetworkFault('closed', 'The Wisp server closed the connection.'),
         },
       );
       this.#carrier.close();
@@ -268,7 +269,7 @@ export class WispConnection implements CarrierListener, StreamCarrier {
   #malformed(what: string): void {
     this.#fail({
       code: NSAPI_ERROR_DEVICE_ERROR,
-      cause: new Error(`The Wisp server sent ${what}.`),
+      cause: new NetworkFault('protocol', `The Wisp server sent ${what}.`),
     });
     this.#carrier.close();
   }
