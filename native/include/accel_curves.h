@@ -9,8 +9,7 @@
  * curve or a representation: Mbed TLS's own code then does. The caller has checked scalars and
  * points. */
 
-/* R = m * P for Curve25519, in the same time for every m: libsodium's ladder. Secret scalars of the
- * other curves stay with Mbed TLS's own code, which has been reviewed and blinds them. */
+/* R = m * P for Curve25519, P-256 and P-384, in the same time for every m. */
 int native_ecp_mul(const mbedtls_ecp_group *grp, mbedtls_ecp_point *R, const mbedtls_mpi *m,
                    const mbedtls_ecp_point *P);
 
@@ -18,8 +17,8 @@ int native_ecp_mul(const mbedtls_ecp_group *grp, mbedtls_ecp_point *R, const mbe
  * is r modulo the order, else MBEDTLS_ERR_ECP_VERIFY_FAILED. Its time depends on all of them: for
  * public ones only. */
 int native_ecdsa_check_public(const mbedtls_ecp_group *grp, const mbedtls_mpi *m,
-                              const mbedtls_mpi *n, const mbedtls_ecp_point *Q,
-                              const mbedtls_mpi *r);
+                              const mbedtls_mpi *n,
+                              const mbedtls_ecp_point *Q, const mbedtls_mpi *r);
 
 /* X = A^E modulo N for an odd N of up to 8192 bits, 0 <= A < N, and an odd E from 3 on
  * (montgomery.c). Its time depends on E and N alone. MBEDTLS_ERR_ECP_FEATURE_UNAVAILABLE for
@@ -27,21 +26,13 @@ int native_ecdsa_check_public(const mbedtls_ecp_group *grp, const mbedtls_mpi *m
 int native_mpi_exp_mod_public(mbedtls_mpi *X, const mbedtls_mpi *A, const mbedtls_mpi *E,
                               const mbedtls_mpi *N);
 
-/* X = 1 / A modulo an odd prime N, 0 < A < N (Fermat). Its time depends on N alone. */
-int native_mpi_inv_mod_prime(mbedtls_mpi *X, const mbedtls_mpi *A, const mbedtls_mpi *N);
+/* X = 1 / A modulo N, for 0 < A < N without a common divisor and an odd N of up to 521 bits
+ * (inverse.c). Its time depends on both: for public ones only. */
+int native_mpi_inv_public(mbedtls_mpi *X, const mbedtls_mpi *A, const mbedtls_mpi *N);
 
-/* What p256.c and p384.c serve. All numbers are little-endian. */
-typedef struct {
-    size_t bytes;
-    int (*sum_has_x_public)(const unsigned char *m, const unsigned char *n, const unsigned char *px,
-                            const unsigned char *py, const unsigned char *x,
-                            const unsigned char *other);
-} native_curve;
-
-extern const native_curve native_p256, native_p384;
-
-/* x25519.c. Not 0 for a point of small order. */
-int native_x25519(unsigned char shared[32], const unsigned char scalar[32],
-                  const unsigned char point[32]);
+/* x25519.c. Not 0 for a point of small order. A pointer for the same reason as
+ * native_curve_multiply. */
+extern int (*const native_x25519)(unsigned char shared[32], const unsigned char scalar[32],
+                                  const unsigned char point[32]);
 
 #endif

@@ -54,6 +54,30 @@ export class RsaPublicKey {
     });
   }
 
+  /** Verifies a PSS signature of a hash, both by the types that Mbed TLS has for them: its code. */
+  verifyPss(
+    hash: Uint8Array,
+    types: { readonly hash: number; readonly mgf: number; readonly salt: number },
+    signature: Uint8Array,
+  ): number {
+    const { memory } = this.#instance;
+    if (signature.length !== this.#size) return -1;
+    return memory.withBytes(hash, (hashAt, hashSize) =>
+      memory.withBytes(signature, (at) =>
+        this.#instance.call(
+          'mbedtls_rsa_rsassa_pss_verify_ext',
+          this.#context,
+          types.hash,
+          hashSize,
+          hashAt,
+          types.mgf,
+          types.salt,
+          at,
+        ),
+      ),
+    );
+  }
+
   /** Frees what the key holds. */
   close(): void {
     this.#instance.call('mbedtls_rsa_free', this.#context);

@@ -1,9 +1,10 @@
 /* Between Mbed TLS's points and the curves of this folder. */
 #define MBEDTLS_ALLOW_PRIVATE_ACCESS
 #include "accel_curves.h"
+#include "nist_curve.h"
 #include "mbedtls/platform_util.h"
 
-#define MOST 48
+#define MOST NATIVE_CURVE_BYTES
 
 static const native_curve *curve_of(const mbedtls_ecp_group *grp)
 {
@@ -11,16 +12,38 @@ static const native_curve *curve_of(const mbedtls_ecp_group *grp)
          : grp->id == MBEDTLS_ECP_DP_SECP384R1 ? &native_p384 : NULL;
 }
 
-static int write_affine(const mbedtls_ecp_point *P, unsigned char *x, unsigned char *y,
-                        size_t bytes)
+/* x, then y. */
+static int write_affine(const mbedtls_ecp_point *P, unsigned char *bytes, size_t size)
 {
     int ret;
     if (mbedtls_mpi_cmp_int(&P->Z, 1) != 0) {
         return MBEDTLS_ERR_ECP_FEATURE_UNAVAILABLE;
     }
-    MBEDTLS_MPI_CHK(mbedtls_mpi_write_binary_le(&P->X, x, bytes));
-    MBEDTLS_MPI_CHK(mbedtls_mpi_write_binary_le(&P->Y, y, bytes));
+    MBEDTLS_MPI_CHK(mbedtls_mpi_write_binary_le(&P->X, bytes, size));
+    MBEDTLS_MPI_CHK(mbedtls_mpi_write_binary_le(&P->Y, bytes + size, size));
 cleanup:
+    return ret;
+}
+
+static int multiply_nist(const native_curve *curve, const mbedtls_ecp_group *grp,
+                         mbedtls_ecp_point *R, const mbedtls_mpi *m,
+                         const mbedtls_ecp_point *P)
+{
+    int ret;
+    size_t size = (size_t) curve->bytes;
+    unsigned char scalar[MOST], order[MOST], base[2 * MOST], point[2 * MOST], result[2 * MOST];
+    MBEDTLS_MPI_CHK(write_affine(P, point, size));
+    MBEDTLS_MPI_CHK(write_affine(&grp->G, base, size));
+    MBEDTLS_MPI_CHK(mbedtls_mpi_write_binary_le(&grp->N, order, size));
+    MBEDTLS_MPI_CHK(mbedtls_mpi_write_binary_le(m, scalar, size));
+    native_curve_multiply(curve, result, scalar, order, base, memcmp(point, base, 2 * size) == 0
+                          ? NULL : point);
+    MBEDTLS_MPI_CHK(mbedtls_mpi_read_binary_le(&R->X, result, size));
+    MBEDTLS_MPI_CHK(mbedtls_mpi_read_binary_le(&R->Y, result + size, size));
+    MBEDTLS_MPI_CHK(mbedtls_mpi_lset(&R->Z, 1));
+cleanup:
+    mbedtls_platform_zeroize(scalar, sizeof(scalar));
+    mbedtls_platform_zeroize(result, sizeof(result));
     return ret;
 }
 
@@ -50,8 +73,12 @@ cleanup:
 int native_ecp_mul(const mbedtls_ecp_group *grp, mbedtls_ecp_point *R, const mbedtls_mpi *m,
                    const mbedtls_ecp_point *P)
 {
+    const native_curve *curve = curve_of(grp);
+    if (curve != NULL) {
+        return multiply_nist(curve, grp, R, m, P);
+    }
     return grp->id == MBEDTLS_ECP_DP_CURVE25519 ? multiply_x25519(R, m, P)
-                                                : MBEDTLS_ERR_ECP_FEATURE_UNAVAILABLE;
+        : MBEDTLS_ERR_ECP_FEATURE_UNAVAILABLE;
 }
 
 /* The x-coordinate is r or, where that is below the prime, r + N. */
@@ -70,22 +97,26 @@ cleanup:
 }
 
 int native_ecdsa_check_public(const mbedtls_ecp_group *grp, const mbedtls_mpi *m,
-                              const mbedtls_mpi *n, const mbedtls_ecp_point *Q,
-                              const mbedtls_mpi *r)
+                              const mbedtls_mpi *n,
+                              const mbedtls_ecp_point *Q, const mbedtls_mpi *r)
 {
     int ret;
-    unsigned char first[MOST], second[MOST], qx[MOST], qy[MOST], x[MOST], other[MOST];
     const native_curve *curve = curve_of(grp);
     if (curve == NULL) {
         return MBEDTLS_ERR_ECP_FEATURE_UNAVAILABLE;
     }
+    size_t size = (size_t) curve->bytes;
+    unsigned char first[MOST], second[MOST], order[MOST], base[2 * MOST], point[2 * MOST], x[MOST],
+        other[MOST];
     MBEDTLS_MPI_CHK(mbedtls_ecp_check_pubkey(grp, Q));
-    MBEDTLS_MPI_CHK(write_affine(Q, qx, qy, curve->bytes));
-    MBEDTLS_MPI_CHK(mbedtls_mpi_write_binary_le(m, first, curve->bytes));
-    MBEDTLS_MPI_CHK(mbedtls_mpi_write_binary_le(n, second, curve->bytes));
-    MBEDTLS_MPI_CHK(mbedtls_mpi_write_binary_le(r, x, curve->bytes));
-    MBEDTLS_MPI_CHK(write_other(grp, r, other, curve->bytes));
-    if (!curve->sum_has_x_public(first, second, qx, qy, x, other)) {
+    MBEDTLS_MPI_CHK(write_affine(Q, point, size));
+    MBEDTLS_MPI_CHK(write_affine(&grp->G, base, size));
+    MBEDTLS_MPI_CHK(mbedtls_mpi_write_binary_le(&grp->N, order, size));
+    MBEDTLS_MPI_CHK(mbedtls_mpi_write_binary_le(m, first, size));
+    MBEDTLS_MPI_CHK(mbedtls_mpi_write_binary_le(n, second, size));
+    MBEDTLS_MPI_CHK(mbedtls_mpi_write_binary_le(r, x, size));
+    MBEDTLS_MPI_CHK(write_other(grp, r, other, size));
+    if (!native_curve_sum_has_x_public(curve, first, second, order, base, point, x, other)) {
         ret = MBEDTLS_ERR_ECP_VERIFY_FAILED;
     }
 cleanup:

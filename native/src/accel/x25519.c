@@ -5,8 +5,11 @@
 #include "ed25519_ref10.c"
 #include "x25519_ref10.c"
 
-int native_x25519(unsigned char shared[32], const unsigned char scalar[32],
+static int x25519(unsigned char shared[32], const unsigned char scalar[32],
                   const unsigned char point[32])
 {
     return crypto_scalarmult_curve25519_ref10(shared, scalar, point);
 }
+
+int (*const native_x25519)(unsigned char shared[32], const unsigned char scalar[32],
+                           const unsigned char point[32]) = x25519;

@@ -1,0 +1,2 @@
+/* For bounds.cpp: wiping is no matter of bounds. */
+#define mbedtls_platform_zeroize(at, size) ((void) (at), (void) (size))

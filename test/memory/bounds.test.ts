@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs';
+import test from 'ava';
+import { projectFile } from '../../tools/project.js';
+
+/** The code of native/src/accel with intervals in the place of numbers: native/bounds/bounds.cpp. */
+const module = new WebAssembly.Module(readFileSync(projectFile('wasm', 'bounds.wasm')));
+
+function run(name: string, argument: number): number {
+  const { exports } = new WebAssembly.Instance(module, {});
+  const found = exports[name];
+  if (typeof found !== 'function') throw new Error(`${name} is not there.`);
+  return Number(found(argument));
+}
+
+for (const [curve, bytes] of [
+  ['P-256', 32],
+  ['P-384', 48],
+] as const) {
+  test(`no sum of ${curve} overflows, whatever points and scalars are`, (t) => {
+    t.is(run('bounds_of_curve', bytes), 0);
+  });
+}
