@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import test from 'ava';
 import { projectFile } from '../../tools/project.js';
 
-/** The code of native/src/accel with intervals in the place of numbers: native/bounds/bounds.cpp. */
+/** The code of native/src/accel with intervals in the place of numbers. */
 const module = new WebAssembly.Module(readFileSync(projectFile('wasm', 'bounds.wasm')));
 
 function run(name: string, argument: number): number {

@@ -26,11 +26,19 @@ const DOUBLING = {
     scalars: [0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc63254fn],
   },
   p384: {
-    order:
-      0xffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973n,
+    order: BigInt(
+      '0xffffffffffffffffffffffffffffffffffffffffffffffff' +
+        'c7634d81f4372ddf581a0db248b0a77aecec196accc52973',
+    ),
     scalars: [
-      0xffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc5296dn,
-      0xfffffffffffffffdfffffffffffffffdfffffffffffffffdc7634d81f4372ddd581a0db248b0a778ecec196accc52971n,
+      BigInt(
+        '0xffffffffffffffffffffffffffffffffffffffffffffffff' +
+          'c7634d81f4372ddf581a0db248b0a77aecec196accc5296d',
+      ),
+      BigInt(
+        '0xfffffffffffffffdfffffffffffffffdfffffffffffffffd' +
+          'c7634d81f4372ddd581a0db248b0a778ecec196accc52971',
+      ),
     ],
   },
 } as const;

@@ -7,7 +7,8 @@
  *
  * Montgomery's (Math. Comp. 44, 1985) for R = 2^(27 * LIMBS): p is -1 modulo 2^27, so the factor of
  * p is the lowest limb itself, and shifts multiply by p + 1. Column by column, unrolled: what is
- * left are the products. The same time for all values. The result may take the place of a factor. */
+ * left are the products. The same time for all values. The result may take the place of a
+ * factor. */
 
 #define UNROLL _Pragma("clang loop unroll(full)")
 #define IN_COLUMN(limb, shift, sign) \
