@@ -70,16 +70,14 @@ static bool widen_point(point *a, const point *b)
 /* Everything that is done with a point; whether its bounds grew. */
 static bool step(const native_curve *c, point *any)
 {
-    point results[6], negative = *any;
+    point results[4], negative = *any;
     combine(negative.y, negative.y, -1, negative.y, 0);
     choose(negative.y, any->y, 0);
     double_point(c, &results[0], any);
     add_different(c, &results[1], any, &negative, 0);
     add_different(c, &results[2], any, &negative, 1);
-    add_or_double(c, &results[3], any, &negative, 0);
-    add_or_double(c, &results[4], any, &negative, 1);
-    results[5] = *any;
-    make_affine(c, &results[5], 1);
+    results[3] = *any;
+    make_affine(c, &results[3], 1);
     bool grew = false;
     for (const point &result : results) {
         grew |= widen_point(any, &result);
@@ -90,12 +88,11 @@ static bool step(const native_curve *c, point *any)
 /* What is left of a point in the end. */
 static void finish(const native_curve *c, const point *any)
 {
-    unsigned char bytes[BYTES];
     element x, opposite;
-    to_bytes(c, bytes, any->x);
+    to_number(c, x, any->x);
     combine(opposite, any->y, -1, any->y, 0);
     choose(opposite, any->y, 0);
-    to_bytes(c, bytes, opposite);
+    to_number(c, x, opposite);
     any_number(c, x);
     square(c, opposite, any->z);
     multiply(c, x, x, opposite);

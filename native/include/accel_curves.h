@@ -9,7 +9,8 @@
  * curve or a representation: Mbed TLS's own code then does. The caller has checked scalars and
  * points. */
 
-/* R = m * P for Curve25519, P-256 and P-384, in the same time for every m. */
+/* R = m * P for Curve25519, in the same time for every m: libsodium's ladder. Secret scalars of the
+ * other curves stay with Mbed TLS's own code, which has been reviewed and blinds them. */
 int native_ecp_mul(const mbedtls_ecp_group *grp, mbedtls_ecp_point *R, const mbedtls_mpi *m,
                    const mbedtls_ecp_point *P);
 
@@ -30,8 +31,8 @@ int native_mpi_exp_mod_public(mbedtls_mpi *X, const mbedtls_mpi *A, const mbedtl
  * (inverse.c). Its time depends on both: for public ones only. */
 int native_mpi_inv_public(mbedtls_mpi *X, const mbedtls_mpi *A, const mbedtls_mpi *N);
 
-/* x25519.c. Not 0 for a point of small order. A pointer for the same reason as
- * native_curve_multiply. */
+/* x25519.c. Not 0 for a point of small order. A pointer, so that it stays a function of its own,
+ * whose branches build/check-constant-time.mjs counts. */
 extern int (*const native_x25519)(unsigned char shared[32], const unsigned char scalar[32],
                                   const unsigned char point[32]);
 

@@ -54,14 +54,6 @@ extern const native_curve native_p256, native_p384;
 /* All numbers are little-endian, of as many bytes as a coordinate has; points are x, then y, and
  * lie on the curve. */
 
-/* result = scalar * P for 0 < scalar < order, in the same time for every scalar. P is NULL for the
- * base point, which is given in any case. A pointer, so that it stays a function of its own, whose
- * branches build/check-constant-time.mjs counts. */
-extern void (*const native_curve_multiply)(const native_curve *curve, unsigned char *result,
-                                           const unsigned char *scalar,
-                                           const unsigned char *order, const unsigned char *base,
-                                               const unsigned char *p);
-
 /* Whether m * base + n * P is not infinity and has one of two x-coordinates, for m and n below the
  * order, n not 0. Its time depends on all of them: for public ones only. */
 int native_curve_sum_has_x_public(const native_curve *curve, const unsigned char *m,

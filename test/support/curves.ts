@@ -71,13 +71,6 @@ export class Curve {
     return { code, point: code === 0 ? this.#written(result) : '' };
   }
 
-  /** The base point as it is sent. */
-  base(): Uint8Array {
-    // The curve's structure: its number, then the prime, two coefficients and the base point.
-    const point = this.#group + 4 + 3 * MPI;
-    return Uint8Array.from(Buffer.from(this.#written(point), 'hex'));
-  }
-
   /** Verifies r and s, big-endian, of a hash for a public point as it is sent: Mbed TLS's code. */
   verify(hash: Uint8Array, r: Uint8Array, s: Uint8Array, point: Uint8Array): number {
     const code = this.#point(point);

@@ -25,28 +25,6 @@ cleanup:
     return ret;
 }
 
-static int multiply_nist(const native_curve *curve, const mbedtls_ecp_group *grp,
-                         mbedtls_ecp_point *R, const mbedtls_mpi *m,
-                         const mbedtls_ecp_point *P)
-{
-    int ret;
-    size_t size = (size_t) curve->bytes;
-    unsigned char scalar[MOST], order[MOST], base[2 * MOST], point[2 * MOST], result[2 * MOST];
-    MBEDTLS_MPI_CHK(write_affine(P, point, size));
-    MBEDTLS_MPI_CHK(write_affine(&grp->G, base, size));
-    MBEDTLS_MPI_CHK(mbedtls_mpi_write_binary_le(&grp->N, order, size));
-    MBEDTLS_MPI_CHK(mbedtls_mpi_write_binary_le(m, scalar, size));
-    native_curve_multiply(curve, result, scalar, order, base, memcmp(point, base, 2 * size) == 0
-                          ? NULL : point);
-    MBEDTLS_MPI_CHK(mbedtls_mpi_read_binary_le(&R->X, result, size));
-    MBEDTLS_MPI_CHK(mbedtls_mpi_read_binary_le(&R->Y, result + size, size));
-    MBEDTLS_MPI_CHK(mbedtls_mpi_lset(&R->Z, 1));
-cleanup:
-    mbedtls_platform_zeroize(scalar, sizeof(scalar));
-    mbedtls_platform_zeroize(result, sizeof(result));
-    return ret;
-}
-
 static int multiply_x25519(mbedtls_ecp_point *R, const mbedtls_mpi *m, const mbedtls_ecp_point *P)
 {
     int ret;
@@ -73,10 +51,6 @@ cleanup:
 int native_ecp_mul(const mbedtls_ecp_group *grp, mbedtls_ecp_point *R, const mbedtls_mpi *m,
                    const mbedtls_ecp_point *P)
 {
-    const native_curve *curve = curve_of(grp);
-    if (curve != NULL) {
-        return multiply_nist(curve, grp, R, m, P);
-    }
     return grp->id == MBEDTLS_ECP_DP_CURVE25519 ? multiply_x25519(R, m, P)
         : MBEDTLS_ERR_ECP_FEATURE_UNAVAILABLE;
 }

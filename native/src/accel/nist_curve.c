@@ -109,13 +109,6 @@ static inline void choose(native_limb *result, const native_limb *other, int32_t
     }
 }
 
-static void choose_point(point *result, const point *other, int32_t mask)
-{
-    choose(result->x, other->x, mask);
-    choose(result->y, other->y, mask);
-    choose(result->z, other->z, mask);
-}
-
 /* The number from 0 to p - 1 that an element stands for. The product by 1 is 0 to p: |a| is less
  * than R. */
 static void to_number(const curve *c, native_limb *number, const native_limb *a)
@@ -160,17 +153,6 @@ static void set_one(const curve *c, native_limb *result)
 {
     static const element one = { 1 };
     multiply(c, result, c->r2, one);
-}
-
-static void to_bytes(const curve *c, unsigned char *bytes, const native_limb *a)
-{
-    element number;
-    to_number(c, number, a);
-    for (int i = 0; i < c->bytes; i++) {
-        int limb = 8 * i / BITS, shift = 8 * i % BITS;
-        uint64_t bits = (uint32_t) number[limb] | (uint64_t) (uint32_t) number[limb + 1] << BITS;
-        bytes[i] = (unsigned char) (bits >> shift);
-    }
 }
 
 static uint32_t nibble_of(const unsigned char *number, int i)
@@ -292,18 +274,6 @@ static void add_different(const curve *c, point *r, const point *p, const point 
     finish_sum(c, r, &found);
 }
 
-/* p may be q as well. */
-static void add_or_double(const curve *c, point *r, const point *p, const point *q, int affine)
-{
-    comparison found;
-    point twice;
-    compare(c, &found, p, q, affine);
-    uint32_t same = is_zero(c, found.h) & is_zero(c, found.s);
-    double_point(c, &twice, p);
-    finish_sum(c, r, &found);
-    choose_point(r, &twice, mask_of(same));
-}
-
 static void read_point(const curve *c, point *p, const unsigned char *bytes)
 {
     from_bytes(c, p->x, bytes);
@@ -420,82 +390,6 @@ static uint32_t digit_of(const odd_scalar *odd, int from, int stride, int count)
     }
     return digit;
 }
-
-/* The highest sign is that of the digit; the others are relative to it and say which of `half`
- * entries it is. All are read. */
-static void pick(point *entry, const point *table, uint32_t half, uint32_t digit)
-{
-    uint32_t negative = is_same(digit & half, 0);
-    uint32_t index = (digit ^ (uint32_t) mask_of(negative)) & (half - 1);
-    *entry = table[0];
-    for (uint32_t i = 1; i < half; i++) {
-        choose_point(entry, &table[i], mask_of(is_same(index, i)));
-    }
-    element opposite;
-    combine(opposite, entry->y, -1, entry->y, 0);
-    choose(entry->y, opposite, mask_of(negative));
-}
-
-/* How a scalar is read: `steps` digits of `count` signs each, `stride` apart. */
-typedef struct {
-    const point *table;
-    int steps, count, stride, doublings, affine;
-} reading;
-
-/* The sum before a digit is an odd number smaller than the order times P, and twice that can be the
- * digit's entry, modulo the order, in the last step alone. */
-static void multiply_odd(const curve *c, point *r, const odd_scalar *odd, const reading *how)
-{
-    for (int step = how->steps - 1; step >= 0; step--) {
-        point entry;
-        int from = how->stride == 1 ? step * how->count : step;
-        pick(&entry, how->table, 1U << (how->count - 1),
-             digit_of(odd, from, how->stride, how->count));
-        if (step == how->steps - 1) {
-            *r = entry;
-            continue;
-        }
-        for (int i = 0; i < how->doublings; i++) {
-            double_point(c, r, r);
-        }
-        if (step > 0) {
-            add_different(c, r, r, &entry, how->affine);
-        } else {
-            add_or_double(c, r, r, &entry, how->affine);
-        }
-    }
-}
-
-static void multiply_point(const curve *c, unsigned char *result, const unsigned char *scalar,
-                           const unsigned char *order,
-                           const unsigned char *base, const unsigned char *p)
-{
-    odd_scalar odd;
-    point r, multiples[WINDOW_COUNT];
-    reading how = { multiples, 8 * c->bytes / WINDOW, WINDOW, 1, WINDOW, 0 };
-    if (p == NULL) {
-        int spacing = spacing_of(c);
-        how = (reading) { comb_of(c, base), spacing, NATIVE_COMB_TEETH, spacing, 1, 1 };
-    } else {
-        read_point(c, &r, p);
-        odd_multiples(c, multiples, &r);
-    }
-    make_odd(c, &odd, scalar, order, how.steps * how.count);
-    multiply_odd(c, &r, &odd, &how);
-    make_affine(c, &r, 1);
-    element opposite;
-    combine(opposite, r.y, -1, r.y, 0);
-    choose(r.y, opposite, mask_of(odd.negative));
-    to_bytes(c, result, r.x);
-    to_bytes(c, result + c->bytes, r.y);
-    mbedtls_platform_zeroize(&odd, sizeof(odd));
-    mbedtls_platform_zeroize(&r, sizeof(r));
-}
-
-void (*const native_curve_multiply)(const curve *c, unsigned char *result,
-                                    const unsigned char *scalar,
-                                    const unsigned char *order, const unsigned char *base,
-                                    const unsigned char *p) = multiply_point;
 
 /* --- Public scalars --------------------------------------------------------------------------- */
 
