@@ -5,7 +5,7 @@ import {
 } from '../../wasm/constants.js';
 import { TLSError, toNsapiError } from '../mbedtls/error.js';
 import type { PkKey } from '../mbedtls/pk-key.js';
-import type { SslConfig } from '../mbedtls/ssl-config.js';
+import { SslConfig } from '../mbedtls/ssl-config.js';
 import { MAX_SESSION_AGE } from '../mbedtls/ssl-session.js';
 import type { Unreadable } from '../mbedtls/unreadable.js';
 import type { CertificateFile } from '../nsapi/certificate-file.js';
@@ -154,7 +154,7 @@ export class SocketSettings {
   setConfig(config: SslConfig | null): number {
     if (this.#sealed) return this.#tooLate('configuration');
     const datagrams = this.#transport === MBEDTLS_SSL_TRANSPORT_DATAGRAM;
-    if (config !== null && config.isDatagram !== datagrams)
+    if (config instanceof SslConfig && config.isDatagram !== datagrams)
       return this.#refuse(
         datagrams
           ? 'The configuration is for streams; DTLS needs one that was made with ' +

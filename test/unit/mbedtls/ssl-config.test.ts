@@ -2,7 +2,6 @@ import test from 'ava';
 import {
   MBEDTLS_SSL_IS_CLIENT,
   MBEDTLS_SSL_IS_SERVER,
-  MBEDTLS_SSL_TRANSPORT_DATAGRAM,
   MBEDTLS_SSL_TRANSPORT_STREAM,
   MBEDTLS_SSL_VERIFY_NONE,
   MBEDTLS_SSL_VERIFY_REQUIRED,
@@ -40,7 +39,6 @@ test('mistakes of the program throw', (t) => {
   const mistakes: (() => unknown)[] = [
     () => new SslConfig({ endpoint: 2 }),
     () => new SslConfig({ transport: 2 }),
-    () => new SslConfig({ transport: MBEDTLS_SSL_TRANSPORT_DATAGRAM }),
     () => config.confAuthmode(3),
     () => config.confAuthmode(-1),
     () => config.confCiphersuites([]),

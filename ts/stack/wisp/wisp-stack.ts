@@ -30,8 +30,8 @@ export interface WispStackOptions extends WebSocketOptions {
 /**
  * TCP and UDP through a Wisp server: many streams over one WebSocket, which is opened by the first
  * connect and kept for the next ones. The server resolves names. Wisp does not tell when a stream
- * has reached its target: connect returns as soon as the server was asked, and a target that cannot be
- * reached shows in the first recv or send.
+ * has reached its target: connect returns as soon as the server was asked, and a target that cannot
+ * be reached shows in the first recv or send.
  *
  * Outwards: a send returns WOULD_BLOCK without credit from the server, while `sendBuffer` bytes
  * wait to leave, or when the stream has had its share of that room; no stream is starved. Inwards
