@@ -20,6 +20,9 @@ export type {
   OptionResult,
 } from './stack/network-stack.js';
 export { LoopbackStack, type LoopbackOptions } from './stack/loopback/loopback-stack.js';
+export type { WeatherOptions } from './stack/loopback/weather.js';
+export type { DatagramEndpoint } from './stack/datagram-endpoint.js';
+export type { ReceivedDatagram } from './stack/datagram-queue.js';
 export { WebSocketStack, type WebSocketStackOptions } from './stack/websocket/websocket-stack.js';
 export { WispStack, type WispStackOptions } from './stack/wisp/wisp-stack.js';
 export type { WispCredentials } from './stack/wisp/packets.js';

@@ -24,3 +24,4 @@ export { type Closeable, type ComplianceCase, ComplianceError } from './complian
 export { networkStackCompliance, type NetworkStackSubject } from './compliance/network-stack.js';
 export { socketCompliance, type SocketSubject } from './compliance/socket.js';
 export { datagramCompliance, type DatagramSubject } from './compliance/datagrams.js';
+export type { FaultKind } from './nsapi/network-fault.js';

@@ -57,6 +57,8 @@ export {
   type Ticket,
 } from './raw.js';
 export { PkKey } from './mbedtls/pk-key.js';
+export type { CertificateFile } from './nsapi/certificate-file.js';
+export type { Unreadable } from './mbedtls/unreadable.js';
 export { verifyChain } from './mbedtls/verify-chain.js';
 export { X509Crt } from './mbedtls/x509-crt.js';
 export {

@@ -43,7 +43,7 @@ for (const [tunnel, first] of Object.entries(tunnels)) {
         t.true(steps.includes(step), steps.join());
       t.regex(
         (await page.locator('.legend').textContent()) ?? '',
-        /waited for the other side +worked in this page/,
+        /waited for the other side\s+worked in this page/,
       );
 
       await page

@@ -249,7 +249,7 @@ test('a bundle of the offloaded entry has nothing of Mbed TLS in it', async (t) 
     const { code } = await transform(used.code, { minifyWhitespace: true, minifySyntax: true });
     t.log(`${platform}: ${code.length} characters`);
     // Node's has the stream that libraries expect, with Node's codes and a socket's members.
-    t.true(code.length < 78_000);
+    t.true(code.length < 86_000);
     sizes.push(
       `${platform}: ${(used.code.length / 1000).toFixed(1)} KB, ` +
         `${(whole.code.length / 1000).toFixed(1)} KB with all of its stacks`,

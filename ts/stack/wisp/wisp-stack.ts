@@ -5,6 +5,7 @@ import { StreamStack } from '../stream-stack.js';
 import { requireWebSocketUrl, WebSocketOpener } from '../websocket/open.js';
 import type { WebSocketOptions } from '../websocket/types.js';
 import { WispConnection } from './connection.js';
+import type { DatagramEndpoint } from '../datagram-endpoint.js';
 import { WispDatagrams } from './datagrams.js';
 import { infoPacket, type WispCredentials } from './packets.js';
 import type { WispStream } from './stream.js';
@@ -105,7 +106,7 @@ export class WispStack extends StreamStack {
     return this.#connected().stream(address);
   }
 
-  protected override datagrams(): WispDatagrams {
+  protected override datagrams(): DatagramEndpoint {
     return new WispDatagrams(() => this.#connected(), this.#opener.maxBuffered);
   }
 
