@@ -21,6 +21,7 @@ export type {
 } from './stack/network-stack.js';
 export { LoopbackStack, type LoopbackOptions } from './stack/loopback/loopback-stack.js';
 export type { WeatherOptions } from './stack/loopback/weather.js';
+export type { Fault } from './stack/carrier.js';
 export type { DatagramEndpoint } from './stack/datagram-endpoint.js';
 export type { ReceivedDatagram } from './stack/datagram-queue.js';
 export { WebSocketStack, type WebSocketStackOptions } from './stack/websocket/websocket-stack.js';

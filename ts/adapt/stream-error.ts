@@ -11,6 +11,7 @@ import {
   NSAPI_ERROR_TIMEOUT,
 } from '../nsapi/error.js';
 import { isError } from '../nsapi/is-error.js';
+import type { FaultKind } from '../nsapi/network-fault.js';
 import { SocketError } from '../nsapi/socket-error.js';
 import { isTruncation, MBEDTLS_ERR_SSL_CONN_EOF } from './truncation.js';
 
@@ -29,6 +30,14 @@ export class StreamError extends Error {
   readonly nsapiCode: string;
   /** The typed error's number, one of NSAPI's or of Mbed TLS's. */
   readonly errno: number;
+  /** The typed error's kind: what happened below TLS, or null. */
+  readonly kind: FaultKind | null;
+  /** The code by which a tunnel was closed, or null. */
+  readonly closeCode: number | null;
+  /** What the other side of a tunnel said of its end, or null. */
+  readonly reason: string | null;
+  /** True where the time allowed for a wait, or for a handshake, has passed. */
+  readonly timedOut: boolean;
   /** The typed error. */
   declare readonly cause: SocketError;
 
@@ -38,6 +47,10 @@ export class StreamError extends Error {
     this.code = code ?? nodeCode(cause) ?? cause.code;
     this.nsapiCode = cause.code;
     this.errno = cause.errno;
+    this.kind = cause.kind;
+    this.closeCode = cause.closeCode;
+    this.reason = cause.reason;
+    this.timedOut = cause.timedOut;
   }
 }
 

@@ -1,15 +1,18 @@
 import { answerOf } from '../nsapi/answers.js';
 import { isFlow, nsapiText } from '../nsapi/error.js';
+import type { FaultKind } from '../nsapi/network-fault.js';
 import { SocketError } from '../nsapi/socket-error.js';
+
+type Describe = (number: number, cause: unknown, kind: FaultKind | null) => SocketError;
 
 /** How a socket fails: it returns a number, and keeps the error behind it. */
 export class Failures {
-  readonly #describe: (number: number, cause: unknown) => SocketError;
+  readonly #describe: Describe;
   #last: SocketError | null = null;
   #ranOut: SocketError | null = null;
   #count = 0;
 
-  constructor(describe: (number: number, cause: unknown) => SocketError) {
+  constructor(describe: Describe) {
     this.#describe = describe;
   }
 
@@ -21,8 +24,14 @@ export class Failures {
     return this.#ranOut ?? this.#last;
   }
 
-  fail(number: number, cause?: unknown): number {
-    if (number < 0 && !isFlow(number)) return this.failWith(this.#describe(number, cause));
+  fail(number: number, cause?: unknown, kind: FaultKind | null = null): number {
+    return number < 0 && !isFlow(number)
+      ? this.failWith(this.#describe(number, cause, kind))
+      : this.pass(number);
+  }
+
+  /** A count or a flow number, with which a wait that ran out before is over. */
+  pass(number: number): number {
     this.#ranOut = null;
     return number;
   }

@@ -105,8 +105,8 @@ export class InternetHandle {
     this.#unheard = false;
     const result = call(stack, handle);
     return result < 0 && !isFlow(result)
-      ? failures.fail(result, stack.socketCause?.(handle))
-      : result;
+      ? failures.fail(result, stack.socketCause?.(handle), stack.socketKind?.(handle) ?? null)
+      : failures.pass(result);
   }
 
   /** The peer, as far as the stack knows it; not to know it is no failure. */

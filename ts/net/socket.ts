@@ -9,6 +9,7 @@ import {
   NSAPI_ERROR_WOULD_BLOCK,
 } from '../nsapi/error.js';
 import type { OptionValue } from '../nsapi/options.js';
+import type { FaultKind } from '../nsapi/network-fault.js';
 import type { SocketAddress } from '../nsapi/socket-address.js';
 import { SocketError } from '../nsapi/socket-error.js';
 import type { AddressResult, OptionResult } from '../stack/network-stack.js';
@@ -74,7 +75,7 @@ export abstract class Socket {
 
   readonly #parts: SocketParts = {
     waiter: new Waiter((reason) => this.connectAborted(reason)),
-    failures: new Failures((number, cause) => this.describe(number, cause)),
+    failures: new Failures((number, cause, kind) => this.describe(number, cause, kind)),
   };
   // A failure that a send met after some bytes were taken: it is the next send's answer.
   #sendError: SocketError | null = null;
@@ -323,7 +324,7 @@ export abstract class Socket {
       CLOSE_WAIT,
     ).then((code) =>
       code === NSAPI_ERROR_WOULD_BLOCK && this.timeout !== 0
-        ? this.fail(NSAPI_ERROR_TIMEOUT)
+        ? this.failWith(new SocketError(NSAPI_ERROR_TIMEOUT, { timedOut: true }))
         : code,
     );
   }
@@ -405,9 +406,9 @@ export abstract class Socket {
     return this.#parts.failures.failWith(error);
   }
 
-  /** Makes the error for a negative answer. */
-  protected describe(number: number, cause: unknown): SocketError {
-    return new SocketError(number, cause === undefined ? {} : { cause });
+  /** Makes the error for a negative answer; `kind` is told where the cause does not tell it. */
+  protected describe(number: number, cause: unknown, kind: FaultKind | null = null): SocketError {
+    return new SocketError(number, { kind, ...(cause === undefined ? {} : { cause }) });
   }
 
   /**

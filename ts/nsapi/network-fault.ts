@@ -1,3 +1,9 @@
+import {
+  NSAPI_ERROR_CONNECTION_LOST,
+  NSAPI_ERROR_CONNECTION_TIMEOUT,
+  NSAPI_ERROR_DNS_FAILURE,
+  NSAPI_ERROR_NO_CONNECTION,
+} from './error.js';
 import { isError } from './is-error.js';
 
 /**
@@ -14,6 +20,7 @@ import { isError } from './is-error.js';
  * - `protocol`: the other side broke the protocol of the tunnel
  * - `overflow`: more came than may wait
  * - `credentials`: the relay wants other ones
+ * - `tls`: the TLS that the relay does failed
  * - `address`: the own address cannot be used
  * - `resources`: the system has no memory or descriptors left
  */
@@ -30,6 +37,7 @@ export type FaultKind =
   | 'protocol'
   | 'overflow'
   | 'credentials'
+  | 'tls'
   | 'address'
   | 'resources';
 
@@ -63,6 +71,18 @@ export class NetworkFault extends Error {
     this.reason = details.reason ?? null;
     this.errno = details.errno ?? null;
   }
+}
+
+const NUMBERS: ReadonlyMap<number, FaultKind> = new Map([
+  [NSAPI_ERROR_NO_CONNECTION, 'refused'],
+  [NSAPI_ERROR_DNS_FAILURE, 'name'],
+  [NSAPI_ERROR_CONNECTION_TIMEOUT, 'timeout'],
+  [NSAPI_ERROR_CONNECTION_LOST, 'reset'],
+]);
+
+/** The kind of what a relay tells by an NSAPI number; `closed` where the number tells no more. */
+export function kindOfNumber(number: number): FaultKind {
+  return NUMBERS.get(number) ?? 'closed';
 }
 
 /** The fields of a fault, wherever they come from. */

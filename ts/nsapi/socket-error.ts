@@ -11,6 +11,8 @@ export interface SocketErrorOptions {
   readonly code?: string;
   /** What caused it: an error of the platform, a transport's error, an abort's reason. */
   readonly cause?: unknown;
+  /** What happened below TLS, where the cause does not tell. */
+  readonly kind?: FaultKind | null;
   /** Whether a wait ran out; by default whether one did in the cause. */
   readonly timedOut?: boolean;
 }
@@ -43,7 +45,7 @@ export class SocketError extends Error {
     const fault = faultBehind(options.cause);
     this.code = code;
     this.errno = errno;
-    this.kind = fault?.kind ?? null;
+    this.kind = fault?.kind ?? options.kind ?? null;
     this.closeCode = fault?.closeCode ?? null;
     this.reason = fault?.reason ?? null;
     this.timedOut = options.timedOut ?? isTimeout(options.cause);

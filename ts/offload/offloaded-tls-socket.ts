@@ -20,6 +20,7 @@ import {
   NSAPI_TLSSOCKET_SET_HOSTNAME,
   type OptionValue,
 } from '../nsapi/options.js';
+import type { FaultKind } from '../nsapi/network-fault.js';
 import { opensslWords } from '../nsapi/openssl-words.js';
 import { isPem } from '../nsapi/pem.js';
 import type { SocketAddress } from '../nsapi/socket-address.js';
@@ -279,9 +280,13 @@ export class OffloadedTLSSocket extends TCPSocket {
   }
 
   /** @internal What the stack's TLS says is the cause, and is told in our words. */
-  protected override describe(number: number, cause: unknown): SocketError {
+  protected override describe(
+    number: number,
+    cause: unknown,
+    kind: FaultKind | null = null,
+  ): SocketError {
     const words = opensslWords(cause);
-    if (words === null) return super.describe(number, cause);
+    if (words === null) return super.describe(number, cause, kind);
     const name = `NSAPI_ERROR_${nsapiStrerror(number) ?? number}`;
     return new SocketError(number, {
       message: `${nsapiText(number) ?? 'the call failed'} (${name}): ${words}`,

@@ -1,4 +1,5 @@
 import { isArrayBuffer, isBytes } from '../nsapi/bytes.js';
+import type { FaultKind } from '../nsapi/network-fault.js';
 
 /** How many received bytes may wait, where nothing else was asked for. */
 export const MAX_BUFFERED = 4_194_304;
@@ -9,6 +10,8 @@ export const SEND_BUFFER = 1_048_576;
 export interface Fault {
   readonly code: number;
   readonly cause: unknown;
+  /** What kind of failure it is, where the cause is another's error, which does not tell. */
+  readonly kind?: FaultKind;
 }
 
 /**

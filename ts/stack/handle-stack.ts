@@ -7,6 +7,7 @@ import {
   NSAPI_ERROR_UNSUPPORTED,
 } from '../nsapi/error.js';
 import { NSAPI_TLSSOCKET_LEVEL, type OptionValue } from '../nsapi/options.js';
+import type { FaultKind } from '../nsapi/network-fault.js';
 import type { SocketAddress } from '../nsapi/socket-address.js';
 import type { Fault } from './carrier.js';
 import type { DatagramEndpoint } from './datagram-endpoint.js';
@@ -206,8 +207,17 @@ export abstract class HandleStack<Entry extends StackEntry<StackConnection, TlsO
   }
 
   socketCause(handle: number): unknown {
+    return this.#faultOf(handle)?.cause;
+  }
+
+  socketKind(handle: number): FaultKind | null {
+    return this.#faultOf(handle)?.kind ?? null;
+  }
+
+  #faultOf(handle: number): Fault | null {
     const entry = this.#entries.get(handle);
-    return entry?.fault?.code === entry?.answer ? entry?.fault?.cause : undefined;
+    const fault = entry?.fault ?? null;
+    return fault?.code === entry?.answer ? fault : null;
   }
 
   socketTlsBegan(handle: number): number | null {

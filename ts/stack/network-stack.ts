@@ -1,4 +1,5 @@
 import type { OptionValue } from '../nsapi/options.js';
+import type { FaultKind } from '../nsapi/network-fault.js';
 import type { SocketAddress } from '../nsapi/socket-address.js';
 
 /**
@@ -159,6 +160,12 @@ export interface NetworkStack {
    * none.
    */
   socketCause?(handle: number): unknown;
+
+  /**
+   * What kind of failure that was, where the error does not tell by itself; null when it is not
+   * known.
+   */
+  socketKind?(handle: number): FaultKind | null;
 }
 
 /** What a look-up of a name returns. */

@@ -25,7 +25,7 @@ import {
   isFlow,
 } from '../nsapi/error.js';
 import type { SocketAddress } from '../nsapi/socket-address.js';
-import type { SocketError } from '../nsapi/socket-error.js';
+import { SocketError } from '../nsapi/socket-error.js';
 import { handshakeError, handshakeTimedOut, transferError } from './failure.js';
 import type { LentTransport } from './lent-transport.js';
 import type { SocketSettings } from './socket-settings.js';
@@ -168,6 +168,7 @@ export class Connection implements WaitRules {
     if (this.#fatal !== null) return this.#failures.failWith(this.#fatal);
     const context = this.#context;
     if (context === null) return this.#failures.fail(NSAPI_ERROR_NO_CONNECTION);
+    this.#failures.pass(NSAPI_ERROR_OK);
     return this.#guard(() => {
       const stepped = this.#phase === 'handshake' ? this.#step(false) : NSAPI_ERROR_IS_CONNECTED;
       if (stepped === NSAPI_ERROR_ALREADY) return NSAPI_ERROR_WOULD_BLOCK;
@@ -389,7 +390,7 @@ export class Connection implements WaitRules {
   #closedWith(notified: number, closed: number): number {
     const first = notified === NSAPI_ERROR_OK ? closed : notified;
     return first === NSAPI_ERROR_WOULD_BLOCK
-      ? this.#failures.fail(NSAPI_ERROR_TIMEOUT)
+      ? this.#failures.failWith(new SocketError(NSAPI_ERROR_TIMEOUT, { timedOut: true }))
       : first === closed
         ? this.#lent.adopt(closed)
         : notified;

@@ -7,13 +7,15 @@ import { Duplex as OtherDuplex } from 'readable-stream';
 import { MBEDTLS_ERR_SSL_CONN_EOF } from '../../../wasm/constants.js';
 import { toDuplex, type DuplexOptions } from '../../../ts/adapt/duplex.js';
 import { loopbackPair } from '../../../ts/adapt/loopback-pair.js';
+import { StreamError } from '../../../ts/adapt/stream-error.js';
 import type { Socket } from '../../../ts/net/socket.js';
 import {
   NSAPI_ERROR_CONNECTION_LOST,
   NSAPI_ERROR_DNS_FAILURE,
   NSAPI_ERROR_NO_SOCKET,
 } from '../../../ts/nsapi/error.js';
-import { check } from '../../../ts/nsapi/socket-error.js';
+import { NetworkFault } from '../../../ts/nsapi/network-fault.js';
+import { check, SocketError } from '../../../ts/nsapi/socket-error.js';
 import { LogicalClock } from '../../support/clock.js';
 import { bytesOf, settle, textOf } from '../../support/events.js';
 import { recvAll, recvExactly } from '../../support/exchange.js';
@@ -299,4 +301,17 @@ test('the class of the stream can be given, such as that of readable-stream', as
   stream.end(payload);
   t.is(sha256(await back), sha256(payload));
   t.true(toDuplex(loopbackPair()[0]) instanceof Duplex);
+});
+
+test('the error of a stream says that a wait ran out, and of what kind it is', async (t) => {
+  const { client } = await secured(t);
+  client.setTimeout(5);
+  const late = streamOf(t, client, { connected: client.recv(new Uint8Array(1)) });
+  const [error] = await once(late, 'error');
+  t.true(error instanceof StreamError && error.timedOut);
+  const fault = new NetworkFault('forbidden', 'no', { closeCode: 1008, reason: 'not public' });
+  const { kind, closeCode, reason, timedOut } = new StreamError(
+    new SocketError(NSAPI_ERROR_DNS_FAILURE, { cause: fault }),
+  );
+  t.deepEqual([kind, closeCode, reason, timedOut], ['forbidden', 1008, 'not public', false]);
 });

@@ -161,6 +161,7 @@ test.serial('a transport that does not close: TIMEOUT after 5 seconds at most', 
     client.setBlocking(true);
     t.is(await client.close(), NSAPI_ERROR_TIMEOUT, String(closes));
     t.is(client.lastError?.errno, NSAPI_ERROR_TIMEOUT);
+    t.true(client.lastError?.timedOut);
   });
   await clock.until(
     Promise.all([

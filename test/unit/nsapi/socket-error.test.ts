@@ -8,6 +8,7 @@ import { NetworkFault } from '../../../ts/nsapi/network-fault.js';
 import { SocketAddress } from '../../../ts/nsapi/socket-address.js';
 import { check, SocketError } from '../../../ts/nsapi/socket-error.js';
 import { NodeStack } from '../../../ts/stack/node/node-stack.js';
+import { tlsPair } from '../../support/tls-pair.js';
 
 /** A port of this machine where nobody listens any more. */
 async function closedPort(): Promise<number> {
@@ -143,4 +144,16 @@ test('a wait that ran out is told by the socket, and not by the number alone', a
   socket.setBlocking(false);
   t.is(await socket.recv(new Uint8Array(1)), -3001);
   t.is(socket.lastError, null, 'a plain answer clears it');
+});
+
+test('a primitive that cannot go on clears what a wait before it left', async (t) => {
+  const pair = await tlsPair();
+  t.teardown(() => pair.end());
+  for (const socket of [loopbackPair()[0], pair.client]) {
+    socket.setTimeout(5);
+    t.is(await socket.recv(new Uint8Array(1)), -3001);
+    t.true(socket.lastError?.timedOut);
+    t.is(socket.tryRecv(new Uint8Array(1)), -3001);
+    t.is(socket.lastError, null);
+  }
 });

@@ -139,11 +139,12 @@ test('the key does not leave before the certificate was taken', async (t) => {
 });
 
 test("the first refusal is connect's answer for ever; nothing goes in the clear", async (t) => {
-  for (const [option, number] of [
-    [0, NSAPI_ERROR_AUTH_FAILURE],
-    [1, NSAPI_ERROR_PARAMETER],
-    [4, NSAPI_ERROR_DNS_FAILURE],
-    [4, -0x7780],
+  for (const [option, number, kind] of [
+    [0, NSAPI_ERROR_AUTH_FAILURE, 'credentials'],
+    [1, NSAPI_ERROR_PARAMETER, 'closed'],
+    [4, NSAPI_ERROR_DNS_FAILURE, 'name'],
+    [4, NSAPI_ERROR_AUTH_FAILURE, 'tls'],
+    [4, -0x7780, 'tls'],
   ] as const) {
     const { url, asked } = await relay(t, (at) =>
       at === option ? no(number, 'because of that') : TAKEN,
@@ -151,6 +152,8 @@ test("the first refusal is connect's answer for ever; nothing goes in the clear"
     const socket = socketTo(t, url);
     t.is(await socket.connect('server.test', 443), number);
     t.regex(String(socket.lastError?.cause), /The relay answered: because of that\./);
+    t.is(socket.lastError?.kind, kind);
+    t.is(socket.lastError?.reason, 'because of that');
     t.is(await socket.connect('server.test', 443), number);
     t.is(await socket.send(bytesOf('secret')), number);
     t.is(await socket.recv(new Uint8Array(1)), number);

@@ -67,6 +67,7 @@ test.serial(
       t.is(pair.client.trySend(bytesOf('never')), WB);
       const begun = clock.now;
       t.is(await clock.until(pair.client.close()), NSAPI_ERROR_TIMEOUT);
+      t.true(pair.client.lastError?.timedOut);
       t.is(clock.now - begun, milliseconds);
       t.is(pair.client.lastError?.errno, NSAPI_ERROR_TIMEOUT);
       t.true(pair.clientGate.calls.includes('close'));

@@ -117,6 +117,7 @@ export class DuplexCarrier implements Carrier {
         cause: new TypeError(
           `The stream gave ${typeof chunk} where it should give bytes: has it an encoding?`,
         ),
+        kind: 'protocol',
       });
   };
 
@@ -126,7 +127,7 @@ export class DuplexCarrier implements Carrier {
   };
 
   readonly #error = (error: unknown): void => {
-    this.#fail({ code: NSAPI_ERROR_CONNECTION_LOST, cause: error });
+    this.#fail({ code: NSAPI_ERROR_CONNECTION_LOST, cause: error, kind: 'reset' });
   };
 
   readonly #close = (): void => {

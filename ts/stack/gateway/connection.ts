@@ -3,12 +3,13 @@ import {
   NSAPI_ERROR_DEVICE_ERROR,
   NSAPI_ERROR_OK,
   NSAPI_ERROR_UNSUPPORTED,
+  nsapiStrerror,
 } from '../../nsapi/error.js';
 import { CarrierConnection } from '../carrier-connection.js';
 import type { Carrier, CarrierListener, Fault } from '../carrier.js';
 import { GATEWAY_PROTOCOL, readAnswer } from './messages.js';
 import type { GatewayTls } from './tls.js';
-import { NetworkFault } from '../../nsapi/network-fault.js';
+import { type FaultKind, kindOfNumber, NetworkFault } from '../../nsapi/network-fault.js';
 
 /**
  * A connection whose TLS the relay does. It tells the relay one option after the other, each when
@@ -18,6 +19,7 @@ import { NetworkFault } from '../../nsapi/network-fault.js';
 export class GatewayConnection extends CarrierConnection {
   readonly #tls: GatewayTls;
   readonly #messages: Iterator<Uint8Array<ArrayBuffer>, void>;
+  #answers = 0;
   #asked: Uint8Array<ArrayBuffer> | null = null;
   #secured = false;
   #tlsBegan: number | null = null;
@@ -55,6 +57,7 @@ export class GatewayConnection extends CarrierConnection {
       return;
     }
     const answer = readAnswer(bytes);
+    this.#answers++;
     this.#wipe();
     if (answer === null)
       this.#refuse({
@@ -67,11 +70,19 @@ export class GatewayConnection extends CarrierConnection {
     else if (answer.code !== NSAPI_ERROR_OK)
       this.#refuse({
         code: answer.code,
-        cause: new NetworkFault('forbidden', `The relay answered: ${answer.text}.`, {
+        cause: new NetworkFault(this.#kindOf(answer.code), `The relay answered: ${answer.text}.`, {
           reason: answer.text,
         }),
       });
     else this.#ask();
+  }
+
+  // The token is in the first message; what fails after the others is TLS.
+  #kindOf(code: number): FaultKind {
+    if (code === NSAPI_ERROR_UNSUPPORTED) return 'forbidden';
+    if (nsapiStrerror(code) === undefined) return 'tls';
+    if (code !== NSAPI_ERROR_AUTH_FAILURE) return kindOfNumber(code);
+    return this.#answers === 1 ? 'credentials' : 'tls';
   }
 
   override ended(fault: Fault | null): void {

@@ -3,7 +3,6 @@ import { isBytes } from '../../nsapi/bytes.js';
 import { CLOSE_WAIT } from '../../nsapi/close-wait.js';
 import {
   NSAPI_ERROR_ALREADY,
-  NSAPI_ERROR_CONNECTION_LOST,
   NSAPI_ERROR_IS_CONNECTED,
   NSAPI_ERROR_NO_CONNECTION,
   NSAPI_ERROR_OK,
@@ -13,7 +12,7 @@ import { SocketAddress } from '../../nsapi/socket-address.js';
 import { ByteQueue } from '../byte-queue.js';
 import type { Fault } from '../carrier.js';
 import type { StackConnection } from '../handle-stack.js';
-import { faultOf } from './error.js';
+import { faultOf, gone } from './error.js';
 import { giveBackSlab } from './slabs.js';
 
 /**
@@ -163,7 +162,7 @@ export abstract class NodeConnection implements StackConnection {
       this.#rescue();
       this.fail(faultOf(error));
     });
-    socket.on('close', () => this.fail({ code: NSAPI_ERROR_CONNECTION_LOST, cause: undefined }));
+    socket.on('close', () => this.fail(gone));
   }
 
   /** Takes the bytes, a slab of them too. */

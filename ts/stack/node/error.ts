@@ -45,6 +45,13 @@ const numbers: ReadonlyMap<string, number> = new Map([
   ['ENFILE', NSAPI_ERROR_NO_MEMORY],
 ]);
 
+/** The fault of a connection that is gone, and nobody said why. */
+export const gone: Fault = {
+  code: NSAPI_ERROR_CONNECTION_LOST,
+  cause: undefined,
+  kind: 'reset',
+};
+
 /** The fault that an error of Node's amounts to; of an AggregateError, its first one. */
 export function faultOf(error: unknown): Fault {
   return { code: numberOf(error), cause: error };

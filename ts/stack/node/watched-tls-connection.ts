@@ -1,9 +1,8 @@
 import { connect, type NetConnectOpts } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
-import { NSAPI_ERROR_CONNECTION_LOST } from '../../nsapi/error.js';
 import type { Fault } from '../carrier.js';
 import { BUFFER_SIZE } from './connection.js';
-import { faultOf, TruncationError } from './error.js';
+import { faultOf, gone, TruncationError } from './error.js';
 import { NodeSecure } from './secure.js';
 import { TlsConnection } from './tls-connection.js';
 
@@ -29,19 +28,14 @@ export class WatchedTlsConnection extends TlsConnection {
     super(connect(settings));
     this.#request = request;
     this.tcp.on('error', (error) => this.#breaks(faultOf(error)));
-    this.tcp.on('close', () =>
-      this.#breaks({ code: NSAPI_ERROR_CONNECTION_LOST, cause: undefined }),
-    );
+    this.tcp.on('close', () => this.#breaks(gone));
     this.tcp.on('connect', () => this.#begin());
   }
 
   protected override peerEnded(): void {
     const truncated =
       this.isConnected && this.#request.detectTruncation && this.#secure?.notified !== true;
-    if (truncated)
-      this.fail(
-        this.#broken ?? { code: NSAPI_ERROR_CONNECTION_LOST, cause: new TruncationError() },
-      );
+    if (truncated) this.fail(this.#broken ?? { ...gone, cause: new TruncationError() });
     else if (!this.isConnected && this.#broken !== null) this.fail(this.#broken);
     else super.peerEnded();
     if (this.#broken !== null) this.fail(this.#broken);

@@ -78,7 +78,11 @@ export class StreamsCarrier implements Carrier {
       (streams) => this.#opened(streams),
       (error: unknown) => {
         this.#end(
-          this.#options.openFault?.(error) ?? { code: NSAPI_ERROR_NO_CONNECTION, cause: error },
+          this.#options.openFault?.(error) ?? {
+            code: NSAPI_ERROR_NO_CONNECTION,
+            cause: error,
+            kind: 'tunnel',
+          },
         );
       },
     );
@@ -144,7 +148,7 @@ export class StreamsCarrier implements Carrier {
       this.#reader = readable.getReader();
       this.#writer = writable.getWriter();
     } catch (error) {
-      this.#end({ code: NSAPI_ERROR_DEVICE_ERROR, cause: error });
+      this.#end({ code: NSAPI_ERROR_DEVICE_ERROR, cause: error, kind: 'tunnel' });
       return;
     }
     if (this.#listener === null) {
@@ -173,6 +177,7 @@ export class StreamsCarrier implements Carrier {
           this.#end({
             code: NSAPI_ERROR_DEVICE_ERROR,
             cause: new TypeError(`The stream gave ${typeof value} where it should give bytes.`),
+            kind: 'protocol',
           });
           this.#release();
           return;
@@ -197,7 +202,10 @@ export class StreamsCarrier implements Carrier {
   }
 
   async #over(error: unknown): Promise<void> {
-    const plain = error === undefined ? null : { code: NSAPI_ERROR_CONNECTION_LOST, cause: error };
+    const plain: Fault | null =
+      error === undefined
+        ? null
+        : { code: NSAPI_ERROR_CONNECTION_LOST, cause: error, kind: 'reset' };
     this.#end(this.#options.outcome === undefined ? plain : await this.#options.outcome(error));
   }
 

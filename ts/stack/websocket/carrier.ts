@@ -58,7 +58,9 @@ export class WebSocketCarrier implements Carrier {
       this.#socket.send(bytes, this.#left);
     } catch (error) {
       // Later, as everything is told; what ended it may still say so itself.
-      queueMicrotask(() => this.#end({ code: NSAPI_ERROR_CONNECTION_LOST, cause: error }));
+      queueMicrotask(() =>
+        this.#end({ code: NSAPI_ERROR_CONNECTION_LOST, cause: error, kind: 'reset' }),
+      );
     }
   }
 
@@ -105,6 +107,7 @@ export class WebSocketCarrier implements Carrier {
     this.#end({
       code: NSAPI_ERROR_DEVICE_ERROR,
       cause: new TypeError('The relay sent text; the tunnel carries binary messages only.'),
+      kind: 'protocol',
     });
     this.#socket.close(CLOSE_NORMAL);
   }

@@ -1,9 +1,7 @@
 import {
   NSAPI_ERROR_BUSY,
   NSAPI_ERROR_CONNECTION_LOST,
-  NSAPI_ERROR_CONNECTION_TIMEOUT,
   NSAPI_ERROR_DEVICE_ERROR,
-  NSAPI_ERROR_DNS_FAILURE,
   NSAPI_ERROR_NO_CONNECTION,
   NSAPI_ERROR_WOULD_BLOCK,
 } from '../../nsapi/error.js';
@@ -21,7 +19,7 @@ import {
   CLOSE_TRY_AGAIN,
   CLOSE_UNSUPPORTED_DATA,
 } from './close-code.js';
-import { type FaultKind, NetworkFault } from '../../nsapi/network-fault.js';
+import { type FaultKind, kindOfNumber, NetworkFault } from '../../nsapi/network-fault.js';
 
 /**
  * Close codes of a relay that mean an NSAPI number: 4000 + n is -(3000 + n), as in 4009 for
@@ -51,14 +49,10 @@ const kinds: ReadonlyMap<number, FaultKind> = new Map([
   [CLOSE_POLICY, 'forbidden'],
   [CLOSE_TRY_AGAIN, 'busy'],
   [CLOSE_BAD_GATEWAY, 'unreachable'],
-  [closeCodeOf(NSAPI_ERROR_NO_CONNECTION), 'refused'],
-  [closeCodeOf(NSAPI_ERROR_DNS_FAILURE), 'name'],
-  [closeCodeOf(NSAPI_ERROR_CONNECTION_TIMEOUT), 'timeout'],
-  [closeCodeOf(NSAPI_ERROR_CONNECTION_LOST), 'reset'],
 ]);
 
 function kindOf(code: number): FaultKind {
-  return kinds.get(code) ?? 'closed';
+  return kinds.get(code) ?? kindOfNumber(NSAPI_BASE + OWN_BASE - code);
 }
 
 /** The close code by which a relay tells an NSAPI number. */
