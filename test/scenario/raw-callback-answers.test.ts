@@ -175,22 +175,26 @@ for (const version of both) {
     }
   });
 
-  test(`exportKeys and debug: ${name}: an answer is ignored, a thenable is not`, async (t) => {
-    openRaw().c.mbedtls_debug_set_threshold(1);
-    t.teardown(() => openRaw().c.mbedtls_debug_set_threshold(0));
-    for (const [kind, method] of [
-      ['exportKeys', 'confExportKeysCb'],
-      ['debug', 'confDbg'],
-    ] as const) {
-      const ignored = await pairOf(t, { version });
-      openRaw().c.mbedtls_debug_set_threshold(3);
-      set(ignored.client.getSslConfig(), method, () => 5);
-      t.deepEqual(await connectBoth(ignored), { client: 0, server: 0 }, kind);
-      const pair = await pairOf(t, { version });
-      set(pair.client.getSslConfig(), method, () => Promise.reject(new Error('rejected')));
-      await failsClosed(t, pair, 'client', kind, kind);
-    }
-  });
+  // Serial: the threshold of debug messages is one for all.
+  test.serial(
+    `exportKeys and debug: ${name}: an answer is ignored, a thenable is not`,
+    async (t) => {
+      openRaw().c.mbedtls_debug_set_threshold(1);
+      t.teardown(() => openRaw().c.mbedtls_debug_set_threshold(0));
+      for (const [kind, method] of [
+        ['exportKeys', 'confExportKeysCb'],
+        ['debug', 'confDbg'],
+      ] as const) {
+        const ignored = await pairOf(t, { version });
+        openRaw().c.mbedtls_debug_set_threshold(3);
+        set(ignored.client.getSslConfig(), method, () => 5);
+        t.deepEqual(await connectBoth(ignored), { client: 0, server: 0 }, kind);
+        const pair = await pairOf(t, { version });
+        set(pair.client.getSslConfig(), method, () => Promise.reject(new Error('rejected')));
+        await failsClosed(t, pair, 'client', kind, kind);
+      }
+    },
+  );
 
   test(
     `ticketParse: ${name}: no answer lets a session of zeros in where a client certificate ` +
