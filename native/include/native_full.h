@@ -69,6 +69,9 @@ NATIVE_STRUCTURE(psa_pake_cipher_suite_t, psa_pake_cipher_suite_t)
 /* The default parameters, for psa_generate_key_custom and psa_key_derivation_output_key_custom. */
 NATIVE_STRUCTURE(psa_custom_key_parameters_t, psa_custom_key_parameters_t)
 
+/* A copy of these bytes, also of none, for mbedtls_free; NULL when memory is short. */
+unsigned char *native_copy_of(const unsigned char *p, size_t len);
+
 /* A list that a certificate is written from, the first element first: each element is put before
  * `next`, which may be NULL and is then the list's. Its bytes are copied. NULL when memory is
  * short. */

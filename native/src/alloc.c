@@ -1,26 +1,8 @@
 /* One pair of functions for each structure: allocate and initialise, release and free. */
 #include "native.h"
-#include "mbedtls/platform.h"
-#include "mbedtls/platform_util.h"
+#include "structure.h"
 
-#define STRUCTURE(name, init, release)                            \
-    mbedtls_##name *native_##name##_new(void)                     \
-    {                                                             \
-        mbedtls_##name *p = mbedtls_calloc(1, sizeof(*p));        \
-        if (p != NULL) {                                          \
-            init(p);                                              \
-        }                                                         \
-        return p;                                                 \
-    }                                                             \
-    void native_##name##_delete(mbedtls_##name *p)                \
-    {                                                             \
-        if (p != NULL) {                                          \
-            release(p);                                           \
-            mbedtls_platform_zeroize(p, sizeof(*p));              \
-            mbedtls_free(p);                                      \
-            native_wipe_stack();                                  \
-        }                                                         \
-    }
+#define STRUCTURE(name, init, release) NATIVE_STRUCTURE_OF(mbedtls_##name, name, init, release)
 
 STRUCTURE(ssl_context, mbedtls_ssl_init, native_ssl_free)
 STRUCTURE(ssl_config, mbedtls_ssl_config_init, mbedtls_ssl_config_free)

@@ -1,32 +1,14 @@
 /* One pair of functions for each structure: allocate and initialise, release and free. */
 #include "native_full.h"
 #include <string.h>
-#include "mbedtls/platform.h"
-#include "mbedtls/platform_util.h"
+#include "structure.h"
 
-#define STRUCTURE(type, name, init, release)                      \
-    type *native_##name##_new(void)                               \
-    {                                                             \
-        type *p = mbedtls_calloc(1, sizeof(*p));                  \
-        if (p != NULL) {                                          \
-            init(p);                                              \
-        }                                                         \
-        return p;                                                 \
-    }                                                             \
-    void native_##name##_delete(type *p)                          \
-    {                                                             \
-        if (p != NULL) {                                          \
-            release(p);                                           \
-            mbedtls_platform_zeroize(p, sizeof(*p));              \
-            mbedtls_free(p);                                      \
-            native_wipe_stack();                                  \
-        }                                                         \
-    }
 #define MBEDTLS(name, prefix) \
-    STRUCTURE(mbedtls_##name, name, mbedtls_##prefix##_init, mbedtls_##prefix##_free)
+    NATIVE_STRUCTURE_OF(mbedtls_##name, name, mbedtls_##prefix##_init, mbedtls_##prefix##_free)
 /* Zeroes are its initialised state. */
 #define PSA_OPERATION(kind) \
-    STRUCTURE(psa_##kind##_operation_t, psa_##kind##_operation_t, (void), (void) psa_##kind##_abort)
+    NATIVE_STRUCTURE_OF(psa_##kind##_operation_t, psa_##kind##_operation_t, (void), \
+                        (void) psa_##kind##_abort)
 
 MBEDTLS(aes_context, aes)
 MBEDTLS(aes_xts_context, aes_xts)
@@ -55,17 +37,17 @@ MBEDTLS(sha3_context, sha3)
 MBEDTLS(sha512_context, sha512)
 MBEDTLS(x509write_cert, x509write_crt)
 MBEDTLS(x509write_csr, x509write_csr)
-STRUCTURE(psa_key_attributes_t, psa_key_attributes_t, (void), psa_reset_key_attributes)
+NATIVE_STRUCTURE_OF(psa_key_attributes_t, psa_key_attributes_t, (void), psa_reset_key_attributes)
 PSA_OPERATION(aead)
 PSA_OPERATION(cipher)
 PSA_OPERATION(hash)
 PSA_OPERATION(key_derivation)
 PSA_OPERATION(mac)
 PSA_OPERATION(pake)
-STRUCTURE(psa_pake_cipher_suite_t, psa_pake_cipher_suite_t, (void), (void))
-STRUCTURE(psa_custom_key_parameters_t, psa_custom_key_parameters_t, (void), (void))
+NATIVE_STRUCTURE_OF(psa_pake_cipher_suite_t, psa_pake_cipher_suite_t, (void), (void))
+NATIVE_STRUCTURE_OF(psa_custom_key_parameters_t, psa_custom_key_parameters_t, (void), (void))
 
-static unsigned char *copy_of(const unsigned char *p, size_t len)
+unsigned char *native_copy_of(const unsigned char *p, size_t len)
 {
     unsigned char *copy = mbedtls_calloc(1, len == 0 ? 1 : len);
     if (copy != NULL && len != 0) {
@@ -78,7 +60,7 @@ mbedtls_asn1_sequence *native_asn1_sequence_new(int tag, const unsigned char *p,
     mbedtls_asn1_sequence *next)
 {
     mbedtls_asn1_sequence *element = mbedtls_calloc(1, sizeof(*element));
-    unsigned char *copy = copy_of(p, len);
+    unsigned char *copy = native_copy_of(p, len);
     if (element == NULL || copy == NULL) {
         mbedtls_free(element);
         mbedtls_free(copy);
@@ -105,7 +87,7 @@ mbedtls_x509_san_list *native_x509_san_list_new(int type, const unsigned char *p
     mbedtls_x509_san_list *next)
 {
     mbedtls_x509_san_list *element = mbedtls_calloc(1, sizeof(*element));
-    unsigned char *copy = copy_of(p, len);
+    unsigned char *copy = native_copy_of(p, len);
     if (element == NULL || copy == NULL) {
         mbedtls_free(element);
         mbedtls_free(copy);

@@ -1,7 +1,6 @@
 /* What certificates and requests are written with, where Mbed TLS has no function for it. */
 #define MBEDTLS_ALLOW_PRIVATE_ACCESS
 #include "native_full.h"
-#include <string.h>
 #include "mbedtls/md.h"
 #include "mbedtls/platform.h"
 
@@ -15,15 +14,6 @@ mbedtls_rsa_context *native_pk_rsa(mbedtls_pk_context *pk)
     return mbedtls_pk_rsa(*pk);
 }
 
-static unsigned char *copy_of(const unsigned char *p, size_t len)
-{
-    unsigned char *copy = mbedtls_calloc(1, len == 0 ? 1 : len);
-    if (copy != NULL && len != 0) {
-        memcpy(copy, p, len);
-    }
-    return copy;
-}
-
 static mbedtls_asn1_named_data *part_of(const mbedtls_x509_name *name)
 {
     mbedtls_asn1_named_data *part = mbedtls_calloc(1, sizeof(*part));
@@ -32,8 +22,8 @@ static mbedtls_asn1_named_data *part_of(const mbedtls_x509_name *name)
     }
     part->oid = name->oid;
     part->val = name->val;
-    part->oid.p = copy_of(name->oid.p, name->oid.len);
-    part->val.p = copy_of(name->val.p, name->val.len);
+    part->oid.p = native_copy_of(name->oid.p, name->oid.len);
+    part->val.p = native_copy_of(name->val.p, name->val.len);
     if (part->oid.p == NULL || part->val.p == NULL) {
         mbedtls_free(part->oid.p);
         mbedtls_free(part->val.p);
