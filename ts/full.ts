@@ -27,8 +27,12 @@ export type {
   ChainVerdict,
   VerifyChainOptions,
 } from './mbedtls/verify-chain.js';
-import { defaultFullInstance, type FullInstance, loadFull } from './ffi/full-instance.js';
-import { readFullBy } from './ffi/full-instance.js';
+import {
+  defaultFullInstance,
+  type FullInstance,
+  loadFull,
+  readFullBy,
+} from './ffi/full-instance.js';
 import type { WasmSource } from './ffi/load-module.js';
 import { readPackageFile } from '#platform';
 import { Raw } from './raw.js';

@@ -1,10 +1,9 @@
 import { fullErrorNames } from '../../wasm/error-names-full.js';
 import type { MbedtlsFullExports } from '../../wasm/mbedtls-full.js';
 import { Instance, type InstanceOptions } from './instance.js';
-import { loadModule, type WasmSource } from './load-module.js';
+import { LoadedModule, type WasmSource } from './load-module.js';
 
-let module: WebAssembly.Module | null = null;
-let loading: Promise<void> | null = null;
+const loaded = new LoadedModule();
 let shared: FullInstance | undefined;
 let readFile: () => Uint8Array | null = () => null;
 
@@ -19,7 +18,7 @@ export class FullInstance extends Instance {
 
   /**
    * Instantiates it, synchronously.
-   * Throws an Error where the WebAssembly is neither loaded by {@link initFull} nor can be read
+   * Throws an Error where the WebAssembly is neither loaded by {@link loadFull} nor can be read
    * from a file, and what WebAssembly throws when it cannot compile.
    * Corresponds to `psa_crypto_init`.
    */
@@ -36,15 +35,7 @@ export class FullInstance extends Instance {
  * WebAssembly throws when it cannot be compiled.
  */
 export function loadFull(source: WasmSource): Promise<void> {
-  if (module !== null) return Promise.resolve();
-  loading ??= loadModule(source)
-    .then((loaded) => {
-      module = loaded;
-    })
-    .finally(() => {
-      loading = null;
-    });
-  return loading;
+  return loaded.load(source);
 }
 
 /** @internal How the file is read where there are files; `read` gives null where there are none. */
@@ -53,14 +44,14 @@ export function readFullBy(read: () => Uint8Array | null): void {
 }
 
 function fullModule(): WebAssembly.Module {
-  if (module !== null) return module;
+  if (loaded.module !== null) return loaded.module;
   const bytes = readFile();
   if (bytes === null)
     throw new Error(
       'The WebAssembly is not loaded yet: call `await init()` before anything else of ' +
         'mbedtls-wasm/full.',
     );
-  return (module = new WebAssembly.Module(new Uint8Array(bytes)));
+  return loaded.compile(bytes);
 }
 
 /** The full instance of all who were not given one: made at first use, replaced when poisoned. */

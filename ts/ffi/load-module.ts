@@ -4,12 +4,41 @@
  */
 export type WasmSource = string | URL | Response | Promise<Response> | WebAssembly.Module;
 
-/**
- * Loads and compiles a WebAssembly file as it arrives.
- * Rejects with an Error that names the address when the file cannot be fetched, and with what
- * WebAssembly throws when it cannot be compiled.
- */
-export async function loadModule(source: WasmSource): Promise<WebAssembly.Module> {
+/** A WebAssembly file that is loaded and compiled once. */
+export class LoadedModule {
+  #module: WebAssembly.Module | null = null;
+  #loading: Promise<void> | null = null;
+
+  /** What was compiled, or null so far. */
+  get module(): WebAssembly.Module | null {
+    return this.#module;
+  }
+
+  /**
+   * Loads it as it arrives. A further call waits for the first one and loads nothing, unless that
+   * one failed.
+   * Rejects with an Error that names the address when the file cannot be fetched, and with what
+   * WebAssembly throws when it cannot be compiled.
+   */
+  load(source: WasmSource): Promise<void> {
+    if (this.#module !== null) return Promise.resolve();
+    this.#loading ??= loadModule(source)
+      .then((loaded) => {
+        this.#module = loaded;
+      })
+      .finally(() => {
+        this.#loading = null;
+      });
+    return this.#loading;
+  }
+
+  /** Compiles bytes that are there already. Throws what WebAssembly throws when it cannot. */
+  compile(bytes: Uint8Array): WebAssembly.Module {
+    return (this.#module ??= new WebAssembly.Module(new Uint8Array(bytes)));
+  }
+}
+
+async function loadModule(source: WasmSource): Promise<WebAssembly.Module> {
   if (source instanceof WebAssembly.Module) return source;
   const response =
     typeof source === 'string' || source instanceof URL ? await get(source) : await source;

@@ -1,10 +1,9 @@
-import { loadModule, type WasmSource } from './load-module.js';
+import { LoadedModule, type WasmSource } from './load-module.js';
 
 export type { WasmSource } from './load-module.js';
 
-let module: WebAssembly.Module | null = null;
+const loaded = new LoadedModule();
 let inlined: (() => WebAssembly.Module) | null = null;
-let loading: Promise<void> | null = null;
 
 /**
  * Loads and compiles the WebAssembly, once, as it arrives; to be awaited before anything else of
@@ -17,15 +16,7 @@ let loading: Promise<void> | null = null;
 export function init(
   source: WasmSource = new URL('./mbedtls.wasm', import.meta.url),
 ): Promise<void> {
-  if (module !== null) return Promise.resolve();
-  loading ??= loadModule(source)
-    .then((loaded) => {
-      module = loaded;
-    })
-    .finally(() => {
-      loading = null;
-    });
-  return loading;
+  return loaded.load(source);
 }
 
 /** Gives the bundle for pages the WebAssembly that is inlined beside it. */
@@ -38,7 +29,7 @@ export function provide(compiler: () => WebAssembly.Module): void {
  * or else what was provided.
  */
 export default function compile(): WebAssembly.Module {
-  if (module !== null) return module;
+  if (loaded.module !== null) return loaded.module;
   if (inlined !== null) return inlined();
   throw new Error(
     'The WebAssembly is not loaded yet: call `await init()` before anything else of ' +
