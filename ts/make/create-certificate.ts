@@ -8,7 +8,6 @@ import { allocationFailed, mbedtlsError } from '../mbedtls/error.js';
 import type { PkKey } from '../mbedtls/pk-key.js';
 import { Raw } from '../mbedtls/raw.js';
 import { X509Crt } from '../mbedtls/x509-crt.js';
-import { firstFailure } from './create-csr.js';
 import {
   authorityKeyIdentifier,
   crlDistributionPoints,
@@ -16,6 +15,7 @@ import {
   type Extension,
   keyUsageBits,
   type KeyUsage,
+  setExtensions,
   subjectAltName,
 } from './extensions.js';
 import { fullOf } from './full-of.js';
@@ -114,7 +114,7 @@ export function createCertificate(options: CreateCertificateOptions): Uint8Array
           setIssuerName(raw, crt, authority, subject) ||
           setKeys(raw, crt, { subject: subject.key, signer, authority }) ||
           setUse(raw, crt, options, subject.key) ||
-          firstFailure(extensions, (extension) => setExtension(raw, crt, extension));
+          setExtensions(raw, crt, raw.c.mbedtls_x509write_crt_set_extension, extensions);
         if (result !== 0)
           throw mbedtlsError(raw.instance, result, 'The certificate cannot be made');
         raw.c.mbedtls_x509write_crt_set_md_alg(crt, hashFor(signer, options.hash));
@@ -242,7 +242,7 @@ function setAuthority(raw: Api, crt: Writer, authority: X509Crt | null): number 
       : raw.buf(c.native_x509_crt_subject_key_id(authority.pointer));
   return id.length === 0
     ? c.mbedtls_x509write_crt_set_authority_key_identifier(crt)
-    : setExtension(raw, crt, authorityKeyIdentifier(id));
+    : setExtensions(raw, crt, c.mbedtls_x509write_crt_set_extension, [authorityKeyIdentifier(id)]);
 }
 
 function setUse(
@@ -276,14 +276,6 @@ function extensionsOf(options: CreateCertificateOptions): Extension[] {
     ...(purposes?.length ? [extendedKeyUsage(purposes)] : []),
     ...(points?.length ? [crlDistributionPoints(points)] : []),
   ];
-}
-
-function setExtension(raw: Api, crt: Writer, { oid, critical, value }: Extension): number {
-  return raw.withBytes(oid, (id, idSize) =>
-    raw.withBytes(value, (content, size) =>
-      raw.c.mbedtls_x509write_crt_set_extension(crt, id, idSize, critical ? 1 : 0, content, size),
-    ),
-  );
 }
 
 function setSerial(raw: Api, crt: Writer, given: Uint8Array | undefined): number {

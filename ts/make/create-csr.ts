@@ -3,7 +3,7 @@ import { NULL } from '../ffi/memory.js';
 import { allocationFailed, mbedtlsError } from '../mbedtls/error.js';
 import type { PkKey } from '../mbedtls/pk-key.js';
 import { Raw } from '../mbedtls/raw.js';
-import { type Extension, keyUsageBits, type KeyUsage, subjectAltName } from './extensions.js';
+import { keyUsageBits, type KeyUsage, setExtensions, subjectAltName } from './extensions.js';
 import { fullOf } from './full-of.js';
 import { hashFor, type SignatureHash } from './hash.js';
 
@@ -42,7 +42,7 @@ export function createCsr(options: CreateCsrOptions): Uint8Array {
     const result =
       setSubject(raw, csr, subject) ||
       (usage !== 0 ? c.mbedtls_x509write_csr_set_key_usage(csr, usage) : 0) ||
-      firstFailure(extensions, (extension) => setExtension(raw, csr, extension));
+      setExtensions(raw, csr, c.mbedtls_x509write_csr_set_extension, extensions);
     if (result !== 0) throw mbedtlsError(raw.instance, result, 'The request cannot be made');
     return raw.bytesOut(
       SIZE,
@@ -54,35 +54,11 @@ export function createCsr(options: CreateCsrOptions): Uint8Array {
   }
 }
 
-/** The first number that is not 0, or 0. */
-export function firstFailure<Item>(items: readonly Item[], act: (item: Item) => number): number {
-  for (const item of items) {
-    const result = act(item);
-    if (result !== 0) return result;
-  }
-  return 0;
-}
-
 type Csr = ReturnType<MbedtlsFullExports['native_x509write_csr_new']>;
 
 function setSubject(raw: Raw<MbedtlsFullExports>, csr: Csr, subject: string): number {
   if (subject === '') return 0;
   return raw.withCString(subject, (name) =>
     raw.c.mbedtls_x509write_csr_set_subject_name(csr, name),
-  );
-}
-
-function setExtension(raw: Raw<MbedtlsFullExports>, csr: Csr, extension: Extension): number {
-  return raw.withBytes(extension.oid, (oid, oidSize) =>
-    raw.withBytes(extension.value, (value, size) =>
-      raw.c.mbedtls_x509write_csr_set_extension(
-        csr,
-        oid,
-        oidSize,
-        extension.critical ? 1 : 0,
-        value,
-        size,
-      ),
-    ),
   );
 }

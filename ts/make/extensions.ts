@@ -7,7 +7,11 @@ import {
   MBEDTLS_X509_KU_KEY_ENCIPHERMENT,
   MBEDTLS_X509_KU_NON_REPUDIATION,
 } from '../../wasm/constants-full.js';
+import type { MbedtlsFullExports } from '../../wasm/mbedtls-full.js';
+import type { Pointer } from '../../wasm/mbedtls.js';
+import type { Raw } from '../mbedtls/raw.js';
 import { ipBytes } from '../nsapi/socket-address.js';
+import { chosen } from './chosen.js';
 import { element, explicit, implicit, oidBytes, sequence } from './der.js';
 
 const OID_TAG = 0x06;
@@ -42,14 +46,7 @@ export interface Extension {
 
 /** The bits of a key usage. Throws TypeError for a name that there is not. */
 export function keyUsageBits(usages: readonly KeyUsage[]): number {
-  return usages.reduce((bits, usage) => {
-    if (!Object.hasOwn(KEY_USAGES, usage))
-      throw new TypeError(
-        `There is no key usage ${JSON.stringify(usage)}; there are ` +
-          `${Object.keys(KEY_USAGES).join(', ')}.`,
-      );
-    return bits | KEY_USAGES[usage];
-  }, 0);
+  return usages.reduce((bits, usage) => bits | chosen(KEY_USAGES, usage, 'key usage'), 0);
 }
 
 /**
@@ -117,4 +114,32 @@ export function crlDistributionPoints(urls: readonly string[]): Extension {
 /** The identifier of the issuer's key. */
 export function authorityKeyIdentifier(id: Uint8Array): Extension {
   return { oid: oidBytes('2.5.29.35'), critical: false, value: sequence(implicit(0, id)) };
+}
+
+/** C's setter of an extension, of a certificate or of a request. */
+type SetExtension<Target> = (
+  target: Target,
+  oid: Pointer<never>,
+  oidSize: number,
+  critical: number,
+  value: Pointer<never>,
+  size: number,
+) => number;
+
+/** Writes extensions; the first number that is not 0, or 0. */
+export function setExtensions<Target>(
+  raw: Raw<MbedtlsFullExports>,
+  target: Target,
+  set: SetExtension<Target>,
+  extensions: readonly Extension[],
+): number {
+  for (const { oid, critical, value } of extensions) {
+    const result = raw.withBytes(oid, (id, idSize) =>
+      raw.withBytes(value, (content, size) =>
+        set(target, id, idSize, critical ? 1 : 0, content, size),
+      ),
+    );
+    if (result !== 0) return result;
+  }
+  return 0;
 }

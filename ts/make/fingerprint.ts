@@ -7,6 +7,8 @@ import {
 import { defaultFullInstance, type FullInstance } from '../ffi/full-instance.js';
 import { X509Crt } from '../mbedtls/x509-crt.js';
 import { Raw } from '../mbedtls/raw.js';
+import { hexOf } from '../nsapi/hex.js';
+import { chosen } from './chosen.js';
 
 const HASHES = {
   sha1: MBEDTLS_MD_SHA1,
@@ -33,18 +35,16 @@ export function fingerprint(
   options: FingerprintOptions = {},
 ): string {
   const { hash = 'sha256', instance = defaultFullInstance() } = options;
-  const type = Object.hasOwn(HASHES, hash) ? HASHES[hash] : undefined;
-  if (type === undefined)
-    throw new TypeError(
-      `There is no hash ${JSON.stringify(hash)}; there are ${Object.keys(HASHES).join(', ')}.`,
-    );
+  const type = chosen(HASHES, hash, 'hash');
   const raw = new Raw(instance);
   const { c } = raw;
   const info = c.mbedtls_md_info_from_type(type);
   const digest = raw.withBytes(derOf(certificate, instance), (input, size) =>
     raw.bytesOut(c.mbedtls_md_get_size(info), (out) => c.mbedtls_md(info, input, size, out)),
   );
-  return [...digest].map((byte) => hexPair(byte)).join(':');
+  return hexOf(digest)
+    .toUpperCase()
+    .replace(/..(?!$)/g, '$&:');
 }
 
 function derOf(certificate: string | Uint8Array | X509Crt, instance: FullInstance): Uint8Array {
@@ -58,5 +58,3 @@ function derOf(certificate: string | Uint8Array | X509Crt, instance: FullInstanc
     if (!given) chain.dispose();
   }
 }
-
-const hexPair = (byte: number): string => byte.toString(16).toUpperCase().padStart(2, '0');

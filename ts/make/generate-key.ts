@@ -14,6 +14,7 @@ import { defaultFullInstance, type FullInstance } from '../ffi/full-instance.js'
 import { NULL } from '../ffi/memory.js';
 import { allocationFailed, mbedtlsError } from '../mbedtls/error.js';
 import { PkKey } from '../mbedtls/pk-key.js';
+import { chosen } from './chosen.js';
 
 const CURVES = {
   'P-224': MBEDTLS_ECP_DP_SECP224R1,
@@ -83,11 +84,7 @@ function filler(options: GenerateKeyOptions): Fill {
 }
 
 function onCurve(curve: Curve): Fill {
-  const group = Object.hasOwn(CURVES, curve) ? CURVES[curve] : undefined;
-  if (group === undefined)
-    throw new TypeError(
-      `There is no curve ${JSON.stringify(curve)}; there are ${Object.keys(CURVES).join(', ')}.`,
-    );
+  const group = chosen(CURVES, curve, 'curve');
   return ({ exports: c }, key) =>
     c.mbedtls_pk_setup(key, c.mbedtls_pk_info_from_type(MBEDTLS_PK_ECKEY)) ||
     c.mbedtls_ecp_gen_key(group, c.native_pk_ec(key), c.native_function_psa_get_random(), NULL);

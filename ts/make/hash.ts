@@ -4,6 +4,7 @@ import {
   MBEDTLS_MD_SHA512,
 } from '../../wasm/constants-full.js';
 import type { PkKey } from '../mbedtls/pk-key.js';
+import { chosen } from './chosen.js';
 import { fullOf } from './full-of.js';
 
 const HASHES = {
@@ -17,11 +18,7 @@ export type SignatureHash = keyof typeof HASHES;
 
 /** The number of a hash; by default as strong as the elliptic curve of the key, else SHA-256. */
 export function hashFor(key: PkKey, hash?: SignatureHash): number {
-  if (hash === undefined) return strengthOf(key);
-  if (Object.hasOwn(HASHES, hash)) return HASHES[hash];
-  throw new TypeError(
-    `There is no hash ${JSON.stringify(hash)}; there are ${Object.keys(HASHES).join(', ')}.`,
-  );
+  return hash === undefined ? strengthOf(key) : chosen(HASHES, hash, 'hash');
 }
 
 function strengthOf(key: PkKey): number {
