@@ -29,30 +29,23 @@ const OWN_BASE = 4000;
 const LAST_OWN = 20;
 const NSAPI_BASE = NSAPI_ERROR_WOULD_BLOCK + 1;
 
-const numbers: ReadonlyMap<number, number> = new Map([
-  [CLOSE_PROTOCOL_ERROR, NSAPI_ERROR_DEVICE_ERROR],
-  [CLOSE_UNSUPPORTED_DATA, NSAPI_ERROR_DEVICE_ERROR],
-  [CLOSE_INVALID_DATA, NSAPI_ERROR_DEVICE_ERROR],
-  [CLOSE_POLICY, NSAPI_ERROR_NO_CONNECTION],
-  [CLOSE_TOO_BIG, NSAPI_ERROR_DEVICE_ERROR],
-  [CLOSE_NO_EXTENSION, NSAPI_ERROR_DEVICE_ERROR],
-  [CLOSE_TRY_AGAIN, NSAPI_ERROR_BUSY],
-  [CLOSE_BAD_GATEWAY, NSAPI_ERROR_NO_CONNECTION],
+const meanings: ReadonlyMap<number, readonly [number: number, kind: FaultKind]> = new Map([
+  [CLOSE_PROTOCOL_ERROR, [NSAPI_ERROR_DEVICE_ERROR, 'protocol']],
+  [CLOSE_UNSUPPORTED_DATA, [NSAPI_ERROR_DEVICE_ERROR, 'protocol']],
+  [CLOSE_INVALID_DATA, [NSAPI_ERROR_DEVICE_ERROR, 'protocol']],
+  [CLOSE_POLICY, [NSAPI_ERROR_NO_CONNECTION, 'forbidden']],
+  [CLOSE_TOO_BIG, [NSAPI_ERROR_DEVICE_ERROR, 'overflow']],
+  [CLOSE_NO_EXTENSION, [NSAPI_ERROR_DEVICE_ERROR, 'protocol']],
+  [CLOSE_TRY_AGAIN, [NSAPI_ERROR_BUSY, 'busy']],
+  [CLOSE_BAD_GATEWAY, [NSAPI_ERROR_NO_CONNECTION, 'unreachable']],
 ]);
 
-const kinds: ReadonlyMap<number, FaultKind> = new Map([
-  [CLOSE_PROTOCOL_ERROR, 'protocol'],
-  [CLOSE_UNSUPPORTED_DATA, 'protocol'],
-  [CLOSE_INVALID_DATA, 'protocol'],
-  [CLOSE_NO_EXTENSION, 'protocol'],
-  [CLOSE_TOO_BIG, 'overflow'],
-  [CLOSE_POLICY, 'forbidden'],
-  [CLOSE_TRY_AGAIN, 'busy'],
-  [CLOSE_BAD_GATEWAY, 'unreachable'],
-]);
-
-function kindOf(code: number): FaultKind {
-  return kinds.get(code) ?? kindOfNumber(NSAPI_BASE + OWN_BASE - code);
+/** What a code means that is a relay's own, or that nobody has given a meaning to. */
+function otherMeaning(code: number): readonly [number: number, kind: FaultKind] {
+  const own = code - OWN_BASE;
+  const number = NSAPI_BASE - own;
+  const isOwn = own > 0 && own <= LAST_OWN;
+  return [isOwn ? number : NSAPI_ERROR_CONNECTION_LOST, kindOfNumber(number)];
 }
 
 /** The close code by which a relay tells an NSAPI number. */
@@ -67,14 +60,13 @@ export function closeCodeOf(number: number): number {
 export function closeFault(code: number, reason: string, error?: unknown): Fault | null {
   if (code === CLOSE_NORMAL || code === CLOSE_NO_STATUS) return null;
   const said = reason === '' ? '' : `: ${reason}`;
-  const cause = new NetworkFault(kindOf(code), `The WebSocket was closed with ${code}${said}.`, {
+  const [number, kind] = meanings.get(code) ?? otherMeaning(code);
+  const cause = new NetworkFault(kind, `The WebSocket was closed with ${code}${said}.`, {
     closeCode: code,
     reason: reason === '' ? null : reason,
     cause: error,
   });
-  const own = code - OWN_BASE;
-  if (own > 0 && own <= LAST_OWN) return { code: NSAPI_BASE - own, cause };
-  return { code: numbers.get(code) ?? NSAPI_ERROR_CONNECTION_LOST, cause };
+  return { code: number, cause };
 }
 
 /** What it means that a WebSocket was never open. */
