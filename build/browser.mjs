@@ -7,6 +7,7 @@
 import { copyFile, mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { licenceComments } from './licences.mjs';
 import { done, isMain, runMain, step } from './log.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -130,17 +131,9 @@ async function bundle(input, folder, format, instead) {
   await bundled.close();
 }
 
-/** A comment; one that begins with an exclamation mark stays. */
 async function licence() {
   const { version } = JSON.parse(await readFile(path('package.json'), 'utf8'));
-  const text = await readFile(path('dist/wasm/LICENSE.libsodium'), 'utf8');
-  return text
-    .trim()
-    .replace(
-      '/*',
-      `/*! mbedtls-wasm ${version}, with Mbed TLS. Both: Apache-2.0. With ChaCha20 ` +
-        `of libsodium, of which:\n *`,
-    );
+  return licenceComments(`mbedtls-wasm ${version}, with Mbed TLS. Both: Apache-2.0.`);
 }
 
 /** Whether every output is younger than all that goes into one. */

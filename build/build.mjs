@@ -11,6 +11,7 @@ import { buildBrowser } from './browser.mjs';
 import { checkFullWasm, checkWasm } from './check-wasm.mjs';
 import { fetchSources } from './fetch.mjs';
 import { inlined } from './inline.mjs';
+import { copyLicences, licenceComments } from './licences.mjs';
 import { done, isMain, plan, runMain, step } from './log.mjs';
 import { buildNative, folder, FULL } from './native.mjs';
 import { makeRoots } from './roots.mjs';
@@ -32,7 +33,7 @@ export async function build({ wasmOnly = false } = {}) {
   await checkFullWasm();
   if (wasmOnly) return;
   await bindings(toolchain);
-  await bundle(sources.libsodium);
+  await bundle(sources);
   await makeRoots();
   await compile();
   await buildBrowser();
@@ -79,10 +80,10 @@ async function bindings(toolchain) {
 
 /**
  * Puts the WebAssembly into a module of JavaScript, one for Node, bundlers and pages, with its
- * declarations in dist/wasm, and the licence of libsodium, which has to go wherever its code goes.
- * @param {string} libsodium its unpacked tree
+ * declarations in dist/wasm.
+ * @param {import('./fetch.mjs').Sources} sources
  */
-async function bundle(libsodium) {
+async function bundle(sources) {
   step('dist/browser/mbedtls-wasm.inlined.js');
   const input = path('wasm/mbedtls.wasm');
   const script = path('build/inline.mjs');
@@ -94,13 +95,13 @@ async function bundle(libsodium) {
   await writeFile(path('dist/wasm/mbedtls.js'), shared);
   await copyFile(path('wasm/mbedtls.d.ts'), path('dist/wasm/mbedtls.d.ts'));
   await copyFile(path('wasm/mbedtls-full.d.ts'), path('dist/wasm/mbedtls-full.d.ts'));
-  await copyFile(join(libsodium, 'LICENSE'), path('dist/wasm/LICENSE.libsodium'));
+  await copyLicences(sources);
   if ((await changed(output)) > Math.max(await changed(input), await changed(script))) {
     done('nothing changed');
     return;
   }
-  const licence = await readFile(join(libsodium, 'LICENSE'), 'utf8');
-  await writeFile(output, inlined(await readFile(input), licence));
+  const licences = await licenceComments('The WebAssembly of mbedtls-wasm.');
+  await writeFile(output, inlined(await readFile(input), licences));
   done();
 }
 

@@ -48,6 +48,11 @@ const SOURCES = {
     file: 'configure.ac',
     version: /AC_INIT\(\[libsodium\],\[([^\]]+)\]/,
   },
+  bearssl: {
+    title: 'BearSSL',
+    file: 'src/ec/ec_p256_m31.c',
+    version: null,
+  },
   ca_certificates: {
     title: "Mozilla's roots, ca-certificates",
     file: 'debian/changelog',
@@ -56,14 +61,19 @@ const SOURCES = {
 };
 
 /** @typedef {keyof typeof SOURCES} Name */
-/** @typedef {Record<'mbedtls' | 'libsodium', string>} Sources absolute paths of the trees */
+/** @typedef {'mbedtls' | 'libsodium' | 'bearssl'} Compiled */
+/** @typedef {Record<Compiled, string>} Sources absolute paths of the trees */
 
 /**
  * Everything that is compiled.
  * @returns {Promise<Sources>}
  */
 export async function fetchSources() {
-  return { mbedtls: await fetchSource('mbedtls'), libsodium: await fetchSource('libsodium') };
+  return {
+    mbedtls: await fetchSource('mbedtls'),
+    libsodium: await fetchSource('libsodium'),
+    bearssl: await fetchSource('bearssl'),
+  };
 }
 
 /**
@@ -133,10 +143,12 @@ async function ownSource(name, path, pin, tree) {
   const kind = await stat(path).catch(() => null);
   if (kind === null) throw new Error(`${variable} is ${path}, which does not exist.`);
   if (kind.isDirectory()) {
-    const version = pattern.exec(await readFile(join(path, file), 'utf8').catch(() => ''))?.[1];
+    const text = await readFile(join(path, file), 'utf8').catch(() => '');
+    const version = pattern === null && text !== '' ? pin.version : pattern?.exec(text)?.[1];
     if (version === undefined) {
       throw new Error(
-        `${variable} is ${path}, which is no tree of ${title}: it has no ${file} with a version.`,
+        `${variable} is ${path}, which is no tree of ${title}: it has no ${file}` +
+          `${pattern === null ? '' : ' with a version'}.`,
       );
     }
     if (version !== pin.version)
@@ -324,6 +336,8 @@ function reasonOf(error) {
 
 // For CMake: the path of what it names goes last.
 if (isMain(import.meta.url)) {
-  const name = process.argv[2] === 'libsodium' ? 'libsodium' : 'mbedtls';
-  await runMain(async () => console.log(await fetchSource(name)));
+  const name = /** @type {const} */ (['libsodium', 'bearssl']).find(
+    (each) => each === process.argv[2],
+  );
+  await runMain(async () => console.log(await fetchSource(name ?? 'mbedtls')));
 }

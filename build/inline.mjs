@@ -15,9 +15,9 @@ const SHIFTS = PRINTABLE.splice(-3);
  * The module's text: its default export compiles the WebAssembly and returns the
  * WebAssembly.Module, synchronously.
  * @param {Uint8Array} bytes
- * @param {string} licence of what is in it, a comment
+ * @param {string} licences of what is in it, as comments
  */
-export function inlined(bytes, licence) {
+export function inlined(bytes, licences) {
   const order = byFrequency(bytes);
   const size = PRINTABLE.length;
   const codes = Array.from({ length: 256 }, () => '');
@@ -26,7 +26,7 @@ export function inlined(bytes, licence) {
     codes[byte] = `${shift}${PRINTABLE[place % size]}`;
   });
   const text = Array.from(bytes, (byte) => codes[byte]).join('');
-  return `${licence.trim().replace('/*', '/*!')}
+  return `${licences}
 const text = '${text}';
 const characters = '${PRINTABLE.join('')}';
 const shifts = '${SHIFTS.join('')}';

@@ -78,6 +78,7 @@ async function configure({ emcc, emcmake, cmake, env, version }, sources, varian
   const trees = [
     `-DMBEDTLS_SOURCE_DIR=${sources.mbedtls}`,
     `-DLIBSODIUM_SOURCE_DIR=${sources.libsodium}`,
+    `-DBEARSSL_SOURCE_DIR=${sources.bearssl}`,
   ];
   await run(emcmake, [cmake, '-S', root, '-B', variant.folder, ...trees, ...variant.definitions], {
     env,

@@ -114,6 +114,7 @@ test('the tarball has what is needed and nothing else', async (t) => {
     'dist/wasm/mbedtls.d.ts',
     'dist/wasm/constants.js',
     'dist/wasm/LICENSE.libsodium',
+    'dist/wasm/LICENSE.bearssl',
     'dist/roots/index.js',
     'dist/roots/LICENSE.ca-certificates',
     'dist/ts/tls.js',
@@ -134,7 +135,7 @@ test('the tarball has what is needed and nothing else', async (t) => {
       'LICENSE',
       String.raw`package\.json`,
       String.raw`dist/(ts|wasm)/[\w/-]+(\.js|\.d\.ts)`,
-      String.raw`dist/wasm/LICENSE\.libsodium`,
+      String.raw`dist/wasm/LICENSE\.(libsodium|bearssl)`,
       String.raw`dist/roots/(index\.(js|d\.ts)|LICENSE\.ca-certificates)`,
       String.raw`dist/browser/mbedtls[\w.-]*\.(js|wasm)`,
     ].join('|')})$`,
@@ -145,7 +146,7 @@ test('the tarball has what is needed and nothing else', async (t) => {
   );
 });
 
-test('the licence of libsodium goes with its code', async (t) => {
+test('the licences of libsodium and BearSSL go with their code', async (t) => {
   const { folder } = await install();
   const textOf = (name: string): string =>
     readFileSync(join(folder, 'node_modules', 'mbedtls-wasm', 'dist', name), 'utf8');
@@ -154,9 +155,15 @@ test('the licence of libsodium goes with its code', async (t) => {
     licence,
     /ISC License[^]+Copyright[^]+Frank Denis[^]+this permission notice appear in all copies/,
   );
+  const mit = textOf('wasm/LICENSE.bearssl');
+  t.regex(mit, /Copyright[^]+Thomas Pornin[^]+this permission notice shall be\s+included in all/i);
+  const words = (text: string): string => text.replaceAll(/[\s*]+/g, ' ').trim();
   // The bundles for pages are files that go their own way.
-  for (const name of ['mbedtls-wasm.js', 'mbedtls-wasm.asset.js', 'mbedtls-wasm.inlined.js'])
-    t.true(textOf(`browser/${name}`).includes(licence.trim().slice('/*'.length)), name);
+  for (const name of ['mbedtls-wasm.js', 'mbedtls-wasm.asset.js', 'mbedtls-wasm.inlined.js']) {
+    const text = textOf(`browser/${name}`);
+    t.true(text.includes(licence.trim().slice('/*'.length)), name);
+    t.true(words(text.slice(0, 10_000)).includes(words(mit)), name);
+  }
 });
 
 test('each module of ts/ is in it, and nothing that has no source', async (t) => {

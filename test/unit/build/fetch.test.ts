@@ -15,7 +15,7 @@ interface Pin {
   readonly sha256: string;
   readonly url: string;
 }
-type Name = 'mbedtls' | 'libsodium';
+type Name = 'mbedtls' | 'libsodium' | 'bearssl';
 interface FetchModule {
   fetchSource(
     name: Name,
@@ -49,12 +49,21 @@ const sources = {
     text: '#define MBEDTLS_VERSION_STRING         "9.9.9"\n',
     zip: 'bz2',
     title: 'Mbed TLS',
+    pinned: /^3\.6\.\d+$/,
   },
   libsodium: {
     file: 'configure.ac',
     text: 'AC_INIT([libsodium],[9.9.9],\n',
     zip: 'gz',
     title: 'libsodium',
+    pinned: /^1\.\d+\.\d+$/,
+  },
+  bearssl: {
+    file: join('src', 'ec', 'ec_p256_m31.c'),
+    text: 'no version\n',
+    zip: 'xz',
+    title: 'BearSSL',
+    pinned: /^0\.\d+\+dfsg\.\d+$/,
   },
 } as const;
 
@@ -99,16 +108,16 @@ async function setUp(t: ExecutionContext, name: Name) {
   return { asked, archive, base, bytes, cache: join(folder.path, 'cache'), pin, tree };
 }
 
-for (const name of ['mbedtls', 'libsodium'] as const) {
-  const { file, title } = sources[name];
+for (const name of ['mbedtls', 'libsodium', 'bearssl'] as const) {
+  const { file, pinned, title } = sources[name];
   const variable = name.toUpperCase();
 
   test(`${name}: the pin is complete and in one piece`, async (t) => {
     const pin = await readPin(name);
-    t.regex(pin.version, name === 'mbedtls' ? /^3\.6\.\d+$/ : /^1\.\d+\.\d+$/);
+    t.regex(pin.version, pinned);
     t.regex(pin.sha256, /^[0-9a-f]{64}$/);
     // The archive that GitHub makes of a tag is named by its version alone.
-    t.is(pin.url.split('/').pop(), name === 'mbedtls' ? pin.file : `${pin.version}.tar.gz`);
+    t.is(pin.url.split('/').pop(), name === 'libsodium' ? `${pin.version}.tar.gz` : pin.file);
     t.true(pin.file.includes(pin.version));
   });
 
