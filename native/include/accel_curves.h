@@ -9,8 +9,9 @@
  * curve or a representation: Mbed TLS's own code then does. The caller has checked scalars and
  * points. */
 
-/* R = m * P for Curve25519, in the same time for every m: libsodium's ladder. Secret scalars of the
- * other curves stay with Mbed TLS's own code, which has been reviewed and blinds them. */
+/* R = m * P in the same time for every m: for Curve25519 libsodium's ladder, for P-256 BearSSL's
+ * code. Secret scalars of the other curves stay with Mbed TLS's own code, which has been reviewed and
+ * blinds them. */
 int native_ecp_mul(const mbedtls_ecp_group *grp, mbedtls_ecp_point *R, const mbedtls_mpi *m,
                    const mbedtls_ecp_point *P);
 
@@ -31,9 +32,13 @@ int native_mpi_exp_mod_public(mbedtls_mpi *X, const mbedtls_mpi *A, const mbedtl
  * (inverse.c). Its time depends on both: for public ones only. */
 int native_mpi_inv_public(mbedtls_mpi *X, const mbedtls_mpi *A, const mbedtls_mpi *N);
 
-/* x25519.c. Not 0 for a point of small order. A pointer, so that it stays a function of its own,
- * whose branches build/check-constant-time.mjs counts. */
+/* x25519.c, p256_secret.c. Not 0 for a point of small order, or one that is not on the curve.
+ * P-256's points are uncompressed, its scalars big-endian, above 0 and below the order. Pointers, so
+ * that they stay functions of their own, whose branches build/check-constant-time.mjs counts. */
 extern int (*const native_x25519)(unsigned char shared[32], const unsigned char scalar[32],
                                   const unsigned char point[32]);
+extern int (*const native_p256_secret)(unsigned char point[65], const unsigned char scalar[32]);
+extern int (*const native_p256_secret_base)(unsigned char point[65],
+                                            const unsigned char scalar[32]);
 
 #endif

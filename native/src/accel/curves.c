@@ -48,11 +48,45 @@ cleanup:
     return ret;
 }
 
+static int multiply_p256(const mbedtls_ecp_group *grp, mbedtls_ecp_point *R, const mbedtls_mpi *m,
+                         const mbedtls_ecp_point *P)
+{
+    int ret;
+    unsigned char scalar[32], point[65];
+    if (mbedtls_mpi_cmp_int(&P->Z, 1) != 0) {
+        return MBEDTLS_ERR_ECP_FEATURE_UNAVAILABLE;
+    }
+    MBEDTLS_MPI_CHK(mbedtls_mpi_write_binary(m, scalar, sizeof(scalar)));
+    point[0] = 4;
+    MBEDTLS_MPI_CHK(mbedtls_mpi_write_binary(&P->X, point + 1, 32));
+    MBEDTLS_MPI_CHK(mbedtls_mpi_write_binary(&P->Y, point + 33, 32));
+    int base = mbedtls_mpi_cmp_mpi(&P->X, &grp->G.X) == 0 &&
+               mbedtls_mpi_cmp_mpi(&P->Y, &grp->G.Y) == 0;
+    if ((base ? native_p256_secret_base(point, scalar)
+              : native_p256_secret(point, scalar)) != 0) {
+        ret = MBEDTLS_ERR_ECP_INVALID_KEY;
+        goto cleanup;
+    }
+    MBEDTLS_MPI_CHK(mbedtls_mpi_read_binary(&R->X, point + 1, 32));
+    MBEDTLS_MPI_CHK(mbedtls_mpi_read_binary(&R->Y, point + 33, 32));
+    MBEDTLS_MPI_CHK(mbedtls_mpi_lset(&R->Z, 1));
+cleanup:
+    mbedtls_platform_zeroize(scalar, sizeof(scalar));
+    mbedtls_platform_zeroize(point, sizeof(point));
+    return ret;
+}
+
 int native_ecp_mul(const mbedtls_ecp_group *grp, mbedtls_ecp_point *R, const mbedtls_mpi *m,
                    const mbedtls_ecp_point *P)
 {
-    return grp->id == MBEDTLS_ECP_DP_CURVE25519 ? multiply_x25519(R, m, P)
-        : MBEDTLS_ERR_ECP_FEATURE_UNAVAILABLE;
+    switch (grp->id) {
+        case MBEDTLS_ECP_DP_CURVE25519:
+            return multiply_x25519(R, m, P);
+        case MBEDTLS_ECP_DP_SECP256R1:
+            return multiply_p256(grp, R, m, P);
+        default:
+            return MBEDTLS_ERR_ECP_FEATURE_UNAVAILABLE;
+    }
 }
 
 /* The x-coordinate is r or, where that is below the prime, r + N. */
