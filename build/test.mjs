@@ -5,7 +5,7 @@
  * quick form. --ci: npm test and every quick form in one run, with one total.
  */
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FOLDERS } from '../ava.config.mjs';
@@ -94,6 +94,15 @@ function patternsOf(folders) {
     .map((folder) => `dist/test/${folder}/**/*.test.js`);
 }
 
+/** @param {readonly string[]} folders @returns {number} how many files of tests are in them */
+function countFiles(folders) {
+  const paths = folders.map((folder) => join(root, 'dist', 'test', folder));
+  return paths
+    .filter((path) => existsSync(path))
+    .flatMap((path) => readdirSync(path, { recursive: true, encoding: 'utf8' }))
+    .filter((file) => file.endsWith('.test.js')).length;
+}
+
 /** @param {readonly string[]} args */
 async function test(args) {
   let passed = 0;
@@ -103,7 +112,7 @@ async function test(args) {
     const files = args.filter((arg) => !arg.startsWith('--'));
     const part = partOf(options);
     const long = options.includes('--long');
-    const chosen = part === undefined || files.length > 0 ? files : patternsOf(part.folders);
+    const chosen = files.length > 0 ? files : patternsOf(part?.folders ?? FOLDERS);
     if (part?.servers ?? true) await setUpTests();
     if (chosen.some((file) => file.includes('/libraries/'))) await setUpLibraries();
     // Where the WebAssembly is there, unit tests need no compiler for it, and nothing that would
@@ -118,6 +127,9 @@ async function test(args) {
     failed = FAILURES.reduce((sum, counter) => sum + (totals[counter] ?? 0), 0);
     // No tests at all, a file that could not be loaded, or a crash of ava.
     if (!ok && failed === 0) failed = 1;
+    const wanted = files.length > 0 ? 0 : countFiles(part?.folders ?? FOLDERS);
+    if ((totals.files ?? 0) < wanted)
+      throw new Error(`ava ran ${totals.files} of ${wanted} files: see ava.config.mjs`);
   } finally {
     // After the message of whatever was thrown.
     process.on('exit', () => {
