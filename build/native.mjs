@@ -30,6 +30,7 @@ export const FULL = {
  * @property {string} title
  * @property {string} folder CMake's folder for it
  * @property {readonly string[]} definitions options of CMakeLists.txt, such as `-DCHECKING=ON`
+ * @property {readonly string[]} [targets] what is built; everything by default
  */
 
 /**
@@ -45,7 +46,9 @@ export async function buildNative(
   step(variant.title);
   await configure(toolchain, sources, variant);
   let compiled = 0;
-  const args = ['--build', variant.folder, '--parallel', String(availableParallelism())];
+  const targets = variant.targets === undefined ? [] : ['--target', ...variant.targets];
+  const parallel = ['--parallel', String(availableParallelism())];
+  const args = ['--build', variant.folder, ...parallel, ...targets];
   await run(toolchain.cmake, args, {
     env: toolchain.env,
     onLine: (line) => {

@@ -14,6 +14,7 @@ import { buildChecking } from './checking.mjs';
 import { isMain, runMain } from './log.mjs';
 import { setUpLibraries } from './libraries.mjs';
 import { setUpTests } from './setup-tests.mjs';
+import { buildSuites, isQuick } from './unit-suites.mjs';
 
 /** @typedef {Record<string, number>} Totals ava's counters */
 
@@ -121,6 +122,7 @@ async function test(args) {
       await compile();
     else await build();
     if (long || needsChecking(chosen)) await buildChecking();
+    await buildSuitesFor(chosen);
     const config = long ? ['--config', 'ava.long.config.mjs'] : [];
     const { totals, ok } = await ava([...config, ...chosen]);
     passed = totals.passedTests ?? 0;
@@ -137,6 +139,16 @@ async function test(args) {
       process.stdout.write(`${passed} passed, ${failed} failed\n`);
     });
   }
+}
+
+/**
+ * The quick ones need some suites of one build, the others all.
+ * @param {readonly string[]} args
+ */
+async function buildSuitesFor(args) {
+  const some = args.filter((arg) => arg.includes('/suites/'));
+  if (some.some((arg) => !arg.includes('/quick/'))) await buildSuites();
+  else if (some.length > 0) await buildSuites(['default'], isQuick);
 }
 
 /**

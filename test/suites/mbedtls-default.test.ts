@@ -1,0 +1,4 @@
+import { testEverySuite } from '../support/unit-suites.js';
+
+// Mbed TLS's own unit suites, all of them, over the default build.
+await testEverySuite('default');
