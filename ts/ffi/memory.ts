@@ -82,6 +82,10 @@ export class Memory {
    * Gives `use` a NUL-terminated UTF-8 copy of `text`, wiped and freed when it returns or throws.
    */
   withCString<Result>(text: string, use: (pointer: Pointer<'char'>) => Result): Result {
+    if (typeof text !== 'string' || text.includes('\0'))
+      throw new TypeError(
+        `C takes a text without NUL, where it would end, not ${JSON.stringify(text)}.`,
+      );
     const bytes = encoder.encode(text);
     return this.withBuffer<'char', Result>(bytes.length + 1, (pointer) => {
       this.bytes.set(bytes, pointer);

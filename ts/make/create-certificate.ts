@@ -2,12 +2,13 @@ import { MBEDTLS_X509_CRT_VERSION_3 } from '../../wasm/constants-full.js';
 import type { MbedtlsFullExports } from '../../wasm/mbedtls-full.js';
 import type { Pointer } from '../../wasm/mbedtls.js';
 import type { FullInstance } from '../ffi/full-instance.js';
-import { withPemOrDer } from '../ffi/pem-or-der.js';
 import { NULL } from '../ffi/memory.js';
 import { allocationFailed, mbedtlsError } from '../mbedtls/error.js';
 import type { PkKey } from '../mbedtls/pk-key.js';
 import { Raw } from '../mbedtls/raw.js';
 import { X509Crt } from '../mbedtls/x509-crt.js';
+import { isBytes, typeName } from '../nsapi/bytes.js';
+import { type Certified, type Subject, withSubject } from './certified.js';
 import {
   authorityKeyIdentifier,
   crlDistributionPoints,
@@ -20,6 +21,8 @@ import {
 } from './extensions.js';
 import { fullOf } from './full-of.js';
 import { hashFor, type SignatureHash } from './hash.js';
+import { listOf } from './list-of.js';
+import { copiedName } from './set-name.js';
 
 /** Who signs a certificate. */
 export interface Issuer {
@@ -55,30 +58,17 @@ export interface CertificateContent {
   readonly notBefore?: Date;
   /** A year, or ten for a CA, after `notBefore` by default. */
   readonly notAfter?: Date;
-  /** The serial number, big-endian, 1 to 20 bytes; 16 random ones by default. */
+  /**
+   * The serial number, big-endian and positive, 1 to 20 bytes, 19 with the first bit set; 16 random
+   * ones by default.
+   */
   readonly serial?: Uint8Array;
   /** By default SHA-256, or as strong as the curve of the key that signs. */
   readonly hash?: SignatureHash;
 }
 
 /** Options of {@link createCertificate}. */
-export type CreateCertificateOptions = CertificateContent &
-  (
-    | {
-        /** The key that is certified: its public half. */
-        readonly key: PkKey;
-        /** The distinguished name, such as `C=DE, O=Example, CN=device 7`; a comma is `\,`. */
-        readonly subject: string;
-      }
-    | {
-        /**
-         * A request, PEM or DER, whose signature is checked: its public key is certified. Nothing
-         * that it asks for is, but its subject, unless another one is given.
-         */
-        readonly csr: string | Uint8Array;
-        readonly subject?: string;
-      }
-  );
+export type CreateCertificateOptions = CertificateContent & Certified;
 
 type Writer = Pointer<'mbedtls_x509write_cert'>;
 type Api = Raw<MbedtlsFullExports>;
@@ -97,15 +87,18 @@ export function createCertificate(options: CreateCertificateOptions): Uint8Array
   const { issuer } = options;
   const signer = issuer?.key ?? ('key' in options ? options.key : undefined);
   if (signer === undefined)
-    throw new TypeError('A certificate from a request needs an issuer: { certificate, key }.');
+    throw new TypeError('A certificate needs a key, or a csr and an issuer: { certificate, key }.');
+  if ('key' in options === 'csr' in options)
+    throw new TypeError('A certificate is made for a key or from a csr: one of them.');
   const raw = new Raw(fullOf(signer));
-  const extensions = extensionsOf(options);
+  const { notBefore, notAfter } = validity(options);
   return withWriter(raw, (crt) =>
     withIssuer(raw, issuer, (authority) =>
       withSubject(raw, options, (subject) => {
+        const extensions = extensionsOf(options, subject);
         const result =
-          raw.withCString(stamp(validity(options).notBefore), (from) =>
-            raw.withCString(stamp(validity(options).notAfter), (to) =>
+          raw.withCString(stamp(notBefore), (from) =>
+            raw.withCString(stamp(notAfter), (to) =>
               raw.c.mbedtls_x509write_crt_set_validity(crt, from, to),
             ),
           ) ||
@@ -159,63 +152,11 @@ function withIssuer<Result>(
   }
 }
 
-interface Subject {
-  readonly key: Pointer<'mbedtls_pk_context'>;
-  /** Sets its name; a number of Mbed TLS. */
-  name(crt: Writer): number;
-  /** Sets it as the issuer's. */
-  issuerName(crt: Writer): number;
-}
-
-function withSubject<Result>(
-  raw: Api,
-  options: CreateCertificateOptions,
-  use: (subject: Subject) => Result,
-): Result {
-  const { c } = raw;
-  const { subject } = options;
-  // An empty name is what a structure that was not told one has.
-  const withName = (text: string, set: (pointer: Pointer<'char'>) => number): number =>
-    text === '' ? 0 : raw.withCString(text, set);
-  const named = (text: string): Pick<Subject, 'name' | 'issuerName'> => ({
-    name: (crt) => withName(text, (name) => c.mbedtls_x509write_crt_set_subject_name(crt, name)),
-    issuerName: (crt) =>
-      withName(text, (name) => c.mbedtls_x509write_crt_set_issuer_name(crt, name)),
-  });
-  if ('key' in options) {
-    if (subject === undefined) throw new TypeError('A certificate needs a subject.');
-    if (options.key.instance !== raw.instance)
-      throw new TypeError('The keys of the subject and of the issuer live in two instances.');
-    return use({ key: options.key.pointer, ...named(subject) });
-  }
-  const csr = c.native_x509_csr_new();
-  if (csr === 0) throw allocationFailed();
-  try {
-    const result =
-      withPemOrDer(options.csr, 'The request', (bytes) =>
-        raw.withBytes(bytes, (data, size) => c.mbedtls_x509_csr_parse(csr, data, size)),
-      ) || c.native_x509_csr_verify(csr);
-    if (result !== 0)
-      throw mbedtlsError(raw.instance, result, 'The request cannot be read or is not its own');
-    const copied = {
-      name: (crt: Writer) =>
-        c.native_x509write_crt_set_subject(crt, c.native_x509_csr_subject(csr)),
-      issuerName: (crt: Writer) =>
-        c.native_x509write_crt_set_issuer(crt, c.native_x509_csr_subject(csr)),
-    };
-    return use({
-      key: c.native_x509_csr_pk(csr),
-      ...(subject === undefined ? copied : named(subject)),
-    });
-  } finally {
-    c.native_x509_csr_delete(csr);
-  }
-}
-
 function setIssuerName(raw: Api, crt: Writer, authority: X509Crt | null, subject: Subject): number {
   if (authority === null) return subject.issuerName(crt);
   const { c } = raw;
-  return c.native_x509write_crt_set_issuer(crt, c.native_x509_crt_subject(authority.pointer));
+  const name = c.native_x509_crt_subject(authority.pointer);
+  return copiedName(raw, 'the issuer', c.native_x509write_crt_set_issuer(crt, name));
 }
 
 interface Keys {
@@ -255,6 +196,8 @@ function setUse(
   const length = typeof ca === 'object' ? ca.pathLength : -1;
   if (typeof ca === 'object' && !(Number.isInteger(length) && length >= 0 && length < 128))
     throw new RangeError(`The path length must be an integer from 0 to 127, not ${length}.`);
+  if (keyUsage !== undefined && listOf(keyUsage, 'keyUsage').length === 0)
+    throw new TypeError('keyUsage names one use at least; without it, what is usual is said.');
   const isRsa = c.native_pk_rsa(key) !== 0;
   const usual: KeyUsage[] =
     ca !== false
@@ -266,25 +209,37 @@ function setUse(
   );
 }
 
-function extensionsOf(options: CreateCertificateOptions): Extension[] {
-  const { subject, subjectAltNames, extendedKeyUsage: purposes } = options;
-  const points = options.crlDistributionPoints;
+function extensionsOf(options: CreateCertificateOptions, { nameless }: Subject): Extension[] {
+  const names = listOf(options.subjectAltNames ?? [], 'subjectAltNames');
+  const purposes = listOf(options.extendedKeyUsage ?? [], 'extendedKeyUsage');
+  const points = listOf(options.crlDistributionPoints ?? [], 'crlDistributionPoints');
+  if (nameless && (names.length === 0 || (options.ca ?? false) !== false))
+    throw new TypeError('A CA needs a subject; another certificate a subject or subjectAltNames.');
   return [
-    ...(subjectAltNames?.length
-      ? [subjectAltName(subjectAltNames, subject ?? 'of the request')]
-      : []),
-    ...(purposes?.length ? [extendedKeyUsage(purposes)] : []),
-    ...(points?.length ? [crlDistributionPoints(points)] : []),
+    ...(names.length > 0 ? [subjectAltName(names, nameless)] : []),
+    ...(purposes.length > 0 ? [extendedKeyUsage(purposes)] : []),
+    ...(points.length > 0 ? [crlDistributionPoints(points)] : []),
   ];
 }
 
-function setSerial(raw: Api, crt: Writer, given: Uint8Array | undefined): number {
-  const serial = given ?? randomSerial(raw);
-  if (serial.length < 1 || serial.length > 20)
-    throw new RangeError(`A serial number has 1 to 20 bytes, not ${serial.length}.`);
+function setSerial(raw: Api, crt: Writer, wanted: Uint8Array | undefined): number {
+  const serial = wanted === undefined ? randomSerial(raw) : withoutZeros(wanted);
   return raw.withBytes(serial, (bytes, size) =>
     raw.c.mbedtls_x509write_crt_set_serial_raw(crt, bytes, size),
   );
+}
+
+/** As DER writes a number: of the least length, and positive (RFC 5280, 4.1.2.2). */
+function withoutZeros(serial: Uint8Array): Uint8Array {
+  if (!isBytes(serial))
+    throw new TypeError(`A serial number is a Uint8Array, not ${typeName(serial)}.`);
+  const first = serial.findIndex((byte) => byte !== 0);
+  const rest = first < 0 ? new Uint8Array(0) : serial.subarray(first);
+  // With its first bit set it takes a byte more, for it would be negative.
+  const size = rest.length + ((rest[0] ?? 0) >= 0x80 ? 1 : 0);
+  if (size < 1 || size > 20)
+    throw new RangeError(`A serial number is positive and has 1 to 20 bytes in DER, not ${size}.`);
+  return rest;
 }
 
 /** Positive, and of the same length always. */
@@ -298,6 +253,9 @@ function validity({ notBefore = new Date(), notAfter, ca = false }: CertificateC
   readonly notBefore: Date;
   readonly notAfter: Date;
 } {
+  for (const date of [notBefore, notAfter ?? notBefore])
+    if (!(date instanceof Date))
+      throw new TypeError(`notBefore and notAfter are Dates, not ${typeName(date)}.`);
   const end = notAfter ?? new Date(notBefore.getTime() + (ca === false ? 1 : 10) * YEAR);
   for (const date of [notBefore, end]) {
     const year = date.getUTCFullYear();

@@ -1,4 +1,3 @@
-import type { MbedtlsFullExports } from '../../wasm/mbedtls-full.js';
 import { NULL } from '../ffi/memory.js';
 import { allocationFailed, mbedtlsError } from '../mbedtls/error.js';
 import type { PkKey } from '../mbedtls/pk-key.js';
@@ -6,6 +5,8 @@ import { Raw } from '../mbedtls/raw.js';
 import { keyUsageBits, type KeyUsage, setExtensions, subjectAltName } from './extensions.js';
 import { fullOf } from './full-of.js';
 import { hashFor, type SignatureHash } from './hash.js';
+import { listOf } from './list-of.js';
+import { setName } from './set-name.js';
 
 /** Options of {@link createCsr}. */
 export interface CreateCsrOptions {
@@ -30,7 +31,8 @@ const SIZE = 65_536;
  */
 export function createCsr(options: CreateCsrOptions): Uint8Array {
   const { key, subject, subjectAltNames = [], keyUsage = [] } = options;
-  const extensions = subjectAltNames.length > 0 ? [subjectAltName(subjectAltNames, subject)] : [];
+  const names = listOf(subjectAltNames, 'subjectAltNames');
+  const extensions = names.length > 0 ? [subjectAltName(names, subject === '')] : [];
   const usage = keyUsageBits(keyUsage);
   const raw = new Raw(fullOf(key));
   const { c } = raw;
@@ -40,7 +42,7 @@ export function createCsr(options: CreateCsrOptions): Uint8Array {
     c.mbedtls_x509write_csr_set_md_alg(csr, hashFor(key, options.hash));
     c.mbedtls_x509write_csr_set_key(csr, key.pointer);
     const result =
-      setSubject(raw, csr, subject) ||
+      setName(raw, subject, (name) => c.mbedtls_x509write_csr_set_subject_name(csr, name)) ||
       (usage !== 0 ? c.mbedtls_x509write_csr_set_key_usage(csr, usage) : 0) ||
       setExtensions(raw, csr, c.mbedtls_x509write_csr_set_extension, extensions);
     if (result !== 0) throw mbedtlsError(raw.instance, result, 'The request cannot be made');
@@ -52,13 +54,4 @@ export function createCsr(options: CreateCsrOptions): Uint8Array {
   } finally {
     c.native_x509write_csr_delete(csr);
   }
-}
-
-type Csr = ReturnType<MbedtlsFullExports['native_x509write_csr_new']>;
-
-function setSubject(raw: Raw<MbedtlsFullExports>, csr: Csr, subject: string): number {
-  if (subject === '') return 0;
-  return raw.withCString(subject, (name) =>
-    raw.c.mbedtls_x509write_csr_set_subject_name(csr, name),
-  );
 }

@@ -13,6 +13,7 @@ import type { Raw } from '../mbedtls/raw.js';
 import { ipBytes } from '../nsapi/socket-address.js';
 import { chosen } from './chosen.js';
 import { element, explicit, implicit, oidBytes, sequence } from './der.js';
+import { listOf } from './list-of.js';
 
 const OID_TAG = 0x06;
 const KEY_USAGES = {
@@ -25,6 +26,7 @@ const KEY_USAGES = {
   cRLSign: MBEDTLS_X509_KU_CRL_SIGN,
 } as const;
 const PURPOSES: Readonly<Record<string, string>> = {
+  anyExtendedKeyUsage: '2.5.29.37.0',
   serverAuth: '1.3.6.1.5.5.7.3.1',
   clientAuth: '1.3.6.1.5.5.7.3.2',
   codeSigning: '1.3.6.1.5.5.7.3.3',
@@ -46,17 +48,20 @@ export interface Extension {
 
 /** The bits of a key usage. Throws TypeError for a name that there is not. */
 export function keyUsageBits(usages: readonly KeyUsage[]): number {
-  return usages.reduce((bits, usage) => bits | chosen(KEY_USAGES, usage, 'key usage'), 0);
+  return listOf(usages, 'keyUsage').reduce(
+    (bits, usage) => bits | chosen(KEY_USAGES, usage, 'key usage'),
+    0,
+  );
 }
 
 /**
  * The subject's other names, in openssl's notation: `DNS:`, `IP:`, `email:`, `URI:`. It is critical
  * where there is no subject.
  */
-export function subjectAltName(names: readonly string[], subject: string): Extension {
+export function subjectAltName(names: readonly string[], critical: boolean): Extension {
   return {
     oid: oidBytes('2.5.29.17'),
-    critical: subject === '',
+    critical,
     value: sequence(...names.map(generalName)),
   };
 }
@@ -68,23 +73,34 @@ function generalName(name: string): Uint8Array {
       `${JSON.stringify(name)} must begin with DNS:, IP:, email: or URI:, such as DNS:example.com.`,
     );
   if (kind === 'IP') return implicit(7, addressOf(value));
-  return implicit(kind === 'DNS' ? 2 : kind === 'email' ? 1 : 6, ascii(value, name));
+  if (kind === 'URI') return address(value);
+  return implicit(kind === 'DNS' ? 2 : 1, ascii(value, name));
 }
 
 function addressOf(literal: string): Uint8Array {
-  const bytes = ipBytes(literal);
+  // A zone says which link of one machine, and cannot be certified.
+  const bytes = literal.includes('%') ? null : ipBytes(literal);
   if (bytes === null) throw new TypeError(`IP:${literal} is no IPv4 or IPv6 address.`);
   return bytes;
 }
 
 /** IA5String: a name of another alphabet has to be in its A-label form. */
 function ascii(text: string, name: string): Uint8Array {
-  if (!/^[\x21-\x7e]+$/.test(text))
+  if (/[^\0-\x7f]/.test(text))
     throw new TypeError(
       `${JSON.stringify(name)} has characters outside of ASCII: write the name in its A-label ` +
         'form (xn--...).',
     );
+  if (/[\0-\x20\x7f]/.test(text))
+    throw new TypeError(`${JSON.stringify(name)} has a space or a control character in it.`);
   return new TextEncoder().encode(text);
+}
+
+/** A URI, which says its scheme (RFC 5280, 4.2.1.6). */
+function address(uri: string): Uint8Array {
+  if (!/^[a-z][a-z0-9+.-]*:./i.test(uri))
+    throw new TypeError(`${JSON.stringify(uri)} is no address such as http://example.com/ca.crl.`);
+  return implicit(6, ascii(uri, uri));
 }
 
 /** What the certificate is for: names such as `serverAuth`, or object identifiers. */
@@ -105,9 +121,7 @@ function purposeOid(purpose: string): Uint8Array {
 
 /** Where the issuer's revocation list is found: addresses. */
 export function crlDistributionPoints(urls: readonly string[]): Extension {
-  const points = urls.map((url) =>
-    sequence(explicit(0, explicit(0, implicit(6, ascii(url, url))))),
-  );
+  const points = urls.map((url) => sequence(explicit(0, explicit(0, address(url)))));
   return { oid: oidBytes('2.5.29.31'), critical: false, value: sequence(...points) };
 }
 

@@ -34,6 +34,8 @@ export function fingerprint(
   certificate: string | Uint8Array | X509Crt,
   options: FingerprintOptions = {},
 ): string {
+  if (typeof options !== 'object')
+    throw new TypeError("The options of a fingerprint are an object, such as { hash: 'sha1' }.");
   const { hash = 'sha256', instance = defaultFullInstance() } = options;
   const type = chosen(HASHES, hash, 'hash');
   const raw = new Raw(instance);

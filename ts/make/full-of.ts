@@ -1,8 +1,12 @@
 import { FullInstance } from '../ffi/full-instance.js';
-import type { PkKey } from '../mbedtls/pk-key.js';
+import { PkKey } from '../mbedtls/pk-key.js';
+import { typeName } from '../nsapi/bytes.js';
 
-/** The full instance that a key lives in. Throws TypeError for a key of another one. */
+/** The full instance that a key lives in. Throws TypeError for a key of another one, and
+ * for what is no key. */
 export function fullOf(key: PkKey): FullInstance {
+  if (!(key instanceof PkKey))
+    throw new TypeError(`A key is a PkKey, such as generateKey makes, not ${typeName(key)}.`);
   const { instance } = key;
   if (instance instanceof FullInstance) return instance;
   throw new TypeError(

@@ -78,9 +78,16 @@ export function generateKey(options: GenerateKeyOptions): PkKey {
 type Fill = (instance: FullInstance, key: PkKey['pointer']) => number;
 
 function filler(options: GenerateKeyOptions): Fill {
-  if (options.type === 'ec') return onCurve(options.curve ?? 'P-256');
-  if (options.type === 'rsa') return ofBits(options.bits ?? 3072);
-  throw new TypeError("The type of a key must be 'ec' or 'rsa'.");
+  if (options.type === 'ec') {
+    if ('bits' in options && options.bits !== undefined)
+      throw new TypeError('A key of type ec has a curve, and no bits.');
+    return onCurve(options.curve ?? 'P-256');
+  }
+  if (options.type !== 'rsa')
+    throw new TypeError("The type of a key must be 'ec' or 'rsa'; Mbed TLS makes no others.");
+  if ('curve' in options && options.curve !== undefined)
+    throw new TypeError('A key of type rsa has bits, and no curve.');
+  return ofBits(options.bits ?? 3072);
 }
 
 function onCurve(curve: Curve): Fill {

@@ -25,6 +25,7 @@ export function toPem(what: PkKey | Uint8Array, label = 'PRIVATE KEY'): string {
     throw new TypeError(`toPem needs a PkKey or a Uint8Array with DER, not ${typeName(what)}.`);
   if (!/^[A-Z0-9]+( [A-Z0-9]+)*$/.test(label) || label === 'PRIVATE KEY')
     throw new TypeError("toPem needs the label of the DER too, such as 'CERTIFICATE'.");
+  if (what.length === 0) throw new TypeError('There is no DER to write: it has no bytes.');
   let binary = '';
   for (const byte of what) binary += String.fromCharCode(byte);
   const lines = btoa(binary).match(LINE) ?? [];

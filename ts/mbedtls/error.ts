@@ -15,6 +15,7 @@ import {
   NSAPI_ERROR_DEVICE_ERROR,
   NSAPI_ERROR_NO_MEMORY,
   NSAPI_ERROR_PARAMETER,
+  nsapiStrerror,
 } from '../nsapi/error.js';
 import { isError } from '../nsapi/is-error.js';
 import { hex } from '../nsapi/hex.js';
@@ -64,13 +65,19 @@ export class TLSError extends SocketError {
     const mbedtls = details.mbedtls ?? null;
     super(errno, {
       message,
-      ...(mbedtls !== null && mbedtls.number === errno ? { code: mbedtls.name } : {}),
+      ...codeOf(errno, mbedtls),
       ...(details.cause === undefined ? {} : { cause: details.cause }),
     });
     this.mbedtls = mbedtls;
     this.verifyFlags = details.verifyFlags ?? [];
     this.alert = details.alert ?? null;
   }
+}
+
+/** The name of a number that is Mbed TLS's; NSAPI's have theirs already. */
+function codeOf(errno: number, mbedtls: MbedtlsNumber | null): { readonly code?: string } {
+  if (mbedtls !== null && mbedtls.number === errno) return { code: mbedtls.name };
+  return nsapiStrerror(errno) === undefined ? { code: mbedtlsName(errno) } : {};
 }
 
 /** Explains a number of Mbed TLS. */

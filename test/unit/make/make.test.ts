@@ -20,6 +20,7 @@ import { TLSSocketWrapper } from '../../../ts/tls/tls-socket-wrapper.js';
 import { TLSError } from '../../../ts/mbedtls/error.js';
 import { check } from '../../../ts/nsapi/socket-error.js';
 import { pki } from '../../../tools/certificates.js';
+import { runCommand } from '../../support/command.js';
 import { recvExactly } from '../../support/exchange.js';
 import { handshake } from '../../support/tls-pair.js';
 
@@ -75,6 +76,9 @@ test('options that make no key throw, and name what there is', (t) => {
   t.throws(made({ type: 'ec', curve: 'toString' }), { instanceOf: TypeError, message: /P-256/ });
   for (const bits of [0, 1024, 2047, 2049, 8194, 2048.5, NaN])
     t.throws(made({ type: 'rsa', bits }), { instanceOf: RangeError, message: /2048 to 8192/ });
+  // Not a key of another strength than the one that was asked for.
+  t.throws(made({ type: 'ec', bits: 521 }), { instanceOf: TypeError, message: /no bits/ });
+  t.throws(made({ type: 'rsa', curve: 'P-521' }), { instanceOf: TypeError, message: /no curve/ });
 });
 
 test('of a request only the public key and the subject are certified', (t) => {
@@ -134,14 +138,86 @@ test('what a certificate cannot say throws, and says why', (t) => {
     [{ extendedKeyUsage: ['1.99.1'] }, /more than 39/],
     [{ hash: 'md5' }, /sha256/],
     [{ ca: { pathLength: -1 } }, /0 to 127/],
-    [{ serial: new Uint8Array(21) }, /1 to 20 bytes/],
-    [{ notBefore: new Date(0) }, /1950 to 9999/],
+    [{ serial: new Uint8Array(21).fill(1) }, /1 to 20 bytes/],
+    // The sign of a number in DER takes one byte more.
+    [{ serial: new Uint8Array(20).fill(0xff) }, /1 to 20 bytes in DER, not 21/],
+    [{ serial: new Uint8Array(3) }, /positive/],
+    [{ serial: '01' }, /Uint8Array, not string/],
+    [{ subject: 'XX=1, CN=a' }, /"XX=1, CN=a".*such as C=DE, O=Example/],
+    [{ subject: `CN=${'a'.repeat(256)}` }, /255 bytes/],
+    [{ subject: 7 }, /not number/],
+    // C's text would end there: another name than the one that was checked.
+    [{ subject: 'CN=bank.example\0.evil.example' }, /without NUL/],
+    [{ subject: '' }, /subject or subjectAltNames/],
+    [{ subject: '', subjectAltNames: ['DNS:a.example'], ca: true }, /CA needs a subject/],
+    [{ subjectAltNames: 'DNS:a.example' }, /subjectAltNames is an array, not string/],
+    [{ subjectAltNames: ['IP:fe80::1%eth0'] }, /no IPv4 or IPv6/],
+    [{ subjectAltNames: ['DNS:a b'] }, /a space/],
+    [{ subjectAltNames: ['URI:example.com'] }, /no address/],
+    [{ crlDistributionPoints: [''] }, /no address/],
+    [{ crlDistributionPoints: ['list.crl'] }, /no address/],
+    [{ extendedKeyUsage: 'serverAuth' }, /extendedKeyUsage is an array/],
+    [{ keyUsage: [] }, /one use at least/],
+    [{ notBefore: '2030-01-01' }, /Dates, not string/],
+    [{ notAfter: 1e12 }, /Dates, not number/],
+    [{ csr: new Uint8Array(9) }, /one of them/],
+    [{ key: undefined }, /needs a key, or a csr/],
+    [{ key: 'a key' }, /is a PkKey/],
+    [{ notBefore: new Date('1949-12-31') }, /1950 to 9999/],
+    [{ notBefore: new Date(NaN) }, /1950 to 9999/],
     [{ notBefore: new Date('2030-01-01'), notAfter: new Date('2029-01-01') }, /later/],
   ] as const) {
-    if ('notBefore' in more && !('notAfter' in more)) t.notThrows(make(more));
-    else t.throws(make(more), { message });
+    t.throws(make(more), { message });
   }
-  t.throws(make({ notBefore: new Date(NaN) }), { instanceOf: RangeError });
+  t.notThrows(make({ notBefore: new Date(0) }));
+});
+
+test('a serial number is written as DER has it', (t) => {
+  using key = generateKey({ type: 'ec' });
+  for (const [bytes, read] of [
+    [[0, 0, 1], '01'],
+    [[0x80], '80'],
+    [Array.from({ length: 20 }, () => 0x7f), '7F'.repeat(20)],
+    [Array.from({ length: 19 }, () => 0xff), 'FF'.repeat(19)],
+    [[...Array.from({ length: 9 }, () => 0), 1, ...Array.from({ length: 19 }, () => 0)], null],
+  ] as const) {
+    const options = { key, subject: 'CN=x', serial: Uint8Array.from(bytes) };
+    const { serialNumber } = new X509Certificate(createCertificate(options));
+    t.is(serialNumber, read ?? `01${'00'.repeat(19)}`);
+  }
+});
+
+test('a request without a subject gets a certificate whose other names are critical', (t) => {
+  using caKey = generateKey({ type: 'ec' });
+  using key = generateKey({ type: 'ec' });
+  const ca = createCertificate({ key: caKey, subject: 'CN=ca', ca: true });
+  const issuer = { certificate: ca, key: caKey };
+  const csr = createCsr({ key, subject: '', subjectAltNames: ['DNS:asked.example'] });
+  const der = createCertificate({ issuer, csr, subjectAltNames: ['DNS:given.example'] });
+  const certificate = new X509Certificate(der);
+  t.falsy(certificate.subject);
+  t.is(certificate.subjectAltName, 'DNS:given.example');
+  // subjectAltName (2.5.29.17), TRUE: critical.
+  t.true(Buffer.from(der).includes(Buffer.from('0603551d110101ff', 'hex')));
+  t.true(verifyChain(der, ca, { host: 'given.example' }).ok);
+  t.throws(() => createCertificate({ issuer, csr }), { message: /subject or subjectAltNames/ });
+  const named = new X509Certificate(createCertificate({ issuer, csr, subject: 'CN=given' }));
+  t.is(named.subject, 'CN=given');
+});
+
+test('a name that Mbed TLS reads and does not write is told', async (t) => {
+  using caKey = generateKey({ type: 'ec' });
+  const ca = createCertificate({ key: caKey, subject: 'CN=ca', ca: true });
+  const issuer = { certificate: ca, key: caKey };
+  const { stdout: csr } = await runCommand('openssl', [
+    ...['req', '-new', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'],
+    ...['-keyout', '/dev/null', '-subj', '/CN=a/O=b+OU=c'],
+  ]);
+  t.throws(() => createCertificate({ issuer, csr }), {
+    instanceOf: TLSError,
+    message: /name of the request cannot be written: .*several values/,
+  });
+  t.is(new X509Certificate(createCertificate({ issuer, csr, subject: 'CN=a' })).subject, 'CN=a');
 });
 
 test('all kinds of names, and none but those', (t) => {
@@ -182,6 +258,9 @@ test('the fingerprint is that of node:crypto', (t) => {
   t.throws(() => Reflect.apply(fingerprint, undefined, [der, { hash: 'md4' }]), {
     message: /sha256/,
   });
+  t.throws(() => Reflect.apply(fingerprint, undefined, [der, 'sha1']), { message: /hash: 'sha1'/ });
+  const fault = t.throws(() => fingerprint(toPem(key)), { instanceOf: TLSError });
+  t.is(fault.code, 'MBEDTLS_ERR_X509_INVALID_FORMAT');
 });
 
 test('toPem wants a label for DER, and a key of a full instance', (t) => {
@@ -194,6 +273,7 @@ test('toPem wants a label for DER, and a key of a full instance', (t) => {
       Reflect.apply(toPem, undefined, args);
   t.throws(pem(new Uint8Array(3)), { instanceOf: TypeError, message: /label/ });
   t.throws(pem(new Uint8Array(3), 'a\nb'), { instanceOf: TypeError, message: /label/ });
+  t.throws(pem(new Uint8Array(0), 'CERTIFICATE'), { instanceOf: TypeError, message: /no bytes/ });
   t.throws(pem('text', 'CERTIFICATE'), { instanceOf: TypeError, message: /Uint8Array/ });
   t.throws(pem(key, 'CERTIFICATE'), { instanceOf: TypeError, message: /PRIVATE KEY/ });
 });
