@@ -14,6 +14,7 @@ import { isError } from '../nsapi/is-error.js';
 import type { FaultKind } from '../nsapi/network-fault.js';
 import { SocketError } from '../nsapi/socket-error.js';
 import { isTruncation, MBEDTLS_ERR_SSL_CONN_EOF } from './truncation.js';
+import { verifyCodeOf } from './verify-codes.js';
 
 /**
  * What a stream over one of our sockets fails with: retry logic reads `code`, which is Node's where
@@ -71,25 +72,6 @@ const numbers: ReadonlyMap<number, string> = new Map([
   [NSAPI_ERROR_NO_SOCKET, 'ERR_SOCKET_CLOSED'],
 ]);
 
-// The first that applies is told, as OpenSSL tells what it meets first.
-const verification: ReadonlyMap<string, string> = new Map([
-  ['MISSING', 'UNABLE_TO_GET_ISSUER_CERT'],
-  ['NOT_TRUSTED', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
-  ['REVOKED', 'CERT_REVOKED'],
-  ['EXPIRED', 'CERT_HAS_EXPIRED'],
-  ['FUTURE', 'CERT_NOT_YET_VALID'],
-  ['CRL_EXPIRED', 'CRL_HAS_EXPIRED'],
-  ['CRL_FUTURE', 'CRL_NOT_YET_VALID'],
-  ['CRL_NOT_TRUSTED', 'CRL_SIGNATURE_FAILURE'],
-  ['KEY_USAGE', 'INVALID_PURPOSE'],
-  ['EXT_KEY_USAGE', 'INVALID_PURPOSE'],
-  ['BAD_MD', 'CA_MD_TOO_WEAK'],
-  ['BAD_PK', 'EE_KEY_TOO_SMALL'],
-  ['BAD_KEY', 'EE_KEY_TOO_SMALL'],
-  ['CN_MISMATCH', 'ERR_TLS_CERT_ALTNAME_INVALID'],
-  ['OTHER', 'CERT_REJECTED'],
-]);
-
 /** OpenSSL's word for the family of an alert, where it is not TLSV1_ALERT. */
 const families: ReadonlyMap<string, string> = new Map([
   ...[
@@ -116,8 +98,7 @@ function nodeCode(error: SocketError): string | undefined {
 
 function verifyCode(error: SocketError): string | undefined {
   const flags: unknown = 'verifyFlags' in error ? error.verifyFlags : undefined;
-  if (!Array.isArray(flags)) return undefined;
-  return [...verification].find(([flag]) => flags.includes(flag))?.[1];
+  return Array.isArray(flags) ? verifyCodeOf(flags) : undefined;
 }
 
 function alertCode(error: SocketError): string | undefined {

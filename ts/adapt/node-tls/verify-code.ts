@@ -1,6 +1,7 @@
 import type { SslContext } from '../../mbedtls/ssl-context.js';
 import type { FaultKind, Verdict } from '../../mbedtls/verdict.js';
 import { verifyFlagNames } from '../../mbedtls/verify.js';
+import { verifyCodeOf } from '../verify-codes.js';
 import { certificateOf } from './peer-certificate.js';
 
 /** OpenSSL's names, which are Node's codes, in the order in which OpenSSL would find them. */
@@ -26,24 +27,6 @@ const KINDS: readonly (readonly [FaultKind, string])[] = [
   ['host', 'ERR_TLS_CERT_ALTNAME_INVALID'],
 ];
 
-const FLAGS: readonly (readonly [string, string])[] = [
-  ['MISSING', 'UNABLE_TO_GET_ISSUER_CERT'],
-  ['REVOKED', 'CERT_REVOKED'],
-  ['EXPIRED', 'CERT_HAS_EXPIRED'],
-  ['FUTURE', 'CERT_NOT_YET_VALID'],
-  ['CRL_EXPIRED', 'CRL_HAS_EXPIRED'],
-  ['CRL_FUTURE', 'CRL_NOT_YET_VALID'],
-  ['CRL_NOT_TRUSTED', 'UNABLE_TO_GET_CRL'],
-  ['NOT_TRUSTED', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
-  ['KEY_USAGE', 'INVALID_PURPOSE'],
-  ['EXT_KEY_USAGE', 'INVALID_PURPOSE'],
-  ['BAD_MD', 'CA_MD_TOO_WEAK'],
-  ['BAD_PK', 'EE_KEY_TOO_SMALL'],
-  ['BAD_KEY', 'EE_KEY_TOO_SMALL'],
-  ['CN_MISMATCH', 'ERR_TLS_CERT_ALTNAME_INVALID'],
-  ['OTHER', 'CERT_REJECTED'],
-];
-
 /** Node's code for what is wrong with the peer's certificate; null when nothing is. */
 export function verifyCode(context: SslContext): string | null {
   const flags = context.verifyResult;
@@ -53,7 +36,7 @@ export function verifyCode(context: SslContext): string | null {
   return (
     (names.includes('NOT_TRUSTED') ? issuerCode(verdict) : null) ??
     KINDS.find(([kind]) => has(verdict, kind))?.[1] ??
-    FLAGS.find(([name]) => names.includes(name))?.[1] ??
+    verifyCodeOf(names) ??
     'CERT_REJECTED'
   );
 }
