@@ -35,7 +35,10 @@ async function bench() {
     await program('primitives.js');
     return;
   }
-  if (which !== 'browser') await program('main.js');
+  if (which !== 'browser') {
+    await program('main.js');
+    await program('way.js');
+  }
   if (which === 'node') return;
   await bundleDemo();
   if (peers) await installPeers();

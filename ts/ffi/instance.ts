@@ -6,6 +6,7 @@ import { fillRandom } from './host/random.js';
 import { millisecondsOf } from './host/time.js';
 import { isError } from '../nsapi/is-error.js';
 import { Memory } from './memory.js';
+import { RecordBuffer } from './record-buffer.js';
 
 /** Options of {@link Instance}. */
 export interface InstanceOptions {
@@ -59,6 +60,8 @@ export class Instance {
   /** @internal */
   readonly memory: Memory;
   /** @internal */
+  readonly record: RecordBuffer;
+  /** @internal */
   readonly bios: BioTable;
   /** @internal */
   readonly callbacks: CallbackTable;
@@ -99,6 +102,7 @@ export class Instance {
         cause: this.takeHostFailure(),
       });
     }
+    this.record = new RecordBuffer(this.memory);
   }
 
   /** The error that ended this instance, or null while it works. */

@@ -263,19 +263,25 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
       if (bytes.length === 0) return 0;
       const limit = exports.mbedtls_ssl_get_max_out_record_payload(this.pointer);
       if (limit < 0) return limit;
-      const piece = bytes.subarray(0, Math.min(limit, RECORD_SIZE));
-      const written = memory.withBytes(piece, (data, size) => {
-        for (;;) {
-          const result = exports.mbedtls_ssl_write(this.pointer, data, size);
-          // It goes on with a ticket first of which reading has seen the beginning.
-          if (result !== MBEDTLS_ERR_SSL_RECEIVED_NEW_SESSION_TICKET) return result;
+      const size = Math.min(bytes.length, limit, RECORD_SIZE);
+      const piece = size === bytes.length ? bytes : bytes.subarray(0, size);
+      const { record } = this.instance;
+      const data = record.take();
+      try {
+        memory.bytes.set(piece, data);
+        let written: number = exports.mbedtls_ssl_write(this.pointer, data, size);
+        // It goes on with a ticket first of which reading has seen the beginning.
+        while (written === MBEDTLS_ERR_SSL_RECEIVED_NEW_SESSION_TICKET) {
           this.#keepTicket();
+          written = exports.mbedtls_ssl_write(this.pointer, data, size);
         }
-      });
-      const sealed = exports.native_ssl_record_is_queued(this.pointer) !== 0;
-      if (written === MBEDTLS_ERR_SSL_WANT_WRITE && sealed)
-        this.#state.queued = new Uint8Array(piece); // slice() of a Buffer is no copy
-      return wouldBlockFrom(written);
+        const sealed = exports.native_ssl_record_is_queued(this.pointer) !== 0;
+        if (written === MBEDTLS_ERR_SSL_WANT_WRITE && sealed)
+          this.#state.queued = new Uint8Array(piece); // slice() of a Buffer is no copy
+        return wouldBlockFrom(written);
+      } finally {
+        record.giveBack(data, size);
+      }
     });
   }
 
@@ -287,24 +293,25 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
   read(into: Uint8Array): number {
     return this.#enter((exports, memory) => {
       if (into.length === 0) return 0;
-      return memory.withBuffer<'unsigned char', number>(
-        Math.min(into.length, RECORD_SIZE),
-        (data) => {
-          const size = Math.min(into.length, RECORD_SIZE);
-          for (;;) {
-            const result = this.#retry(() => exports.mbedtls_ssl_read(this.pointer, data, size));
-            if (result > 0) into.set(memory.bytes.subarray(data, data + result));
-            if (result === MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY) return 0;
-            if (result === MBEDTLS_ERR_SSL_RECEIVED_NEW_SESSION_TICKET) {
-              this.#keepTicket();
-              continue;
-            }
-            if (result !== 0) return result;
-            // 0 is the end of the transport, or the second of two empty records.
-            if (this.#state.bio.ended) return MBEDTLS_ERR_SSL_CONN_EOF;
-          }
-        },
-      );
+      const size = Math.min(into.length, RECORD_SIZE);
+      const { bio } = this.#state;
+      const { record } = this.instance;
+      const data = record.take();
+      let got = 0;
+      try {
+        for (;;) {
+          bio.blocked = false;
+          got = exports.mbedtls_ssl_read(this.pointer, data, size);
+          if (got > 0) into.set(memory.bytes.subarray(data, data + got));
+          if (got === MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY) return 0;
+          // 0 is the end of the transport, or the second of two empty records.
+          if (got === 0 && bio.ended) return MBEDTLS_ERR_SSL_CONN_EOF;
+          if (got === MBEDTLS_ERR_SSL_RECEIVED_NEW_SESSION_TICKET) this.#keepTicket();
+          else if (got !== 0 && !this.#goesOn(got)) return wouldBlockFrom(got);
+        }
+      } finally {
+        record.giveBack(data, Math.max(got, 0));
+      }
     });
   }
 
@@ -508,12 +515,16 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
 
   // Mbed TLS also returns WANT_READ after a record without data, with more input at hand that no
   // event will announce.
+  #goesOn(result: number): boolean {
+    const wants = result === MBEDTLS_ERR_SSL_WANT_READ || result === MBEDTLS_ERR_SSL_WANT_WRITE;
+    return wants && !this.#state.bio.blocked;
+  }
+
   #retry(call: () => number): number {
     for (;;) {
       this.#state.bio.blocked = false;
       const result = call();
-      const again = result === MBEDTLS_ERR_SSL_WANT_READ || result === MBEDTLS_ERR_SSL_WANT_WRITE;
-      if (!again || this.#state.bio.blocked) return wouldBlockFrom(result);
+      if (!this.#goesOn(result)) return wouldBlockFrom(result);
     }
   }
 

@@ -216,7 +216,7 @@ export abstract class Socket {
   send(bytes: Uint8Array, options?: WaitOptions): Promise<number> {
     requireBytes(bytes, 'send');
     let sent = 0;
-    const sending = this.drive(
+    const sending = this.#parts.waiter.drive(
       () => {
         const error = this.#sendError;
         this.#sendError = null;

@@ -169,11 +169,13 @@ export class Connection implements WaitRules {
     const context = this.#context;
     if (context === null) return this.#failures.fail(NSAPI_ERROR_NO_CONNECTION);
     this.#failures.pass(NSAPI_ERROR_OK);
-    return this.#guard(() => {
+    try {
       const stepped = this.#phase === 'handshake' ? this.#step(false) : NSAPI_ERROR_IS_CONNECTED;
       if (stepped === NSAPI_ERROR_ALREADY) return NSAPI_ERROR_WOULD_BLOCK;
       return stepped === NSAPI_ERROR_IS_CONNECTED ? body(context) : stepped;
-    });
+    } catch (thrown) {
+      return this.#threw(thrown);
+    }
   }
 
   /** Ends the connection for a number that its context answered; gives the number back. */
@@ -294,18 +296,22 @@ export class Connection implements WaitRules {
     try {
       return body();
     } catch (thrown) {
-      const error = toNsapiError(thrown);
-      // No room for our own copy of the bytes: Mbed TLS was not entered, and the next call may
-      // succeed.
-      if (thrown instanceof OutOfMemoryError && this.#phase === 'connected')
-        return this.#failures.failWith(error);
-      // Whatever happens once a handshake has begun, except a trap, is a failure of that handshake.
-      const code =
-        this.#phase !== 'connected' && error.errno !== NSAPI_ERROR_DEVICE_ERROR
-          ? NSAPI_ERROR_AUTH_FAILURE
-          : error.errno;
-      return this.#die(new TLSError(code, error.message, error));
+      return this.#threw(thrown);
     }
+  }
+
+  #threw(thrown: unknown): number {
+    const error = toNsapiError(thrown);
+    // No room for our own copy of the bytes: Mbed TLS was not entered, and the next call may
+    // succeed.
+    if (thrown instanceof OutOfMemoryError && this.#phase === 'connected')
+      return this.#failures.failWith(error);
+    // Whatever happens once a handshake has begun, except a trap, is a failure of that handshake.
+    const code =
+      this.#phase !== 'connected' && error.errno !== NSAPI_ERROR_DEVICE_ERROR
+        ? NSAPI_ERROR_AUTH_FAILURE
+        : error.errno;
+    return this.#die(new TLSError(code, error.message, error));
   }
 
   #die(error: SocketError): number {
