@@ -140,6 +140,11 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
     return this.#enter(() => this.#flush());
   }
 
+  /** @internal Gives the transport what was read ahead and is not TLS's, and reads no more ahead. */
+  giveBack(): void {
+    this.#state.bio.giveBack();
+  }
+
   /**
    * @internal Gives back the memory that the connection ran with, its keys wiped. Questions go on
    *   being answered; calls that would go on with it return MBEDTLS_ERR_SSL_BAD_INPUT_DATA. Throws
@@ -224,7 +229,7 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
    * WOULD_BLOCK, or the number that it failed with. Corresponds to `mbedtls_ssl_handshake`.
    */
   handshake(): number {
-    return this.#enter((exports) => {
+    const result = this.#enter((exports) => {
       const result = this.isHandshakeOver
         ? 0
         : this.#retry(() =>
@@ -240,6 +245,8 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
       if (result !== 0 && result !== NSAPI_ERROR_WOULD_BLOCK) return result;
       return flushed < 0 ? flushed : result;
     });
+    if (result < 0 && result !== NSAPI_ERROR_WOULD_BLOCK) this.giveBack();
+    return result;
   }
 
   /**
@@ -291,8 +298,8 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
    * when the transport ended without close_notify. Corresponds to `mbedtls_ssl_read`.
    */
   read(into: Uint8Array): number {
-    return this.#enter((exports, memory) => {
-      if (into.length === 0) return 0;
+    if (into.length === 0) return this.#enter(() => 0);
+    const result = this.#enter((exports, memory) => {
       const size = Math.min(into.length, RECORD_SIZE);
       const { bio } = this.#state;
       const { record } = this.instance;
@@ -313,6 +320,8 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
         record.giveBack(data, Math.max(got, 0));
       }
     });
+    if (result <= 0 && result !== NSAPI_ERROR_WOULD_BLOCK) this.giveBack();
+    return result;
   }
 
   /**
@@ -334,6 +343,11 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
    */
   get hasSentAll(): boolean {
     return this.#state.closing;
+  }
+
+  /** @internal Whether a read may get something that the transport will not announce any more. */
+  get holds(): boolean {
+    return this.#state.bio.holds || this.bytesAvailable > 0;
   }
 
   /** Decrypted bytes that wait to be read. Corresponds to `mbedtls_ssl_get_bytes_avail`. */
@@ -469,6 +483,7 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
   override dispose(): void {
     this.assertOutside();
     if (!this.disposed && !this.cell.shared) {
+      this.giveBack();
       this.#state.queued?.fill(0);
       this.#state.queued = null;
       this.#state.session?.fill(0);

@@ -11,6 +11,7 @@ import type { OptionValue } from '../nsapi/options.js';
 import { SocketAddress } from '../nsapi/socket-address.js';
 import type { SocketError } from '../nsapi/socket-error.js';
 import type { AddressResult, NetworkStack, OptionResult } from '../stack/network-stack.js';
+import { takerOf } from '../stack/taker.js';
 import { requireAddress, requireOptionValue } from './arguments.js';
 import type { SocketParts } from './socket.js';
 import { Tether } from './tether.js';
@@ -60,6 +61,16 @@ export class InternetHandle {
     return this.#opened !== null;
   }
 
+  /** What is another one after each open, and null in between. */
+  get opened(): object | null {
+    return this.#opened;
+  }
+
+  /** Whether the stack takes over what is sent by {@link give}. */
+  get takesOver(): boolean {
+    return this.#opened !== null && takerOf(this.#opened.stack) !== null;
+  }
+
   open(stack: NetworkStack | null | undefined): number {
     if (
       stack !== undefined &&
@@ -93,6 +104,13 @@ export class InternetHandle {
     waiter.notify();
   }
 
+  /** Tells anew what was told since the last call. */
+  rearm(): void {
+    if (!this.#told) return;
+    this.#told = false;
+    this.tell();
+  }
+
   /** The stack's answer; with a failure its error is kept. */
   use(call: (stack: NetworkStack, handle: number) => number): number {
     const opened = this.#opened;
@@ -107,6 +125,14 @@ export class InternetHandle {
     return result < 0 && !isFlow(result)
       ? failures.fail(result, stack.socketCause?.(handle), stack.socketKind?.(handle) ?? null)
       : failures.pass(result);
+  }
+
+  /** Sends bytes that are the stack's once it has taken all of them. */
+  give(bytes: Uint8Array): number {
+    return this.use(
+      (stack, handle) =>
+        takerOf(stack)?.socketSend(handle, bytes, true) ?? stack.socketSend(handle, bytes),
+    );
   }
 
   /** The peer, as far as the stack knows it; not to know it is no failure. */

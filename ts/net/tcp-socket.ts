@@ -10,6 +10,7 @@ import type { SocketAddress } from '../nsapi/socket-address.js';
 import type { SocketError } from '../nsapi/socket-error.js';
 import type { AddressResult, NetworkStack, OptionResult } from '../stack/network-stack.js';
 import { requireInteger } from './arguments.js';
+import type { OwnCarrier } from '../nsapi/own-carrier.js';
 import { InternetHandle } from './internet-handle.js';
 import {
   partsOf,
@@ -18,6 +19,14 @@ import {
   type ReceiveResult,
   type WaitOptions,
 } from './socket.js';
+import { TCPCarrier } from './tcp-carrier.js';
+import { Unread } from './unread.js';
+
+/**
+ * What carries the bytes of the connection that a TCPSocket has now, for what is made over it; null
+ * for another socket.
+ */
+export let carrierOf: (socket: Socket) => OwnCarrier | null;
 
 /**
  * A TCP connection, or a listener for them, over a network stack. Calls on a socket that is not
@@ -28,7 +37,15 @@ import {
  * Corresponds to `TCPSocket`
  */
 export class TCPSocket extends Socket {
+  static {
+    carrierOf = (socket) =>
+      #unread in socket
+        ? new TCPCarrier(socket, TCPSocket.prototype, socket.#handle, socket.#unread)
+        : null;
+  }
+
   readonly #handle = new InternetHandle(NSAPI_TCP, partsOf(this));
+  readonly #unread = new Unread();
   #peer: SocketAddress | null = null;
 
   /**
@@ -87,7 +104,9 @@ export class TCPSocket extends Socket {
    */
   override tryRecv(into: Uint8Array): number {
     assertAttached(into, 'tryRecv');
-    return this.#handle.use((stack, handle) => stack.socketRecv(handle, into));
+    return this.#handle.use((stack, handle) =>
+      this.#unread.size > 0 ? this.#unread.take(into) : stack.socketRecv(handle, into),
+    );
   }
 
   /** Ends the sending half. UNSUPPORTED on a stack that cannot, NO_CONNECTION, NO_SOCKET. */
@@ -100,6 +119,7 @@ export class TCPSocket extends Socket {
   /** Closes; the stack still delivers what it took. NO_SOCKET when it is not open. */
   override tryClose(): number {
     this.#peer = null;
+    this.#unread.clear();
     return this.#handle.close();
   }
 

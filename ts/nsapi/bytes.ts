@@ -21,6 +21,11 @@ export function isArrayBuffer(value: unknown): value is ArrayBuffer {
   }
 }
 
+/** Whether bytes lie in an ArrayBuffer, not in one that is shared. */
+export function isUnshared(bytes: Uint8Array): bytes is Uint8Array<ArrayBuffer> {
+  return isArrayBuffer(bytes.buffer);
+}
+
 /**
  * Whether bytes were there once and have gone: their buffer was transferred, or shrank beneath
  * them.

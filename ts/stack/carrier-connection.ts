@@ -5,6 +5,7 @@ import {
   NSAPI_ERROR_UNSUPPORTED,
   NSAPI_ERROR_WOULD_BLOCK,
 } from '../nsapi/error.js';
+import { isUnshared } from '../nsapi/bytes.js';
 import type { Carrier, CarrierListener, Fault } from './carrier.js';
 import { TunnelConnection } from './tunnel-connection.js';
 
@@ -26,8 +27,8 @@ export class CarrierConnection extends TunnelConnection implements CarrierListen
     this.#carrier = carry(this);
   }
 
-  override send(bytes: Uint8Array): number {
-    return this.#shut && this.fault === null ? NSAPI_ERROR_NO_CONNECTION : super.send(bytes);
+  override send(bytes: Uint8Array, given = false): number {
+    return this.#shut && this.fault === null ? NSAPI_ERROR_NO_CONNECTION : super.send(bytes, given);
   }
 
   override shutdown(): number {
@@ -62,12 +63,12 @@ export class CarrierConnection extends TunnelConnection implements CarrierListen
     return this.#carrier.halves;
   }
 
-  protected override transmit(bytes: Uint8Array): number {
+  protected override transmit(bytes: Uint8Array, given: boolean): number {
     if (this.#carrier.isFull) {
       this.#carrier.wantRoom();
       return NSAPI_ERROR_WOULD_BLOCK;
     }
-    this.#carrier.send(new Uint8Array(bytes));
+    this.#carrier.send(given && isUnshared(bytes) ? bytes : new Uint8Array(bytes));
     return bytes.length;
   }
 

@@ -12,6 +12,7 @@ import type { SocketAddress } from '../nsapi/socket-address.js';
 import type { Fault } from './carrier.js';
 import type { DatagramEndpoint } from './datagram-endpoint.js';
 import type { AddressResult, OptionResult } from './network-stack.js';
+import { declareTaker } from './taker.js';
 import type { TlsOptions } from './tls-options.js';
 
 /** One connection, without waiting: what is behind a handle that is connected, or about to be. */
@@ -30,7 +31,8 @@ export interface StackConnection {
   progress(): number;
   /** Ends it. */
   close(linger: number | null): void;
-  send(bytes: Uint8Array): number;
+  /** @param given whether the bytes are the connection's once it has taken all of them */
+  send(bytes: Uint8Array, given?: boolean): number;
   recv(into: Uint8Array): number;
   shutdown(): number;
 }
@@ -117,6 +119,10 @@ export class StackEntry<Connection extends StackConnection, Tls extends TlsOptio
  * JavaScript.
  */
 export abstract class HandleStack<Entry extends StackEntry<StackConnection, TlsOptions | null>> {
+  static {
+    declareTaker(HandleStack.prototype.socketSend);
+  }
+
   readonly #entries = new Map<number, Entry>();
   #nextHandle = 1;
 
@@ -129,11 +135,14 @@ export abstract class HandleStack<Entry extends StackEntry<StackConnection, TlsO
     });
   }
 
-  socketSend(handle: number, bytes: Uint8Array): number {
-    return this.with(handle, (entry) => {
-      const sender = entry.datagrams ?? entry.connection;
-      return sender?.send(bytes) ?? entry.none;
-    });
+  socketSend(handle: number, bytes: Uint8Array): number;
+  /** @internal */
+  socketSend(handle: number, bytes: Uint8Array, given?: boolean): number;
+  socketSend(handle: number, bytes: Uint8Array, given = false): number {
+    return this.with(
+      handle,
+      (entry) => entry.datagrams?.send(bytes) ?? entry.connection?.send(bytes, given) ?? entry.none,
+    );
   }
 
   socketRecv(handle: number, into: Uint8Array): number {

@@ -47,12 +47,14 @@ export abstract class TunnelConnection implements StackConnection {
     return this.#fault?.code ?? (this.#connected ? NSAPI_ERROR_IS_CONNECTED : NSAPI_ERROR_ALREADY);
   }
 
-  send(bytes: Uint8Array): number {
+  send(bytes: Uint8Array, given = false): number {
     if (this.#fault !== null) return this.#fault.code;
     if (this.#ended && !this.sendsAfterEnd) return NSAPI_ERROR_CONNECTION_LOST;
     if (!this.#connected) return NSAPI_ERROR_WOULD_BLOCK;
     if (bytes.length === 0) return 0;
-    return this.transmit(bytes.subarray(0, LARGEST_SEND));
+    return bytes.length > LARGEST_SEND
+      ? this.transmit(bytes.subarray(0, LARGEST_SEND), false)
+      : this.transmit(bytes, given);
   }
 
   recv(into: Uint8Array): number {
@@ -72,8 +74,11 @@ export abstract class TunnelConnection implements StackConnection {
   /** Whether it may go on sending after the other end has ended its half. */
   protected abstract readonly sendsAfterEnd: boolean;
 
-  /** Takes some of the bytes, which it copies; WOULD_BLOCK if none. */
-  protected abstract transmit(bytes: Uint8Array): number;
+  /**
+   * Takes some of the bytes, which it copies unless they are `given` and it takes all of them;
+   * WOULD_BLOCK if none.
+   */
+  protected abstract transmit(bytes: Uint8Array, given: boolean): number;
 
   /** Some of what waited was read. */
   protected abstract consumed(): void;

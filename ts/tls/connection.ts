@@ -128,9 +128,9 @@ export class Connection implements WaitRules {
     return this.#receiveFatal;
   }
 
-  /** Bytes that have been decrypted, which the transport will not announce. */
-  get bytesAvailable(): number {
-    return this.isConnected ? (this.#context?.bytesAvailable ?? 0) : 0;
+  /** Whether there are bytes which the transport will not announce, decrypted or not. */
+  get holds(): boolean {
+    return this.isConnected && (this.#context?.holds ?? false);
   }
 
   /** One step of connecting the transport, if `connects`, and then of the handshake. */
@@ -257,7 +257,7 @@ export class Connection implements WaitRules {
       );
       return this.#die(new TLSError(NSAPI_ERROR_AUTH_FAILURE, error.message, error));
     }
-    const context = this.#rules.create(config, this.#lent.socket);
+    const context = this.#rules.create(config, this.#lent.carrier);
     this.#shared = new Share(context, false);
     const named = hostname === undefined ? 0 : context.setHostname(hostname);
     const ready =
@@ -284,6 +284,7 @@ export class Connection implements WaitRules {
     if (wrong !== null) return this.#die(wrong);
     this.#phase = 'connected';
     this.#deadline.end();
+    if (context.holds) this.#waiter.notify();
     return first ? NSAPI_ERROR_OK : NSAPI_ERROR_IS_CONNECTED;
   }
 
@@ -320,6 +321,7 @@ export class Connection implements WaitRules {
     this.#phase = 'failed';
     this.#deadline.end();
     this.#context?.thaw();
+    this.#context?.giveBack();
     // Later, because a callback of this very context may have ended it.
     if (!wasConnected) queueMicrotask(() => void this.#letGo().catch(() => {}));
     return this.#failures.failWith(error);
@@ -387,6 +389,7 @@ export class Connection implements WaitRules {
       this.#verifyResult = shared.own.verifyResult;
     this.#shared = null;
     this.#deadline.end();
+    shared?.own.giveBack();
     shared?.release();
     this.#settings.putAway();
     this.#lent.giveBack();

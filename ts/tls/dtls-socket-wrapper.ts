@@ -348,7 +348,7 @@ export class DTLSSocketWrapper extends Socket {
     super.sigio(callback);
     if (this.#isClosed) return;
     this.#connection.listen();
-    if (callback !== null && this.#connection.bytesAvailable > 0) this.notify();
+    if (callback !== null && this.#connection.holds) this.notify();
   }
 
   /** Closes as {@link tryClose} and gives up its share of configuration and certificates. */

@@ -1,6 +1,8 @@
+import type { Carrier } from '../ffi/host/bio.js';
 import { wouldBlockFrom } from '../mbedtls/ssl-context.js';
 import type { Failures } from '../net/failures.js';
 import { partsOf, Socket, type SocketParts } from '../net/socket.js';
+import { carrierOf } from '../net/tcp-socket.js';
 import { Tether } from '../net/tether.js';
 import type { Waiter } from '../net/waiter.js';
 import { CLOSE_WAIT } from '../nsapi/close-wait.js';
@@ -62,6 +64,11 @@ export class LentTransport {
     this.#event = relayTo(waiter, socket);
     this.connects = control === TRANSPORT_CONNECT_AND_CLOSE || control === TRANSPORT_CONNECT;
     this.#closes = control === TRANSPORT_CONNECT_AND_CLOSE || control === TRANSPORT_CLOSE;
+  }
+
+  /** What carries the bytes of the connection that it has now. */
+  get carrier(): Carrier {
+    return carrierOf(this.socket) ?? this.socket;
   }
 
   get closes(): boolean {

@@ -300,8 +300,8 @@ export class TLSSocketWrapper extends Socket {
         return connection.endReceiving(context, got);
       if (got < 0 && got !== NSAPI_ERROR_WOULD_BLOCK)
         return connection.die(context, got, 'Receiving failed');
-      // The transport will not announce what has already been decrypted.
-      if (got > 0 && this.sigioCallback !== null && context.bytesAvailable > 0) this.notify();
+      // The transport will not announce what it has given already.
+      if (got > 0 && this.sigioCallback !== null && context.holds) this.notify();
       return got;
     });
   }
@@ -415,7 +415,7 @@ export class TLSSocketWrapper extends Socket {
     super.sigio(callback);
     if (this.#isClosed) return;
     this.#connection.listen();
-    if (callback !== null && this.#connection.bytesAvailable > 0) this.notify();
+    if (callback !== null && this.#connection.holds) this.notify();
   }
 
   /**

@@ -1,6 +1,7 @@
 import { MBEDTLS_ERR_SSL_WANT_READ, MBEDTLS_ERR_SSL_WANT_WRITE } from '../../../wasm/constants.js';
 import { answerOf } from '../../nsapi/answers.js';
 import { NSAPI_ERROR_DEVICE_ERROR, NSAPI_ERROR_WOULD_BLOCK } from '../../nsapi/error.js';
+import { giveBackRoom, takeRoom } from '../../nsapi/rooms.js';
 
 /** Who carries the bytes of one TLS connection: the two primitives of a socket. */
 export interface Carrier {
@@ -38,6 +39,14 @@ export abstract class Bio {
     return false;
   }
 
+  /** True while there are bytes that the carrier will not announce any more. */
+  get holds(): boolean {
+    return false;
+  }
+
+  /** Gives what was received and not asked for back to the carrier: it is TLS's no more. */
+  giveBack(): void {}
+
   /** Runs a handshake step, of which what it sends may be gathered until {@link flush}. */
   gather(step: () => number): number {
     return step();
@@ -48,14 +57,27 @@ export abstract class Bio {
     return 0;
   }
 
-  /** host_send: `bytes` is a copy that the carrier may not keep. */
+  /**
+   * host_send of what lies in WebAssembly's memory: a view of it, of which the carrier gets a copy,
+   * since it could be detached by what the carrier calls.
+   */
   abstract send(bytes: Uint8Array): number;
 
   /**
-   * host_recv, into memory of JavaScript's: a view of WebAssembly's could be detached by what the
-   * carrier calls.
+   * host_recv: at most `size` bytes that came, valid until anything else is called; or none and
+   * the end, or a negative number.
    */
-  abstract recv(into: Uint8Array): number;
+  abstract recv(size: number): Uint8Array | number;
+
+  /** What the carrier has now, read without a byte more; or its number. */
+  protected receive(size: number): Uint8Array | number {
+    const room = takeRoom(size);
+    const into = room.length === size ? room : room.subarray(0, size);
+    const got = this.ask(() => this.carrier.tryRecv(into), size);
+    // Nobody else takes it before it is read.
+    giveBackRoom(room);
+    return got > 0 ? into.subarray(0, got) : toWant(got, MBEDTLS_ERR_SSL_WANT_READ);
+  }
 
   /** What the carrier returns to a primitive with so many bytes, in NSAPI's numbers. */
   protected ask(primitive: () => number, size: number): number {

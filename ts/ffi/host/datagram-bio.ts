@@ -1,4 +1,4 @@
-import { MBEDTLS_ERR_SSL_WANT_READ, MBEDTLS_ERR_SSL_WANT_WRITE } from '../../../wasm/constants.js';
+import { MBEDTLS_ERR_SSL_WANT_WRITE } from '../../../wasm/constants.js';
 import { NSAPI_ERROR_CONNECTION_LOST } from '../../nsapi/error.js';
 import { Bio, toWant } from './bio.js';
 
@@ -8,15 +8,16 @@ const MOST_EMPTY = 65_536;
 /** Over datagrams: each call takes or gives one, and an empty one means nothing. */
 export class DatagramBio extends Bio {
   override send(bytes: Uint8Array): number {
-    const sent = this.ask(() => this.carrier.trySend(bytes), bytes.length);
+    const datagram = bytes.slice();
+    const sent = this.ask(() => this.carrier.trySend(datagram), bytes.length);
     // What a carrier cut off is lost: Mbed TLS would send it as a datagram of its own.
     return sent >= 0 ? bytes.length : toWant(sent, MBEDTLS_ERR_SSL_WANT_WRITE);
   }
 
-  override recv(into: Uint8Array): number {
+  override recv(size: number): Uint8Array | number {
     for (let empty = 0; empty < MOST_EMPTY; empty++) {
-      const got = this.ask(() => this.carrier.tryRecv(into), into.length);
-      if (got !== 0) return toWant(got, MBEDTLS_ERR_SSL_WANT_READ);
+      const got = this.receive(size);
+      if (got !== 0) return got;
     }
     this.thrown ??= new Error('The transport gives empty datagrams for ever: is it a stream?');
     return NSAPI_ERROR_CONNECTION_LOST;

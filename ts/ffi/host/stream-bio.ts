@@ -1,18 +1,31 @@
 import { MBEDTLS_ERR_SSL_WANT_READ, MBEDTLS_ERR_SSL_WANT_WRITE } from '../../../wasm/constants.js';
-import { NSAPI_ERROR_WOULD_BLOCK } from '../../nsapi/error.js';
-import { Bio, toWant } from './bio.js';
 import { concat } from '../../nsapi/bytes.js';
+import { NSAPI_ERROR_WOULD_BLOCK } from '../../nsapi/error.js';
+import { OwnCarrier } from '../../nsapi/own-carrier.js';
+import { copyInRoom, giveBackRoom, takeRoom } from '../../nsapi/rooms.js';
+import { Bio, toWant } from './bio.js';
 
-/** Over a stream: bytes in order, of which each call takes or gives some; 0 is its end. */
+/**
+ * Over a stream: bytes in order, of which each call takes or gives some; 0 is its end. A carrier of
+ * the library's own is given the records, and read ahead of what Mbed TLS asks for: the five bytes
+ * of a record's header, then the record.
+ */
 export class StreamBio extends Bio {
   // Bytes of a handshake's flight: its messages are gathered and leave in one piece.
   #gathered: Uint8Array[] = [];
   #gathering = false;
   // The carrier answered 0: its stream has ended.
   #ended = false;
+  // What was read ahead, in a room; null when there is nothing.
+  #held: Uint8Array | null = null;
+  #readsAhead = true;
 
   override get ended(): boolean {
     return this.#ended;
+  }
+
+  override get holds(): boolean {
+    return this.#held !== null;
   }
 
   /**
@@ -36,7 +49,8 @@ export class StreamBio extends Bio {
         : concat(this.#gathered);
     this.#gathered = [];
     while (rest.length > 0) {
-      const sent = this.#offer(rest);
+      const bytes = rest;
+      const sent = this.#offer(() => this.carrier.trySend(bytes), bytes.length);
       if (sent < 0) {
         this.#gathered = [rest];
         return sent;
@@ -47,27 +61,73 @@ export class StreamBio extends Bio {
   }
 
   override send(bytes: Uint8Array): number {
+    const { carrier } = this;
+    if (!this.#gathering && carrier instanceof OwnCarrier && carrier.takesOver)
+      return this.#give(carrier, copyInRoom(bytes));
+    const copy = bytes.slice();
     if (this.#gathering) {
-      this.#gathered.push(bytes);
-      return bytes.length;
+      this.#gathered.push(copy);
+      return copy.length;
     }
     const flushed = this.flush();
-    return toWant(flushed < 0 ? flushed : this.#offer(bytes), MBEDTLS_ERR_SSL_WANT_WRITE);
+    const sent = flushed < 0 ? flushed : this.#offer(() => carrier.trySend(copy), copy.length);
+    return toWant(sent, MBEDTLS_ERR_SSL_WANT_WRITE);
   }
 
-  override recv(into: Uint8Array): number {
+  override recv(size: number): Uint8Array | number {
     const flushed = this.flush();
     if (flushed < 0 && flushed !== NSAPI_ERROR_WOULD_BLOCK) return flushed;
+    const { carrier } = this;
+    if (this.#held !== null) {
+      const taken = this.#takeHeld(this.#held, size);
+      // Whoever hears of an event now, and finds bytes that were held, may not have asked it.
+      if (carrier instanceof OwnCarrier && !this.holds) carrier.rearm();
+      return taken;
+    }
     if (this.#ended) return 0;
-    const got = this.ask(() => this.carrier.tryRecv(into), into.length);
+    const got =
+      this.#readsAhead && carrier instanceof OwnCarrier && carrier.takesBack
+        ? this.#readAhead(carrier, size)
+        : this.receive(size);
     if (got === 0) this.#ended = true;
-    return toWant(got, MBEDTLS_ERR_SSL_WANT_READ);
+    return got;
   }
 
-  #offer(bytes: Uint8Array): number {
-    const sent = this.ask(() => this.carrier.trySend(bytes), bytes.length);
+  override giveBack(): void {
+    const [held, { carrier }] = [this.#held, this];
+    this.#held = null;
+    this.#readsAhead = false;
+    if (held !== null && carrier instanceof OwnCarrier) carrier.giveBack(held);
+  }
+
+  #give(carrier: OwnCarrier, bytes: Uint8Array): number {
+    const flushed = this.flush();
+    const sent = flushed < 0 ? flushed : this.#offer(() => carrier.give(bytes), bytes.length);
+    // What a carrier has that failed is not known.
+    if (sent === NSAPI_ERROR_WOULD_BLOCK || (sent >= 0 && sent < bytes.length)) giveBackRoom(bytes);
+    return toWant(sent, MBEDTLS_ERR_SSL_WANT_WRITE);
+  }
+
+  #offer(send: () => number, size: number): number {
+    const sent = this.ask(send, size);
     if (sent !== 0) return sent;
     this.blocked = true;
     return NSAPI_ERROR_WOULD_BLOCK;
+  }
+
+  #readAhead(carrier: OwnCarrier, size: number): Uint8Array | number {
+    const room = takeRoom(size);
+    const got = this.ask(() => carrier.tryRecv(room), room.length);
+    if (got > 0) return this.#takeHeld(room.subarray(0, got), size);
+    giveBackRoom(room);
+    return toWant(got, MBEDTLS_ERR_SSL_WANT_READ);
+  }
+
+  #takeHeld(held: Uint8Array, size: number): Uint8Array {
+    const all = held.length <= size;
+    this.#held = all ? null : held.subarray(size);
+    // Nobody else takes the room before it is read.
+    if (all) giveBackRoom(held);
+    return all ? held : held.subarray(0, size);
   }
 }

@@ -11,10 +11,12 @@ import {
   NSAPI_ERROR_WOULD_BLOCK,
 } from '../../nsapi/error.js';
 import { NSAPI_TCP, NSAPI_UDP } from '../../nsapi/options.js';
+import { giveBackRoom } from '../../nsapi/rooms.js';
 import { MAX_PORT, SocketAddress } from '../../nsapi/socket-address.js';
 import { ByteQueue } from '../byte-queue.js';
 import type { ReceivedDatagram } from '../datagram-queue.js';
 import type { AddressResult, HostResult, NetworkStack, OptionResult } from '../network-stack.js';
+import { declareTaker } from '../taker.js';
 import { DatagramNetwork, LoopbackDatagrams } from './datagrams.js';
 import { Weather, type WeatherOptions } from './weather.js';
 
@@ -57,6 +59,10 @@ interface Endpoint {
  * the same way, unless the weather is against it; one that nobody hears is lost.
  */
 export class LoopbackStack implements NetworkStack {
+  static {
+    declareTaker(LoopbackStack.prototype.socketSend);
+  }
+
   readonly #endpoints = new Map<number, Endpoint>();
   readonly #ports = new Map<number, Endpoint>();
   readonly #datagrams = new Map<number, LoopbackDatagrams>();
@@ -163,7 +169,10 @@ export class LoopbackStack implements NetworkStack {
     return { code: NSAPI_ERROR_OK, handle: this.#add(next), address: next.remote };
   }
 
-  socketSend(handle: number, bytes: Uint8Array): number {
+  socketSend(handle: number, bytes: Uint8Array): number;
+  /** @internal */
+  socketSend(handle: number, bytes: Uint8Array, given?: boolean): number;
+  socketSend(handle: number, bytes: Uint8Array, given = false): number {
     const datagrams = this.#datagrams.get(handle);
     if (datagrams !== undefined) return datagrams.send(bytes);
     return this.#with(handle, (endpoint) => {
@@ -174,7 +183,8 @@ export class LoopbackStack implements NetworkStack {
       const size = Math.min(bytes.length, this.#bufferSize - peer.received.size);
       if (size === 0) return NSAPI_ERROR_WOULD_BLOCK;
       // Not slice: that of a Buffer does not copy.
-      peer.received.push(new Uint8Array(bytes.subarray(0, size)));
+      const own = given && size === bytes.length ? bytes : new Uint8Array(bytes.subarray(0, size));
+      peer.received.push(own);
       tell(peer);
       return size;
     });
@@ -243,7 +253,7 @@ export class LoopbackStack implements NetworkStack {
 
   #makeEndpoint(): Endpoint {
     return {
-      received: new ByteQueue(),
+      received: new ByteQueue(giveBackRoom),
       local: null,
       remote: null,
       peer: null,

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { isBytes } from '../../nsapi/bytes.js';
+import { giveBackRoom } from '../../nsapi/rooms.js';
 import { CLOSE_WAIT } from '../../nsapi/close-wait.js';
 import {
   NSAPI_ERROR_ALREADY,
@@ -88,7 +89,7 @@ export abstract class NodeConnection implements StackConnection {
     return this.isConnected ? NSAPI_ERROR_IS_CONNECTED : NSAPI_ERROR_ALREADY;
   }
 
-  send(bytes: Uint8Array): number {
+  send(bytes: Uint8Array, given = false): number {
     const { socket } = this;
     if (this.#fault !== null) return this.#fault.code;
     if (!this.isConnected) return NSAPI_ERROR_WOULD_BLOCK;
@@ -96,8 +97,12 @@ export abstract class NodeConnection implements StackConnection {
     if (bytes.length === 0) return 0;
     // A destroyed socket has yet to say why: its error or its end is announced as an event.
     if (socket.destroyed || socket.writableNeedDrain) return NSAPI_ERROR_WOULD_BLOCK;
+    if (bytes.length < BUFFER_SIZE) gather(socket);
+    if (given && bytes.length <= BUFFER_SIZE) {
+      writeOwn(socket, bytes);
+      return bytes.length;
+    }
     const taken = bytes.subarray(0, BUFFER_SIZE);
-    if (taken.length < BUFFER_SIZE) gather(socket);
     write(socket, taken);
     return taken.length;
   }
@@ -244,6 +249,14 @@ export abstract class NodeConnection implements StackConnection {
  */
 const rooms: Uint8Array[] = [];
 const MAX_ROOMS = 16;
+
+/** Writes bytes that are the connection's. */
+function writeOwn(socket: Socket, bytes: Uint8Array): void {
+  socket.write(bytes, (error) => {
+    // After a failure the system may still be reading it.
+    if (error === null || error === undefined) giveBackRoom(bytes);
+  });
+}
 
 /** Writes a copy of the bytes, which are the caller's again. */
 function write(socket: Socket, bytes: Uint8Array): void {

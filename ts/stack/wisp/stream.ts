@@ -6,6 +6,7 @@ import {
   NSAPI_ERROR_UNSUPPORTED,
   NSAPI_ERROR_WOULD_BLOCK,
 } from '../../nsapi/error.js';
+import { giveBackRoom } from '../../nsapi/rooms.js';
 import type { Fault } from '../carrier.js';
 import { TunnelConnection } from '../tunnel-connection.js';
 import { TCP } from './packets.js';
@@ -102,12 +103,14 @@ export class WispStream extends TunnelConnection implements WispChannel {
     else this.break(fault);
   }
 
-  protected override transmit(bytes: Uint8Array): number {
+  protected override transmit(bytes: Uint8Array, given: boolean): number {
     if (this.#credit === 0) return NSAPI_ERROR_WOULD_BLOCK;
     const size = this.#carrier.transmit(this, bytes);
     if (size > 0) {
       this.#credit--;
       this.#sent = true;
+      // They are in the packet.
+      if (given) giveBackRoom(bytes);
     }
     return size;
   }
