@@ -1,4 +1,5 @@
 import {
+  constants,
   NSAPI_ERROR_ALREADY,
   NSAPI_ERROR_IN_PROGRESS,
   NSAPI_ERROR_IS_CONNECTED,
@@ -17,29 +18,29 @@ export interface Step {
   waited: number;
 }
 
-/** Mbed TLS's states, as they appear in its trace, in words. */
-const words: ReadonlyMap<string, string> = new Map([
-  ['CLIENT_HELLO', 'ClientHello sent'],
-  ['SERVER_HELLO', 'ServerHello received, keys agreed on'],
-  ['CLIENT_CCS_AFTER_CLIENT_HELLO', 'ChangeCipherSpec sent'],
-  ['CLIENT_CCS_BEFORE_2ND_CLIENT_HELLO', 'ChangeCipherSpec sent'],
-  ['CLIENT_CCS_AFTER_SERVER_FINISHED', 'ChangeCipherSpec sent'],
-  ['ENCRYPTED_EXTENSIONS', 'EncryptedExtensions received'],
-  ['CERTIFICATE_REQUEST', 'CertificateRequest, if there is one'],
-  ['SERVER_CERTIFICATE', 'Certificates received and verified'],
-  ['CERTIFICATE_VERIFY', 'CertificateVerify: server’s signature checked'],
-  ['SERVER_KEY_EXCHANGE', 'ServerKeyExchange: signature checked'],
-  ['SERVER_HELLO_DONE', 'ServerHelloDone received'],
-  ['SERVER_FINISHED', 'Finished received'],
-  ['CLIENT_CERTIFICATE', 'Own certificate, if asked for'],
-  ['CLIENT_CERTIFICATE_VERIFY', 'Own signature, if asked for'],
-  ['CLIENT_KEY_EXCHANGE', 'ClientKeyExchange sent, keys agreed on'],
-  ['CLIENT_CHANGE_CIPHER_SPEC', 'ChangeCipherSpec sent'],
-  ['CLIENT_FINISHED', 'Finished sent'],
-  ['NEW_SESSION_TICKET', 'NewSessionTicket received'],
-  ['SERVER_CHANGE_CIPHER_SPEC', 'ChangeCipherSpec received'],
-  ['FLUSH_BUFFERS', 'Last flight left'],
-  ['HANDSHAKE_WRAPUP', 'Traffic keys in use'],
+/** Mbed TLS's states in words. */
+const words: ReadonlyMap<number, string> = new Map([
+  [constants.MBEDTLS_SSL_CLIENT_HELLO, 'ClientHello sent'],
+  [constants.MBEDTLS_SSL_SERVER_HELLO, 'ServerHello received, keys agreed on'],
+  [constants.MBEDTLS_SSL_CLIENT_CCS_AFTER_CLIENT_HELLO, 'ChangeCipherSpec sent'],
+  [constants.MBEDTLS_SSL_CLIENT_CCS_BEFORE_2ND_CLIENT_HELLO, 'ChangeCipherSpec sent'],
+  [constants.MBEDTLS_SSL_CLIENT_CCS_AFTER_SERVER_FINISHED, 'ChangeCipherSpec sent'],
+  [constants.MBEDTLS_SSL_ENCRYPTED_EXTENSIONS, 'EncryptedExtensions received'],
+  [constants.MBEDTLS_SSL_CERTIFICATE_REQUEST, 'CertificateRequest, if there is one'],
+  [constants.MBEDTLS_SSL_SERVER_CERTIFICATE, 'Certificates received and verified'],
+  [constants.MBEDTLS_SSL_CERTIFICATE_VERIFY, 'CertificateVerify: server’s signature checked'],
+  [constants.MBEDTLS_SSL_SERVER_KEY_EXCHANGE, 'ServerKeyExchange: signature checked'],
+  [constants.MBEDTLS_SSL_SERVER_HELLO_DONE, 'ServerHelloDone received'],
+  [constants.MBEDTLS_SSL_SERVER_FINISHED, 'Finished received'],
+  [constants.MBEDTLS_SSL_CLIENT_CERTIFICATE, 'Own certificate, if asked for'],
+  [constants.MBEDTLS_SSL_CLIENT_CERTIFICATE_VERIFY, 'Own signature, if asked for'],
+  [constants.MBEDTLS_SSL_CLIENT_KEY_EXCHANGE, 'ClientKeyExchange sent, keys agreed on'],
+  [constants.MBEDTLS_SSL_CLIENT_CHANGE_CIPHER_SPEC, 'ChangeCipherSpec sent'],
+  [constants.MBEDTLS_SSL_CLIENT_FINISHED, 'Finished sent'],
+  [constants.MBEDTLS_SSL_NEW_SESSION_TICKET, 'NewSessionTicket received'],
+  [constants.MBEDTLS_SSL_SERVER_CHANGE_CIPHER_SPEC, 'ChangeCipherSpec received'],
+  [constants.MBEDTLS_SSL_FLUSH_BUFFERS, 'Last flight left'],
+  [constants.MBEDTLS_SSL_HANDSHAKE_WRAPUP, 'Traffic keys in use'],
 ]);
 
 /**
@@ -51,7 +52,7 @@ const opened: Readonly<Record<TunnelKind, string>> = {
   wisp: 'Stream asked for at the relay',
 };
 
-/** Follows the connecting of one socket, by the states that Mbed TLS's trace names. */
+/** Follows the connecting of one socket, by the states that Mbed TLS passes. */
 export class HandshakeTrace {
   readonly steps: Step[] = [];
   readonly #begun = performance.now();
@@ -74,10 +75,11 @@ export class HandshakeTrace {
   connect(socket: TLSSocket, { host, port }: Target): Promise<void> {
     const config = socket.getSslConfig();
     const { exports } = config.instance;
-    config.confDbg((_level, _file, _line, text) => {
-      const state = /^client state: MBEDTLS_SSL_(\w+)/.exec(text)?.[1];
-      const name = state === undefined ? undefined : words.get(state);
-      if (name !== undefined) this.#enter(name);
+    // Each message of its trace comes from within a step: the context tells which.
+    config.confDbg(() => {
+      const context = socket.getSslContext();
+      const name = context === null ? null : words.get(exports.native_ssl_state(context.pointer));
+      if (typeof name === 'string') this.#enter(name);
     });
     exports.mbedtls_debug_set_threshold(2);
     socket.setBlocking(false);

@@ -1,10 +1,16 @@
+import {
+  MBEDTLS_ERR_PEM_PASSWORD_MISMATCH,
+  MBEDTLS_ERR_PEM_PASSWORD_REQUIRED,
+  MBEDTLS_ERR_PKCS5_PASSWORD_MISMATCH,
+  MBEDTLS_ERR_PK_PASSWORD_MISMATCH,
+  MBEDTLS_ERR_PK_PASSWORD_REQUIRED,
+} from '../../wasm/constants.js';
 import type { Pointer } from '../../wasm/mbedtls.js';
 import { Cell, Handle } from '../ffi/handle.js';
 import { defaultInstance, type Instance } from '../ffi/instance.js';
 import { NULL } from '../ffi/memory.js';
 import { withPemOrDer } from '../ffi/pem-or-der.js';
 import { assertAttached, isBytes, typeName } from '../nsapi/bytes.js';
-import { errorNames } from '../../wasm/error-names.js';
 import { allocationFailed, mbedtlsError, type TLSError } from './error.js';
 import { keyFault } from './key-words.js';
 
@@ -99,8 +105,15 @@ export class PkKey extends Handle<'mbedtls_pk_context'> {
   }
 }
 
+const ABOUT_PASSPHRASE: ReadonlySet<number> = new Set([
+  MBEDTLS_ERR_PEM_PASSWORD_MISMATCH,
+  MBEDTLS_ERR_PEM_PASSWORD_REQUIRED,
+  MBEDTLS_ERR_PKCS5_PASSWORD_MISMATCH,
+  MBEDTLS_ERR_PK_PASSWORD_MISMATCH,
+  MBEDTLS_ERR_PK_PASSWORD_REQUIRED,
+]);
+
 function unreadableKey(instance: Instance, result: number, bytes: Uint8Array): TLSError {
-  const isAboutPassphrase = /PASSWORD/.test(errorNames.get(result) ?? '');
-  const fault = isAboutPassphrase ? null : keyFault(bytes);
+  const fault = ABOUT_PASSPHRASE.has(result) ? null : keyFault(bytes);
   return mbedtlsError(instance, result, 'The private key cannot be read', {}, fault ?? undefined);
 }

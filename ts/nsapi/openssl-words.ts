@@ -48,7 +48,5 @@ export function opensslWords(error: unknown): string | null {
   if (alert !== undefined) return `the peer refused with the alert ${alert.toLowerCase()}`;
   if (code.startsWith('ERR_SSL_')) return 'the two did not agree on TLS, or what came was damaged';
   if (code.startsWith('ERR_OSSL_')) return 'a certificate or key cannot be read';
-  return /\berror:[0-9A-F]{8}:/i.test(error.message) || 'opensslErrorStack' in error
-    ? 'TLS failed'
-    : null;
+  return 'library' in error || 'opensslErrorStack' in error ? 'TLS failed' : null;
 }

@@ -29,13 +29,14 @@ test('what OpenSSL says becomes our words; other errors are shown as they are', 
     'the two did not agree on TLS, or what came was damaged',
   );
   t.is(opensslWords(failure('ERR_OSSL_PEM_NO_START_LINE')), 'a certificate or key cannot be read');
-  t.is(
-    opensslWords(new Error('The relay answered: error:0A000086:SSL routines::x.')),
-    'TLS failed',
-  );
+  const named = Object.assign(new Error('anything'), { library: 'SSL routines' });
+  t.is(opensslWords(named), 'TLS failed');
+  t.is(opensslWords(Object.assign(new Error('any'), { opensslErrorStack: [] })), 'TLS failed');
   for (const other of [
     failure('ECONNREFUSED', 'connect ECONNREFUSED'),
     new Error('ours'),
+    // What a text says decides nothing.
+    new Error('error:0A000086:SSL routines::x'),
     null,
     undefined,
     'text',
