@@ -23,8 +23,9 @@ export async function licenceComments(title) {
   const text = (/** @type {string} */ name) => readFile(join(folder, `LICENSE.${name}`), 'utf8');
   const sodium = (await text('libsodium')).trim();
   const bear = (await text('bearssl')).trim().replaceAll(/^/gm, ' * ').replaceAll(/ +$/gm, '');
+  const begun = `/*! ${title} With ChaCha20 and X25519 of libsodium, of which:\n *`;
   return (
-    `${sodium.replace('/*', `/*! ${title} With ChaCha20 and X25519 of libsodium, of which:\n *`)}\n` +
+    `${sodium.replace('/*', begun)}\n` +
     `/*! With P-256 of BearSSL, of which:\n *\n${bear}\n */`
   );
 }

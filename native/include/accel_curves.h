@@ -10,8 +10,8 @@
  * points. */
 
 /* R = m * P in the same time for every m: for Curve25519 libsodium's ladder, for P-256 BearSSL's
- * code. Secret scalars of the other curves stay with Mbed TLS's own code, which has been reviewed and
- * blinds them. */
+ * code. Secret scalars of the other curves stay with Mbed TLS's own code, which has been reviewed
+ * and blinds them. */
 int native_ecp_mul(const mbedtls_ecp_group *grp, mbedtls_ecp_point *R, const mbedtls_mpi *m,
                    const mbedtls_ecp_point *P);
 
