@@ -10,9 +10,11 @@ import { isMain, runMain } from './log.mjs';
 const root = new URL('..', import.meta.url);
 const PAGE = new URL('docs/node-tls.md', root);
 const TYPES = new URL('node_modules/@types/node/tls.d.ts', root);
+const NET_TYPES = new URL('node_modules/@types/node/net.d.ts', root);
 
 const YES = 'yes';
 const SERVER = 'no: servers are not there yet';
+const OF_SERVERS = `differs: it is checked and means nothing to a client; ${SERVER}`;
 const NO_ENGINES = 'no: throws by its name, there are no engines';
 
 /** @type {Record<string, Record<string, string>>} by heading, the answer for each name */
@@ -39,49 +41,75 @@ const ANSWERS = {
     port: YES,
     path: YES,
     socket: 'yes: any two-way stream; what it has read and not given comes first',
-    checkServerIdentity: 'yes; unless one is given, Mbed TLS compares the name itself',
-    servername: 'yes; without it the host is sent as the name',
+    checkServerIdentity:
+      'yes; unless one is given, Mbed TLS compares the name itself: in the subject alternative ' +
+      'names, never in the common name',
+    servername:
+      "differs: without it the host is sent, if it is a name; '' sends none, and the host is " +
+      'verified; an IP address is never sent',
     session: 'yes: what getSession() of this module gave',
-    minDHSize: 'yes: there is no DHE',
+    minDHSize: 'yes: it is checked, and there is no DHE',
     lookup: YES,
     timeout: YES,
     pskCallback: 'differs: it is asked once, before the handshake, with null as the hint',
+  },
+  'Options of connect() for the connection beneath': {
+    onread: YES,
+    host: YES,
+    port: YES,
+    localAddress: YES,
+    localPort: YES,
+    hints: YES,
+    family: YES,
+    lookup: YES,
+    noDelay: YES,
+    keepAlive: YES,
+    keepAliveInitialDelay: YES,
+    autoSelectFamily: YES,
+    autoSelectFamilyAttemptTimeout: YES,
+    fd: 'no: throws by its name; a stream that is there goes into `socket`',
+    allowHalfOpen: 'yes; a `socket` that is given has its own',
+    readable: 'yes: it is; false throws by its name',
+    writable: 'yes: it is; false throws by its name',
+    signal: YES,
   },
   'Options of both ends': {
     secureContext: 'yes: one of createSecureContext of this module',
     enableTrace: "yes: Mbed TLS's trace",
     requestCert: YES,
     ALPNProtocols: YES,
-    SNICallback: SERVER,
+    SNICallback: 'no: throws by its name on a client, and servers are not there yet',
     rejectUnauthorized: 'yes; NODE_TLS_REJECT_UNAUTHORIZED is not heeded',
   },
   'Options of createSecureContext()': {
-    ALPNCallback: SERVER,
+    ALPNCallback: 'no: throws by its name on a client, and servers are not there yet',
     allowPartialTrustChain:
       'yes: every certificate that is trusted may end a chain, as always here',
     ca: "yes; without it Node's own roots and those of NODE_EXTRA_CA_CERTS, parsed once",
-    cert: 'yes: one certificate with its chain',
+    cert: 'yes, also several chains, each with a key; a client shows the first',
     sigalgs: "yes, by OpenSSL's and RFC 8446's names; one that is not there throws by its name",
     ciphers: "yes, by OpenSSL's and IANA's names; one that is not there throws by its name",
     clientCertEngine: NO_ENGINES,
     crl: YES,
     dhparam: 'no: throws by its name, there is no DHE',
     ecdhCurve: 'yes: X25519, P-256, P-384, P-521; another one throws by its name',
-    honorCipherOrder: SERVER,
-    key: 'yes: one key',
+    honorCipherOrder: OF_SERVERS,
+    key: 'yes, also several, in any order',
     privateKeyEngine: NO_ENGINES,
     privateKeyIdentifier: NO_ENGINES,
     maxVersion: 'yes: TLSv1.2 and TLSv1.3; an older one throws by its name',
     minVersion: 'yes: TLSv1.2 and TLSv1.3; an older one throws by its name',
     passphrase: YES,
-    pfx: 'no: throws by its name; give `cert` and `key`',
+    pfx:
+      'yes: PBES2 with AES and HMAC-SHA-2; another kind throws by its name, with the commands ' +
+      'that convert it',
     secureOptions:
       'differs: the bits that switch versions off, and those for what is so anyhow; ' +
       'others throw',
     secureProtocol: 'yes: TLS_method and TLSv1_2_method; an older one throws by its name',
-    sessionIdContext: SERVER,
-    ticketKeys: SERVER,
-    sessionTimeout: SERVER,
+    sessionIdContext: OF_SERVERS,
+    ticketKeys: OF_SERVERS,
+    sessionTimeout: OF_SERVERS,
   },
   'Options of new TLSSocket()': {
     isServer: YES,
@@ -102,7 +130,9 @@ const ANSWERS = {
     getPeerCertificate: 'yes; of a session of TLS 1.3 that was resumed an empty object',
     getPeerFinished: 'no: undefined, Mbed TLS does not tell',
     getProtocol: YES,
-    getSession: 'yes: Mbed TLS reads it, OpenSSL does not',
+    getSession:
+      'yes: Mbed TLS reads it, OpenSSL does not; undefined as long as it could not be resumed, ' +
+      'and where the peer was not verified',
     getSharedSigalgs: 'no: an empty array, Mbed TLS does not tell',
     getTLSTicket: 'no: undefined; getSession() has it in it',
     isSessionReused: 'yes: true only if it was',
@@ -125,16 +155,17 @@ const ANSWERS = {
 
 /**
  * @param {string} types the text of tls.d.ts
+ * @param {string} netTypes the text of net.d.ts
  * @returns {Record<string, Set<string>>} the names by heading
  */
-export function namesIn(types) {
-  const body = (/** @type {RegExp} */ start) => {
-    const at = types.search(start);
-    if (at < 0) throw new Error(`${start}: not in the types of node:tls.`);
-    return types.slice(at, types.indexOf('\n    }\n', at));
+export function namesIn(types, netTypes) {
+  const body = (/** @type {RegExp} */ start, text = types) => {
+    const at = text.search(start);
+    if (at < 0) throw new Error(`${start}: not in the types.`);
+    return text.slice(at, text.indexOf('\n    }\n', at));
   };
   const options = (/** @type {string} */ text) =>
-    new Set([...text.matchAll(/^ {8}(\w+)\?: /gm)].map(([, name = '']) => name));
+    new Set([...text.matchAll(/^ {8}(\w+)\??: /gm)].map(([, name = '']) => name));
   const socket = body(/^ {4}class TLSSocket /m);
   const members = [...socket.matchAll(/^ {8}(?:readonly )?(\w+)\??[(:<]/gm)].map(
     ([, name = '']) => name,
@@ -147,6 +178,11 @@ export function namesIn(types) {
       [...types.matchAll(/^ {4}(?:function|const|let) (\w+)/gm)].map(([, name = '']) => name),
     ),
     'Options of connect()': options(body(/^ {4}interface ConnectionOptions /m)),
+    'Options of connect() for the connection beneath': options(
+      ['ConnectOpts', 'TcpSocketConnectOpts', 'SocketConstructorOpts']
+        .map((name) => body(new RegExp(`^ {4}interface ${name} `, 'm'), netTypes))
+        .join('\n'),
+    ),
     'Options of both ends': options(body(/^ {4}interface CommonConnectionOptions /m)),
     'Options of createSecureContext()': options(body(/^ {4}interface SecureContextOptions /m)),
     'Options of new TLSSocket()': options(body(/^ {4}interface TLSSocketOptions /m)),
@@ -204,7 +240,10 @@ function wrapped(text) {
 }
 
 async function write() {
-  const problems = differences(namesIn(await readFile(TYPES, 'utf8')));
+  const [types, netTypes] = await Promise.all(
+    [TYPES, NET_TYPES].map((url) => readFile(url, 'utf8')),
+  );
+  const problems = differences(namesIn(types ?? '', netTypes ?? ''));
   if (problems.length > 0) throw new Error(problems.join('\n'));
   if (!process.argv.includes('--check')) await writeFile(PAGE, page());
   else if ((await readFile(PAGE, 'utf8')) !== page())

@@ -5,7 +5,7 @@
  * error. For Node, whose types (`@types/node`) are needed.
  */
 
-export { connect, type ConnectionOptions } from './adapt/node-tls/connect.js';
+export { connect } from './adapt/node-tls/connect.js';
 export {
   checkServerIdentity,
   DEFAULT_CIPHERS,
@@ -15,8 +15,6 @@ export {
   getCiphers,
 } from './adapt/node-tls/defaults.js';
 export { createSecureContext, SecureContext } from './adapt/node-tls/secure-context.js';
-export {
-  NodeTLSSocket as TLSSocket,
-  type TLSSocketOptions,
-} from './adapt/node-tls/node-tls-socket.js';
+export { NodeTLSSocket as TLSSocket } from './adapt/node-tls/node-tls-socket.js';
+export type { ConnectionOptions, TLSSocketOptions } from './adapt/node-tls/options.js';
 export { getCACertificates, rootCertificates } from './adapt/node-tls/trust.js';

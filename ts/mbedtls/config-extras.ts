@@ -2,9 +2,10 @@ import { MBEDTLS_ERR_SSL_ALLOC_FAILED } from '../../wasm/constants.js';
 import type { Pointer } from '../../wasm/mbedtls.js';
 import { Cell, Handle } from '../ffi/handle.js';
 import { defaultInstance, type Instance } from '../ffi/instance.js';
+import { NULL } from '../ffi/memory.js';
 import { withPemOrDer } from '../ffi/pem-or-der.js';
 import { allocationFailed, mbedtlsError } from './error.js';
-import type { InstanceOption } from './pk-key.js';
+import type { InstanceOption, PkKey } from './pk-key.js';
 import type { SslConfig } from './ssl-config.js';
 import type { X509Crt } from './x509-crt.js';
 
@@ -54,6 +55,35 @@ export function confTrust(config: SslConfig, chain: X509Crt, lists: X509Crl): vo
   config.confCaChain(chain);
   config.instance.exports.mbedtls_ssl_conf_ca_chain(config.pointer, chain.pointer, lists.pointer);
   config.cell.hold('crl', [lists.cell]);
+}
+
+/** A certificate with its chain, and its key. */
+export interface Identity {
+  readonly cert: X509Crt;
+  readonly key: PkKey | null;
+}
+
+/**
+ * Sets the own certificates, the most wanted first: a server shows the first that suits the client,
+ * a client the first. The configuration keeps its own share of each. Throws TLSError when memory is
+ * short. Corresponds to `mbedtls_ssl_conf_own_cert`.
+ */
+export function confIdentities(config: SslConfig, identities: readonly Identity[]): void {
+  const [first, ...others] = identities;
+  config.confOwnCert(first?.cert ?? null, first?.key ?? null);
+  const { instance } = config;
+  config.cell.hold(
+    'more own certs',
+    others.flatMap(({ cert, key }) => (key === null ? [cert.cell] : [cert.cell, key.cell])),
+  );
+  for (const { cert, key } of others) {
+    const result = instance.exports.mbedtls_ssl_conf_own_cert(
+      config.pointer,
+      cert.pointer,
+      key?.pointer ?? NULL,
+    );
+    if (result !== 0) throw mbedtlsError(instance, result, 'The certificate was refused');
+  }
 }
 
 /**

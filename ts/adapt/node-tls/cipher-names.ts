@@ -99,7 +99,7 @@ export function parseCiphers(text: string): number[] {
     : safe.filter((suite) => suite.isTls13 && !excluded.has(suite));
   const list = [...newer, ...wanted.filter(({ isTls13 }) => !isTls13)];
   if (wanted.length === 0)
-    throw tlsError('ERR_SSL_NO_CIPHER_MATCH', `ciphers: there is none of "${text}" here.`);
+    throw tlsError('ERR_SSL_NO_CIPHER_MATCH', `no cipher match: there is none of "${text}" here.`);
   return list.map(({ id }) => id);
 }
 
@@ -123,7 +123,8 @@ function suitesFor(
   if (signed && (ABSENT.has(word) || /^[\w-]+$/.test(word))) return [];
   throw tlsError(
     'ERR_SSL_NO_CIPHER_MATCH',
-    `ciphers: "${word}" is not among those of this build; getCiphers() tells them.`,
+    `ciphers: "${word}" is not among those of this build (no cipher match); ` +
+      'getCiphers() tells them.',
   );
 }
 

@@ -1,57 +1,16 @@
-import type * as net from 'node:net';
-import type { ConnectionOptions as NodeConnectionOptions } from 'node:tls';
+import { isIP } from 'node:net';
 import { normalizeHostname } from '../../nsapi/hostname.js';
-import { argumentError, tlsError } from './errors.js';
-import { createSecureContext, type SecureContext } from './secure-context.js';
-import { NodeTLSSocket, type TLSSocketOptions } from './node-tls-socket.js';
-
-/** Options of {@link connect}: those of node:tls and of node:net, and some. */
-export interface ConnectionOptions
-  extends Omit<NodeConnectionOptions, 'secureContext' | 'session' | 'SNICallback' | 'onread'>,
-    Pick<
-      TLSSocketOptions,
-      | 'secureContext'
-      | 'session'
-      | 'detectTruncation'
-      | 'handshakeTimeout'
-      | 'allowHalfOpen'
-      | 'highWaterMark'
-      | 'signal'
-      | 'onread'
-    >,
-    Pick<
-      net.TcpSocketConnectOpts,
-      | 'family'
-      | 'hints'
-      | 'localAddress'
-      | 'localPort'
-      | 'noDelay'
-      | 'keepAlive'
-      | 'keepAliveInitialDelay'
-      | 'autoSelectFamily'
-      | 'autoSelectFamilyAttemptTimeout'
-    > {
-  readonly secureContext?: SecureContext | undefined;
-}
-
-/** The options that are TCP's. */
-const TCP = [
-  'host',
-  'port',
-  'path',
-  'lookup',
-  'family',
-  'hints',
-  'localAddress',
-  'localPort',
-  'noDelay',
-  'keepAlive',
-  'keepAliveInitialDelay',
-  'autoSelectFamily',
-  'autoSelectFamilyAttemptTimeout',
-] as const;
+import { timeoutOf } from '../socket-members.js';
+import { argumentsOf } from './connect-arguments.js';
+import { argumentError, cannotHonour, valueError, wrongType } from './errors.js';
+import { createSecureContext } from './secure-context.js';
+import { NodeTLSSocket } from './node-tls-socket.js';
+import type { ConnectionOptions } from './options.js';
+import { tcpOptions } from './tcp-options.js';
 
 type Listener = () => void;
+
+let warned = false;
 
 /**
  * Connects by TLS, and by TCP before unless a `socket` is given: any two-way stream, whose bytes
@@ -76,6 +35,7 @@ export function connect(port: number | string, listener?: Listener): NodeTLSSock
 export function connect(...given: unknown[]): NodeTLSSocket {
   const { options, listener } = argumentsOf(given);
   const { socket: over, timeout } = options;
+  validate(options);
   const hostname = firstName(options.servername, options.host, hostOf(over)) ?? 'localhost';
   // Now, not in a tick: a name that is none is the caller's mistake.
   normalizeHostname(hostname);
@@ -94,48 +54,43 @@ export function connect(...given: unknown[]): NodeTLSSocket {
 function firstName(...names: unknown[]): string | undefined {
   for (const name of names) {
     if (name === undefined || name === null || name === '') continue;
-    if (typeof name !== 'string') throw argumentError('host and servername must be texts.');
+    if (typeof name !== 'string') throw wrongType('options.host', 'of type string', name);
     return name;
   }
   return undefined;
 }
 
-function tcpOptions(options: ConnectionOptions): net.SocketConnectOpts {
-  const { path, port } = options;
-  if (path !== undefined && path !== null) return { path };
-  if (port === undefined || port === null)
-    throw tlsError('ERR_MISSING_ARGS', 'connect takes a port, a path or a socket.');
-  const asked = TCP.filter((name) => (options[name] ?? null) !== null);
-  return { port, ...Object.fromEntries(asked.map((name) => [name, options[name]])) };
+function validate(options: ConnectionOptions): void {
+  const { checkServerIdentity, minDHSize, servername, timeout } = options;
+  refuse(options);
+  if ((checkServerIdentity ?? null) !== null && typeof checkServerIdentity !== 'function')
+    throw wrongType('options.checkServerIdentity', 'of type function', checkServerIdentity);
+  if (minDHSize !== undefined && typeof minDHSize !== 'number')
+    throw argumentError(`options.minDHSize is not a number: ${String(minDHSize)}`);
+  if (minDHSize !== undefined && !(minDHSize > 0))
+    throw valueError(`options.minDHSize is not a positive number: ${minDHSize}`);
+  if (timeout) timeoutOf(timeout);
+  if (typeof servername === 'string' && isIP(servername) !== 0) warnOfAddress();
 }
 
-// (options), (port, host, options), (port, options), (path, options), each with a listener.
-function argumentsOf(given: readonly unknown[]): {
-  options: ConnectionOptions;
-  listener: Listener | undefined;
-} {
-  const last = given.at(-1);
-  const listener = isListener(last) ? last : undefined;
-  const [first, second, third] = listener === undefined ? given : given.slice(0, -1);
-  const options = [first, second, third].filter(isOptions);
-  const target = isOptions(first) ? {} : targetOf(first, second);
-  return { options: Object.assign({}, target, ...options), listener };
+// What node:net would do, and has no meaning over TLS.
+function refuse(options: object): void {
+  if ((Reflect.get(options, 'fd') ?? null) !== null)
+    throw cannotHonour('fd', 'a stream that is there goes into `socket`');
+  for (const name of ['readable', 'writable'])
+    if (Reflect.get(options, name) === false) throw cannotHonour(name, 'TLS goes both ways');
 }
 
-function targetOf(first: unknown, second: unknown): ConnectionOptions {
-  if (typeof first === 'string' && !/^\d+$/.test(first)) return { path: first };
-  if (typeof first !== 'string' && typeof first !== 'number')
-    throw argumentError('connect takes options, a port or a path first.');
-  const port = Number(first);
-  return typeof second === 'string' ? { port, host: second } : { port };
-}
-
-function isOptions(value: unknown): value is ConnectionOptions {
-  return typeof value === 'object' && value !== null;
-}
-
-function isListener(value: unknown): value is Listener {
-  return typeof value === 'function';
+// As Node does, once.
+function warnOfAddress(): void {
+  if (warned) return;
+  warned = true;
+  process.emitWarning(
+    'Setting the TLS ServerName to an IP address is not permitted by RFC 6066. ' +
+      'This will be ignored in a future version.',
+    'DeprecationWarning',
+    'DEP0123',
+  );
 }
 
 /** The name that a connection of node:net was made to. */

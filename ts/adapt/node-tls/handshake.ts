@@ -25,6 +25,8 @@ export interface HandshakePlan {
   readonly alpn: readonly string[];
   /** A client's: the name that the certificate must be for, undefined where none is known. */
   readonly hostname?: string | undefined;
+  /** True: the name is not sent, but verified. */
+  readonly hidesName?: boolean | undefined;
   readonly checkServerIdentity?: ConnectionOptions['checkServerIdentity'];
   readonly session?: Uint8Array | undefined;
   readonly pskCallback?: ConnectionOptions['pskCallback'];
@@ -78,7 +80,8 @@ export class Handshake {
   #prepare(plan: HandshakePlan): void {
     const { socket } = this;
     socket.setSslConfig(this.#config(plan));
-    if (plan.hostname !== undefined) socket.setHostname(plan.hostname);
+    if (plan.hidesName === true) socket.setHostname(null);
+    else if (plan.hostname !== undefined) socket.setHostname(plan.hostname);
     else if (plan.verify !== 'required') socket.setHostname(null);
     if (plan.session !== undefined) socket.setSession(plan.session);
   }
@@ -157,8 +160,21 @@ export class Handshake {
 }
 
 // Mbed TLS compares the name as Node does; whoever gave a function of its own is asked instead.
-function custom({ checkServerIdentity: check }: HandshakePlan): typeof check {
-  return check === tls.checkServerIdentity ? undefined : check;
+function custom({ checkServerIdentity: check, hidesName }: HandshakePlan): typeof check {
+  if (check !== undefined && check !== tls.checkServerIdentity) return check;
+  return hidesName === true ? checkAlternativeNames : undefined;
+}
+
+// Where Mbed TLS has not got the name, since it would send it: a common name counts as little.
+function checkAlternativeNames(hostname: string, certificate: PeerCertificate): Error | undefined {
+  const error = tls.checkServerIdentity(hostname, certificate);
+  if (error !== undefined || (certificate.subjectaltname ?? '') !== '') return error;
+  const reason = `The certificate has no subject alternative name for ${hostname}.`;
+  return Object.assign(tlsError('ERR_TLS_CERT_ALTNAME_INVALID', reason), {
+    reason,
+    host: hostname,
+    cert: certificate,
+  });
 }
 
 function callCheck(

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import {
   MBEDTLS_SSL_IANA_TLS_GROUP_SECP256R1,
   MBEDTLS_SSL_IANA_TLS_GROUP_SECP384R1,
@@ -16,7 +17,7 @@ import {
   MBEDTLS_TLS1_3_SIG_RSA_PSS_RSAE_SHA512,
 } from '../../../wasm/constants.js';
 import { safeGroups } from '../../mbedtls/defaults.js';
-import { argumentError, cannotHonour, tlsError } from './errors.js';
+import { cannotHonour, wrongType } from './errors.js';
 
 const groups: ReadonlyMap<string, number> = new Map([
   ['x25519', MBEDTLS_SSL_IANA_TLS_GROUP_X25519],
@@ -70,30 +71,41 @@ export function parseSignatures(text: unknown): readonly number[] {
 }
 
 /** The version of `minVersion` or `maxVersion`. */
-export function parseVersion(option: string, version: unknown): number {
+export function parseVersion(option: 'minVersion' | 'maxVersion', version: unknown): number {
   const known = typeof version === 'string' ? versions.get(version) : undefined;
   if (known !== undefined) return known;
-  if (version === 'TLSv1' || version === 'TLSv1.1')
-    throw cannotHonour(`${option} ${version}`, 'Mbed TLS speaks TLS 1.2 and 1.3 only');
-  throw tlsError(
-    'ERR_TLS_INVALID_PROTOCOL_VERSION',
-    `${option}: ${JSON.stringify(version)} is no version of TLS.`,
+  if (version === 'TLSv1' || version === 'TLSv1.1') throw cannotHonour(`${option} ${version}`, OLD);
+  const which = option === 'minVersion' ? 'minimum' : 'maximum';
+  throw Object.assign(
+    new TypeError(`${inspect(version)} is not a valid ${which} TLS protocol version`),
+    { code: 'ERR_TLS_INVALID_PROTOCOL_VERSION' },
   );
 }
 
+const OLD = 'Mbed TLS speaks TLS 1.2 and 1.3 only';
+
 /** What a `secureProtocol` asks for: the lowest and the highest version. */
-export function parseProtocol(name: unknown): { min: string; max: string } {
-  const plain = typeof name === 'string' ? name.replace(/_(client|server)_method$/, '_method') : '';
+export function parseProtocol(given: unknown): { min: string; max: string } {
+  if (typeof given !== 'string') throw wrongType('options.secureProtocol', 'of type string', given);
+  const plain = given.replace(/_(client|server)_method$/, '_method');
   if (plain === 'TLS_method' || plain === 'SSLv23_method')
     return { min: 'TLSv1.2', max: 'TLSv1.3' };
   if (plain === 'TLSv1_2_method') return { min: 'TLSv1.2', max: 'TLSv1.2' };
-  if (/^(SSLv[23]|TLSv1(_1)?)_method$/.test(plain))
-    throw cannotHonour(`secureProtocol ${plain}`, 'Mbed TLS speaks TLS 1.2 and 1.3 only');
-  throw tlsError('ERR_TLS_INVALID_PROTOCOL_METHOD', `secureProtocol: ${String(name)} is unknown.`);
+  if (/^TLSv1(_1)?_method$/.test(plain)) throw cannotHonour(`secureProtocol ${plain}`, OLD);
+  // As Node's words are, which knows these and has them not.
+  const disabled = /^SSLv[23]_method$/.exec(plain)?.[0];
+  throw Object.assign(
+    new TypeError(
+      disabled === undefined
+        ? `Unknown method: ${given}`
+        : `${disabled.replace('_method', '')} methods disabled`,
+    ),
+    { code: 'ERR_TLS_INVALID_PROTOCOL_METHOD' },
+  );
 }
 
 function parse(option: string, text: unknown, known: ReadonlyMap<string, number>): number[] {
-  if (typeof text !== 'string') throw argumentError(`${option} must be a text.`);
+  if (typeof text !== 'string') throw wrongType(`options.${option}`, 'of type string', text);
   const found = text
     .split(':')
     .filter((part) => part !== '')

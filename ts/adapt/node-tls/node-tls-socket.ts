@@ -1,13 +1,8 @@
 import type { X509Certificate } from 'node:crypto';
 import * as net from 'node:net';
-import { Duplex } from 'node:stream';
+import { addAbortSignal, Duplex } from 'node:stream';
 import { TLSSocket as NodesTLSSocket } from 'node:tls';
-import type {
-  CipherNameAndProtocol,
-  ConnectionOptions,
-  PeerCertificate,
-  TLSSocketOptions as NodeTLSSocketOptions,
-} from 'node:tls';
+import type { CipherNameAndProtocol, PeerCertificate } from 'node:tls';
 import type { SslContext } from '../../mbedtls/ssl-context.js';
 import { isBytes } from '../../nsapi/bytes.js';
 import { dispose } from '../../nsapi/dispose.js';
@@ -15,30 +10,14 @@ import { timeoutOf } from '../socket-members.js';
 import { StreamFace } from '../stream-face.js';
 import { fromDuplex } from '../transport.js';
 import { cipherSuiteOf } from './cipher-names.js';
-import { argumentError, cannotHonour, tlsError } from './errors.js';
+import { argumentsOf } from './connect-arguments.js';
+import { argumentError, cannotHonour, outOfRange, tlsError, wrongType } from './errors.js';
 import { Handshake, isServerName, type HandshakePlan } from './handshake.js';
+import { OnRead } from './on-read.js';
+import type { TLSSocketOptions } from './options.js';
 import { certificateOf, detailedOf, legacyOf, type ShownCertificate } from './peer-certificate.js';
 import { createSecureContext, SecureContext } from './secure-context.js';
-
-/** Options of {@link NodeTLSSocket}: those of node:tls, and some. */
-export interface TLSSocketOptions
-  extends Omit<NodeTLSSocketOptions, 'secureContext' | 'server' | 'session' | 'SNICallback'> {
-  readonly secureContext?: SecureContext | undefined;
-  readonly session?: Uint8Array | undefined;
-  /** True: an end without close_notify is an error. Node's default, false, takes it for an end. */
-  readonly detectTruncation?: boolean | undefined;
-  /** How long the handshake may take, in milliseconds; 120000 by default, Infinity for ever. */
-  readonly handshakeTimeout?: number | undefined;
-  readonly allowHalfOpen?: boolean | undefined;
-  readonly highWaterMark?: number | undefined;
-  readonly signal?: AbortSignal | undefined;
-  readonly onread?: net.OnReadOpts | undefined;
-  readonly pskCallback?: ConnectionOptions['pskCallback'];
-  readonly checkServerIdentity?: ConnectionOptions['checkServerIdentity'];
-  readonly servername?: string | undefined;
-  /** A client's: the name that the certificate must be for where there is no servername. */
-  readonly host?: string | undefined;
-}
+import { tcpOptions } from './tcp-options.js';
 
 /** How long a handshake may take unless told otherwise, in milliseconds. */
 const HANDSHAKE_TIMEOUT = 120_000;
@@ -54,6 +33,12 @@ const SERVERS = [
   'ticketKeys',
   'sessionTimeout',
 ];
+
+/** Options that mean nothing to a client. */
+const ASKED_OF_SERVERS = [
+  ['ALPNCallback', 'a client offers ALPNProtocols, and a server chooses'],
+  ['SNICallback', 'a client sends its servername, and a server chooses'],
+] as const;
 
 /** Events of a TCP connection that are told as the TLS connection's own. */
 const FORWARDED = [
@@ -82,6 +67,7 @@ export class NodeTLSSocket extends Duplex {
   #waiting: (() => void)[] = [];
   #servername: string | undefined;
   #session: Uint8Array | undefined;
+  readonly #onRead: OnRead | null;
   #traces: boolean;
   #told: Uint8Array | null = null;
   #shown: { readonly sent: readonly Uint8Array[] } | null = null;
@@ -93,11 +79,11 @@ export class NodeTLSSocket extends Duplex {
   constructor(socket?: Duplex | null, options: TLSSocketOptions = {}) {
     const { allowHalfOpen, highWaterMark, signal } = options;
     super({
-      allowHalfOpen: allowHalfOpen === true,
+      // As in Node, a stream that is there already says so itself.
+      allowHalfOpen: isGiven(socket) ? socket.allowHalfOpen : allowHalfOpen === true,
       // 'close' tells whether there was an error, as that of a socket does.
       emitClose: false,
       ...(isGiven(highWaterMark) ? { highWaterMark } : {}),
-      ...(isGiven(signal) ? { signal } : {}),
     });
     refuse(options);
     this.#options = options;
@@ -107,10 +93,13 @@ export class NodeTLSSocket extends Duplex {
         'secureContext must be one that createSecureContext of this module made.',
       );
     this.#alpn = protocolsOf(options.ALPNProtocols);
-    this.#servername = options.servername || undefined;
-    if (isGiven(options.session)) this.setSession(options.session);
+    this.#servername = options.servername ?? undefined;
+    if (options.session) this.setSession(options.session);
+    this.#onRead = isGiven(options.onread) ? new OnRead(options.onread) : null;
     this.#traces = options.enableTrace === true;
     if (isGiven(socket)) this.#over(socket);
+    // Last: one that is aborted already destroys this at once.
+    if (isGiven(signal)) addAbortSignal(signal, this);
   }
 
   /** Always true. */
@@ -209,12 +198,16 @@ export class NodeTLSSocket extends Duplex {
   }
 
   /** Connects by TCP, or to a path, and then by TLS. Corresponds to `net.Socket.connect`. */
-  connect(options: net.SocketConnectOpts, listener?: () => void): this {
+  connect(options: net.SocketConnectOpts, listener?: () => void): this;
+  connect(port: number | string, host?: string, listener?: () => void): this;
+  connect(port: number | string, listener?: () => void): this;
+  connect(...given: unknown[]): this {
     if (this.#raw !== null)
       throw tlsError('ERR_SOCKET_ALREADY_CONNECTED', 'It is connected already.');
+    const { options, listener } = argumentsOf(given);
     if (listener !== undefined) this.once('connect', listener);
     // Ends are told by TLS; what TCP tells is for whoever reads to hear first.
-    this.#over(net.connect({ ...options, ...{ allowHalfOpen: true } }));
+    this.#over(net.connect({ ...tcpOptions(options), ...{ allowHalfOpen: true } }));
     return this;
   }
 
@@ -281,25 +274,31 @@ export class NodeTLSSocket extends Duplex {
   /** Offers a session that getSession() or 'session' gave; before the handshake begins. */
   setSession(session: Uint8Array | string): void {
     const bytes = typeof session === 'string' ? Buffer.from(session, 'latin1') : session;
-    if (!isBytes(bytes)) throw argumentError('The session must be a Buffer.');
+    if (!isBytes(bytes))
+      throw wrongType('session', 'of type string or an instance of Buffer', session);
     this.#session = bytes;
   }
 
   /** Sets the name to ask for and to verify; before the handshake begins. */
   setServername(name: string): void {
-    if (typeof name !== 'string') throw argumentError('The server name must be a text.');
+    if (typeof name !== 'string') throw wrongType('name', 'of type string', name);
     if (this.#options.isServer === true)
-      throw tlsError('ERR_TLS_SNI_FROM_SERVER', 'A server cannot ask for a name.');
+      throw tlsError('ERR_TLS_SNI_FROM_SERVER', 'Cannot issue SNI from a TLS server-side socket');
     this.#servername = name;
   }
 
   /** `length` bytes that only the two ends know. Throws before the handshake is done. */
   exportKeyingMaterial(length: number, label: string, context?: Buffer): Buffer {
-    if (typeof length !== 'number') throw argumentError('The length must be a number.');
-    if (typeof label !== 'string') throw argumentError('The label must be a text.');
+    if (typeof length !== 'number') throw wrongType('length', 'of type number', length);
+    if (!Number.isInteger(length)) throw outOfRange('length', 'an integer', length);
+    if (length < 1 || length > 0xffffffff)
+      throw outOfRange('length', '>= 1 && < 4294967296', length);
+    if (typeof label !== 'string') throw wrongType('label', 'of type string', label);
+    if (context !== undefined && !isBytes(context))
+      throw wrongType('context', 'an instance of Buffer, TypedArray, or DataView', context);
     const established = this.#established;
     if (established === null)
-      throw tlsError('ERR_TLS_INVALID_STATE', 'The TLS connection is not established yet.');
+      throw tlsError('ERR_TLS_INVALID_STATE', 'TLS socket connection must be securely established');
     return Buffer.from(established.exportKeyingMaterial(length, label, context ?? null));
   }
 
@@ -332,14 +331,23 @@ export class NodeTLSSocket extends Duplex {
   disableRenegotiation(): void {}
 
   /** There is no renegotiation: the callback gets the error, and false comes back. */
-  renegotiate(_options: object, callback?: (error: Error | null) => void): boolean {
-    const error = tlsError('ERR_TLS_RENEGOTIATION_DISABLED', 'There is no renegotiation.');
+  renegotiate(options: object, callback?: (error: Error | null) => void): boolean {
+    if (typeof options !== 'object' || options === null)
+      throw wrongType('options', 'of type object', options);
+    if (callback !== undefined && typeof callback !== 'function')
+      throw wrongType('callback', 'of type function', callback);
+    const error = tlsError(
+      'ERR_TLS_RENEGOTIATION_DISABLED',
+      'TLS session renegotiation disabled for this socket',
+    );
     if (callback !== undefined) process.nextTick(callback, error);
     return false;
   }
 
   /** False: fragments have the size that Mbed TLS gives them. */
-  setMaxSendFragment(_size: number): boolean {
+  setMaxSendFragment(size: number): boolean {
+    if (typeof size !== 'number') throw wrongType('size', 'of type number', size);
+    if (!Number.isInteger(size)) throw outOfRange('size', 'an integer', size);
     return false;
   }
 
@@ -391,9 +399,14 @@ export class NodeTLSSocket extends Duplex {
     return this.destroy();
   }
 
+  override pause(): this {
+    this.#onRead?.pause();
+    return super.pause();
+  }
+
   override resume(): this {
     // With `onread` nothing is buffered that a reader could ask for.
-    if (isGiven(this.#options.onread)) this.#face?.read();
+    if (this.#onRead?.resume() === true) this.#face?.read();
     return super.resume();
   }
 
@@ -404,10 +417,10 @@ export class NodeTLSSocket extends Duplex {
   }
 
   override push(chunk: unknown, encoding?: BufferEncoding): boolean {
-    const { onread } = this.#options;
-    return !isGiven(onread) || !isBytes(chunk)
+    const onRead = this.#onRead;
+    return onRead === null || !isBytes(chunk)
       ? super.push(asBuffer(chunk), encoding)
-      : fill(onread, chunk);
+      : onRead.take(chunk);
   }
 
   override _read(): void {
@@ -496,12 +509,14 @@ export class NodeTLSSocket extends Duplex {
     const rejects = rejectUnauthorized !== false;
     const asks = !isServer || requestCert === true;
     const logs = this.listenerCount('keylog') > 0;
+    const name = this.#servername || host;
     return {
       context: this.#context,
       isServer,
       verify: asks ? (rejects ? 'required' : 'optional') : 'none',
       alpn: this.#alpn,
-      hostname: isServer ? undefined : (this.#servername ?? host),
+      hostname: isServer ? undefined : name,
+      hidesName: this.#servername === '' && name !== undefined && isServerName(name),
       checkServerIdentity: this.#options.checkServerIdentity ?? undefined,
       session: this.#session,
       pskCallback: pskCallback ?? undefined,
@@ -548,7 +563,11 @@ export class NodeTLSSocket extends Duplex {
 /** Throws for what a connection cannot do. */
 function refuse(options: TLSSocketOptions): void {
   if (options.requestOCSP === true) throw cannotHonour('requestOCSP', 'there is no OCSP');
-  if (options.isServer !== true) return;
+  if (options.isServer !== true) {
+    for (const [name, instead] of ASKED_OF_SERVERS)
+      if (isGiven(Reflect.get(options, name))) throw cannotHonour(name, instead);
+    return;
+  }
   for (const name of SERVERS)
     if (isGiven(Reflect.get(options, name)))
       throw cannotHonour(name, 'a connection of a server that is made by hand does not ask');
@@ -561,18 +580,6 @@ Object.setPrototypeOf(NodeTLSSocket.prototype, NodesTLSSocket.prototype);
 // Libraries give null for what they have not.
 function isGiven<Value>(value: Value | null | undefined): value is Value {
   return value !== undefined && value !== null;
-}
-
-function fill({ buffer, callback }: net.OnReadOpts, chunk: Uint8Array): boolean {
-  let goesOn = true;
-  for (let at = 0; at < chunk.length; ) {
-    const into = typeof buffer === 'function' ? buffer() : buffer;
-    const size = Math.min(into.length, chunk.length - at);
-    into.set(chunk.subarray(at, at + size));
-    at += size;
-    goesOn = callback(size, into) && goesOn;
-  }
-  return goesOn;
 }
 
 // Who reads expects the methods of a Buffer.

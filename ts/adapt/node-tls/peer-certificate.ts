@@ -37,6 +37,13 @@ export function detailedOf(
   return issuer;
 }
 
+/** The issuers of a certificate among others, the next one first, all DER. */
+export function issuersOf(der: Uint8Array, others: readonly Uint8Array[]): Uint8Array[] {
+  return pathOf([der, ...others], [])
+    .slice(1)
+    .map(({ raw }) => raw);
+}
+
 function pathOf(sent: readonly Uint8Array[], trusted: readonly Uint8Array[]): X509Certificate[] {
   const read = (list: readonly Uint8Array[]): X509Certificate[] =>
     list.flatMap((der) => certificateOf(der) ?? []);

@@ -1,0 +1,55 @@
+import type { OnReadOpts, TcpSocketConnectOpts } from 'node:net';
+import type {
+  ConnectionOptions as NodeConnectionOptions,
+  TLSSocketOptions as NodeTLSSocketOptions,
+} from 'node:tls';
+import type { SecureContext } from './secure-context.js';
+
+/** Options of a TLS socket: those of node:tls, and some. */
+export interface TLSSocketOptions
+  extends Omit<NodeTLSSocketOptions, 'secureContext' | 'server' | 'session' | 'SNICallback'> {
+  readonly secureContext?: SecureContext | undefined;
+  readonly session?: Uint8Array | undefined;
+  /** True: an end without close_notify is an error. Node's default, false, takes it for an end. */
+  readonly detectTruncation?: boolean | undefined;
+  /** How long the handshake may take, in milliseconds; 120000 by default, Infinity for ever. */
+  readonly handshakeTimeout?: number | undefined;
+  readonly allowHalfOpen?: boolean | undefined;
+  readonly highWaterMark?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onread?: OnReadOpts | undefined;
+  readonly pskCallback?: NodeConnectionOptions['pskCallback'];
+  readonly checkServerIdentity?: NodeConnectionOptions['checkServerIdentity'];
+  readonly servername?: string | undefined;
+  /** A client's: the name that the certificate must be for where there is no servername. */
+  readonly host?: string | undefined;
+}
+
+/** Options of `connect`: those of node:tls and of node:net, and some. */
+export interface ConnectionOptions
+  extends Omit<NodeConnectionOptions, 'secureContext' | 'session' | 'SNICallback' | 'onread'>,
+    Pick<
+      TLSSocketOptions,
+      | 'secureContext'
+      | 'session'
+      | 'detectTruncation'
+      | 'handshakeTimeout'
+      | 'allowHalfOpen'
+      | 'highWaterMark'
+      | 'signal'
+      | 'onread'
+    >,
+    Pick<
+      TcpSocketConnectOpts,
+      | 'family'
+      | 'hints'
+      | 'localAddress'
+      | 'localPort'
+      | 'noDelay'
+      | 'keepAlive'
+      | 'keepAliveInitialDelay'
+      | 'autoSelectFamily'
+      | 'autoSelectFamilyAttemptTimeout'
+    > {
+  readonly secureContext?: SecureContext | undefined;
+}
