@@ -19,6 +19,13 @@ const MANIFEST = ['package.json', 'package-lock.json'];
 /** Debian packages by the program that is wanted: with what Debian's base does not bring. */
 const PACKAGES = {
   'redis-server': ['redis-server', 'redis-tools', 'libjemalloc2', 'liblzf1', 'liblua5.1-0'],
+  mariadbd: ['mariadb-server-core', 'mariadb-server', 'libaio1', 'liburing2', 'libsnappy1v5'],
+  slapd: ['slapd', 'libldap-2.5-0', 'libodbc2', 'libltdl7', 'libsasl2-2'],
+  dovecot: [
+    ...['dovecot-core', 'dovecot-imapd', 'libexttextcat-2.0-0', 'liblua5.4-0', 'libstemmer0d'],
+    ...['libsodium23', 'libwrap0'],
+  ],
+  'nats-server': ['nats-server'],
   postgres: ['postgresql-15', 'postgresql-client-15', 'libpq5', 'libllvm14', 'libxslt1.1'],
 };
 

@@ -15,3 +15,7 @@ export {
 export { startPostgres } from './servers/postgres.js';
 export { startRedis } from './servers/redis.js';
 export { startWebsockify } from './servers/websockify.js';
+export { startDovecot, type MailServer } from './servers/dovecot.js';
+export { startMariadb } from './servers/mariadb.js';
+export { startNats } from './servers/nats.js';
+export { startSlapd, type DirectoryServer } from './servers/slapd.js';

@@ -1,6 +1,13 @@
 import test from 'ava';
 import { pki } from '../../tools/certificates.js';
-import { startPostgres, startRedis } from '../../tools/servers.js';
+import {
+  startDovecot,
+  startMariadb,
+  startNats,
+  startPostgres,
+  startRedis,
+  startSlapd,
+} from '../../tools/servers.js';
 import { useLibrary } from '../support/library.js';
 import { started } from '../support/tls-client.js';
 import { startWeb } from '../support/web-server.js';
@@ -44,4 +51,54 @@ test('redis (its own client) with redis', async (t) => {
   } = await pki();
   const { port } = await started(t, startRedis(ecP256));
   t.like(await useLibrary('redis', port), { length: 100_000, errors: [] });
+});
+
+test('mysql2 with MariaDB: TLS after the greeting, a client and a pool', async (t) => {
+  const {
+    server: { ecP256 },
+  } = await pki();
+  const { port } = await started(t, startMariadb(ecP256));
+  t.deepEqual(await useLibrary('mysql2', port), {
+    size: 200_000,
+    version: 'TLSv1.3',
+    sum: 780,
+    // The code is mysql2's own.
+    refused: 'HANDSHAKE_SSL_ERROR',
+    connections: 6,
+  });
+});
+
+test('nats with nats-server: TLS after the greeting, large messages, a request', async (t) => {
+  const {
+    server: { ecP256 },
+  } = await pki();
+  const { port } = await started(t, startNats(ecP256));
+  t.deepEqual(await useLibrary('nats', port), {
+    size: 1_000_000,
+    answer: 'hello',
+    refused: { code: UNKNOWN_ROOT },
+    connections: 2,
+  });
+});
+
+test('ldapts with slapd, which has GnuTLS: TLS from the start, and by StartTLS', async (t) => {
+  const {
+    server: { ecP256 },
+  } = await pki();
+  const { port, tlsPort } = await started(t, startSlapd(ecP256));
+  t.deepEqual(await useLibrary('ldapts', port, tlsPort), {
+    found: 50,
+    after: 50,
+    refused: UNKNOWN_ROOT,
+    connections: 4,
+  });
+});
+
+test('imapflow with dovecot: TLS from the start, and by STARTTLS', async (t) => {
+  const {
+    server: { ecP256 },
+  } = await pki();
+  const { port, tlsPort } = await started(t, startDovecot(ecP256));
+  const mail = { size: 0, secure: true, refused: UNKNOWN_ROOT };
+  t.deepEqual(await useLibrary('imapflow', port, tlsPort), { mails: [mail, mail], connections: 4 });
 });

@@ -8,9 +8,10 @@ const LIMIT = 30_000;
 
 /**
  * Runs the program of tools/libraries/use that has the library's name against a server on `port`,
- * and gives what it told. Rejects when it fails, or does not end by itself.
+ * and gives what it told; `tlsPort` is for servers that have one for TLS from the start beside one
+ * that begins in the clear. Rejects when it fails, or does not end by itself.
  */
-export async function useLibrary(name: string, port: number): Promise<unknown> {
+export async function useLibrary(name: string, port: number, tlsPort = 0): Promise<unknown> {
   const {
     rootCa,
     server: { ecP256 },
@@ -21,6 +22,7 @@ export async function useLibrary(name: string, port: number): Promise<unknown> {
     env: {
       ...process.env,
       PORT: `${port}`,
+      TLS_PORT: `${tlsPort}`,
       CA: rootCa.certFile,
       CERT: ecP256.chainFile,
       KEY: ecP256.keyFile,

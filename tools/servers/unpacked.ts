@@ -13,8 +13,13 @@ export function unpackedPath(name: string): string {
   return found;
 }
 
-/** How to start such a program: with the libraries that were unpacked beside it. */
-export function unpackedProgram(name: string): { program: string; args: string[] } {
-  const libraries = projectFile('.cache', 'servers', 'usr', 'lib', 'x86_64-linux-gnu');
+/**
+ * How to start such a program: with the libraries that were unpacked beside it, `own` is the folder
+ * of those that it has for itself.
+ */
+export function unpackedProgram(name: string, own?: string): { program: string; args: string[] } {
+  const libraries = ['x86_64-linux-gnu', ...(own === undefined ? [] : [own])]
+    .map((folder) => projectFile('.cache', 'servers', 'usr', 'lib', folder))
+    .join(':');
   return { program: 'env', args: [`LD_LIBRARY_PATH=${libraries}`, unpackedPath(name)] };
 }
