@@ -50,6 +50,8 @@ export class Pump {
   #bytesWritten = 0;
   #wantsInput = false;
   #output: { readonly bytes: Uint8Array; sent: number; readonly done: Done } | null = null;
+  /** The end or the failure that was met behind bytes that went on first. */
+  #last: number | null = null;
   #ending: Done | null = null;
   #ended = false;
   #peerEnded = false;
@@ -145,32 +147,55 @@ export class Pump {
     if (this.#failed || this.#peerEnded) return;
     this.#wantsInput = !this.#started;
     if (!this.#started) return;
-    for (;;) {
-      if (this.#mustWait()) {
+    while (!this.#mustWait()) {
+      const answer = this.#last ?? this.#fill();
+      if (this.#closed) return;
+      if (answer === NSAPI_ERROR_WOULD_BLOCK) {
         this.#wantsInput = true;
+        this.#sink.received?.();
         return;
       }
-      if (this.#block.length < PIECE) this.#block = new Uint8Array(BLOCK);
-      const got = this.#socket.tryRecv(this.#block.subarray(0, PIECE));
-      if (got > 0) {
-        const piece = this.#block.subarray(0, got);
-        this.#block = this.#block.subarray(got);
-        this.#bytesRead += got;
-        if (!this.#sink.data(piece) || this.#closed) return;
-      } else if (got === NSAPI_ERROR_WOULD_BLOCK) {
-        this.#wantsInput = true;
-        this.#sink.received?.();
-        return;
-      } else if (got === 0 || (this.#mayBeCut && isTruncation(this.#error(got)))) {
-        this.#peerEnded = true;
-        this.#sink.received?.();
-        this.#sink.end();
-        return;
+      if (answer > 0) {
+        if (!this.#deliver(answer) || this.#closed) return;
       } else {
-        this.#failed = true;
-        this.#sink.fail(this.#error(got));
+        this.#finish(answer);
         return;
       }
+    }
+    this.#wantsInput = true;
+  }
+
+  /**
+   * Receives into the block: as much as fits while records are full, so that they go on together,
+   * and small ones one by one. What was answered after bytes is kept for later.
+   */
+  #fill(): number {
+    if (this.#block.length < PIECE) this.#block = new Uint8Array(BLOCK);
+    let size = 0;
+    let got = PIECE;
+    while (got === PIECE && this.#block.length - size >= PIECE) {
+      got = this.#socket.tryRecv(this.#block.subarray(size, size + PIECE));
+      if (got > 0) size += got;
+    }
+    if (size > 0 && got <= 0 && got !== NSAPI_ERROR_WOULD_BLOCK) this.#last = got;
+    return size > 0 ? size : got;
+  }
+
+  #deliver(size: number): boolean {
+    const piece = this.#block.subarray(0, size);
+    this.#block = this.#block.subarray(size);
+    this.#bytesRead += size;
+    return this.#sink.data(piece);
+  }
+
+  #finish(answer: number): void {
+    if (answer === 0 || (this.#mayBeCut && isTruncation(this.#error(answer)))) {
+      this.#peerEnded = true;
+      this.#sink.received?.();
+      this.#sink.end();
+    } else {
+      this.#failed = true;
+      this.#sink.fail(this.#error(answer));
     }
   }
 

@@ -42,6 +42,7 @@ export class StreamFace {
   #failure: Error | null = null;
   #writtenBefore = 0;
   #finished = false;
+  #asked = false;
   #endsSoon = false;
   #closed = false;
 
@@ -97,15 +98,25 @@ export class StreamFace {
     this.#idle.set(this.#closed ? 0 : milliseconds);
   }
 
+  /**
+   * Asks for more, which comes a little later: bytes that came within the stream's own read() it
+   * would join with those that it is about to give.
+   */
   read(): void {
-    this.#pump.receive();
+    if (this.#asked) return;
+    this.#asked = true;
+    queueMicrotask(() => {
+      this.#asked = false;
+      this.#pump.receive();
+    });
   }
 
   write(bytes: Uint8Array, done: Done): void {
     this.#idle.touch();
     this.#pump.send(bytes, (error) => {
       this.#idle.touch();
-      done(this.#told(error));
+      // A little later: what is written in the same turn comes together, and goes in one record.
+      queueMicrotask(() => done(this.#told(error)));
     });
   }
 

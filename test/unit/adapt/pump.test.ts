@@ -1,0 +1,96 @@
+import test from 'ava';
+import { Pump, type PumpSink } from '../../../ts/adapt/pump.js';
+import { toDuplex } from '../../../ts/adapt/duplex.js';
+import { NSAPI_ERROR_CONNECTION_LOST, NSAPI_ERROR_WOULD_BLOCK } from '../../../ts/nsapi/error.js';
+import { patternBytes } from '../../support/pattern.js';
+import { ScriptedSocket, settle } from '../../support/scripted-socket.js';
+
+const RECORD = 16_384;
+
+interface Taken extends PumpSink {
+  readonly sizes: number[];
+  readonly told: string[];
+}
+
+function sink(takes: (count: number) => boolean = () => true): Taken {
+  const sizes: number[] = [];
+  const told: string[] = [];
+  return {
+    sizes,
+    told,
+    data: (piece) => takes(sizes.push(piece.length)),
+    end: () => told.push('end'),
+    fail: ({ message }) => told.push(message),
+    received: () => told.push('received'),
+  };
+}
+
+function started(socket: ScriptedSocket, to: PumpSink): Pump {
+  const pump = new Pump(socket, to);
+  pump.start(() => {});
+  return pump;
+}
+
+const record = (): Uint8Array => patternBytes(RECORD);
+
+test('full records go on together, as many as a block holds, small ones alone', (t) => {
+  const socket = new ScriptedSocket();
+  socket.answers.recv.push(...[1, 2, 3, 4, 5, 6].map(record), patternBytes(100), patternBytes(5));
+  socket.answers.recv.push(NSAPI_ERROR_WOULD_BLOCK);
+  const to = sink();
+  started(socket, to).receive();
+  t.deepEqual(to.sizes, [4 * RECORD, 2 * RECORD + 100, 5]);
+  t.deepEqual(to.told, ['received']);
+});
+
+for (const [what, answer, told] of [
+  ['an end', 0, 'end'],
+  ['a failure', NSAPI_ERROR_CONNECTION_LOST, /./],
+] as const)
+  test(`${what} behind bytes is told after them, and once, though they are enough`, (t) => {
+    const socket = new ScriptedSocket();
+    socket.answers.recv.push(record(), record(), answer);
+    const to = sink(() => false);
+    const pump = started(socket, to);
+    pump.receive();
+    t.deepEqual(to.sizes, [2 * RECORD]);
+    t.deepEqual(to.told, []);
+    pump.receive();
+    t.is(to.told.length, answer === 0 ? 2 : 1);
+    t.regex(to.told.at(-1) ?? '', new RegExp(told));
+    pump.receive();
+    t.is(to.told.length, answer === 0 ? 2 : 1);
+  });
+
+test('what a stream is given in one turn goes to its socket in two pieces', async (t) => {
+  const socket = new ScriptedSocket();
+  socket.answers.recv.push(NSAPI_ERROR_WOULD_BLOCK);
+  socket.answers.send.push(100, 900);
+  const stream = toDuplex(socket);
+  await settle();
+  for (let count = 0; count < 10; count++) stream.write(patternBytes(100));
+  t.is(stream.writableLength, 1000);
+  await settle();
+  t.deepEqual(
+    socket.offered.map(({ length }) => length),
+    [100, 900],
+  );
+  t.is(stream.writableLength, 0);
+});
+
+test('what a stream gives is not joined with what comes after', async (t) => {
+  const socket = new ScriptedSocket();
+  for (let count = 0; count < 4; count++) socket.answers.recv.push(...[1, 2, 3, 4].map(record));
+  socket.answers.recv.push(NSAPI_ERROR_WOULD_BLOCK, NSAPI_ERROR_WOULD_BLOCK);
+  const stream = toDuplex(socket);
+  const sizes: number[] = [];
+  stream.on('readable', () => {
+    for (let piece = stream.read(); piece !== null; piece = stream.read()) sizes.push(piece.length);
+  });
+  await settle();
+  await new Promise((resolve) => setImmediate(resolve));
+  t.deepEqual(
+    sizes,
+    [4, 4, 4, 4].map((count) => count * RECORD),
+  );
+});
