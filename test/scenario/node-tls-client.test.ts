@@ -4,70 +4,10 @@ import * as net from 'node:net';
 import { Duplex } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import * as tls from 'node:tls';
-import test, { type ExecutionContext } from 'ava';
+import test from 'ava';
 import { pki } from '../../tools/certificates.js';
-import { both, type EitherOptions, type EitherSocket } from '../support/both-tls.js';
-
-interface Served {
-  readonly port: number;
-  readonly server: tls.Server;
-  readonly peers: tls.TLSSocket[];
-}
-
-async function serve(
-  t: ExecutionContext,
-  options: tls.TlsOptions = {},
-  accept: (socket: tls.TLSSocket) => void = (socket) => socket.pipe(socket),
-  where: string | number = 0,
-): Promise<Served> {
-  const {
-    server: { ecP256 },
-  } = await pki();
-  const peers: tls.TLSSocket[] = [];
-  const settings = { cert: ecP256.chainPem, key: ecP256.keyPem, ...options };
-  const server = tls.createServer(settings, (socket) => {
-    peers.push(socket);
-    socket.on('error', () => {});
-    accept(socket);
-  });
-  server.on('tlsClientError', () => {});
-  if (typeof where === 'string') server.listen(where);
-  else server.listen(where, '127.0.0.1');
-  t.teardown(() => {
-    for (const peer of peers) peer.destroy();
-    server.close();
-  });
-  await once(server, 'listening');
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
-  return { port, server, peers };
-}
-
-async function closed(socket: Duplex): Promise<void> {
-  if (!socket.closed) await once(socket, 'close', { signal: AbortSignal.timeout(8000) });
-}
-
-async function secured(socket: EitherSocket): Promise<void> {
-  await once(socket, 'secureConnect', { signal: AbortSignal.timeout(8000) });
-}
-
-async function failure(socket: EitherSocket): Promise<unknown> {
-  const [error]: unknown[] = await once(socket, 'error', { signal: AbortSignal.timeout(8000) });
-  return error;
-}
-
-function echo(socket: EitherSocket, text: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let got = '';
-    const take = (chunk: unknown): void => {
-      got += String(chunk);
-      if (got.length < text.length) return;
-      socket.removeListener('data', take);
-      resolve(got);
-    };
-    socket.on('data', take).once('error', reject).write(text);
-  });
-}
+import { both, type EitherOptions } from '../support/both-tls.js';
+import { closed, echo, failure, secured, serve } from '../support/node-tls-server.js';
 
 for (const { name, connect, createSecureContext, over } of both) {
   test(`${name}: connect takes its arguments in every form`, async (t) => {

@@ -40,6 +40,7 @@ const expected = {
   'TLSv1.3': [
     'CLIENT_HANDSHAKE_TRAFFIC_SECRET',
     'CLIENT_TRAFFIC_SECRET_0',
+    'EXPORTER_SECRET',
     'SERVER_HANDSHAKE_TRAFFIC_SECRET',
     'SERVER_TRAFFIC_SECRET_0',
   ],
@@ -101,7 +102,7 @@ test('both ends hand out the same secrets', async (t) => {
     server: (config) => config.confExportKeysCb((keys) => far.push(keyLogLine(keys))),
   });
   t.is(client, 0);
-  t.is(near.length, 4);
+  t.is(near.length, 5);
   t.deepEqual([...near].sort(), [...far].sort());
 });
 

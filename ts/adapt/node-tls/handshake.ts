@@ -12,7 +12,7 @@ import { SocketError } from '../../nsapi/socket-error.js';
 import { TRANSPORT_CLOSE } from '../../tls/lent-transport.js';
 import { TLSSocketWrapper } from '../../tls/tls-socket-wrapper.js';
 import { StreamError } from '../stream-error.js';
-import { argumentError, tlsError } from './errors.js';
+import { tlsError, wrongType } from './errors.js';
 import { legacyOf } from './peer-certificate.js';
 import type { SecureContext, Variant } from './secure-context.js';
 import { verifyCode } from './verify-code.js';
@@ -29,6 +29,8 @@ export interface HandshakePlan {
   readonly hidesName?: boolean | undefined;
   readonly checkServerIdentity?: ConnectionOptions['checkServerIdentity'];
   readonly session?: Uint8Array | undefined;
+  /** What is told with a connection that the peer ended before the handshake was done. */
+  readonly where?: object | undefined;
   readonly pskCallback?: ConnectionOptions['pskCallback'];
   /** Takes the lines of a key log. */
   readonly keyLog?: ((line: string) => void) | undefined;
@@ -122,14 +124,17 @@ export class Handshake {
     this.#authorized = this.#authorizationError === null;
   }
 
-  #failure(result: number, { hostname }: HandshakePlan): Error {
+  #failure(result: number, { hostname, where }: HandshakePlan): Error {
     const { lastError } = this.socket;
     const error =
       lastError !== null && lastError.errno === result ? lastError : new SocketError(result);
     const context = this.socket.getSslContext();
     const refused =
       'verifyFlags' in error && Array.isArray(error.verifyFlags) && error.verifyFlags.length > 0;
-    if (!refused || context === null) return this.#broken(error);
+    if (!refused || context === null) {
+      const broken = this.#broken(error);
+      return isReset(broken) ? Object.assign(broken, where) : broken;
+    }
     const code = verifyCode(context) ?? 'CERT_REJECTED';
     this.#authorizationError = code;
     const told = new StreamError(error, code);
@@ -157,6 +162,10 @@ export class Handshake {
     if (isError(cause)) return cause;
     return new StreamError(lastError ?? new SocketError(result));
   }
+}
+
+function isReset(error: Error): boolean {
+  return 'code' in error && error.code === 'ECONNRESET';
 }
 
 // Mbed TLS compares the name as Node does; whoever gave a function of its own is asked instead.
@@ -192,12 +201,16 @@ function codeOf(refused: unknown): string {
 }
 
 function usePsk(config: SslConfig, ask: NonNullable<ConnectionOptions['pskCallback']>): void {
-  const answer = ask(null);
-  if (answer === null) throw tlsError('ERR_SSL_PSK_IDENTITY_NOT_FOUND', 'pskCallback gave no key.');
-  const { psk, identity } = answer;
-  if (!ArrayBuffer.isView(psk)) throw argumentError('pskCallback must give psk as a Buffer.');
-  if (typeof identity !== 'string')
-    throw argumentError('pskCallback must give identity as a text.');
+  const answer: unknown = ask(null);
+  if (answer === null || answer === undefined)
+    throw tlsError('ERR_SSL_PSK_IDENTITY_NOT_FOUND', 'pskCallback gave no key.');
+  if (typeof answer !== 'object')
+    throw wrongType('options.pskCallback', 'a function that returns an object', answer);
+  const psk: unknown = 'psk' in answer ? answer.psk : undefined;
+  const identity: unknown = 'identity' in answer ? answer.identity : undefined;
+  if (!ArrayBuffer.isView(psk))
+    throw wrongType('psk', 'an instance of Buffer, TypedArray, or DataView', psk);
+  if (typeof identity !== 'string') throw wrongType('identity', 'of type string', identity);
   const key = isBytes(psk) ? psk : new Uint8Array(psk.buffer, psk.byteOffset, psk.byteLength);
   confPsk(config, key, new TextEncoder().encode(identity));
 }

@@ -65,6 +65,8 @@ export class NodeTLSSocket extends Duplex {
   #face: StreamFace | null = null;
   /** What was asked for before there was a stream. */
   #waiting: (() => void)[] = [];
+  /** Where connect() was told to go. */
+  #target: object = {};
   #servername: string | undefined;
   #session: Uint8Array | undefined;
   readonly #onRead: OnRead | null;
@@ -207,6 +209,13 @@ export class NodeTLSSocket extends Duplex {
     const { options, listener } = argumentsOf(given);
     if (listener !== undefined) this.once('connect', listener);
     // Ends are told by TLS; what TCP tells is for whoever reads to hear first.
+    const { host, port, path, localAddress } = options;
+    this.#target = {
+      path,
+      host: port === undefined ? host : (host ?? 'localhost'),
+      port,
+      localAddress,
+    };
     this.#over(net.connect({ ...tcpOptions(options), ...{ allowHalfOpen: true } }));
     return this;
   }
@@ -519,6 +528,7 @@ export class NodeTLSSocket extends Duplex {
       hidesName: this.#servername === '' && name !== undefined && isServerName(name),
       checkServerIdentity: this.#options.checkServerIdentity ?? undefined,
       session: this.#session,
+      where: this.#target,
       pskCallback: pskCallback ?? undefined,
       keyLog: logs ? (line) => this.emit('keylog', Buffer.from(line)) : undefined,
       trace: this.#traces ? (line) => process.stderr.write(line) : undefined,
