@@ -13,6 +13,7 @@ import { projectFile } from '../tools/project.js';
 import { measureCalls } from './calls.js';
 import { nodeClient, tcpSocketClient, tlsSocketClient, type Client } from './clients.js';
 import { figure, median } from './figures.js';
+import { measureFaces } from './faces.js';
 import { measureIdle } from './idle.js';
 import { measureBundle, measureMemory, offloadedClient } from './offload.js';
 import { measureRaw } from './raw.js';
@@ -250,6 +251,14 @@ for (const {
   explain('1 MB down', raw.open, tcp.down, 0, ours.down);
   console.log();
 }
+
+const faces = await measureFaces(secondPort, certificate.rootPem);
+const [theirs, own] = [faces['node:tls'], faces['mbedtls-wasm/tls']];
+console.log('undici over a connect() of node:tls, ChaCha20-Poly1305');
+row('', 'node:tls', 'Mbed TLS', 'of node:tls');
+row('  MB/s of 100 MB', theirs.bulk / 1000, own.bulk / 1000, own.bulk / theirs.bulk);
+row('  requests/s of 1 KB, kept', theirs.requests, own.requests, own.requests / theirs.requests);
+console.log();
 
 console.log('the same by who does TLS');
 row('', 'over Mbed TLS', 'offloaded', 'node:tls');

@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { bundleDemo } from '../demo/bundle.mjs';
 import { build } from './build.mjs';
 import { buildChecking } from './checking.mjs';
+import { setUpLibraries } from './libraries.mjs';
 import { isMain, runMain } from './log.mjs';
 import { installPeers } from './peers.mjs';
 import { run } from './run.mjs';
@@ -36,6 +37,7 @@ async function bench() {
     return;
   }
   if (which !== 'browser') {
+    await setUpLibraries();
     await program('main.js');
     await program('way.js');
   }
