@@ -62,7 +62,7 @@ export function datagramContext(
     callbacks.functionFor('timerSet'),
     callbacks.functionFor('timerGet'),
   );
-  exports.mbedtls_ssl_set_mtu(pointer, mtu);
+  setMtu(context, mtu);
   if (connectionId === null) return context;
   const result = memory.withBytes(connectionId, (bytes, size) =>
     exports.mbedtls_ssl_set_cid(pointer, MBEDTLS_SSL_CID_ENABLED, bytes, size),
@@ -70,6 +70,11 @@ export function datagramContext(
   if (result === 0) return context;
   context.dispose();
   throw mbedtlsError(instance, result, 'The Connection ID was refused');
+}
+
+/** Sets the most bytes of a datagram. Corresponds to `mbedtls_ssl_set_mtu`. */
+export function setMtu({ instance, pointer }: SslContext, mtu: number): void {
+  instance.exports.mbedtls_ssl_set_mtu(pointer, mtu);
 }
 
 /**

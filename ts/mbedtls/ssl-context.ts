@@ -215,8 +215,17 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
   get isResumed(): boolean {
     return (
       this.isHandshakeOver &&
-      this.instance.exports.native_ssl_established(this.pointer) !== this.#state.boundAt
+      this.instance.exports.native_ssl_established(this.pointer) !== this.boundAt
     );
+  }
+
+  /** @internal When a full handshake of its own made the session; -1 before, and without one. */
+  get boundAt(): number {
+    return this.#state.boundAt;
+  }
+
+  set boundAt(time: number) {
+    this.#state.boundAt = time;
   }
 
   /** True once the handshake is done, though its last flight may still wait to leave. */
@@ -239,7 +248,7 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
       const verdict = takeVerdict(this.instance);
       if (verdict.length > 0) this.#state.verdict = verdict;
       const boundAt = exports.native_ssl_take_bound(this.pointer);
-      if (boundAt >= 0) this.#state.boundAt = boundAt;
+      if (boundAt >= 0) this.boundAt = boundAt;
       // Also when it failed: the alert that says why is among what was gathered.
       const flushed = this.#state.bio.flush();
       if (result !== 0 && result !== NSAPI_ERROR_WOULD_BLOCK) return result;

@@ -28,6 +28,10 @@ export class DatagramQueue {
     this.#limit = limit;
   }
 
+  get isEmpty(): boolean {
+    return this.#first === this.#waiting.length;
+  }
+
   /** Keeps `bytes`, which are its own from now on. False when there was no room. */
   push(bytes: Uint8Array, from: SocketAddress): boolean {
     const size = bytes.length + OVERHEAD;

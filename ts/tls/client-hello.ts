@@ -1,6 +1,8 @@
 const HANDSHAKE = 22;
 const CLIENT_HELLO = 1;
 const HELLO_VERIFY_REQUEST = 3;
+/** The extension that names the server. */
+const SERVER_NAME = 0;
 const RECORD_HEADER = 13;
 const MESSAGE_HEADER = 12;
 const BODY = RECORD_HEADER + MESSAGE_HEADER;
@@ -34,6 +36,34 @@ export function helloOf(datagram: Uint8Array): Hello | null {
     random: datagram.subarray(RANDOM_AT, SESSION_AT),
     cookie: datagram.subarray(cookieAt + 1, cookieAt + 1 + size),
   };
+}
+
+/** The name of the server that a hello asks for (RFC 6066 3); null when it names none. */
+export function serverNameOf(datagram: Uint8Array): string | null {
+  const hello = helloOf(datagram);
+  if (hello === null) return null;
+  const view = new DataView(datagram.buffer, datagram.byteOffset, datagram.byteLength);
+  try {
+    let at = hello.cookie.byteOffset - datagram.byteOffset + hello.cookie.length;
+    at += 2 + view.getUint16(at);
+    at += 1 + view.getUint8(at);
+    const end = at + 2 + view.getUint16(at);
+    for (at += 2; at < end; at += 4 + view.getUint16(at + 2)) {
+      if (view.getUint16(at) !== SERVER_NAME) continue;
+      // Of the list of names its only one, which is a host's.
+      const size = view.getUint16(at + 7);
+      return new TextDecoder().decode(datagram.slice(at + 9, at + 9 + size));
+    }
+  } catch (error) {
+    // Cut: Mbed TLS will say so.
+    if (!(error instanceof RangeError)) throw error;
+  }
+  return null;
+}
+
+/** Whether a datagram begins with a record of epoch 0, which has no keys. */
+export function isInTheClear(datagram: Uint8Array): boolean {
+  return datagram[3] === 0 && datagram[4] === 0;
 }
 
 /** Whether a datagram is a part of a handshake, as far as can be seen from outside. */

@@ -41,6 +41,13 @@ export interface ConnectionRules {
   judge(context: SslContext): SocketError | null;
 }
 
+/** What is left of a context that was given up for now. */
+export interface AsleepContext {
+  /** The context that goes on with it. Throws what it cannot be made for, and stays. */
+  wake(): SslContext;
+  dispose(): void;
+}
+
 const OVER_STREAMS: ConnectionRules = {
   create: (config, carrier) => new SslContext(config, carrier),
   judge: () => null,
@@ -62,6 +69,7 @@ export class Connection implements WaitRules {
   readonly #deadline = new HandshakeDeadline();
   #phase: Phase = 'idle';
   #shared: Share<SslContext> | null = null;
+  #asleep: AsleepContext | null = null;
   #verifyResult = 0xffffffff;
   // A failure that ends the connection, or only its sending half, is answered again each time.
   #fatal: SocketError | null = null;
@@ -111,7 +119,28 @@ export class Connection implements WaitRules {
 
   /** The context as users see it. */
   get context(): SslContext | null {
+    this.#wake();
     return this.#shared?.handle ?? null;
+  }
+
+  get isAsleep(): boolean {
+    return this.#asleep !== null;
+  }
+
+  /**
+   * Gives up the context of an association for what `putAway` makes of it, until it is needed
+   * again. False where there is none, or `putAway` answers null.
+   */
+  sleep(putAway: (context: SslContext) => AsleepContext | null): boolean {
+    const shared = this.#shared;
+    if (shared === null || this.#phase !== 'connected') return false;
+    const { verifyResult } = shared.own;
+    this.#asleep = putAway(shared.own);
+    if (this.#asleep === null) return false;
+    this.#verifyResult = verifyResult;
+    this.#shared = null;
+    shared.release();
+    return true;
   }
 
   get verifyResult(): number {
@@ -166,6 +195,8 @@ export class Connection implements WaitRules {
   transfer(body: (context: SslContext) => number): number {
     if (this.isClosed) return this.#failures.fail(NSAPI_ERROR_NO_SOCKET);
     if (this.#fatal !== null) return this.#failures.failWith(this.#fatal);
+    const woken = this.#wake();
+    if (woken !== NSAPI_ERROR_OK) return woken;
     const context = this.#context;
     if (context === null) return this.#failures.fail(NSAPI_ERROR_NO_CONNECTION);
     this.#failures.pass(NSAPI_ERROR_OK);
@@ -236,6 +267,19 @@ export class Connection implements WaitRules {
 
   get #context(): SslContext | null {
     return this.#shared?.own ?? null;
+  }
+
+  // What memory is too short for now stays asleep.
+  #wake(): number {
+    const asleep = this.#asleep;
+    if (asleep === null) return NSAPI_ERROR_OK;
+    try {
+      this.#shared = new Share(asleep.wake(), false);
+      this.#asleep = null;
+      return NSAPI_ERROR_OK;
+    } catch (thrown) {
+      return this.#failures.failWith(toNsapiError(thrown));
+    }
   }
 
   get #circumstances(): {
@@ -359,6 +403,7 @@ export class Connection implements WaitRules {
   }
 
   #closeNotify(): number {
+    this.#wake();
     const context = this.#context?.assertOutside() ?? null;
     const wasConnected =
       (this.#phase === 'connected' || this.#phase === 'closing') &&
@@ -391,6 +436,8 @@ export class Connection implements WaitRules {
     this.#deadline.end();
     shared?.own.giveBack();
     shared?.release();
+    this.#asleep?.dispose();
+    this.#asleep = null;
     this.#settings.putAway();
     this.#lent.giveBack();
     this.#phase = 'closed';

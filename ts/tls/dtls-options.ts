@@ -42,8 +42,7 @@ export function requireDtlsOptions(options: DTLSSocketOptions): DTLSSocketOption
   readonly handshakeTimeout: number;
 } {
   const { mtu = DEFAULT_MTU, connectionId, fingerprint } = options;
-  if (!Number.isInteger(mtu) || mtu < LEAST_MTU || mtu > LARGEST_MTU)
-    throw new RangeError(`mtu must be an integer from ${LEAST_MTU} to ${LARGEST_MTU}, not ${mtu}.`);
+  requireMtu(mtu);
   if (connectionId !== undefined && !(connectionId instanceof Uint8Array))
     throw new TypeError('connectionId must be a Uint8Array.');
   if (connectionId !== undefined && connectionId.length > LONGEST_CID)
@@ -51,6 +50,12 @@ export function requireDtlsOptions(options: DTLSSocketOptions): DTLSSocketOption
   if (fingerprint !== undefined && !/^[0-9a-f]{64}$/.test(plainFingerprint(fingerprint)))
     throw new TypeError('fingerprint must be the 64 hexadecimal digits of a SHA-256.');
   return { ...options, mtu, handshakeTimeout: options.handshakeTimeout ?? WHOLE_SCHEDULE };
+}
+
+/** Throws RangeError for what is no size of datagrams. */
+export function requireMtu(mtu: number): void {
+  if (!Number.isInteger(mtu) || mtu < LEAST_MTU || mtu > LARGEST_MTU)
+    throw new RangeError(`mtu must be an integer from ${LEAST_MTU} to ${LARGEST_MTU}, not ${mtu}.`);
 }
 
 /** Its digits alone, in lower case. */

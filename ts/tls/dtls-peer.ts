@@ -13,6 +13,7 @@ import type { SocketAddress } from '../nsapi/socket-address.js';
 import { DatagramQueue } from '../stack/datagram-queue.js';
 import type { DTLSSocketOptions } from './dtls-options.js';
 import { DTLSSocketWrapper } from './dtls-socket-wrapper.js';
+import { isInTheClear } from './client-hello.js';
 import { TRANSPORT_CLOSE } from './lent-transport.js';
 
 /** How many bytes of one peer may wait; what comes then is lost. */
@@ -38,6 +39,11 @@ export class PeerTransport extends Socket {
 
   receive(datagram: Uint8Array, from: SocketAddress): void {
     if (this.#received.push(datagram, from)) this.notify();
+  }
+
+  /** Whether something waits to be read. */
+  get hasReceived(): boolean {
+    return !this.#received.isEmpty;
   }
 
   /** Another association has taken its place: what was received can still be read. */
@@ -82,10 +88,12 @@ export interface PeerRules {
   readonly clientId: Uint8Array;
   /** The random of the hello that it began with. */
   readonly helloRandom: string;
+  readonly servername: string | null;
   readonly options: DTLSSocketOptions;
   onUp(): void;
   onMoved(to: SocketAddress): void;
   onGone(): void;
+  onWoke(): void;
 }
 
 /** One peer of a DTLSServer: a socket of messages that is connected already. */
@@ -94,18 +102,20 @@ export class DTLSPeer extends DTLSSocketWrapper {
   cid: string | null = null;
   /** @internal The host that it counts for. */
   host = '';
-  /** @internal When it was heard last. */
-  heardAt = 0;
+  /** @internal Takes back the timer that looks whether it is idle. */
+  timer: (() => void) | null = null;
   readonly #transport: PeerTransport;
   readonly #rules: PeerRules;
   #gone = false;
   #wasUp = false;
+  #heardAt = 0;
 
   /** @internal */
   constructor(transport: PeerTransport, rules: PeerRules) {
     super(transport, undefined, TRANSPORT_CLOSE, rules.options);
     this.#transport = transport;
     this.#rules = rules;
+    this.#heard();
   }
 
   /** @internal */
@@ -118,15 +128,37 @@ export class DTLSPeer extends DTLSSocketWrapper {
     return this.#wasUp;
   }
 
+  /** The name of the server that it asked for (SNI), or null. */
+  get servername(): string | null {
+    return this.#rules.servername;
+  }
+
   /** Where the peer is. */
   get address(): SocketAddress {
     return this.#transport.address;
   }
 
+  /** @internal When it said something authentic last; now, where nobody has looked yet. */
+  get heardAt(): number {
+    if (this.#transport.hasReceived) this.#heard();
+    return this.#heardAt;
+  }
+
+  /** @internal Whether it has no context for now. */
+  get isHibernated(): boolean {
+    return this.isAsleep;
+  }
+
+  /** @internal Gives up its context until it is heard, or its owner asks for something. */
+  hibernate(): boolean {
+    return this.#wasUp && !this.#gone && !this.#transport.hasReceived && this.sleep();
+  }
+
   /** @internal A datagram has come that may be this peer's. */
   receive(datagram: Uint8Array, from: SocketAddress, handshake: boolean): void {
     if (this.#gone) return;
-    this.heardAt = this.#rules.options.clock?.now() ?? 0;
+    // Nothing that anybody can write is worth waking up for.
+    if (this.isAsleep && isInTheClear(datagram)) return;
     this.#transport.receive(datagram, from);
     if (!this.#wasUp) this.#shakeHands();
     else if (handshake) this.#answer();
@@ -171,16 +203,27 @@ export class DTLSPeer extends DTLSSocketWrapper {
   protected override handshakeStepped(): void {
     if (this.isConnected && !this.#wasUp && !this.#gone) {
       this.#wasUp = true;
+      this.#heard();
       this.#rules.onUp();
     } else if (!this.isShakingHands && !this.isConnected) this[dispose]();
   }
 
   /** @internal */
   protected override heardFromPeer(): void {
+    this.#heard();
     const { source, address } = this.#transport;
     if (source.equals(address)) return;
     this.#rules.onMoved(source);
     this.#transport.address = source;
+  }
+
+  /** @internal */
+  protected override woke(): void {
+    this.#rules.onWoke();
+  }
+
+  #heard(): void {
+    this.#heardAt = this.#rules.options.clock?.now() ?? 0;
   }
 
   #shakeHands(): void {

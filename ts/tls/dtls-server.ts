@@ -8,7 +8,13 @@ import { NSAPI_ERROR_NO_SOCKET, NSAPI_ERROR_OK, NSAPI_ERROR_WOULD_BLOCK } from '
 import { hexOf } from '../nsapi/hex.js';
 import type { SocketAddress } from '../nsapi/socket-address.js';
 import { monotonicClock, type DatagramClock } from './datagram-clock.js';
-import { helloOf, helloVerifyRequest, isHandshake, LEAST_HELLO } from './client-hello.js';
+import {
+  helloOf,
+  helloVerifyRequest,
+  isHandshake,
+  LEAST_HELLO,
+  serverNameOf,
+} from './client-hello.js';
 import { DTLSPeer, PeerTransport } from './dtls-peer.js';
 
 /** Options of a DTLSServer. */
@@ -23,6 +29,13 @@ export interface DTLSServerOptions {
   readonly handshakeTimeout?: number | undefined;
   /** After how long without a word from it a peer is let go, in milliseconds; never by default. */
   readonly idleTimeout?: number | undefined;
+  /**
+   * After how long without a word from it a peer's context, 35 KB, is put away in a few hundred
+   * bytes until something is sent or received, in milliseconds; never by default. What
+   * `getSslContext` gave is disposed then: ask for it again, which wakes the peer. Of the peer's
+   * chain its own certificate is kept.
+   */
+  readonly hibernateAfter?: number | undefined;
   /** How long the Connection IDs are that peers may use, 1 to 32 bytes; 8 by default, 0: none. */
   readonly connectionIdLength?: number | undefined;
   /** The most bytes of a datagram; 1200 by default. */
@@ -94,6 +107,11 @@ export class DTLSServer {
   /** How many peers there are, those whose handshake is under way too. */
   get sessions(): number {
     return this.#peers.size;
+  }
+
+  /** How many of them are put away. */
+  get hibernated(): number {
+    return [...this.#peers].filter((peer) => peer.isHibernated).length;
   }
 
   /** The socket's own address. */
@@ -202,13 +220,18 @@ export class DTLSServer {
     if ((this.#hosts.get(from.host) ?? 0) >= maxSessionsPerHost) return;
     const old = this.#byAddress.get(key);
     if (old !== undefined && !old.isUp) old[dispose]();
-    const peer = this.#makePeer(from, key, random);
+    const peer = this.#makePeer(from, key, random, serverNameOf(datagram));
     if (old?.isUp === true) this.#heirs.set(key, peer);
     else this.#byAddress.set(key, peer);
     this.#give(peer, datagram, from);
   }
 
-  #makePeer(from: SocketAddress, key: string, helloRandom: string): DTLSPeer {
+  #makePeer(
+    from: SocketAddress,
+    key: string,
+    helloRandom: string,
+    servername: string | null,
+  ): DTLSPeer {
     const { mtu, srtpProfiles, handshakeTimeout = HANDSHAKE_TIMEOUT } = this.#options;
     const connectionId =
       this.#cidLength === 0 ? undefined : crypto.getRandomValues(new Uint8Array(this.#cidLength));
@@ -216,9 +239,11 @@ export class DTLSServer {
     const peer = new DTLSPeer(transport, {
       clientId: clientId(key),
       helloRandom,
+      servername,
       onUp: () => this.#up(peer),
       onMoved: (to) => this.#moved(peer, to),
       onGone: () => this.#gone(peer),
+      onWoke: () => this.#watch(peer),
       options: {
         instance: this.#config.instance,
         clock: this.#clock,
@@ -270,6 +295,7 @@ export class DTLSServer {
     const key = keyOf(peer.address);
     if (this.#byAddress.get(key) === peer) this.#byAddress.delete(key);
     if (this.#heirs.get(key) === peer) this.#heirs.delete(key);
+    peer.timer?.();
     if (peer.cid !== null) this.#byCid.delete(peer.cid);
     const left = (this.#hosts.get(peer.host) ?? 1) - 1;
     if (left === 0) this.#hosts.delete(peer.host);
@@ -278,18 +304,23 @@ export class DTLSServer {
     if (waiting >= 0) this.#ready.splice(waiting, 1);
   }
 
-  // One timer a peer, set anew when it is over and the peer was heard meanwhile.
+  // One timer a peer, set anew when it is over: none for one that is put away and may stay.
   #watch(peer: DTLSPeer): void {
-    const { idleTimeout } = this.#options;
-    if (idleTimeout === undefined) return;
+    const { idleTimeout = Infinity, hibernateAfter = Infinity } = this.#options;
+    const again = (after: number): void => {
+      if (after !== Infinity) peer.timer = this.#clock.after(Math.max(1, after), look);
+    };
     const look = (): void => {
       if (!this.#peers.has(peer)) return;
-      const left = peer.heardAt + idleTimeout - this.#clock.now();
-      if (left > 0) this.#clock.after(Math.max(1, left), look);
-      else peer.letGo();
+      const quiet = this.#clock.now() - peer.heardAt;
+      if (quiet >= idleTimeout) return void peer.letGo();
+      if (quiet >= hibernateAfter) peer.hibernate();
+      const sleeps = peer.isHibernated;
+      const next = quiet < hibernateAfter ? hibernateAfter - quiet : hibernateAfter;
+      again(Math.min(idleTimeout - quiet, sleeps ? Infinity : next));
     };
-    peer.heardAt = this.#clock.now();
-    this.#clock.after(idleTimeout, look);
+    peer.timer?.();
+    again(Math.min(idleTimeout, hibernateAfter));
   }
 }
 
@@ -322,8 +353,9 @@ function clientId(key: string): Uint8Array {
 }
 
 function requireCounts(options: DTLSServerOptions): void {
-  const { maxSessions = 1, maxSessionsPerHost = 1, idleTimeout = 1 } = options;
-  for (const [name, value] of Object.entries({ maxSessions, maxSessionsPerHost, idleTimeout }))
+  const { maxSessions = 1, maxSessionsPerHost = 1, idleTimeout = 1, hibernateAfter = 1 } = options;
+  const counts = { maxSessions, maxSessionsPerHost, idleTimeout, hibernateAfter };
+  for (const [name, value] of Object.entries(counts))
     if (!Number.isInteger(value) || value < 1)
       throw new RangeError(`${name} must be a positive integer, not ${value}.`);
 }

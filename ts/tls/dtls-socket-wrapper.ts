@@ -12,6 +12,7 @@ import {
   isNewest,
   maxPayload,
   peerConnectionId,
+  setMtu,
   sha256Of,
   srtpProfile,
 } from '../mbedtls/datagram.js';
@@ -19,6 +20,7 @@ import { TLSError } from '../mbedtls/error.js';
 import type { PkKey } from '../mbedtls/pk-key.js';
 import type { SslConfig } from '../mbedtls/ssl-config.js';
 import type { SslContext } from '../mbedtls/ssl-context.js';
+import { StoredContext } from '../mbedtls/stored-context.js';
 import type { X509Crt } from '../mbedtls/x509-crt.js';
 import {
   partsOf,
@@ -43,7 +45,12 @@ import type { SocketAddress } from '../nsapi/socket-address.js';
 import type { SocketError } from '../nsapi/socket-error.js';
 import { Connection } from './connection.js';
 import { DatagramTimer, monotonicClock } from './datagram-clock.js';
-import { plainFingerprint, requireDtlsOptions, type DTLSSocketOptions } from './dtls-options.js';
+import {
+  plainFingerprint,
+  requireDtlsOptions,
+  requireMtu,
+  type DTLSSocketOptions,
+} from './dtls-options.js';
 import {
   LentTransport,
   TRANSPORT_CONNECT_AND_CLOSE,
@@ -69,6 +76,7 @@ export class DTLSSocketWrapper extends Socket {
   readonly #lent: LentTransport;
   readonly #connection: Connection;
   readonly #options: ReturnType<typeof requireDtlsOptions>;
+  #mtu: number;
   #peerClosed = false;
 
   /**
@@ -88,6 +96,7 @@ export class DTLSSocketWrapper extends Socket {
     super();
     const parts = partsOf(this);
     this.#options = requireDtlsOptions(options);
+    this.#mtu = this.#options.mtu;
     this.settings = new SocketSettings(
       this.#options,
       parts.failures,
@@ -216,6 +225,22 @@ export class DTLSSocketWrapper extends Socket {
   get maxPayload(): number {
     const { context } = this.#connection;
     return context === null ? 0 : maxPayload(context);
+  }
+
+  /**
+   * Sets the most bytes of a datagram that the path carries from now on, 256 to 16384: what {@link
+   * maxPayload} tells follows. Throws RangeError. Corresponds to `mbedtls_ssl_set_mtu`.
+   */
+  setMtu(mtu: number): void {
+    requireMtu(mtu);
+    this.#mtu = mtu;
+    const { context } = this.#connection;
+    if (context !== null) setMtu(context, mtu);
+  }
+
+  /** Whether the handshake resumed an earlier session. */
+  get isResumed(): boolean {
+    return this.#connection.context?.isResumed ?? false;
   }
 
   /** The Connection ID that this end's records carry; null without one. */
@@ -367,6 +392,40 @@ export class DTLSSocketWrapper extends Socket {
     return this.#connection.isShakingHands;
   }
 
+  /** @internal Whether it has given up its context for now. */
+  protected get isAsleep(): boolean {
+    return this.#connection.isAsleep;
+  }
+
+  /**
+   * @internal Gives up the context of an association, and its 35 KB, until something is sent or
+   *   received or asked. False where that cannot be now.
+   */
+  protected sleep(): boolean {
+    const { config } = this.settings;
+    return this.#connection.sleep((context) => {
+      const stored = StoredContext.of(context, config);
+      if (stored === null) return null;
+      return {
+        wake: () => {
+          const fresh = this.#createContext(config, this.#lent.socket);
+          try {
+            stored.load(fresh);
+            this.woke();
+            return fresh;
+          } catch (error) {
+            fresh.dispose();
+            throw error;
+          }
+        },
+        dispose: () => stored.dispose(),
+      };
+    });
+  }
+
+  /** @internal It has a context again. */
+  protected woke(): void {}
+
   /** @internal What else a context is told before its handshake. */
   protected prepare(_context: SslContext): void {}
 
@@ -395,7 +454,7 @@ export class DTLSSocketWrapper extends Socket {
   }
 
   #createContext(config: SslConfig, carrier: Carrier): SslContext {
-    const { connectionId = null, srtpProfiles, mtu, clock = monotonicClock } = this.#options;
+    const { connectionId = null, srtpProfiles, clock = monotonicClock } = this.#options;
     const { cell } = config;
     if (!cell.frozen) {
       if (connectionId !== null) confConnectionId(config, connectionId.length);
@@ -406,7 +465,7 @@ export class DTLSSocketWrapper extends Socket {
       const still = held.deref();
       if (still !== undefined) still.#sendAgain();
     });
-    const context = datagramContext(config, carrier, { timer, mtu, connectionId });
+    const context = datagramContext(config, carrier, { timer, mtu: this.#mtu, connectionId });
     this.prepare(context);
     return context;
   }

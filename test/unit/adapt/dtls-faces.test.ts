@@ -2,7 +2,17 @@ import { Socket as NodeSocket } from 'node:dgram';
 import { once } from 'node:events';
 import test from 'ava';
 import { MBEDTLS_TLS_SRTP_AES128_CM_HMAC_SHA1_80 } from '../../../wasm/constants.js';
-import { connect, createSecureContext, createSocket, listen } from '../../../ts/dtls.js';
+import {
+  connect,
+  createSecureContext,
+  createSocket,
+  listen,
+  type DTLSSession,
+} from '../../../ts/dtls.js';
+import { makeServerConfig } from '../../../ts/adapt/node-dtls/dtls-settings.js';
+import { Instance } from '../../../ts/ffi/instance.js';
+import { openRaw } from '../../../ts/raw.js';
+import { TicketStore } from '../../support/ticket-store.js';
 import { pki } from '../../../tools/certificates.js';
 
 const psk = { identity: 'thing', key: new Uint8Array(16).fill(9) };
@@ -47,6 +57,48 @@ test('connect and listen: messages, what was agreed on, resumption, goodbyes', a
   const refused = connect('127.0.0.1', port, { ca: ecP256.rootPem, servername: 'other.test' });
   await t.throwsAsync(refused.opened, { message: /not for "other.test"/ });
   refused.destroy();
+});
+
+test('a session knows its server name, whether it was resumed, and takes an MTU', async (t) => {
+  const { ecP256 } = (await pki()).server;
+  const instance = new Instance();
+  const config = makeServerConfig({ cert: ecP256.chainPem, key: ecP256.keyPem, instance });
+  const tickets = new TicketStore(openRaw(instance));
+  config.confSessionTicketsCb(tickets.write, tickets.parse);
+  const seen: DTLSSession[] = [];
+  const endpoint = listen((session) => void seen.push(session), { config, host: '127.0.0.1' });
+  config.dispose();
+  t.teardown(() => endpoint.destroy());
+  const port = endpoint.address?.port ?? 0;
+  let resume: Uint8Array | undefined;
+  for (const [name, sent] of [
+    ['LocalHost.', 'localhost'],
+    ['localhost', 'localhost'],
+    ['127.0.0.1', null],
+  ] as const) {
+    const session = connect('127.0.0.1', port, {
+      ca: ecP256.rootPem,
+      servername: name,
+      session: resume,
+      instance,
+    });
+    await session.opened;
+    const reused = name === 'localhost';
+    t.is(session.reused, reused);
+    t.is(session.servername?.toLowerCase() ?? null, sent);
+    t.is(await session.send('up'), 2);
+    while (seen.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    const [accepted] = seen.splice(0);
+    t.is(accepted?.reused, reused);
+    t.is(accepted?.servername?.toLowerCase() ?? null, sent);
+    const most = session.maxPayload;
+    session.setMTU(600);
+    t.is(session.maxPayload, most - 600);
+    t.throws(() => session.setMTU(255), { instanceOf: RangeError });
+    await t.throwsAsync(session.send('x'.repeat(601)), { message: /600|does not fit/ });
+    resume = session.session ?? undefined;
+    await session.close();
+  }
 });
 
 test('a dgram.Socket that goes by DTLS, both ways', async (t) => {

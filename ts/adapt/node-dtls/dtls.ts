@@ -1,5 +1,6 @@
 import { defaultStack } from '#platform';
 import { UDPSocket } from '../../net/udp-socket.js';
+import { normalizeHostname } from '../../nsapi/hostname.js';
 import { SocketAddress } from '../../nsapi/socket-address.js';
 import { check, SocketError } from '../../nsapi/socket-error.js';
 import type { NetworkStack } from '../../stack/network-stack.js';
@@ -35,6 +36,7 @@ export class DTLSSession {
   /** Called with each message; those that come while there is none wait. */
   #onmessage: ((data: Uint8Array) => void) | null = null;
   readonly #socket: DTLSSocketWrapper;
+  readonly #servername: () => string | null;
   readonly #waiting: Uint8Array[] = [];
   #destroyed = false;
   /** Resolves when the handshake is done; rejects with why it failed. */
@@ -43,8 +45,9 @@ export class DTLSSession {
   readonly closed: Promise<void>;
 
   /** @internal */
-  constructor(socket: DTLSSocketWrapper, opened: Promise<void>) {
+  constructor(socket: DTLSSocketWrapper, opened: Promise<void>, servername: () => string | null) {
     this.#socket = socket;
+    this.#servername = servername;
     this.opened = opened;
     this.closed = opened.then(() => this.#receive());
     // Whoever asks for neither is not to be ended by either.
@@ -90,6 +93,21 @@ export class DTLSSession {
   /** Whether the peer's certificate was verified and nothing was found wrong with it. */
   get authorized(): boolean {
     return this.#socket.getSslContext() !== null && this.#socket.verifyResult === 0;
+  }
+
+  /** Whether the handshake resumed an earlier session. */
+  get reused(): boolean {
+    return this.#socket.isResumed;
+  }
+
+  /** The name of the server that the client asked for (SNI); null when it named none. */
+  get servername(): string | null {
+    return this.#servername();
+  }
+
+  /** Sets the most bytes of a datagram that the path carries, 256 to 16384. Throws RangeError. */
+  setMTU(mtu: number): void {
+    this.#socket.setMtu(mtu);
   }
 
   /** The application protocol that was agreed on, or null. */
@@ -185,7 +203,7 @@ export class DTLSEndpoint {
     for (;;) {
       const { socket } = await this.#server.accept();
       if (socket === null) return;
-      const session = new DTLSSession(socket, Promise.resolve());
+      const session = new DTLSSession(socket, Promise.resolve(), () => socket.servername);
       this.#sessions.add(session);
       session.closed.catch(() => {}).finally(() => this.#sessions.delete(session));
       onSession(session);
@@ -207,7 +225,14 @@ export function connect(host: string, port: number, options: ConnectOptions = {}
   prepareClient(socket, options);
   if (options.session !== undefined) check(socket.setSession(options.session), socket);
   const opened = socket.connect(host, port).then((code) => void check(code, socket));
-  return new DTLSSession(socket, opened);
+  return new DTLSSession(socket, opened, () => sentName(options.servername, host));
+}
+
+// A literal address is no name that is sent.
+function sentName(servername: string | null | undefined, host: string): string | null {
+  if (servername === null) return null;
+  const name = normalizeHostname(servername ?? host);
+  return new SocketAddress(name, 0).isName ? name : null;
 }
 
 /**
