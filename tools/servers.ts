@@ -1,6 +1,10 @@
 export type { ProcessServer, TestServer } from './servers/process.js';
 export { freePort } from './servers/process.js';
-export { startGnutlsServer, type GnutlsServerOptions } from './servers/gnutls.js';
+export {
+  startGnutlsPskServer,
+  startGnutlsServer,
+  type GnutlsServerOptions,
+} from './servers/gnutls.js';
 export { startMosquitto, type MosquittoOptions } from './servers/mosquitto.js';
 export { startNginx, type NginxOptions } from './servers/nginx.js';
 export { startNodeTlsServer } from './servers/node-tls.js';

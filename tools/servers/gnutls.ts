@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Certificate } from '../authority.js';
 import { startProcess, type ProcessServer } from './process.js';
 
@@ -43,6 +45,34 @@ export function startGnutlsServer(options: GnutlsServerOptions): Promise<Process
         : []),
       ...(options.extraArgs ?? []),
     ],
+    ready: /listening on IPv4.*done/,
+  });
+}
+
+/** `gnutls-serv` over UDP that has a pre-shared key, and sends back each line. */
+export function startGnutlsPskServer(options: {
+  readonly identity: string;
+  readonly key: Uint8Array;
+  /** `PSK` or `ECDHE-PSK`. */
+  readonly exchange: string;
+}): Promise<ProcessServer> {
+  const { identity, key, exchange } = options;
+  return startProcess({
+    program: 'gnutls-serv',
+    args: (port, folder) => {
+      const file = join(folder, 'keys');
+      writeFileSync(file, `${identity}:${Buffer.from(key).toString('hex')}\n`);
+      return [
+        '--udp',
+        '--echo',
+        '--port',
+        String(port),
+        '--pskpasswd',
+        file,
+        '--priority',
+        `NORMAL:-KX-ALL:+${exchange}:${VERSIONS['dtls1.2']}`,
+      ];
+    },
     ready: /listening on IPv4.*done/,
   });
 }

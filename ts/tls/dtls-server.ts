@@ -109,7 +109,12 @@ export class DTLSServer {
     return this.#peers.size;
   }
 
-  /** How many of them are put away. */
+  /** How many of them have done their handshake. */
+  get established(): number {
+    return [...this.#peers].filter((peer) => peer.isUp).length;
+  }
+
+  /** How many of these are put away. */
   get hibernated(): number {
     return [...this.#peers].filter((peer) => peer.isHibernated).length;
   }
