@@ -464,6 +464,7 @@ export const MBEDTLS_PK_DEBUG_PSA_EC = 3;
 export const MBEDTLS_PK_ECDSA = 4;
 export const MBEDTLS_PK_ECKEY = 2;
 export const MBEDTLS_PK_ECKEY_DH = 3;
+export const MBEDTLS_PK_ED25519 = 8;
 export const MBEDTLS_PK_MAX_EC_PUBKEY_RAW_LEN = 133;
 export const MBEDTLS_PK_NONE = 0;
 export const MBEDTLS_PK_OPAQUE = 7;

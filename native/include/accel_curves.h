@@ -41,4 +41,11 @@ extern int (*const native_p256_secret)(unsigned char point[65], const unsigned c
 extern int (*const native_p256_secret_base)(unsigned char point[65],
                                             const unsigned char scalar[32]);
 
+/* ed25519.c: a public key of 32 bytes that is a point of the curve and not of small order, or
+ * MBEDTLS_ERR_ECP_INVALID_KEY; a signature of 64 bytes by such a key, or
+ * MBEDTLS_ERR_ECP_VERIFY_FAILED. The time depends on all of it: for public ones only. */
+int native_ed25519_check_key(const unsigned char key[32]);
+int native_ed25519_verify(const unsigned char key[32], const unsigned char *message, size_t size,
+                          const unsigned char signature[64]);
+
 #endif

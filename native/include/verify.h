@@ -115,7 +115,8 @@ int verify_signed_by(verification *v, mbedtls_x509_crt *child, mbedtls_x509_crt 
 int verify_crl_signed_by(verification *v, mbedtls_x509_crl *crl, mbedtls_x509_crt *parent);
 int verify_charge_leaf(verification *v);
 int verify_key_allowed(const mbedtls_x509_crt_profile *profile, const mbedtls_pk_context *pk);
-int verify_digest_allowed(const mbedtls_x509_crt_profile *profile, mbedtls_md_type_t md);
+int verify_digest_allowed(const mbedtls_x509_crt_profile *profile, mbedtls_md_type_t md,
+                          mbedtls_pk_type_t pk);
 int verify_kind_allowed(const mbedtls_x509_crt_profile *profile, mbedtls_pk_type_t pk);
 
 /* verify_extension.c: the extensions that Mbed TLS does not keep. */
@@ -155,6 +156,8 @@ void verify_crls(verification *v);
 
 /* verify_parse.c: certificates with critical extensions that Mbed TLS's parser refuses. */
 int verify_parse_der(mbedtls_x509_crt *chain, const unsigned char *der, size_t size);
+/* What a device with Mbed TLS reads: no keys for Ed25519 or RSASSA-PSS alone. */
+int verify_parse_as_mbedtls(mbedtls_x509_crt *chain, const unsigned char *der, size_t size);
 /* The same for one that the peer sent: only the first has to parse. */
 int verify_parse_sent(mbedtls_x509_crt *chain, const unsigned char *der, size_t size);
 

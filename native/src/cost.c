@@ -31,10 +31,13 @@ static int ec_cost(mbedtls_ecp_group_id curve)
 
 int native_signature_cost(const mbedtls_pk_context *pk)
 {
-    if (mbedtls_pk_can_do(pk, MBEDTLS_PK_RSA)) {
+    if (mbedtls_pk_can_do(pk, MBEDTLS_PK_RSASSA_PSS)) {
         const mbedtls_rsa_context *rsa = mbedtls_pk_rsa(*pk);
         return native_rsa_cost(mbedtls_rsa_get_bitlen(rsa),
                                mbedtls_mpi_bitlen(&rsa->MBEDTLS_PRIVATE(E)));
+    }
+    if (mbedtls_pk_can_do(pk, MBEDTLS_PK_ED25519)) {
+        return NATIVE_COST_ED25519;
     }
     return mbedtls_pk_can_do(pk, MBEDTLS_PK_ECDSA)
                ? ec_cost(mbedtls_pk_ec(*pk)->MBEDTLS_PRIVATE(grp).id)

@@ -32,7 +32,7 @@ int native_peer_crt_parse(const mbedtls_ssl_context *ssl, mbedtls_x509_crt *chai
                           const unsigned char *der, size_t size)
 {
     if (!ssl->conf->native_strict) {
-        return mbedtls_x509_crt_parse_der(chain, der, size);
+        return verify_parse_as_mbedtls(chain, der, size);
     }
     static int unreadable;
     const mbedtls_x509_crt *last = chain;

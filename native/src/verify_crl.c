@@ -10,7 +10,7 @@ static int judge_list(verification *v, unsigned at, mbedtls_x509_crl *crl)
         || !verify_crl_signed_by(v, crl, ca)) {
         return MBEDTLS_X509_BADCRL_NOT_TRUSTED;
     }
-    if (!verify_digest_allowed(v->profile, crl->sig_md)) {
+    if (!verify_digest_allowed(v->profile, crl->sig_md, crl->sig_pk)) {
         flags |= MBEDTLS_X509_BADCRL_BAD_MD;
     }
     if (!verify_kind_allowed(v->profile, crl->sig_pk)) {

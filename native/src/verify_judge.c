@@ -115,7 +115,7 @@ static void judge_keys(verification *v, unsigned at)
     if (is_trusted_issuer) {
         return;
     }
-    if (!verify_digest_allowed(v->profile, crt->sig_md)) {
+    if (!verify_digest_allowed(v->profile, crt->sig_md, crt->sig_pk)) {
         unsigned char md = (unsigned char) crt->sig_md;
         verify_fault(v, at, VERDICT_DIGEST, MBEDTLS_X509_BADCERT_BAD_MD, &md, 1);
     }

@@ -115,11 +115,41 @@ int verify_parse_sent(mbedtls_x509_crt *chain, const unsigned char *der, size_t 
     return is_first || ret == MBEDTLS_ERR_X509_ALLOC_FAILED ? ret : 0;
 }
 
+static unsigned count_of(const mbedtls_x509_crt *chain)
+{
+    unsigned count = 0;
+    for (; chain != NULL && chain->version != 0; chain = chain->next) {
+        count++;
+    }
+    return count;
+}
+
+static int refusal_of_mbedtls(const mbedtls_x509_crt *crt)
+{
+    mbedtls_pk_type_t key = mbedtls_pk_get_type(&crt->pk);
+    return crt->sig_pk == MBEDTLS_PK_ED25519
+               ? MBEDTLS_ERR_X509_UNKNOWN_SIG_ALG + MBEDTLS_ERR_OID_NOT_FOUND
+           : key == MBEDTLS_PK_ED25519 || key == MBEDTLS_PK_RSASSA_PSS
+               ? MBEDTLS_ERR_PK_UNKNOWN_PK_ALG
+               : 0;
+}
+
+int verify_parse_as_mbedtls(mbedtls_x509_crt *chain, const unsigned char *der, size_t size)
+{
+    unsigned before = count_of(chain);
+    int ret = mbedtls_x509_crt_parse_der(chain, der, size);
+    ret = ret != 0 ? ret : refusal_of_mbedtls(last_of(chain));
+    if (ret != 0) {
+        native_x509_crt_cut(chain, before);
+    }
+    return ret;
+}
+
 /* Mbed TLS's TLS leaves out those of an unknown algorithm. */
 static int parse_as_mbedtls(mbedtls_x509_crt *chain, const unsigned char *der, size_t size)
 {
     int is_first = chain->version == 0;
-    int ret = mbedtls_x509_crt_parse_der(chain, der, size);
+    int ret = verify_parse_as_mbedtls(chain, der, size);
     return !is_first && ret == MBEDTLS_ERR_X509_UNKNOWN_SIG_ALG + MBEDTLS_ERR_OID_NOT_FOUND ? 0
                                                                                             : ret;
 }

@@ -5,9 +5,12 @@
 #include "mbedtls/ecp.h"
 #include "mbedtls/md.h"
 
-int verify_digest_allowed(const mbedtls_x509_crt_profile *profile, mbedtls_md_type_t md)
+/* Ed25519 has its own hash. */
+int verify_digest_allowed(const mbedtls_x509_crt_profile *profile, mbedtls_md_type_t md,
+                          mbedtls_pk_type_t pk)
 {
-    return md != MBEDTLS_MD_NONE && (profile->allowed_mds & MBEDTLS_X509_ID_FLAG(md)) != 0;
+    return pk == MBEDTLS_PK_ED25519
+           || (md != MBEDTLS_MD_NONE && (profile->allowed_mds & MBEDTLS_X509_ID_FLAG(md)) != 0);
 }
 
 int verify_kind_allowed(const mbedtls_x509_crt_profile *profile, mbedtls_pk_type_t pk)
@@ -17,8 +20,11 @@ int verify_kind_allowed(const mbedtls_x509_crt_profile *profile, mbedtls_pk_type
 
 int verify_key_allowed(const mbedtls_x509_crt_profile *profile, const mbedtls_pk_context *pk)
 {
-    if (mbedtls_pk_can_do(pk, MBEDTLS_PK_RSA)) {
+    if (mbedtls_pk_can_do(pk, MBEDTLS_PK_RSASSA_PSS)) {
         return mbedtls_pk_get_bitlen(pk) >= profile->rsa_min_bitlen;
+    }
+    if (mbedtls_pk_can_do(pk, MBEDTLS_PK_ED25519)) {
+        return verify_kind_allowed(profile, MBEDTLS_PK_ED25519);
     }
     if (!mbedtls_pk_can_do(pk, MBEDTLS_PK_ECKEY)) {
         return 0;
@@ -50,8 +56,15 @@ static int is_good(verification *v, mbedtls_pk_context *key, mbedtls_pk_type_t k
 {
     unsigned char hash[MBEDTLS_MD_MAX_SIZE];
     const mbedtls_md_info_t *info = mbedtls_md_info_from_type(md);
-    if (info == NULL || !mbedtls_pk_can_do(key, kind) || charge(v, key, signed_bytes->len) != 0 ||
-        mbedtls_md(info, signed_bytes->p, signed_bytes->len, hash) != 0) {
+    if (!mbedtls_pk_can_do(key, kind) || charge(v, key, signed_bytes->len) != 0) {
+        return 0;
+    }
+    if (kind == MBEDTLS_PK_ED25519) {
+        return mbedtls_pk_verify(key, MBEDTLS_MD_NONE, signed_bytes->p, signed_bytes->len,
+                                 signature->p, signature->len)
+               == 0;
+    }
+    if (info == NULL || mbedtls_md(info, signed_bytes->p, signed_bytes->len, hash) != 0) {
         return 0;
     }
     return mbedtls_pk_verify_ext(kind, options, key, md, hash, mbedtls_md_get_size(info),

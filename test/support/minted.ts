@@ -1,11 +1,14 @@
 import { createHash, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import { bitString, der, integer, oid, sequence, SHA256_ECDSA } from './der.js';
 
-/** A key pair, P-256. */
+/** A key pair; P-256 where it does not say how it signs. */
 export interface MintKey {
   readonly privateKey: KeyObject;
   /** SubjectPublicKeyInfo. */
   readonly spki: Buffer;
+  /** AlgorithmIdentifier of its signatures. */
+  readonly algorithm?: Buffer;
+  readonly signs?: (bytes: Uint8Array) => Buffer;
 }
 
 export function mintKey(): MintKey {
@@ -47,10 +50,11 @@ export function mint(request: MintRequest): Buffer {
     until = '20460101000000Z',
     version = 3,
   } = request;
+  const { algorithm = SHA256_ECDSA, signs = (bytes) => sign('sha256', bytes, by.privateKey) } = by;
   const tbs = sequence(
     ...(version === 3 ? [der(0xa0, integer(Buffer.from([2])))] : []),
     integer(Buffer.from([1, serial >> 16, (serial >> 8) & 0xff, serial++ & 0xff])),
-    SHA256_ECDSA,
+    algorithm,
     nameOf(issuer),
     sequence(der(0x18, Buffer.from(from)), der(0x18, Buffer.from(until))),
     nameOf(subject),
@@ -59,7 +63,7 @@ export function mint(request: MintRequest): Buffer {
       ? [der(0xa3, sequence(...extensions.map(encoded)))]
       : []),
   );
-  return sequence(tbs, SHA256_ECDSA, bitString(sign('sha256', tbs, by.privateKey)));
+  return sequence(tbs, algorithm, bitString(signs(tbs)));
 }
 
 function encoded({ oid: type, critical = false, value }: Extension): Buffer {

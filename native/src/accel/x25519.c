@@ -2,7 +2,6 @@
 #include "accel_curves.h"
 #include "mbedtls/platform_util.h"
 
-#include "ed25519_ref10.c"
 #include "x25519_ref10.c"
 
 static int x25519(unsigned char shared[32], const unsigned char scalar[32],
