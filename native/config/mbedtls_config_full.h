@@ -22,11 +22,6 @@
 /* --- Public keys ------------------------------------------------------------------------------ */
 /* RSA keys are made. */
 #define MBEDTLS_GENPRIME
-#define MBEDTLS_ECP_DP_SECP224R1_ENABLED
-#define MBEDTLS_ECP_DP_SECP256K1_ENABLED
-#define MBEDTLS_ECP_DP_BP256R1_ENABLED
-#define MBEDTLS_ECP_DP_BP384R1_ENABLED
-#define MBEDTLS_ECP_DP_BP512R1_ENABLED
 #define MBEDTLS_ECP_DP_CURVE448_ENABLED
 #define MBEDTLS_ECJPAKE_C
 #define MBEDTLS_PK_WRITE_C

@@ -25,6 +25,11 @@ static int ec_cost(mbedtls_ecp_group_id curve)
     switch (curve) {
         case MBEDTLS_ECP_DP_SECP256R1: return NATIVE_COST_P256;
         case MBEDTLS_ECP_DP_SECP384R1: return NATIVE_COST_P384;
+        case MBEDTLS_ECP_DP_SECP224R1:
+        case MBEDTLS_ECP_DP_SECP256K1: return NATIVE_COST_SECP256K1;
+        case MBEDTLS_ECP_DP_BP256R1: return NATIVE_COST_BP256;
+        case MBEDTLS_ECP_DP_BP384R1: return NATIVE_COST_BP384;
+        case MBEDTLS_ECP_DP_BP512R1: return NATIVE_COST_BP512;
         default: return NATIVE_COST_P521;
     }
 }

@@ -42,6 +42,8 @@ export interface PeerOptions {
   readonly fragment?: number;
   /** Runs before each message of the peer's own, whose name is given: `ServerHello`, `Finished`. */
   readonly before?: (name: string) => Promise<void> | void;
+  /** How often a message of the peer's own is sent; 0 leaves it out, also of the transcript. */
+  readonly times?: (name: string) => number;
   /** Gives another body for a message of the peer's own. The transcript has the changed one. */
   readonly change?: (name: string, body: Buffer) => Buffer;
 }
@@ -135,6 +137,10 @@ export class HostilePeer {
   async say(name: string, body: Uint8Array = Buffer.alloc(0)): Promise<void> {
     await this.options.before?.(name);
     const raw = message(name, this.options.change?.(name, Buffer.from(body)) ?? body);
+    for (let left = this.options.times?.(name) ?? 1; left > 0; left--) await this.#say(raw);
+  }
+
+  async #say(raw: Buffer): Promise<void> {
     this.transcript.push(raw);
     const { fragment = 16_384 } = this.options;
     for (let at = 0; at < raw.length; at += fragment) {
