@@ -1,8 +1,9 @@
 /**
  * The bundles: dist/browser/ for pages, which is mbedtls-wasm.js, mbedtls-wasm.asset.js, which
- * loads mbedtls.wasm, mbedtls-wasm.offloaded.js, which needs none, and what they share; and
- * dist/require/ for loaders that know no modules, as jest by default. The WebAssembly is in none of
- * them: mbedtls-wasm.js imports mbedtls-wasm.inlined.js, the others read mbedtls.wasm.
+ * loads mbedtls.wasm, mbedtls-wasm.offloaded.js, which needs none, mbedtls-wasm.web.js, which is
+ * used beside one of the first two, and what they share; and dist/require/ for loaders that know no
+ * modules, as jest by default. The WebAssembly is in none of them: mbedtls-wasm.js imports
+ * mbedtls-wasm.inlined.js, the others read mbedtls.wasm.
  */
 import { copyFile, mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -41,6 +42,7 @@ const PAGES = {
   'mbedtls-wasm': '\0page',
   'mbedtls-wasm.asset': path('dist/ts/asset.js'),
   'mbedtls-wasm.offloaded': path('dist/ts/offloaded.js'),
+  'mbedtls-wasm.web': path('dist/ts/web.js'),
 };
 const REQUIRED = Object.fromEntries(
   ['index', 'raw', 'offloaded'].map((name) => [name, path(`dist/ts/${name}.js`)]),
@@ -120,15 +122,42 @@ async function bundle(input, folder, format, instead) {
     dir: path(folder),
     format,
     entryFileNames: `[name]${ending}`,
-    chunkFileNames: ({ moduleIds }) =>
-      moduleIds.some((id) => id.includes('/mbedtls/'))
-        ? `${prefix}tls${ending}`
-        : format === 'cjs'
-          ? `${prefix}[name]${ending}`
-          : `${prefix}sockets${ending}`,
+    chunkFileNames: `${prefix}[name]${ending}`,
+    manualChunks: chunkOf(Object.values(input)),
     banner: await licence(),
   });
   await bundled.close();
+}
+
+/**
+ * What entries share: `sockets`, which the entry without Mbed TLS has too, and `tls`. What only one
+ * entry has stays with it.
+ * @param {readonly string[]} inputs
+ * @returns {(id: string, api: import('rollup').ManualChunkMeta) => string | undefined}
+ */
+function chunkOf(inputs) {
+  /** @type {Map<string, ReadonlySet<string>>} */
+  const reached = new Map();
+  return (id, { getModuleInfo }) => {
+    const from = (/** @type {string} */ entry) => {
+      const found = reached.get(entry) ?? reach(entry, getModuleInfo);
+      reached.set(entry, found);
+      return found;
+    };
+    const users = inputs.filter((entry) => from(entry).has(id));
+    if (inputs.includes(id) || users.length < 2) return undefined;
+    return users.includes(path('dist/ts/offloaded.js')) ? 'sockets' : 'tls';
+  };
+}
+
+/**
+ * @param {string} entry
+ * @param {import('rollup').GetModuleInfo} getModuleInfo
+ */
+function reach(entry, getModuleInfo) {
+  const ids = new Set([entry]);
+  for (const id of ids) for (const other of getModuleInfo(id)?.importedIds ?? []) ids.add(other);
+  return ids;
 }
 
 async function licence() {

@@ -68,9 +68,15 @@ export function html(script?: string): string {
   );
 }
 
-/** A module whose imports of mbedtls-wasm, of either entry, are taken from elsewhere. */
+/**
+ * A module whose imports of mbedtls-wasm, of either entry, are taken from elsewhere; those of
+ * mbedtls-wasm/web from beside it, where that is a bundle.
+ */
 export function importing(script: string, library: string): string {
-  return script.replaceAll(/(?<=from )'mbedtls-wasm(\/asset)?'/g, `'${library}'`);
+  const web = library.endsWith('.js') ? library.replace(/[^/]*$/, 'mbedtls-wasm.web.js') : null;
+  return script
+    .replaceAll(/(?<=from )'mbedtls-wasm(\/asset)?'/g, `'${library}'`)
+    .replaceAll(/(?<=from )'mbedtls-wasm\/web'/g, `'${web ?? 'mbedtls-wasm/web'}'`);
 }
 
 /** Starts a site with {@link POLICY}. */

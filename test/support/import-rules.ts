@@ -46,6 +46,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   tls: { imports: [...CORE, 'platform', 'wasm', 'ffi', 'ffi/host', 'mbedtls', 'net'] },
   offload: { imports: [...CORE, 'net'] },
   adapt: { imports: ADAPT },
+  web: { imports: [...ADAPT, 'adapt', 'ffi'] },
   'adapt/node-tls': { imports: [...ADAPT, 'adapt', 'ffi', 'node:'] },
   'adapt/node-dtls': {
     imports: [...CORE, 'platform', 'net', 'tls', 'wasm', 'mbedtls', 'node:'],

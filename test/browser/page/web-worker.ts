@@ -1,0 +1,5 @@
+import { echo } from './web.js';
+
+addEventListener('message', ({ data }) => {
+  void echo(data).then((echoed) => postMessage(echoed));
+});

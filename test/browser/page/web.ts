@@ -1,0 +1,83 @@
+import { openStream } from 'mbedtls-wasm/web';
+import { stackOf, type Way } from './ways.js';
+
+/** An echo behind a tunnel, and how it is met. */
+export interface Echo {
+  readonly way: Way;
+  readonly port: number;
+  readonly ca: string;
+  /** How many bytes are sent. */
+  readonly size: number;
+  /** True: the server is greeted in plain text first. */
+  readonly startTls: boolean;
+}
+
+/** How that went. */
+export interface Echoed {
+  readonly remote: boolean;
+  readonly alpn: string | null;
+  readonly upgraded: boolean;
+  readonly same: boolean;
+  readonly pieces: boolean;
+  readonly closed: boolean;
+  /** Whether this happened in a page, and not in a worker. */
+  readonly inPage: boolean;
+}
+
+/** Sends bytes and reads them back into buffers of its own. */
+export async function echo({ way, port, ca, size, startTls }: Echo): Promise<Echoed> {
+  let stream = openStream({
+    stack: stackOf(way),
+    hostname: 'localhost',
+    port,
+    ca,
+    alpn: ['echo'],
+    secureTransport: startTls ? 'starttls' : 'on',
+    allowHalfOpen: true,
+    signal: AbortSignal.timeout(20_000),
+  });
+  if (startTls) {
+    const before = stream.readable.getReader();
+    await stream.writable.getWriter().write(new TextEncoder().encode('STARTTLS\n'));
+    await before.read();
+    const waiting = before.read();
+    stream = stream.startTls();
+    await waiting;
+  }
+  const { remoteAddress, alpn } = await stream.opened;
+  const sent = Uint8Array.from({ length: size }, (_, at) => (at * 31 + (at >> 8)) & 0xff);
+  const writer = stream.writable.getWriter();
+  const writing = writer.write(sent);
+  const reader = stream.readable.getReader({ mode: 'byob' });
+  let buffer = new ArrayBuffer(10_000);
+  let [got, same, pieces] = [0, true, true];
+  while (got < size) {
+    const { value, done } = await reader.read(new Uint8Array(buffer));
+    if (done || value === undefined) break;
+    same &&= value.every((byte, at) => byte === sent[got + at]);
+    pieces &&= value.length > 0 && value.buffer.byteLength === 10_000;
+    got += value.length;
+    buffer = value.buffer;
+  }
+  await writing;
+  await stream.close();
+  return {
+    remote: remoteAddress !== null,
+    alpn,
+    upgraded: stream.upgraded,
+    same: same && got === size,
+    pieces,
+    closed: (await stream.closed) === undefined,
+    inPage: 'document' in globalThis,
+  };
+}
+
+/** The same in a worker. */
+export function echoInWorker(given: Echo): Promise<Echoed> {
+  const worker = new Worker('/page/web-worker.js', { type: 'module' });
+  return new Promise<Echoed>((resolve, reject) => {
+    worker.onmessage = ({ data }) => resolve(data);
+    worker.onerror = ({ message }) => reject(new Error(message));
+    worker.postMessage(given);
+  }).finally(() => worker.terminate());
+}
