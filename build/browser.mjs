@@ -15,6 +15,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const path = (/** @type {string} */ name) => join(root, name);
 
 const INLINED = path('dist/wasm/mbedtls.js');
+const PARSER = path('dist/wasm/llhttp.js');
 const CONSTANTS = path('dist/wasm/constants.js');
 const SEPARATE = path('dist/ts/ffi/separate-module.js');
 /** Entries of this build alone. @type {Readonly<Record<string, string>>} */
@@ -67,6 +68,7 @@ export async function buildBrowser() {
     if (specifier === '#platform') return path('dist/ts/platform/web/index.js');
     if (specifier === '\0inlined') return { id: './mbedtls-wasm.inlined.js', external: true };
     if (resolved === CONSTANTS) return { id: './mbedtls-wasm.constants.js', external: true };
+    if (resolved === PARSER) return { id: './mbedtls-wasm.http-inlined.js', external: true };
     return resolved === INLINED ? SEPARATE : null;
   });
   await bundle(REQUIRED, 'dist/require', 'cjs', (specifier, resolved) => {

@@ -14,6 +14,7 @@ import { inlined } from './inline.mjs';
 import { copyLicences, licenceComments } from './licences.mjs';
 import { done, isMain, plan, runMain, step } from './log.mjs';
 import { buildNative, folder, FULL } from './native.mjs';
+import { makeParser } from './parser.mjs';
 import { makeRoots } from './roots.mjs';
 import { run } from './run.mjs';
 import { slim } from './slim.mjs';
@@ -24,7 +25,7 @@ const path = (/** @type {string} */ name) => join(root, name);
 
 /** @param {{ wasmOnly?: boolean }} [options] */
 export async function build({ wasmOnly = false } = {}) {
-  plan(wasmOnly ? 7 : 13);
+  plan(wasmOnly ? 7 : 15);
   const toolchain = await findToolchain();
   const sources = await fetchSources();
   await buildNative(toolchain, sources);
@@ -110,6 +111,7 @@ async function bundle(sources) {
  * there.
  */
 export async function compile() {
+  await makeParser();
   step('compiling TypeScript');
   await run(process.execPath, [path('node_modules/typescript/bin/tsc'), '--project', root], {
     cwd: root,

@@ -13,11 +13,12 @@ const SHIFTS = PRINTABLE.splice(-3);
 
 /**
  * The module's text: its default export compiles the WebAssembly and returns the
- * WebAssembly.Module, synchronously.
+ * WebAssembly.Module, synchronously; or returns the bytes.
  * @param {Uint8Array} bytes
  * @param {string} licences of what is in it, as comments
+ * @param {{ compiled: boolean }} [options]
  */
-export function inlined(bytes, licences) {
+export function inlined(bytes, licences, { compiled } = { compiled: true }) {
   const order = byFrequency(bytes);
   const size = PRINTABLE.length;
   const codes = Array.from({ length: 256 }, () => '');
@@ -32,7 +33,7 @@ const characters = '${PRINTABLE.join('')}';
 const shifts = '${SHIFTS.join('')}';
 const order = [${order.join()}];
 
-export default function compile() {
+export default function ${compiled ? 'compile' : 'bytes'}() {
   const bytes = new Uint8Array(${bytes.length});
   const places = new Uint8Array(128);
   for (let at = 0; at < characters.length; at++) places[characters.charCodeAt(at)] = at;
@@ -46,7 +47,7 @@ export default function compile() {
     }
     bytes[at] = order[place + places[code]];
   }
-  return new WebAssembly.Module(bytes);
+  return ${compiled ? 'new WebAssembly.Module(bytes)' : 'bytes'};
 }
 `;
 }

@@ -1,8 +1,14 @@
+import { createHash } from 'node:crypto';
+import type { RequestListener } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import { gzipSync } from 'node:zlib';
 import test from 'ava';
 import { startChromium } from '../../tools/browser.js';
 import { pki } from '../../tools/certificates.js';
 import { startNodeTlsServer } from '../../tools/servers.js';
+import { startHttp } from '../support/http-server.js';
 import { pageModule, pageWays } from '../support/page-ways.js';
+import { patternBytes } from '../support/pattern.js';
 import { startStartTls } from '../support/start-tls.js';
 import { started } from '../support/tls-client.js';
 
@@ -40,4 +46,51 @@ test('startTls in a page while a read waits, over each tunnel', async (t) => {
     const echoed = await call('echo', { way, port, ca, size: 50_000, startTls: true });
     t.deepEqual(echoed, { ...good, upgraded: true, inPage: true }, way.kind);
   }
+});
+
+const LARGE = Buffer.from(patternBytes(5_000_000));
+
+const answers: RequestListener = (request, response) => {
+  void buffer(request).then((body) => {
+    const { method, url, headers } = request;
+    const gzips = headers['accept-encoding']?.includes('gzip');
+    const text = 'text '.repeat(1000);
+    response.setHeader('Set-Cookie', ['x=1', 'y=2']);
+    if (url === '/mirror')
+      response.end(JSON.stringify([method, headers.authorization, headers.cookie, `${body}`]));
+    else if (url === '/gzip' && gzips === true)
+      response.setHeader('Content-Encoding', 'gzip').end(gzipSync(text));
+    else if (url === '/redirect') response.writeHead(302, { Location: '/there' }).end();
+    else if (url === '/large') response.end(LARGE);
+    else if (url === '/endless') response.write('a beginning');
+    else response.end(url === '/length' ? String(body.length) : url === '/gzip' ? text : 'there');
+  });
+};
+
+test('createFetch in a page, over each tunnel, with a client certificate', async (t) => {
+  const { client, rootCa } = await pki();
+  const { port, origin, ca } = await startHttp(t, answers, {
+    ca: rootCa.certPem,
+    requestCert: true,
+    rejectUnauthorized: true,
+  });
+  const { logged: _, ...ways } = await pageWays(t, port);
+  const call = await pageModule<Web>(t, chromium, '/page/web.js');
+  const options = { ca, cert: client.ec.chainPem, key: client.ec.keyPem };
+  for (const way of Object.values(ways))
+    t.deepEqual(
+      await call('fetches', { way, origin, options }),
+      {
+        mirrored: ['POST', 'Bearer x', 'a=1', 'b=c'],
+        cookies: ['x=1', 'y=2'],
+        gzipped: 5000,
+        led: ['/there', true, 'there'],
+        large: [...createHash('sha256').update(LARGE).digest()].join(),
+        sent: '200000',
+        aborted: 'Error: enough',
+        refused: 'TypeError: The header host cannot be given: what it says is said by fetch.',
+        plain: 5000,
+      },
+      way.kind,
+    );
 });

@@ -1,11 +1,12 @@
+import { byobRequestOf, byteStream, endOf, type ByteController } from './byte-stream.js';
+import { laterTurn, more } from './receiving.js';
 import { toStreamError } from '../adapt/stream-error.js';
 import { partsOf, type Socket } from '../net/socket.js';
-import { ESTABLISHED, turns } from '../net/turns.js';
+import { turns } from '../net/turns.js';
 import { isArrayBuffer, isBytes, typeName } from '../nsapi/bytes.js';
 import { CLOSE_WAIT } from '../nsapi/close-wait.js';
 import {
   NSAPI_ERROR_NO_SOCKET,
-  NSAPI_ERROR_OK,
   NSAPI_ERROR_TIMEOUT,
   NSAPI_ERROR_UNSUPPORTED,
 } from '../nsapi/error.js';
@@ -153,19 +154,14 @@ export class ByteHalves {
 
   /** Where the next bytes go: the reader's own buffer, or ours. */
   #room(): Uint8Array {
-    const view = this.#request?.view;
+    const view = byobRequestOf(this.#reader)?.view;
     if (view !== undefined && view !== null)
       return new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
     return (this.#scratch ??= new Uint8Array(PIECE));
   }
 
-  get #request(): ReadableStreamBYOBRequest | null {
-    const reader = this.#reader;
-    return reader !== null && 'byobRequest' in reader ? reader.byobRequest : null;
-  }
-
   #deliver(from: Uint8Array, size: number): void {
-    if (from !== this.#scratch) this.#request?.respond(size);
+    if (from !== this.#scratch) byobRequestOf(this.#reader)?.respond(size);
     // A stream keeps the whole buffer of what it is given.
     else this.#reader?.enqueue(this.#scratch.slice(0, size));
   }
@@ -178,8 +174,7 @@ export class ByteHalves {
   #endReading(): void {
     if (this.#readOver) return;
     this.#readOver = true;
-    this.#reader?.close();
-    this.#request?.respond(0);
+    endOf(this.#reader);
   }
 
   #cancel(): void {
@@ -293,41 +288,6 @@ export class ByteHalves {
     this.#sends.abort(STOPPED);
     this.#tellDrained();
   }
-}
-
-/** What gives a stream its bytes, with or without buffers of the reader's. */
-type ByteController = ReadableByteStreamController | ReadableStreamDefaultController<Uint8Array>;
-
-/** A stream of bytes; without BYOB readers where the platform has none. */
-function byteStream(source: {
-  readonly start: (controller: ByteController) => void;
-  readonly pull: () => Promise<void>;
-  readonly cancel: () => void;
-}): ReadableStream<Uint8Array> {
-  const strategy = { highWaterMark: 0 };
-  try {
-    return new ReadableStream({ ...source, type: 'bytes' }, strategy);
-  } catch {
-    return new ReadableStream<Uint8Array>(source, strategy);
-  }
-}
-
-/** Fills on with what has come already. */
-function more(socket: Socket, into: Uint8Array, got: number): number {
-  let size = got;
-  while (size < into.length && !turns.isSpent) {
-    const next = turns.work(() => socket.tryRecv(into.subarray(size)));
-    // What that says beside bytes it says again.
-    if (next <= NSAPI_ERROR_OK) break;
-    size += next;
-  }
-  return size;
-}
-
-function laterTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    turns.queue(ESTABLISHED, resolve);
-  });
 }
 
 function isBuffer(chunk: unknown): chunk is ArrayBuffer | ArrayBufferView {

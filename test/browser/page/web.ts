@@ -1,4 +1,4 @@
-import { openStream } from 'mbedtls-wasm/web';
+import { createFetch, openStream, type CreateFetchOptions } from 'mbedtls-wasm/web';
 import { stackOf, type Way } from './ways.js';
 
 /** An echo behind a tunnel, and how it is met. */
@@ -80,4 +80,46 @@ export function echoInWorker(given: Echo): Promise<Echoed> {
     worker.onerror = ({ message }) => reject(new Error(message));
     worker.postMessage(given);
   }).finally(() => worker.terminate());
+}
+
+/** A server of HTTP behind a tunnel. */
+export interface Fetches {
+  readonly way: Way;
+  readonly origin: string;
+  readonly options: Omit<CreateFetchOptions, 'stack' | 'ca'> & { readonly ca: string };
+}
+
+/** What a page that fetches gets. */
+export async function fetches({ way, origin, options }: Fetches): Promise<object> {
+  const fetch = createFetch({ ...options, stack: stackOf(way) });
+  const mirrored = await fetch(`${origin}/mirror`, {
+    method: 'POST',
+    headers: { Authorization: 'Bearer x', Cookie: 'a=1' },
+    body: new URLSearchParams({ b: 'c' }),
+  });
+  const gzipped = await fetch(`${origin}/gzip`);
+  const led = await fetch(`${origin}/redirect`, { redirect: 'follow' });
+  const large = await fetch(`${origin}/large`);
+  const digest = await crypto.subtle.digest('SHA-256', await large.arrayBuffer());
+  const stream = new Blob(['a'.repeat(200_000)]).stream();
+  const sent = await fetch(`${origin}/length`, { method: 'PUT', body: stream, duplex: 'half' });
+  const stop = new AbortController();
+  const endless = await fetch(`${origin}/endless`, { signal: stop.signal });
+  const reading = endless.text().catch((error) => String(error));
+  stop.abort(new Error('enough'));
+  const refused = await fetch(`${origin}/`, { headers: { Host: 'x' } }).catch(String);
+  const byob = await fetch(`${origin}/gzip`, { headers: { 'Accept-Encoding': 'identity' } });
+  const result = {
+    mirrored: await mirrored.json(),
+    cookies: mirrored.headers.getSetCookie(),
+    gzipped: (await gzipped.text()).length,
+    led: [led.url.replace(origin, ''), led.redirected, await led.text()],
+    large: Array.from(new Uint8Array(digest)).join(),
+    sent: await sent.text(),
+    aborted: await reading,
+    refused: String(refused),
+    plain: (await byob.blob()).size,
+  };
+  await fetch.close();
+  return result;
 }

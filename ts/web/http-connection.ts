@@ -1,0 +1,41 @@
+import type { Socket } from '../net/socket.js';
+import { NSAPI_ERROR_WOULD_BLOCK } from '../nsapi/error.js';
+
+/** A connection to a server, for one exchange after the other. */
+export class HttpConnection {
+  readonly socket: Socket;
+  /** What is received goes here first. */
+  readonly room = new Uint8Array(65_536);
+  #exchanges = 0;
+  #idle: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(socket: Socket) {
+    this.socket = socket;
+  }
+
+  /** Whether it was used before, and so may be closed already without anybody knowing. */
+  get isKept(): boolean {
+    return this.#exchanges > 1;
+  }
+
+  /** That an exchange begins; false where the server ended it, or said what nobody asked for. */
+  use(): boolean {
+    clearTimeout(this.#idle);
+    this.#exchanges++;
+    if (this.#exchanges === 1) return true;
+    return this.socket.tryRecv(this.room) === NSAPI_ERROR_WOULD_BLOCK;
+  }
+
+  /** That nobody uses it now; after so many milliseconds `forget` is called. */
+  rest(milliseconds: number, forget: () => void): void {
+    this.#idle = setTimeout(forget, milliseconds);
+    // A program ends when nothing else is left to do.
+    if (typeof this.#idle === 'object' && 'unref' in this.#idle) this.#idle.unref();
+  }
+
+  /** Closes; what is left of it nobody waits for. */
+  close(): void {
+    clearTimeout(this.#idle);
+    this.socket.close().catch(() => {});
+  }
+}
