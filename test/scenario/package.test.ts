@@ -115,6 +115,12 @@ test('the tarball has what is needed and nothing else', async (t) => {
     'dist/wasm/constants.js',
     'dist/wasm/LICENSE.libsodium',
     'dist/wasm/LICENSE.bearssl',
+    'dist/wasm/LICENSE.llhttp',
+    'dist/wasm/llhttp.js',
+    'dist/wasm/llhttp.d.ts',
+    'dist/ts/web.js',
+    'dist/browser/mbedtls-wasm.web.js',
+    'dist/browser/mbedtls-wasm.http-inlined.js',
     'dist/roots/index.js',
     'dist/roots/LICENSE.ca-certificates',
     'dist/ts/tls.js',
@@ -135,7 +141,7 @@ test('the tarball has what is needed and nothing else', async (t) => {
       'LICENSE',
       String.raw`package\.json`,
       String.raw`dist/(ts|wasm)/[\w/-]+(\.js|\.d\.ts)`,
-      String.raw`dist/wasm/LICENSE\.(libsodium|bearssl)`,
+      String.raw`dist/wasm/LICENSE\.(libsodium|bearssl|llhttp)`,
       String.raw`dist/roots/(index\.(js|d\.ts)|LICENSE\.ca-certificates)`,
       String.raw`dist/browser/mbedtls[\w.-]*\.(js|wasm)`,
     ].join('|')})$`,
@@ -163,6 +169,16 @@ test('the licences of libsodium and BearSSL go with their code', async (t) => {
     const text = textOf(`browser/${name}`);
     t.true(text.includes(licence.trim().slice('/*'.length)), name);
     t.true(words(text.slice(0, 10_000)).includes(words(mit)), name);
+  }
+});
+
+test('the licences of llhttp and of who compiled it go with its code', async (t) => {
+  const { folder } = await install();
+  const dist = join(folder, 'node_modules', 'mbedtls-wasm', 'dist');
+  for (const name of ['wasm/LICENSE.llhttp', 'browser/mbedtls-wasm.http-inlined.js']) {
+    const text = readFileSync(join(dist, name), 'utf8').slice(0, 3000);
+    t.regex(text, /MIT License[^]+Copyright Fedor Indutny[^]+Undici contributors/, name);
+    t.regex(text, /permission notice shall be included in all/, name);
   }
 });
 
