@@ -6,8 +6,8 @@ import { runCommand } from '../support/command.js';
 import { olderTypeScript } from '../support/older-typescript.js';
 import { installPacked } from '../support/packed.js';
 
-const ENTRIES = ['index', 'raw', 'full', 'asset', 'offloaded'] as const;
-const SPECIFIERS = ['', '/raw', '/full', '/asset', '/offloaded'];
+const ENTRIES = ['index', 'raw', 'full', 'asset', 'offloaded', 'web'] as const;
+const SPECIFIERS = ['', '/raw', '/full', '/asset', '/offloaded', '/web'];
 
 test('types compile without libraries, checked as well, in TypeScript 5.4 too', async (t) => {
   t.timeout(240_000);

@@ -7,6 +7,10 @@ declare global {
   interface Disposable {}
   interface AsyncDisposable {}
   interface Response {}
+  interface Request {}
+  interface RequestInit {}
+  interface ReadableStream<R> {}
+  interface WritableStream<W> {}
   interface URL {}
   interface SymbolConstructor {
     readonly dispose: unique symbol;

@@ -1,10 +1,5 @@
+import type { FetchInit } from './fetch-init.js';
 import { bodyOf, bytesBody, streamBody, type FetchBody } from './fetch-body.js';
-
-/** Options of one fetch: the standard's. Those that are of no use over a tunnel are ignored. */
-export interface FetchInit extends RequestInit {
-  /** `half`, which a body that is a stream needs. */
-  duplex?: 'half';
-}
 
 /** A request as it is sent, and sent again after a redirect. */
 export interface FetchRequest {
