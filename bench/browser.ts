@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { rootCertificates } from 'node:tls';
 import { fileURLToPath } from 'node:url';
-import { brotliCompressSync } from 'node:zlib';
 import { WebSocketServer } from 'ws';
 import { RelayServer } from '../ts/relay/server.js';
 import {
@@ -12,13 +11,14 @@ import {
 } from '../wasm/constants.js';
 import type { PageCall } from '../tools/browser.js';
 import { projectFile } from '../tools/project.js';
-import { bundleFiles, bundleFolder } from '../tools/site.js';
+import { bundleFolder } from '../tools/site.js';
 import { chromiumVersion, closeBenchPages, JobError, openBenchPage } from './chromium.js';
 import { figure, median } from './figures.js';
 import type { Route } from './page.js';
 import { loadPeers, peersFolder, type Peer } from './peers.js';
 import { makeCertificate } from './roots.js';
 import { startServer, startWisp } from './servers.js';
+import { brotli, bundleSize } from './sizes.js';
 
 // Prints the figures of a page in Chromium on this machine; KB and MB are 1000 and 1,000,000 bytes.
 
@@ -132,10 +132,6 @@ function heading(...cells: Parameters<typeof row>): void {
   row(...cells);
 }
 
-function brotli(scripts: Iterable<string | Buffer>): number {
-  return [...scripts].reduce((sum, script) => sum + brotliCompressSync(script).length, 0) / 1000;
-}
-
 /**
  * The median of a figure of new pages, each in a Chromium that has loaded nothing of ours before
  * and rests after its start.
@@ -212,13 +208,12 @@ function printSizes(): void {
     read(demo, ...readdirSync(demo).filter((name) => name.endsWith('.js'))),
   );
   heading('what a page loads, KB with Brotli', '', '');
-  const inlined = brotli(read(bundleFolder, ...bundleFiles('mbedtls-wasm.js')));
-  row('  mbedtls-wasm, WebAssembly inlined', '', '', inlined);
+  row('  mbedtls-wasm, WebAssembly inlined', '', '', bundleSize('mbedtls-wasm.js'));
   row(
     '  mbedtls-wasm/asset, WebAssembly beside it',
     '',
     '',
-    brotli(read(bundleFolder, ...bundleFiles('mbedtls-wasm.asset.js'), 'mbedtls.wasm')),
+    bundleSize('mbedtls-wasm.asset.js', 'mbedtls.wasm'),
   );
   for (const { title, scripts } of peers) row(`  ${title}`, '', '', brotli(scripts.values()));
   row('  the demo: all its scripts', '', '', demoScripts);

@@ -17,6 +17,7 @@ import { measureFaces } from './faces.js';
 import { measureIdle } from './idle.js';
 import { measureBundle, measureMemory, offloadedClient } from './offload.js';
 import { measureRaw } from './raw.js';
+import { bundleSize } from './sizes.js';
 
 // Prints the figures of this machine; KB and MB are 1000 and 1,000,000 bytes.
 
@@ -179,16 +180,19 @@ for (const [name, , suite] of suites) {
   });
 }
 
-const wasm = readFileSync(projectFile('wasm', 'mbedtls.wasm'));
 console.log(
   `Node ${process.version}, ${process.arch}, ${cpus().length} x ` +
     `${cpus()[0]?.model ?? 'processor'}\n`,
 );
-row(
-  'WebAssembly, KB raw / gzipped',
-  wasm.length / 1000,
-  gzipSync(wasm, { level: 9 }).length / 1000,
-);
+for (const [what, name] of [
+  ['WebAssembly', 'mbedtls.wasm'],
+  ['  of mbedtls-wasm/full', 'mbedtls-full.wasm'],
+] as const) {
+  const wasm = readFileSync(projectFile('wasm', name));
+  const gzipped = gzipSync(wasm, { level: 9 });
+  row(`${what}, KB raw / gzipped`, wasm.length / 1000, gzipped.length / 1000);
+}
+row('a page, KB with Brotli', bundleSize('mbedtls-wasm.asset.js', 'mbedtls.wasm'));
 const ready = Array.from({ length: 5 }, () => {
   const program = fileURLToPath(new URL('ready.js', import.meta.url));
   const [imported = NaN, instance = NaN]: number[] = JSON.parse(
