@@ -8,6 +8,11 @@
 /* --- Hashes, MACs, key derivation ------------------------------------------------------------- */
 #define MBEDTLS_SHA3_C
 #define MBEDTLS_CMAC_C
+/* PSA's PBKDF2, which no option of the older configuration brings. */
+#define PSA_WANT_ALG_PBKDF2_HMAC 1
+#define MBEDTLS_PSA_BUILTIN_ALG_PBKDF2_HMAC 1
+#define PSA_HAVE_SOFT_PBKDF2_HMAC 1
+#define PSA_HAVE_SOFT_PBKDF2 1
 
 /* --- Ciphers ---------------------------------------------------------------------------------- */
 #define MBEDTLS_CIPHER_MODE_CFB
