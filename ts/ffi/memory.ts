@@ -1,4 +1,5 @@
 import type { FunctionPointer, MbedtlsExports, Pointer } from '../../wasm/mbedtls.js';
+import { assertBytes } from '../nsapi/bytes.js';
 
 /** The null pointer, acceptable wherever C accepts one. */
 export const NULL = 0 as Pointer<never>;
@@ -66,12 +67,14 @@ export class Memory {
 
   /**
    * Gives `use` a copy of `bytes` in the WebAssembly memory, wiped and freed when it returns or
-   * throws.
+   * throws. Throws TypeError for what is no bytes.
    */
   withBytes<Result>(
     bytes: Uint8Array,
     use: (pointer: Pointer<never>, size: number) => Result,
   ): Result {
+    // The letters of a string would become so many zeros.
+    assertBytes(bytes, 'withBytes');
     return this.withBuffer<never, Result>(bytes.length, (pointer) => {
       this.bytes.set(bytes, pointer);
       return use(pointer, bytes.length);
@@ -80,6 +83,7 @@ export class Memory {
 
   /**
    * Gives `use` a NUL-terminated UTF-8 copy of `text`, wiped and freed when it returns or throws.
+   * Throws TypeError for what is no text, and for one with NUL.
    */
   withCString<Result>(text: string, use: (pointer: Pointer<'char'>) => Result): Result {
     if (typeof text !== 'string' || text.includes('\0'))

@@ -109,6 +109,8 @@ export class Raw<Exports extends MbedtlsExports = MbedtlsExports> {
     { at = 'start' }: { readonly at?: 'start' | 'end' } = {},
   ): Uint8Array {
     const { memory } = this.instance;
+    if (!Number.isInteger(size) || size < 0)
+      throw new RangeError(`bytesOut takes a number of bytes, not ${size}.`);
     return memory.withBuffer<never, Uint8Array>(size, (buffer) =>
       memory.withBuffer<'size_t', Uint8Array>(4, (place) => {
         memory.setInt32(place, [NOTHING]);
@@ -116,6 +118,8 @@ export class Raw<Exports extends MbedtlsExports = MbedtlsExports> {
         if (answer < 0) throw mbedtlsError(this.instance, answer, 'A function of C failed');
         const stored = memory.int32(place);
         const length = stored === NOTHING ? answer || size : stored;
+        if (length < 0 || length > size)
+          throw new RangeError(`A function of C answered ${length} for a buffer of ${size} bytes.`);
         return memory.copy(at === 'end' ? memory.at(buffer, size - length) : buffer, length);
       }),
     );
