@@ -44,11 +44,8 @@ export async function measureFaces(
   ca: string,
 ): Promise<Record<'node:tls' | 'mbedtls-wasm/tls', Fetched>> {
   const connects: readonly Connect[] = [node.connect, ours.connect];
-  const kinds = connects.map((connect) => ({
-    connect,
-    bulk: [] as number[],
-    requests: [] as number[],
-  }));
+  const none = (): number[] => [];
+  const kinds = connects.map((connect) => ({ connect, bulk: none(), requests: none() }));
   for (let run = 0; run <= RUNS; run++)
     for (const { connect, bulk, requests } of kinds) {
       const client = open(port, ca, connect);

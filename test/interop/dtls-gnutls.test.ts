@@ -6,7 +6,15 @@ import { check } from '../../ts/nsapi/socket-error.js';
 import { NodeStack } from '../../ts/stack/node/node-stack.js';
 import { pki } from '../../tools/certificates.js';
 import { startGnutlsPskServer, startGnutlsServer } from '../../tools/servers.js';
-import { client, EchoServer, HOST, IDENTITY, PSK, roundTrip, serverConfig } from '../support/dtls.js';
+import {
+  client,
+  EchoServer,
+  HOST,
+  IDENTITY,
+  PSK,
+  roundTrip,
+  serverConfig,
+} from '../support/dtls.js';
 import { started } from '../support/tls-client.js';
 
 for (const kind of ['ecP256', 'rsa2048'] as const) {

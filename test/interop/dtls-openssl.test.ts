@@ -212,9 +212,7 @@ for (const withCertificate of [true, false]) {
     const { certFile, keyFile, intermediatesFile } = ours.ec;
     const output = await opensslClient(address.port, [
       ...(withCertificate ? ['-cert', certFile, '-key', keyFile] : []),
-      ...(withCertificate && intermediatesFile !== null
-        ? ['-cert_chain', intermediatesFile]
-        : []),
+      ...(withCertificate && intermediatesFile !== null ? ['-cert_chain', intermediatesFile] : []),
     ]);
     t.is(/^a line of text$/m.test(output), withCertificate);
     if (!withCertificate) t.is(server.sessions, 0);
