@@ -5,6 +5,7 @@ import {
   NSAPI_ERROR_UNSUPPORTED,
   NSAPI_ERROR_WOULD_BLOCK,
 } from '../nsapi/error.js';
+import { RECORD_SIZE } from '../nsapi/record-size.js';
 import { check, SocketError } from '../nsapi/socket-error.js';
 import { isTruncation } from './truncation.js';
 
@@ -32,7 +33,7 @@ export interface PumpOptions {
 }
 
 /** Largest piece read at once, in bytes: the plaintext of one record. */
-const PIECE = 16_384;
+const PIECE = RECORD_SIZE;
 /** Pieces are cut from larger blocks, so that small records do not take a whole piece each. */
 const BLOCK = 65_536;
 

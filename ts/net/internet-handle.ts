@@ -106,7 +106,11 @@ export class InternetHandle {
 
   /** Tells anew what was told since the last call. */
   rearm(): void {
-    if (!this.#told) return;
+    if (this.#told) this.retell();
+  }
+
+  /** As {@link tell}, though nothing was asked since the last time. */
+  retell(): void {
     this.#told = false;
     this.tell();
   }

@@ -55,6 +55,6 @@ export class TCPCarrier extends OwnCarrier {
   override giveBack(bytes: Uint8Array): void {
     if (this.#handle.opened !== this.#connection) return;
     this.#unread.giveBack(bytes);
-    this.#handle.tell();
+    this.#handle.retell();
   }
 }

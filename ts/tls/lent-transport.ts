@@ -9,6 +9,7 @@ import { CLOSE_WAIT } from '../nsapi/close-wait.js';
 import { answerOf } from '../nsapi/answers.js';
 import { isFlow, NSAPI_ERROR_OK, NSAPI_ERROR_WOULD_BLOCK } from '../nsapi/error.js';
 import { NSAPI_LINGER, NSAPI_SOCKET } from '../nsapi/options.js';
+import { RECORD_SIZE } from '../nsapi/record-size.js';
 import type { SocketAddress } from '../nsapi/socket-address.js';
 
 /** The most that is read to find out whether the other end has ended: bytes, and milliseconds. */
@@ -116,7 +117,7 @@ export class LentTransport {
   hasEnded(): boolean {
     // What comes after TLS belongs to whom it is given back to.
     if (!this.#closes) return false;
-    const rest = new Uint8Array(16_384);
+    const rest = new Uint8Array(RECORD_SIZE);
     const until = performance.now() + LONGEST_READ;
     for (let read = 0; read < MOST_READ && performance.now() < until; ) {
       const got = this.socket.tryRecv(rest);
