@@ -281,7 +281,10 @@ for (const { name, connect, createSecureContext, over } of both) {
           issuerCertificate: { subject: { CN: 'Test Root CA' } },
         },
       });
-      t.is(first.getPeerX509Certificate()?.subject, 'CN=server.test');
+      const shown = first.getPeerX509Certificate();
+      t.is(shown?.subject, 'CN=server.test');
+      t.is(shown?.issuerCertificate?.subject, 'CN=Test Intermediate CA');
+      t.is(shown?.issuerCertificate?.issuerCertificate, undefined);
       t.is(first.getX509Certificate(), undefined);
       t.is(first.exportKeyingMaterial(32, 'EXPORTER-test', Buffer.from('')).length, 32);
       t.is(await echo(first, 'one'), 'one');

@@ -216,7 +216,9 @@ for (const { name, connect, createSecureContext, over } of both) {
       ca: rootCa.rootPem,
       localAddress: '127.0.0.1',
     });
-    t.like(await failure(socket), {
+    const error = await failure(socket);
+    t.true(error instanceof Error && 'path' in error && error.path === undefined);
+    t.like(error, {
       code: 'ECONNRESET',
       host: '127.0.0.1',
       port,

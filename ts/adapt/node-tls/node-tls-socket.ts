@@ -15,7 +15,7 @@ import { argumentError, cannotHonour, outOfRange, tlsError, wrongType } from './
 import { Handshake, isServerName, type HandshakePlan } from './handshake.js';
 import { OnRead } from './on-read.js';
 import type { TLSSocketOptions } from './options.js';
-import { certificateOf, detailedOf, legacyOf, type ShownCertificate } from './peer-certificate.js';
+import { detailedOf, linkedOf, legacyOf, type ShownCertificate } from './peer-certificate.js';
 import { createSecureContext, SecureContext } from './secure-context.js';
 import { tcpOptions } from './tcp-options.js';
 
@@ -210,12 +210,7 @@ export class NodeTLSSocket extends Duplex {
     if (listener !== undefined) this.once('connect', listener);
     // Ends are told by TLS; what TCP tells is for whoever reads to hear first.
     const { host, port, path, localAddress } = options;
-    this.#target = {
-      path,
-      host: port === undefined ? host : (host ?? 'localhost'),
-      port,
-      localAddress,
-    };
+    this.#target = { path, host, port, localAddress };
     this.#over(net.connect({ ...tcpOptions(options), ...{ allowHalfOpen: true } }));
     return this;
   }
@@ -245,10 +240,12 @@ export class NodeTLSSocket extends Duplex {
     return (detailed ? detailedOf(sent, this.#context.trusted) : legacyOf(own)) ?? {};
   }
 
-  /** The peer's certificate; undefined when it sent none or this was destroyed. */
+  /**
+   * The peer's certificate, with the issuers that it sent, each in `issuerCertificate` of the one
+   * before; undefined when it sent none or this was destroyed.
+   */
   getPeerX509Certificate(): X509Certificate | undefined {
-    const [own] = this.#peerChain();
-    return own === undefined ? undefined : certificateOf(own);
+    return linkedOf(this.#peerChain());
   }
 
   /** The own certificate; an empty object when there is none, null when this was destroyed. */
@@ -260,8 +257,7 @@ export class NodeTLSSocket extends Duplex {
 
   /** The own certificate; undefined when there is none. */
   getX509Certificate(): X509Certificate | undefined {
-    const [own] = this.#context.ownCertificates;
-    return own === undefined ? undefined : certificateOf(own);
+    return linkedOf(this.#context.ownCertificates);
   }
 
   /** True when the handshake resumed an earlier session. */

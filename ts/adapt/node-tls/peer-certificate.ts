@@ -37,6 +37,17 @@ export function detailedOf(
   return issuer;
 }
 
+/**
+ * The first certificate, each with its issuer among them in `issuerCertificate`: what Node reads by
+ * itself has none.
+ */
+export function linkedOf(sent: readonly Uint8Array[]): X509Certificate | undefined {
+  const path = pathOf(sent, []);
+  for (const [at, certificate] of path.entries())
+    Object.defineProperty(certificate, 'issuerCertificate', { value: path[at + 1] });
+  return path[0];
+}
+
 /** The issuers of a certificate among others, the next one first, all DER. */
 export function issuersOf(der: Uint8Array, others: readonly Uint8Array[]): Uint8Array[] {
   return pathOf([der, ...others], [])
