@@ -1,9 +1,10 @@
+import { setImmediate } from 'node:timers/promises';
 import test from 'ava';
 import { Pump, type PumpSink } from '../../../ts/adapt/pump.js';
 import { toDuplex } from '../../../ts/adapt/duplex.js';
 import { NSAPI_ERROR_CONNECTION_LOST, NSAPI_ERROR_WOULD_BLOCK } from '../../../ts/nsapi/error.js';
 import { patternBytes } from '../../support/pattern.js';
-import { ScriptedSocket, settle } from '../../support/scripted-socket.js';
+import { ScriptedSocket } from '../../support/scripted-socket.js';
 
 const RECORD = 16_384;
 
@@ -31,14 +32,20 @@ function started(socket: ScriptedSocket, to: PumpSink): Pump {
   return pump;
 }
 
+/** Waits until it is so, turn by turn: sockets may have had their share of one. */
+async function until(isSo: () => boolean): Promise<void> {
+  for (let turn = 0; turn < 1000 && !isSo(); turn++) await setImmediate();
+}
+
 const record = (): Uint8Array => patternBytes(RECORD);
 
-test('full records go on together, as many as a block holds, small ones alone', (t) => {
+test('full records go on together, as many as a block holds, small ones alone', async (t) => {
   const socket = new ScriptedSocket();
   socket.answers.recv.push(...[1, 2, 3, 4, 5, 6].map(record), patternBytes(100), patternBytes(5));
   socket.answers.recv.push(NSAPI_ERROR_WOULD_BLOCK);
   const to = sink();
   started(socket, to).receive();
+  await until(() => to.told.length > 0);
   t.deepEqual(to.sizes, [4 * RECORD, 2 * RECORD + 100, 5]);
   t.deepEqual(to.told, ['received']);
 });
@@ -47,18 +54,21 @@ for (const [what, answer, told] of [
   ['an end', 0, 'end'],
   ['a failure', NSAPI_ERROR_CONNECTION_LOST, /./],
 ] as const)
-  test(`${what} behind bytes is told after them, and once, though they are enough`, (t) => {
+  test(`${what} behind bytes is told after them, and once, though they are enough`, async (t) => {
     const socket = new ScriptedSocket();
     socket.answers.recv.push(record(), record(), answer);
     const to = sink(() => false);
     const pump = started(socket, to);
     pump.receive();
+    await until(() => to.sizes.length > 0);
     t.deepEqual(to.sizes, [2 * RECORD]);
     t.deepEqual(to.told, []);
     pump.receive();
+    await until(() => to.told.length > 0);
     t.is(to.told.length, answer === 0 ? 2 : 1);
     t.regex(to.told.at(-1) ?? '', new RegExp(told));
     pump.receive();
+    await setImmediate();
     t.is(to.told.length, answer === 0 ? 2 : 1);
   });
 
@@ -67,10 +77,10 @@ test('what a stream is given in one turn goes to its socket in two pieces', asyn
   socket.answers.recv.push(NSAPI_ERROR_WOULD_BLOCK);
   socket.answers.send.push(100, 900);
   const stream = toDuplex(socket);
-  await settle();
+  await until(() => socket.calls.length > 0);
   for (let count = 0; count < 10; count++) stream.write(patternBytes(100));
   t.is(stream.writableLength, 1000);
-  await settle();
+  await until(() => stream.writableLength === 0);
   t.deepEqual(
     socket.offered.map(({ length }) => length),
     [100, 900],
@@ -87,8 +97,7 @@ test('what a stream gives is not joined with what comes after', async (t) => {
   stream.on('readable', () => {
     for (let piece = stream.read(); piece !== null; piece = stream.read()) sizes.push(piece.length);
   });
-  await settle();
-  await new Promise((resolve) => setImmediate(resolve));
+  await until(() => sizes.length >= 4);
   t.deepEqual(
     sizes,
     [4, 4, 4, 4].map((count) => count * RECORD),
