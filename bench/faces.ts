@@ -44,8 +44,7 @@ export async function measureFaces(
   ca: string,
 ): Promise<Record<'node:tls' | 'mbedtls-wasm/tls', Fetched>> {
   const connects: readonly Connect[] = [node.connect, ours.connect];
-  const none = (): number[] => [];
-  const kinds = connects.map((connect) => ({ connect, bulk: none(), requests: none() }));
+  const kinds = connects.map(kindOf);
   for (let run = 0; run <= RUNS; run++)
     for (const { connect, bulk, requests } of kinds) {
       const client = open(port, ca, connect);
@@ -67,6 +66,10 @@ export async function measureFaces(
   }));
   if (theirs === undefined || own === undefined) throw new Error('two were measured');
   return { 'node:tls': theirs, 'mbedtls-wasm/tls': own };
+}
+
+function kindOf(connect: Connect): { connect: Connect; bulk: number[]; requests: number[] } {
+  return { connect, bulk: [], requests: [] };
 }
 
 function open(port: number, ca: string, by: Connect): Undici {

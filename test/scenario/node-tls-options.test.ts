@@ -202,6 +202,29 @@ for (const { name, connect, createSecureContext, over } of both) {
     socket.destroy();
   });
 
+  for (const [what, answer, code] of [
+    ['speaks HTTP', Buffer.from('HTTP/1.1 400 Bad Request\r\n\r\n'), 'WRONG_VERSION_NUMBER'],
+    ['greets', Buffer.from('220 mail.test ready, and so on\r\n'), 'WRONG_VERSION_NUMBER'],
+    [
+      'chooses TLS 1.0',
+      Buffer.from(`160301002a020000260301${'11'.repeat(32)}00c01300`, 'hex'),
+      'UNSUPPORTED_PROTOCOL',
+    ],
+  ] as const)
+    test(`${name}: a server that ${what} is told by OpenSSL's name`, async (t) => {
+      const server = net.createServer((socket) => {
+        socket.on('error', () => {});
+        socket.once('data', () => socket.write(answer));
+      });
+      server.listen(0, '127.0.0.1');
+      t.teardown(() => server.close());
+      await once(server, 'listening');
+      const address = server.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      const socket = connect({ port, host: '127.0.0.1' });
+      t.like(await failure(socket), { code: `ERR_SSL_${code}` });
+    });
+
   test(`${name}: a server that ends the connection in the handshake`, async (t) => {
     const { rootCa } = await pki();
     const server = net.createServer((socket) => socket.once('data', () => socket.end()));

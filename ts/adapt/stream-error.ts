@@ -72,6 +72,21 @@ const numbers: ReadonlyMap<number, string> = new Map([
   [NSAPI_ERROR_NO_SOCKET, 'ERR_SOCKET_CLOSED'],
 ]);
 
+// Not imported, as that of a truncation is not.
+const MBEDTLS_ERR_SSL_BAD_PROTOCOL_VERSION = -0x6e80;
+const MBEDTLS_ERR_SSL_INVALID_MAC = -0x7180;
+const MBEDTLS_ERR_SSL_INVALID_RECORD = -0x7200;
+const MBEDTLS_ERR_SSL_UNEXPECTED_MESSAGE = -0x7700;
+
+/** OpenSSL's words for what Mbed TLS has found itself. */
+const found: ReadonlyMap<unknown, string> = new Map([
+  [MBEDTLS_ERR_SSL_CONN_EOF, 'ECONNRESET'],
+  [MBEDTLS_ERR_SSL_INVALID_RECORD, 'ERR_SSL_WRONG_VERSION_NUMBER'],
+  [MBEDTLS_ERR_SSL_BAD_PROTOCOL_VERSION, 'ERR_SSL_UNSUPPORTED_PROTOCOL'],
+  [MBEDTLS_ERR_SSL_INVALID_MAC, 'ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC'],
+  [MBEDTLS_ERR_SSL_UNEXPECTED_MESSAGE, 'ERR_SSL_UNEXPECTED_MESSAGE'],
+]);
+
 /** OpenSSL's word for the family of an alert, where it is not TLSV1_ALERT. */
 const families: ReadonlyMap<string, string> = new Map([
   ...[
@@ -124,6 +139,8 @@ function numberCode(error: SocketError): string | undefined {
   const mbedtls: unknown = 'mbedtls' in error ? error.mbedtls : undefined;
   const number =
     typeof mbedtls === 'object' && mbedtls !== null && 'number' in mbedtls ? mbedtls.number : 0;
-  if (isTruncation(error) || number === MBEDTLS_ERR_SSL_CONN_EOF) return 'ECONNRESET';
-  return error.cause instanceof SocketError ? nodeCode(error.cause) : undefined;
+  if (isTruncation(error)) return 'ECONNRESET';
+  return (
+    found.get(number) ?? (error.cause instanceof SocketError ? nodeCode(error.cause) : undefined)
+  );
 }
