@@ -26,6 +26,12 @@ const PACKAGES = {
     ...['libsodium23', 'libwrap0'],
   ],
   'nats-server': ['nats-server'],
+  'coap-server-gnutls': ['libcoap3-bin', 'libcoap3'],
+  turnserver: [
+    ...['coturn', 'libmariadb3', 'libhiredis0.14', 'libevent-extra-2.1-7'],
+    ...['libevent-openssl-2.1-7', 'libevent-pthreads-2.1-7'],
+  ],
+  radsecproxy: ['radsecproxy'],
   postgres: ['postgresql-15', 'postgresql-client-15', 'libpq5', 'libllvm14', 'libxslt1.1'],
 };
 

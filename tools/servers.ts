@@ -23,3 +23,11 @@ export { startDovecot, type MailServer } from './servers/dovecot.js';
 export { startMariadb } from './servers/mariadb.js';
 export { startNats } from './servers/nats.js';
 export { startSlapd, type DirectoryServer } from './servers/slapd.js';
+export {
+  RADIUS_SECRET,
+  startCoapServer,
+  startCoturn,
+  startRadsecproxy,
+  type CoapBuild,
+  type CoapProof,
+} from './servers/datagrams.js';

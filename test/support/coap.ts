@@ -20,6 +20,7 @@ export interface Coap {
     readonly host: string;
     readonly port: number;
     readonly pathname: string;
+    readonly method?: string;
     readonly agent: unknown;
   }): CoapRequest;
 }
@@ -37,8 +38,15 @@ function isCoap(module: unknown): module is Coap {
   return typeof module === 'object' && module !== null && 'createServer' in module;
 }
 
+let loading: Promise<Coap> | null = null;
+
 /** The package as it is, installed into .cache the first time; none of its scripts is run. */
-export async function loadCoap(): Promise<Coap> {
+export function loadCoap(): Promise<Coap> {
+  loading ??= install();
+  return loading;
+}
+
+async function install(): Promise<Coap> {
   if (!existsSync(join(folder, 'node_modules', 'coap'))) {
     mkdirSync(folder, { recursive: true });
     const args = ['install', '--prefix', folder, '--ignore-scripts', '--no-save'];

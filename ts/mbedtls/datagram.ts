@@ -1,5 +1,7 @@
 import {
   MBEDTLS_MD_SHA256,
+  MBEDTLS_SSL_ALERT_LEVEL_FATAL,
+  MBEDTLS_SSL_ALERT_MSG_HANDSHAKE_FAILURE,
   MBEDTLS_SSL_CID_DISABLED,
   MBEDTLS_SSL_CID_ENABLED,
   MBEDTLS_SSL_UNEXPECTED_CID_IGNORE,
@@ -83,6 +85,18 @@ export function setMtu({ instance, pointer }: SslContext, mtu: number): void {
  */
 export function maxPayload({ instance, pointer }: SslContext): number {
   return Math.max(0, instance.exports.mbedtls_ssl_get_max_out_record_payload(pointer));
+}
+
+/**
+ * Tells the peer that its handshake was refused: Mbed TLS leaves some refusals unsaid, since the
+ * end of a stream says them too. Corresponds to `mbedtls_ssl_send_alert_message`.
+ */
+export function refuse({ instance, pointer }: SslContext): void {
+  instance.exports.mbedtls_ssl_send_alert_message(
+    pointer,
+    MBEDTLS_SSL_ALERT_LEVEL_FATAL,
+    MBEDTLS_SSL_ALERT_MSG_HANDSHAKE_FAILURE,
+  );
 }
 
 /** Whether the last record is the newest of all that were authentic, so that its sender is, too. */

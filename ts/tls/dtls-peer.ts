@@ -1,4 +1,4 @@
-import { look } from '../mbedtls/datagram.js';
+import { look, refuse } from '../mbedtls/datagram.js';
 import type { SslContext } from '../mbedtls/ssl-context.js';
 import { Socket, type AddressResult } from '../net/socket.js';
 import { dispose } from '../nsapi/dispose.js';
@@ -205,7 +205,12 @@ export class DTLSPeer extends DTLSSocketWrapper {
       this.#wasUp = true;
       this.#heard();
       this.#rules.onUp();
-    } else if (!this.isShakingHands && !this.isConnected) this[dispose]();
+    } else if (!this.isShakingHands && !this.isConnected && !this.#gone) {
+      const context = this.getSslContext();
+      // After the alert that Mbed TLS sent, if it did, nobody listens.
+      if (context !== null) refuse(context);
+      this[dispose]();
+    }
   }
 
   /** @internal */
