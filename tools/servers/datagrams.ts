@@ -34,13 +34,13 @@ export async function startCoturn(certificate: Certificate): Promise<ProcessServ
     program,
     args: (port, folder) => [
       ...args,
-      ...['-n', '--log-file', 'stdout', '--no-cli', '--no-tcp', '--no-tls'],
+      ...['-n', '-v', '--log-file', 'stdout', '--no-cli', '--no-tcp', '--no-tls'],
       ...['--listening-ip', '127.0.0.1', '--listening-port', String(plain)],
       ...['--tls-listening-port', String(port), '--relay-ip', '127.0.0.1'],
       ...['--cert', certificate.chainFile, '--pkey', certificate.keyFile],
       ...['--pidfile', join(folder, 'pid'), '--userdb', join(folder, 'db')],
     ],
-    ready: /DTLS listener opened on *: 127\.0\.0\.1/,
+    ready: /DTLS\/UDP listener opened on: 127\.0\.0\.1/,
   });
 }
 

@@ -164,14 +164,15 @@ export class UDPSocket extends Socket {
 
   /**
    * Chooses the local address; a number is the port on every local address, 0 lets the stack choose
-   * one. PARAMETER, also for one that is in use (some stacks find out only later), NO_SOCKET.
+   * one. PARAMETER, also for one that is in use (some stacks find out only later) or not local,
+   * NO_SOCKET.
    * Throws TypeError or RangeError for something that is neither an address nor a port.
    *
    * Corresponds to `InternetSocket::bind`
    */
   override bind(address: SocketAddress | number): number {
     const code = this.#handle.bind(address);
-    return code === NSAPI_ERROR_ADDRESS_IN_USE
+    return code === NSAPI_ERROR_ADDRESS_IN_USE || code === NSAPI_ERROR_NO_ADDRESS
       ? this.fail(NSAPI_ERROR_PARAMETER, this.lastError)
       : code;
   }
