@@ -90,7 +90,7 @@ async function configure({ emcc, emcmake, cmake, env, version }, sources, varian
   await writeFile(stamp, wanted);
 }
 
-async function patchHashes() {
+export async function patchHashes() {
   const patches = join(root, 'native', 'patches');
   const names = (await readdir(patches)).sort();
   return Promise.all(
