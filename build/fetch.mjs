@@ -216,12 +216,6 @@ async function download(name, pin, archive, env, mirrors) {
  * @returns {Promise<string[]>}
  */
 async function debianArchives(name, pin) {
-  const aptGet = await findProgram('apt-get');
-  if (aptGet === null) return [];
-  const { stdout } = await run(aptGet, ['indextargets', '--format', '$(SITE)'], {
-    capture: true,
-  }).catch(() => ({ stdout: '' }));
-  const sites = new Set(stdout.split('\n').map((line) => line.trim().replace(/\/+$/, '')));
   const package_ = name.replaceAll('_', '-');
   // Debian's pool is divided by the first letter, and what begins with lib by the fourth.
   const folder = package_.slice(0, package_.startsWith('lib') ? 4 : 1);
@@ -230,9 +224,21 @@ async function debianArchives(name, pin) {
     pin.file === `${package_}_${pin.version}.tar.xz`
       ? pin.file
       : `${package_}_${pin.version}.orig.tar${extname(pin.file)}`;
-  return [...sites]
-    .filter((site) => /^https?:/.test(site))
-    .map((site) => `${site}/pool/main/${folder}/${package_}/${file}`);
+  return (await debianSites()).map((site) => `${site}/pool/main/${folder}/${package_}/${file}`);
+}
+
+/**
+ * The archives that this machine's apt uses.
+ * @returns {Promise<string[]>}
+ */
+export async function debianSites() {
+  const aptGet = await findProgram('apt-get');
+  if (aptGet === null) return [];
+  const { stdout } = await run(aptGet, ['indextargets', '--format', '$(SITE)'], {
+    capture: true,
+  }).catch(() => ({ stdout: '' }));
+  const sites = new Set(stdout.split('\n').map((line) => line.trim().replace(/\/+$/, '')));
+  return [...sites].filter((site) => /^https?:/.test(site));
 }
 
 /**
