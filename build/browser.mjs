@@ -14,8 +14,6 @@ import { done, isMain, runMain, step } from './log.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const path = (/** @type {string} */ name) => join(root, name);
 
-const INLINED = path('dist/wasm/mbedtls.js');
-const PARSER = path('dist/wasm/llhttp.js');
 const CONSTANTS = path('dist/wasm/constants.js');
 const SEPARATE = path('dist/ts/ffi/separate-module.js');
 /** Entries of this build alone. @type {Readonly<Record<string, string>>} */
@@ -66,17 +64,19 @@ export async function buildBrowser() {
   for (const name of FILES) await copyFile(path(`wasm/${name}`), path(`dist/browser/${name}`));
   await bundle(PAGES, 'dist/browser', 'es', (specifier, resolved) => {
     if (specifier === '#platform') return path('dist/ts/platform/web/index.js');
+    if (specifier === '#mbedtls') return SEPARATE;
+    if (specifier === '#llhttp') return { id: './mbedtls-wasm.http-inlined.js', external: true };
     if (specifier === '\0inlined') return { id: './mbedtls-wasm.inlined.js', external: true };
     if (resolved === CONSTANTS) return { id: './mbedtls-wasm.constants.js', external: true };
-    if (resolved === PARSER) return { id: './mbedtls-wasm.http-inlined.js', external: true };
-    return resolved === INLINED ? SEPARATE : null;
+    return null;
   });
   await bundle(REQUIRED, 'dist/require', 'cjs', (specifier, resolved) => {
     if (specifier === '#platform') return path('dist/ts/platform/node/index.js');
+    if (specifier === '#mbedtls') return '\0read';
     if (specifier.startsWith('node:') || specifier === 'ws')
       return { id: specifier, external: true };
     if (resolved === CONSTANTS) return { id: './constants.cjs', external: true };
-    return resolved === INLINED ? '\0read' : null;
+    return null;
   });
   await writeFile(path('dist/require/constants.cjs'), REQUIRED_CONSTANTS);
   done();

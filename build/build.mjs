@@ -10,7 +10,7 @@ import { checkBindings } from './bindings.mjs';
 import { buildBrowser } from './browser.mjs';
 import { checkFullWasm, checkWasm } from './check-wasm.mjs';
 import { fetchSources } from './fetch.mjs';
-import { inlined } from './inline.mjs';
+import { inlined, staticModule } from './inline.mjs';
 import { copyLicences, licenceComments } from './licences.mjs';
 import { done, isMain, plan, runMain, step } from './log.mjs';
 import { buildNative, folder, FULL } from './native.mjs';
@@ -94,6 +94,7 @@ async function bundle(sources) {
   );
   const shared = "export { default } from '../browser/mbedtls-wasm.inlined.js';\n";
   await writeFile(path('dist/wasm/mbedtls.js'), shared);
+  await writeFile(path('dist/wasm/mbedtls.workerd.js'), staticModule('mbedtls.wasm'));
   await copyFile(path('wasm/mbedtls.d.ts'), path('dist/wasm/mbedtls.d.ts'));
   await copyFile(path('wasm/mbedtls-full.d.ts'), path('dist/wasm/mbedtls-full.d.ts'));
   await copyLicences(sources);

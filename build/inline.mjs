@@ -52,6 +52,15 @@ export default function ${compiled ? 'compile' : 'bytes'}() {
 `;
 }
 
+/**
+ * The text of a module that has the WebAssembly as an import, for platforms that compile none when
+ * a program runs.
+ * @param {string} name of the file in dist/browser
+ */
+export function staticModule(name) {
+  return `import module from '../browser/${name}';\nexport default () => module;\n`;
+}
+
 /** @param {Uint8Array} bytes */
 function byFrequency(bytes) {
   const counts = Array.from({ length: 256 }, () => 0);

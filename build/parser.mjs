@@ -6,7 +6,7 @@ import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { inlined } from './inline.mjs';
+import { inlined, staticModule } from './inline.mjs';
 import { done, isMain, runMain, step } from './log.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -37,6 +37,8 @@ export async function makeParser() {
   await writeFile(path(`dist/browser/${NAME}`), text);
   await writeFile(path('dist/wasm/llhttp.js'), `export { default } from '../browser/${NAME}';\n`);
   await writeFile(path('dist/wasm/LICENSE.llhttp'), `${notice}\n`);
+  await writeFile(path('dist/browser/llhttp.wasm'), bytes);
+  await writeFile(path('dist/wasm/llhttp.workerd.js'), staticModule('llhttp.wasm'));
   await copyFile(path('wasm/llhttp.d.ts'), path('dist/wasm/llhttp.d.ts'));
   return done();
 }

@@ -13,6 +13,7 @@ import { build, compile } from './build.mjs';
 import { buildChecking } from './checking.mjs';
 import { isMain, runMain } from './log.mjs';
 import { setUpLibraries } from './libraries.mjs';
+import { setUpRuntimes } from './runtimes.mjs';
 import { setUpTests } from './setup-tests.mjs';
 import { buildSuites, isQuick } from './unit-suites.mjs';
 
@@ -116,6 +117,8 @@ async function test(args) {
     const chosen = files.length > 0 ? files : patternsOf(part?.folders ?? FOLDERS);
     if (part?.servers ?? true) await setUpTests();
     if (chosen.some((file) => file.includes('/libraries/'))) await setUpLibraries();
+    if (long && (files.length === 0 || files.some((file) => file.includes('runtimes'))))
+      await setUpRuntimes();
     // Where the WebAssembly is there, unit tests need no compiler for it, and nothing that would
     // have to be installed.
     if (part?.servers === false && existsSync(join(root, 'dist', 'browser', 'mbedtls.wasm')))

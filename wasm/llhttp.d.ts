@@ -18,5 +18,5 @@ export interface LlhttpExports {
   llhttp_get_error_reason(parser: Address): Address;
 }
 
-/** The WebAssembly, inlined. */
-export default function bytes(): Uint8Array<ArrayBuffer>;
+/** The WebAssembly: inlined, or compiled where a platform does that before. */
+export default function source(): Uint8Array<ArrayBuffer> | WebAssembly.Module;

@@ -17,7 +17,7 @@ async function bundle(program: string): Promise<Bundle> {
   const entry = projectFile('dist', 'test', 'entry.js');
   const built = await rollup({
     input: entry,
-    external: (id) => id.endsWith('/wasm/mbedtls.js'),
+    external: (id) => id === '#mbedtls',
     plugins: [
       {
         name: 'program',

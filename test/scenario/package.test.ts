@@ -140,10 +140,10 @@ test('the tarball has what is needed and nothing else', async (t) => {
       String.raw`dist/require/[\w.-]+\.cjs`,
       'LICENSE',
       String.raw`package\.json`,
-      String.raw`dist/(ts|wasm)/[\w/-]+(\.js|\.d\.ts)`,
+      String.raw`dist/(ts|wasm)/[\w/-]+(\.workerd)?(\.js|\.d\.ts)`,
       String.raw`dist/wasm/LICENSE\.(libsodium|bearssl|llhttp)`,
       String.raw`dist/roots/(index\.(js|d\.ts)|LICENSE\.ca-certificates)`,
-      String.raw`dist/browser/mbedtls[\w.-]*\.(js|wasm)`,
+      String.raw`dist/browser/(mbedtls[\w.-]*\.(js|wasm)|llhttp\.wasm)`,
     ].join('|')})$`,
   );
   t.deepEqual(

@@ -40,6 +40,8 @@ export function importsOf(source: string): Import[] {
  * @param from path of the importing file
  */
 export function resolveImport(from: string, specifier: string): string[] {
+  if (specifier === '#mbedtls') return ['wasm/mbedtls.ts'];
+  if (specifier === '#llhttp') return ['wasm/llhttp.ts'];
   if (specifier === '#platform') return ['ts/platform/node/index.ts', 'ts/platform/web/index.ts'];
   if (!specifier.startsWith('.')) return [];
   return [posix.join(posix.dirname(from), specifier).replace(/\.js$/, '.ts')];

@@ -1,4 +1,5 @@
-import bytes, { type LlhttpExports } from '../../wasm/llhttp.js';
+import source from '#llhttp';
+import type { LlhttpExports } from '../../wasm/llhttp.js';
 
 /** Numbers of llhttp. */
 const RESPONSE = 2;
@@ -77,7 +78,7 @@ export class HttpParsers {
 
   /** Compiles it, the first time; asynchronously, as pages of some engines must. */
   static load(): Promise<HttpParsers> {
-    HttpParsers.#loading ??= WebAssembly.compile(bytes())
+    HttpParsers.#loading ??= compile()
       .then((module) => new HttpParsers(module))
       .catch((error) => {
         HttpParsers.#loading = null;
@@ -243,6 +244,12 @@ export class HttpParser {
       throw new HttpSyntaxError(`its head has more than ${MAX_HEAD} bytes`);
     return latin1(bytes);
   }
+}
+
+async function compile(): Promise<WebAssembly.Module> {
+  const found = source();
+  // Some engines compile before a program runs, and not then.
+  return found instanceof WebAssembly.Module ? found : WebAssembly.compile(new Uint8Array(found));
 }
 
 function latin1(bytes: Uint8Array): string {

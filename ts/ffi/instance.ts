@@ -1,4 +1,5 @@
-import compile, { type HostImports, type MbedtlsExports } from '../../wasm/mbedtls.js';
+import compile from '#mbedtls';
+import type { HostImports, MbedtlsExports } from '../../wasm/mbedtls.js';
 import { MBEDTLS_ERR_SSL_INTERNAL_ERROR } from '../../wasm/constants.js';
 import { BioTable } from './host/bio-table.js';
 import { CallbackTable } from './host/callbacks.js';
