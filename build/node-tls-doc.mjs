@@ -51,7 +51,9 @@ const ANSWERS = {
     minDHSize: 'yes: it is checked, and there is no DHE',
     lookup: YES,
     timeout: YES,
-    pskCallback: 'differs: it is asked once, before the handshake, with null as the hint',
+    pskCallback:
+      'differs: it is asked once, before the handshake, with null as the hint; a key has at most ' +
+      '48 bytes',
   },
   'Options of connect() for the connection beneath': {
     onread: YES,

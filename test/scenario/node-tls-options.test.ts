@@ -119,6 +119,38 @@ for (const { name, connect, createSecureContext, over } of both) {
     }
   });
 
+  test(`${name}: of several certificates the one that suits is shown`, async (t) => {
+    const { server: certificates } = await pki();
+    const { ecP256, rsa2048 } = certificates;
+    const secureContext = createSecureContext({
+      cert: [ecP256.chainPem, rsa2048.chainPem],
+      key: [rsa2048.keyPem, { pem: ecP256.keyPem }],
+    });
+    const server = net.createServer((raw) => {
+      const socket = over(raw, Object.assign({ isServer: true }, { secureContext }));
+      socket.on('error', () => {});
+      socket.pipe(socket);
+    });
+    server.listen(0, '127.0.0.1');
+    t.teardown(() => server.close());
+    await once(server, 'listening');
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const ca = [ecP256.rootPem, rsa2048.rootPem];
+    for (const [suits, kind] of [
+      [{ ciphers: 'ECDHE-ECDSA-AES128-GCM-SHA256', maxVersion: 'TLSv1.2' }, 'ec'],
+      [{ ciphers: 'ECDHE-RSA-AES128-GCM-SHA256', maxVersion: 'TLSv1.2' }, 'rsa'],
+      [{ sigalgs: 'ECDSA+SHA256', minVersion: 'TLSv1.3' }, 'ec'],
+      [{ sigalgs: 'rsa_pss_rsae_sha256:RSA+SHA256:ECDSA+SHA384', minVersion: 'TLSv1.3' }, 'rsa'],
+    ] as const) {
+      const options = { port, host: '127.0.0.1', servername: 'localhost', ca };
+      const client = tls.connect(Object.assign(options, suits, { rejectUnauthorized: false }));
+      await once(client, 'secureConnect');
+      t.is(client.getPeerX509Certificate()?.publicKey.asymmetricKeyType, kind);
+      client.destroy();
+    }
+  });
+
   test(`${name}: servername '' sends no name, and an IP address is none`, async (t) => {
     const { rootCa, bad } = await pki();
     const { port, peers } = await serve(t);
@@ -284,6 +316,8 @@ test('mbedtls-wasm/tls: a pre-shared key', async (t) => {
     [{ psk: 'text', identity: 'me' }, 'ERR_INVALID_ARG_TYPE'],
     [{ psk: key, identity: 5 }, 'ERR_INVALID_ARG_TYPE'],
     [5, 'ERR_INVALID_ARG_TYPE'],
+    [{ psk: Buffer.alloc(49, 1), identity: 'me' }, 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM'],
+    [{ psk: Buffer.alloc(0), identity: 'me' }, 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM'],
   ];
   for (const [answer, code] of wrong) {
     const refused = Reflect.apply(ours.connect, undefined, [

@@ -12,10 +12,13 @@ import { SocketError } from '../../nsapi/socket-error.js';
 import { TRANSPORT_CLOSE } from '../../tls/lent-transport.js';
 import { TLSSocketWrapper } from '../../tls/tls-socket-wrapper.js';
 import { StreamError } from '../stream-error.js';
-import { tlsError, wrongType } from './errors.js';
+import { cannotHonour, tlsError, wrongType } from './errors.js';
 import { legacyOf } from './peer-certificate.js';
 import type { SecureContext, Variant } from './secure-context.js';
 import { verifyCode } from './verify-code.js';
+
+/** The longest pre-shared key that Mbed TLS takes, in bytes. */
+const MAX_PSK = 48;
 
 /** What is settled when a handshake begins. */
 export interface HandshakePlan {
@@ -211,6 +214,8 @@ function usePsk(config: SslConfig, ask: NonNullable<ConnectionOptions['pskCallba
   if (!ArrayBuffer.isView(psk))
     throw wrongType('psk', 'an instance of Buffer, TypedArray, or DataView', psk);
   if (typeof identity !== 'string') throw wrongType('identity', 'of type string', identity);
+  if (psk.byteLength < 1 || psk.byteLength > MAX_PSK)
+    throw cannotHonour('pskCallback', `a psk has 1 to ${MAX_PSK} bytes, not ${psk.byteLength}`);
   const key = isBytes(psk) ? psk : new Uint8Array(psk.buffer, psk.byteOffset, psk.byteLength);
   confPsk(config, key, new TextEncoder().encode(identity));
 }
