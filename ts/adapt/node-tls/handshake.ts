@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import * as tls from 'node:tls';
 import type { ConnectionOptions, PeerCertificate } from 'node:tls';
+import { MBEDTLS_PSK_MAX_LEN } from '../../../wasm/constants.js';
 import { confPsk } from '../../mbedtls/config-extras.js';
 import { keyLogLine } from '../../mbedtls/key-log.js';
 import type { SslConfig } from '../../mbedtls/ssl-config.js';
@@ -16,9 +17,6 @@ import { cannotHonour, tlsError, wrongType } from './errors.js';
 import { legacyOf } from './peer-certificate.js';
 import type { SecureContext, Variant } from './secure-context.js';
 import { verifyCode } from './verify-code.js';
-
-/** The longest pre-shared key that Mbed TLS takes, in bytes. */
-const MAX_PSK = 48;
 
 /** What is settled when a handshake begins. */
 export interface HandshakePlan {
@@ -214,8 +212,11 @@ function usePsk(config: SslConfig, ask: NonNullable<ConnectionOptions['pskCallba
   if (!ArrayBuffer.isView(psk))
     throw wrongType('psk', 'an instance of Buffer, TypedArray, or DataView', psk);
   if (typeof identity !== 'string') throw wrongType('identity', 'of type string', identity);
-  if (psk.byteLength < 1 || psk.byteLength > MAX_PSK)
-    throw cannotHonour('pskCallback', `a psk has 1 to ${MAX_PSK} bytes, not ${psk.byteLength}`);
+  if (psk.byteLength < 1 || psk.byteLength > MBEDTLS_PSK_MAX_LEN)
+    throw cannotHonour(
+      'pskCallback',
+      `a psk has 1 to ${MBEDTLS_PSK_MAX_LEN} bytes, not ${psk.byteLength}`,
+    );
   const key = isBytes(psk) ? psk : new Uint8Array(psk.buffer, psk.byteOffset, psk.byteLength);
   confPsk(config, key, new TextEncoder().encode(identity));
 }
