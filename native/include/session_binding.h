@@ -9,6 +9,9 @@
  * TLS number. */
 int native_session_bind(mbedtls_ssl_context *ssl);
 
+/* On a server of TLS 1.3, once it is known that the handshake is a full one: writes the time. */
+void native_session_begin(mbedtls_ssl_context *ssl);
+
 /* On a server, after native_session_bind: 1 when the session that a ticket or the cache gave may be
  * resumed, 0 when a full handshake has to follow, or the Mbed TLS number to fail with, its alert
  * being sent. */

@@ -149,10 +149,15 @@ static int judged_by(const mbedtls_ssl_context *ssl, unsigned char digest[32])
 static const mbedtls_ssl_context *bound;
 static mbedtls_ms_time_t bound_at;
 
-int native_session_bind(mbedtls_ssl_context *ssl)
+void native_session_begin(mbedtls_ssl_context *ssl)
 {
     bound = ssl;
     bound_at = ssl->session_negotiate->established = mbedtls_ms_time();
+}
+
+int native_session_bind(mbedtls_ssl_context *ssl)
+{
+    native_session_begin(ssl);
     return judged_by(ssl, ssl->session_negotiate->binding);
 }
 
