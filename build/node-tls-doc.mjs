@@ -13,8 +13,6 @@ const TYPES = new URL('node_modules/@types/node/tls.d.ts', root);
 const NET_TYPES = new URL('node_modules/@types/node/net.d.ts', root);
 
 const YES = 'yes';
-const SERVER = 'no: servers are not there yet';
-const OF_SERVERS = `differs: it is checked and means nothing to a client; ${SERVER}`;
 const NO_ENGINES = 'no: throws by its name, there are no engines';
 
 /** @type {Record<string, Record<string, string>>} by heading, the answer for each name */
@@ -24,7 +22,7 @@ const ANSWERS = {
       'yes, in all forms of its arguments; an end without close_notify is an end, as in ' +
       'Node, unless `detectTruncation` is true',
     createSecureContext: 'yes; beneath is one configuration that all connections with it share',
-    createServer: SERVER,
+    createServer: 'yes; it listens as a server of node:net does',
     createSecurePair: 'no: deprecated in Node',
     checkServerIdentity: "yes: Node's own",
     getCiphers: 'yes: those of this build',
@@ -80,11 +78,15 @@ const ANSWERS = {
     enableTrace: "yes: Mbed TLS's trace",
     requestCert: YES,
     ALPNProtocols: YES,
-    SNICallback: 'no: throws by its name on a client, and servers are not there yet',
+    SNICallback:
+      "yes, of a server: asked before Mbed TLS reads the hello, and may answer later; a client's " +
+      'throws by its name',
     rejectUnauthorized: 'yes; NODE_TLS_REJECT_UNAUTHORIZED is not heeded',
   },
   'Options of createSecureContext()': {
-    ALPNCallback: 'no: throws by its name on a client, and servers are not there yet',
+    ALPNCallback:
+      'yes, of a server: it may also give a promise; throws by its name on a client, and is not ' +
+      'asked by a context',
     allowPartialTrustChain:
       'yes: every certificate that is trusted may end a chain, as always here',
     ca: "yes; without it Node's own roots and those of NODE_EXTRA_CA_CERTS, parsed once",
@@ -95,7 +97,7 @@ const ANSWERS = {
     crl: 'differs: an issuer without a list is not a failure, as it is in Node',
     dhparam: 'no: throws by its name, there is no DHE',
     ecdhCurve: 'yes: X25519, P-256, P-384, P-521; another one throws by its name',
-    honorCipherOrder: OF_SERVERS,
+    honorCipherOrder: 'yes, of a server; it means nothing to a client',
     key: 'yes, also several, in any order',
     privateKeyEngine: NO_ENGINES,
     privateKeyIdentifier: NO_ENGINES,
@@ -109,13 +111,17 @@ const ANSWERS = {
       'differs: the bits that switch versions off, and those for what is so anyhow; ' +
       'others throw',
     secureProtocol: 'yes: TLS_method and TLSv1_2_method; an older one throws by its name',
-    sessionIdContext: OF_SERVERS,
-    ticketKeys: OF_SERVERS,
-    sessionTimeout: OF_SERVERS,
+    sessionIdContext: 'yes, of a server; it means nothing to a client',
+    ticketKeys:
+      "differs, of a server: 48 bytes that are this module's own format, see getTicketKeys(); " +
+      'they mean nothing to a client',
+    sessionTimeout:
+      'yes, of a server: tickets last at most 7 days (RFC 8446 4.6.1), 0 for none; it means ' +
+      'nothing to a client',
   },
   'Options of new TLSSocket()': {
     isServer: YES,
-    server: SERVER,
+    server: 'yes: whose contexts and events it has',
     session: YES,
     requestOCSP: 'no: true throws by its name, there is no OCSP',
   },
@@ -139,7 +145,7 @@ const ANSWERS = {
     getTLSTicket: 'no: undefined; getSession() has it in it',
     isSessionReused: 'yes: true only if it was',
     renegotiate: 'no: the callback gets ERR_TLS_RENEGOTIATION_DISABLED',
-    setKeyCert: SERVER,
+    setKeyCert: 'yes, from SNICallback and ALPNCallback',
     setMaxSendFragment: 'no: false',
     disableRenegotiation: 'yes: there is none',
     enableTrace: 'yes, before the handshake',
@@ -151,6 +157,32 @@ const ANSWERS = {
     OCSPResponse: 'no: there is no OCSP',
     secureConnect: YES,
     session: YES,
+    keylog: YES,
+  },
+  'Options of createServer()': {
+    handshakeTimeout: 'yes: 120000 by default, from the connection on',
+    sessionTimeout: 'yes: 300 by default, tickets last at most 7 days; 0 for none',
+    ticketKeys: "differs: 48 bytes that are this module's own format, see getTicketKeys()",
+    pskCallback: 'yes, for TLS 1.2 and 1.3',
+    pskIdentityHint: 'no: throws by its name, Mbed TLS sends no hint',
+  },
+  'Members of Server': {
+    addContext: YES,
+    getTicketKeys:
+      'differs: 48 bytes, all of them secret; HMAC-SHA-512 of them over "tickets ", and the ' +
+      "sessionIdContext gives the key's name (4 bytes) and the key of AES-256-GCM (32 bytes). " +
+      "Servers of this module that have the same share their clients' sessions, those of " +
+      'node:tls do not',
+    setSecureContext: 'yes, for connections from then on',
+    setTicketKeys:
+      'differs, see getTicketKeys(); tickets of the keys before are not taken any more',
+  },
+  'Events of Server': {
+    tlsClientError: YES,
+    newSession: 'yes, of TLS 1.2 without tickets; TLS 1.3 has tickets alone',
+    OCSPRequest: 'no: listening to it throws by its name, there is no OCSP',
+    resumeSession: 'yes, of TLS 1.2 without tickets; TLS 1.3 has tickets alone',
+    secureConnection: YES,
     keylog: YES,
   },
 };
@@ -172,7 +204,10 @@ export function namesIn(types, netTypes) {
   const members = [...socket.matchAll(/^ {8}(?:readonly )?(\w+)\??[(:<]/gm)].map(
     ([, name = '']) => name,
   );
-  const events = [...socket.matchAll(/event: "(\w+)"/g)].map(([, name = '']) => name);
+  const eventsOf = (/** @type {string} */ text) =>
+    new Set([...text.matchAll(/event: "(\w+)"/g)].map(([, name = '']) => name));
+  const server = body(/^ {4}class Server /m);
+  const membersOfServer = [...server.matchAll(/^ {8}(\w+)\(/gm)].map(([, name = '']) => name);
   const own = ['constructor', 'addListener', 'emit', 'on', 'once', 'prependListener'];
   own.push('prependOnceListener', 'removeListener', 'off', 'listeners');
   return {
@@ -189,7 +224,10 @@ export function namesIn(types, netTypes) {
     'Options of createSecureContext()': options(body(/^ {4}interface SecureContextOptions /m)),
     'Options of new TLSSocket()': options(body(/^ {4}interface TLSSocketOptions /m)),
     'Members of TLSSocket': new Set(members.filter((name) => !own.includes(name))),
-    'Events of TLSSocket': new Set(events),
+    'Events of TLSSocket': eventsOf(socket),
+    'Options of createServer()': options(body(/^ {4}interface TlsOptions /m)),
+    'Members of Server': new Set(membersOfServer.filter((name) => !own.includes(name))),
+    'Events of Server': eventsOf(server),
   };
 }
 

@@ -10,6 +10,12 @@ export { check } from './mbedtls/check.js';
 export { TLSSocketWrapper } from './tls/tls-socket-wrapper.js';
 export type { TLSSocketOptions } from './tls/tls-socket-options.js';
 export { TLSSocket } from './tls/tls-socket.js';
+export {
+  TLSServer,
+  type ClientHello,
+  type Listener,
+  type TLSServerOptions,
+} from './tls/tls-server.js';
 export { createTLSSocket, type CreateTLSSocketOptions } from './adapt/create-tls-socket.js';
 export type {
   OffloadedTLSSocket,
@@ -25,6 +31,11 @@ export {
 
 // Mbed TLS's structures, its constants and its errors.
 export { SslConfig, type SslConfigOptions, type Verification } from './mbedtls/ssl-config.js';
+export {
+  confSessionTickets,
+  SessionTickets,
+  type SessionTicketsOptions,
+} from './mbedtls/session-tickets.js';
 export { SslContext } from './mbedtls/ssl-context.js';
 export {
   verifyChain,

@@ -17,4 +17,11 @@ export {
 export { createSecureContext, SecureContext } from './adapt/node-tls/secure-context.js';
 export { NodeTLSSocket as TLSSocket } from './adapt/node-tls/node-tls-socket.js';
 export type { ConnectionOptions, TLSSocketOptions } from './adapt/node-tls/options.js';
+export { createServer, Server } from './adapt/node-tls/server.js';
+export type {
+  ALPNCallback,
+  PskCallback,
+  ServerOptions,
+  SNICallback,
+} from './adapt/node-tls/server-options.js';
 export { getCACertificates, rootCertificates } from './adapt/node-tls/trust.js';

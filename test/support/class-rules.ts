@@ -5,7 +5,7 @@ import { codeOf, type Token } from './tokens.js';
 export const DEEPEST = 3;
 
 /** Classes of Node that a face extends. */
-const PLATFORM: ReadonlySet<string> = new Set(['Duplex', 'NodeSocket']);
+const PLATFORM: ReadonlySet<string> = new Set(['Duplex', 'NodeServer', 'NodeSocket']);
 
 interface Declared {
   readonly file: string;

@@ -103,14 +103,14 @@ export function confPsk(config: SslConfig, key: Uint8Array, identity: Uint8Array
 }
 
 /**
- * Whether a client takes tickets of TLS 1.3, to resume by. Corresponds to
+ * Whether a client takes tickets, of TLS 1.2 and of TLS 1.3, to resume by. Corresponds to
+ * `mbedtls_ssl_conf_session_tickets` and
  * `mbedtls_ssl_conf_tls13_enable_signal_new_session_tickets`.
  */
 export function confTickets(config: SslConfig, enabled: boolean): void {
-  config.instance.exports.mbedtls_ssl_conf_tls13_enable_signal_new_session_tickets(
-    config.pointer,
-    Number(enabled),
-  );
+  const { exports } = config.instance;
+  exports.mbedtls_ssl_conf_session_tickets(config.pointer, Number(enabled));
+  exports.mbedtls_ssl_conf_tls13_enable_signal_new_session_tickets(config.pointer, Number(enabled));
 }
 
 /**

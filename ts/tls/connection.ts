@@ -28,6 +28,7 @@ import type { SocketAddress } from '../nsapi/socket-address.js';
 import { SocketError } from '../nsapi/socket-error.js';
 import { handshakeError, handshakeTimedOut, transferError } from './failure.js';
 import type { LentTransport } from './lent-transport.js';
+import { Preceded } from './preceded.js';
 import type { SocketSettings } from './socket-settings.js';
 
 /** How long the alert of a connect that failed may take to leave, in milliseconds. */
@@ -75,6 +76,7 @@ export class Connection implements WaitRules {
   #fatal: SocketError | null = null;
   #sendFatal: SocketError | null = null;
   #receiveFatal: SocketError | null = null;
+  #first: Uint8Array | null = null;
 
   /** @param parts those of the socket, whose waits follow the connection's rules from now on */
   constructor(
@@ -160,6 +162,11 @@ export class Connection implements WaitRules {
   /** Whether there are bytes which the transport will not announce, decrypted or not. */
   get holds(): boolean {
     return this.isConnected && (this.#context?.holds ?? false);
+  }
+
+  /** What was read from the transport already and is to be read first. */
+  precede(first: Uint8Array): void {
+    this.#first = first;
   }
 
   /** One step of connecting the transport, if `connects`, and then of the handshake. */
@@ -301,7 +308,10 @@ export class Connection implements WaitRules {
       );
       return this.#die(new TLSError(NSAPI_ERROR_AUTH_FAILURE, error.message, error));
     }
-    const context = this.#rules.create(config, this.#lent.carrier);
+    const { carrier: beneath } = this.#lent;
+    const carrier = this.#first === null ? beneath : new Preceded(this.#first, beneath);
+    this.#first = null;
+    const context = this.#rules.create(config, carrier);
     this.#shared = new Share(context, false);
     const named = hostname === undefined ? 0 : context.setHostname(hostname);
     const ready =

@@ -432,6 +432,11 @@ export class TLSSocketWrapper extends Socket {
     this.#connection.abort(cause);
   }
 
+  /** @internal What was read from the transport before the handshake, which begins with it. */
+  precede(first: Uint8Array): void {
+    this.#connection.precede(first);
+  }
+
   /** @internal That the transport is this socket's own, which nobody else has. */
   protected ownTransport(): void {
     this.#lent.own();

@@ -16,6 +16,7 @@ import { StreamError } from '../stream-error.js';
 import { cannotHonour, tlsError, wrongType } from './errors.js';
 import { legacyOf } from './peer-certificate.js';
 import type { SecureContext, Variant } from './secure-context.js';
+import { serverCode } from './server-code.js';
 import { verifyCode } from './verify-code.js';
 
 /** What is settled when a handshake begins. */
@@ -37,6 +38,18 @@ export interface HandshakePlan {
   readonly keyLog?: ((line: string) => void) | undefined;
   /** Takes the lines of Mbed TLS's trace. */
   readonly trace?: ((line: string) => void) | undefined;
+  /** A server's. */
+  readonly serving?: Serving | undefined;
+}
+
+/** What a server has settled for a client whose hello it has read. */
+export interface Serving {
+  /** What was read, with which the handshake begins. */
+  readonly first: Uint8Array;
+  /** The configuration; the caller disposes it. `own`: one that nobody else has. */
+  config(own: boolean): SslConfig;
+  /** Tells a configuration of the connection's own what only this connection has. */
+  readonly personalize?: ((config: SslConfig) => void) | undefined;
 }
 
 /** How a TLS connection of node:tls's kind comes to be, in either role. */
@@ -70,32 +83,51 @@ export class Handshake {
    * Node's errors.
    */
   async run(plan: () => HandshakePlan): Promise<number> {
+    await this.connect();
+    return this.begin(plan());
+  }
+
+  /** Waits until the transport is there. Rejects with Node's errors. */
+  async connect(): Promise<void> {
     const ready = await this.#transport.connect();
     if (ready < 0 && ready !== NSAPI_ERROR_IS_CONNECTED) throw this.#transportError(ready);
-    const settled = plan();
-    this.#prepare(settled);
+  }
+
+  /** The handshake, up to its first wait in this very call. Rejects with Node's errors. */
+  async begin(plan: HandshakePlan): Promise<number> {
+    this.#prepare(plan);
     const result = await this.socket.doHandshake();
-    if (result < 0) throw this.#failure(result, settled);
-    this.#judge(settled);
+    if (result < 0) throw this.#failure(result, plan);
+    this.#judge(plan);
     return result;
   }
 
   #prepare(plan: HandshakePlan): void {
     const { socket } = this;
-    socket.setSslConfig(this.#config(plan));
+    const config = this.#config(plan);
+    socket.setSslConfig(config);
+    if (plan.serving !== undefined) {
+      config.dispose();
+      socket.precede(plan.serving.first);
+    }
     if (plan.hidesName === true) socket.setHostname(null);
     else if (plan.hostname !== undefined) socket.setHostname(plan.hostname);
-    else if (plan.verify !== 'required') socket.setHostname(null);
+    else if (plan.isServer || plan.verify !== 'required') socket.setHostname(null);
     if (plan.session !== undefined) socket.setSession(plan.session);
   }
 
   #config(plan: HandshakePlan): SslConfig {
-    const { context, isServer, verify, alpn, pskCallback, keyLog, trace } = plan;
+    const { context, isServer, verify, alpn, pskCallback, keyLog, trace, serving } = plan;
+    const isPersonal =
+      pskCallback !== undefined ||
+      keyLog !== undefined ||
+      trace !== undefined ||
+      serving?.personalize !== undefined;
     const variant: Variant = { isServer, verify, alpn, checksName: custom(plan) === undefined };
-    if (pskCallback === undefined && keyLog === undefined && trace === undefined)
-      return context.configFor(variant);
+    if (!isPersonal) return serving?.config(false) ?? context.configFor(variant);
     // What belongs to one connection is not shared.
-    const config = context.newConfig(variant);
+    const config = serving?.config(true) ?? context.newConfig(variant);
+    serving?.personalize?.(config);
     if (pskCallback !== undefined) usePsk(config, pskCallback);
     if (keyLog !== undefined) config.confExportKeysCb((keys) => keyLog(keyLogLine(keys)));
     if (trace !== undefined) {
@@ -125,18 +157,19 @@ export class Handshake {
     this.#authorized = this.#authorizationError === null;
   }
 
-  #failure(result: number, { hostname, where }: HandshakePlan): Error {
+  #failure(result: number, { hostname, where, isServer }: HandshakePlan): Error {
     const { lastError } = this.socket;
     const error =
       lastError !== null && lastError.errno === result ? lastError : new SocketError(result);
     const context = this.socket.getSslContext();
     const refused =
       'verifyFlags' in error && Array.isArray(error.verifyFlags) && error.verifyFlags.length > 0;
+    const known = isServer ? serverCode(error) : undefined;
     if (!refused || context === null) {
-      const broken = this.#broken(error);
+      const broken = this.#broken(error, known);
       return isReset(broken) ? Object.assign(broken, where) : broken;
     }
-    const code = verifyCode(context) ?? 'CERT_REJECTED';
+    const code = known ?? verifyCode(context) ?? 'CERT_REJECTED';
     this.#authorizationError = code;
     const told = new StreamError(error, code);
     if (code !== 'ERR_TLS_CERT_ALTNAME_INVALID') return told;
@@ -149,12 +182,12 @@ export class Handshake {
   }
 
   // What broke the connection beneath is told as Node tells it.
-  #broken(error: SocketError): Error {
+  #broken(error: SocketError, code?: string): Error {
     const { lastError } = this.#transport;
     const beneath = lastError?.cause;
     return isError(beneath) && 'syscall' in beneath && error.cause === lastError
       ? beneath
-      : new StreamError(error);
+      : new StreamError(error, code);
   }
 
   #transportError(result: number): Error {

@@ -4,6 +4,7 @@ import { addAbortSignal, Duplex } from 'node:stream';
 import { TLSSocket as NodesTLSSocket } from 'node:tls';
 import type { CipherNameAndProtocol, PeerCertificate } from 'node:tls';
 import type { SslContext } from '../../mbedtls/ssl-context.js';
+import type { Socket } from '../../net/socket.js';
 import { isBytes } from '../../nsapi/bytes.js';
 import { dispose } from '../../nsapi/dispose.js';
 import { timeoutOf } from '../socket-members.js';
@@ -16,23 +17,17 @@ import { Handshake, isServerName, type HandshakePlan } from './handshake.js';
 import { OnRead } from './on-read.js';
 import type { TLSSocketOptions } from './options.js';
 import { detailedOf, linkedOf, legacyOf, type ShownCertificate } from './peer-certificate.js';
-import { createSecureContext, SecureContext } from './secure-context.js';
+import { protocolsOf } from './protocols.js';
+import { createSecureContext, SecureContext, type ContextOptions } from './secure-context.js';
+import { ServerHandshake, type ServerPlan } from './server-handshake.js';
+import { ServerSettings } from './server-settings.js';
 import { tcpOptions } from './tcp-options.js';
 
 /** How long a handshake may take unless told otherwise, in milliseconds. */
 const HANDSHAKE_TIMEOUT = 120_000;
 
-/** Options of a server that are asked for in the middle of a handshake, or kept for all of them. */
-const SERVERS = [
-  'server',
-  'SNICallback',
-  'ALPNCallback',
-  'pskCallback',
-  'honorCipherOrder',
-  'sessionIdContext',
-  'ticketKeys',
-  'sessionTimeout',
-];
+/** The settings of servers, for connections that name one. */
+export const settingsOf = new WeakMap<object, ServerSettings>();
 
 /** Options that mean nothing to a client. */
 const ASKED_OF_SERVERS = [
@@ -62,6 +57,7 @@ export class NodeTLSSocket extends Duplex {
   readonly #alpn: readonly string[];
   #raw: Duplex | null = null;
   #handshake: Handshake | null = null;
+  #serving: ServerHandshake | null = null;
   #face: StreamFace | null = null;
   /** What was asked for before there was a stream. */
   #waiting: (() => void)[] = [];
@@ -127,6 +123,7 @@ export class NodeTLSSocket extends Duplex {
 
   /** The name that a client sent, or false. */
   get servername(): string | false | null {
+    if (this.#serving !== null) return this.#serving.servername;
     const name = this.#servername ?? this.#options.host;
     return name === undefined || !isServerName(name) ? false : name;
   }
@@ -237,7 +234,7 @@ export class NodeTLSSocket extends Duplex {
     const sent = this.#peerChain();
     const [own] = sent;
     if (own === undefined) return {};
-    return (detailed ? detailedOf(sent, this.#context.trusted) : legacyOf(own)) ?? {};
+    return (detailed ? detailedOf(sent, this.#used.trusted) : legacyOf(own)) ?? {};
   }
 
   /**
@@ -248,16 +245,27 @@ export class NodeTLSSocket extends Duplex {
     return linkedOf(this.#peerChain());
   }
 
+  /**
+   * Gives a connection of a server the certificate and the key of this context, before its
+   * handshake begins: from SNICallback or ALPNCallback.
+   */
+  setKeyCert(context: SecureContext | ContextOptions): void {
+    if (this.#serving === null || this.getProtocol() !== null)
+      throw tlsError('ERR_TLS_INVALID_STATE', 'Only a server has a choice, before its handshake.');
+    this.#serving.context =
+      context instanceof SecureContext ? context : createSecureContext(context);
+  }
+
   /** The own certificate; an empty object when there is none, null when this was destroyed. */
   getCertificate(): PeerCertificate | object | null {
     if (this.destroyed) return null;
-    const [own] = this.#context.ownCertificates;
+    const [own] = this.#used.ownCertificates;
     return own === undefined ? {} : (legacyOf(own) ?? {});
   }
 
   /** The own certificate; undefined when there is none. */
   getX509Certificate(): X509Certificate | undefined {
-    return linkedOf(this.#context.ownCertificates);
+    return linkedOf(this.#used.ownCertificates);
   }
 
   /** True when the handshake resumed an earlier session. */
@@ -456,6 +464,7 @@ export class NodeTLSSocket extends Duplex {
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
     const face = this.#face;
     this.#waiting = [];
+    this.#serving?.stop();
     const closed = (failure: Error | null): void => {
       done(failure);
       process.nextTick(() => this.emit('close', failure !== null));
@@ -475,6 +484,10 @@ export class NodeTLSSocket extends Duplex {
     return this.#raw instanceof net.Socket ? this.#raw : null;
   }
 
+  get #used(): SecureContext {
+    return this.#serving?.context ?? this.#context;
+  }
+
   get #established(): SslContext | null {
     if (this.destroyed || this.secureConnecting) return null;
     return this.#handshake?.socket.getSslContext() ?? null;
@@ -491,12 +504,15 @@ export class NodeTLSSocket extends Duplex {
     if (this.#tcp?.connecting === true)
       for (const event of FORWARDED)
         raw.on(event, (...told: unknown[]) => this.emit(event, ...told));
-    const { detectTruncation, handshakeTimeout } = this.#options;
-    const handshake = new Handshake(fromDuplex(raw), handshakeTimeout ?? HANDSHAKE_TIMEOUT);
+    const { detectTruncation, handshakeTimeout = HANDSHAKE_TIMEOUT } = this.#options;
+    const transport = fromDuplex(raw);
+    const serving = this.#serve(transport);
+    const handshake = new Handshake(transport, serving === null ? handshakeTimeout : Infinity);
     this.#handshake = handshake;
+    this.#serving = serving;
     // A tick later, so that what is set on this before is heeded.
-    const connected = new Promise<void>((resolve) => process.nextTick(resolve)).then(() =>
-      handshake.run(() => this.#plan()),
+    const connected = new Promise<void>((resolve) => process.nextTick(resolve)).then(
+      () => serving?.run(handshake, () => this.#logs()) ?? handshake.run(() => this.#plan()),
     );
     const face = new StreamFace(
       handshake.socket,
@@ -509,26 +525,64 @@ export class NodeTLSSocket extends Duplex {
     for (const use of this.#waiting.splice(0)) use();
   }
 
+  #serve(transport: Socket): ServerHandshake | null {
+    const { isServer, server, handshakeTimeout = HANDSHAKE_TIMEOUT } = this.#options;
+    if (isServer !== true) return null;
+    // While somebody is asked nobody reads. What is known of why is told first.
+    this.#raw?.once('close', () =>
+      setImmediate(() => {
+        if (this.secureConnecting) this.destroy();
+      }),
+    );
+    const known = isGiven(server) ? settingsOf.get(server) : undefined;
+    if (known !== undefined) return new ServerHandshake(known, this, transport);
+    const options = { ...this.#options, pskCallback: this.#pskCallback };
+    const settings = new ServerSettings(options, this.#context, server ?? null);
+    const timer = setTimeout(() => {
+      if (this.secureConnecting)
+        this.destroy(tlsError('ERR_TLS_HANDSHAKE_TIMEOUT', 'TLS handshake timeout'));
+    }, handshakeTimeout);
+    for (const event of ['secure', 'close']) this.once(event, () => clearTimeout(timer));
+    return new ServerHandshake(settings, this, transport);
+  }
+
+  #logs(): ServerPlan {
+    const server = this.#options.server ?? null;
+    const logs = this.listenerCount('keylog') + (server?.listenerCount('keylog') ?? 0) > 0;
+    return {
+      keyLog: logs ? (line) => this.#tellKeys(Buffer.from(line)) : undefined,
+      trace: this.#traces ? (line) => process.stderr.write(line) : undefined,
+    };
+  }
+
+  #tellKeys(line: Buffer): void {
+    this.emit('keylog', line);
+    this.#options.server?.emit('keylog', line, this);
+  }
+
   #plan(): HandshakePlan {
-    const { isServer = false, rejectUnauthorized, requestCert, host, pskCallback } = this.#options;
-    const rejects = rejectUnauthorized !== false;
-    const asks = !isServer || requestCert === true;
-    const logs = this.listenerCount('keylog') > 0;
+    const { rejectUnauthorized, host } = this.#options;
     const name = this.#servername || host;
     return {
+      ...this.#logs(),
       context: this.#context,
-      isServer,
-      verify: asks ? (rejects ? 'required' : 'optional') : 'none',
+      isServer: false,
+      verify: rejectUnauthorized === false ? 'optional' : 'required',
       alpn: this.#alpn,
-      hostname: isServer ? undefined : name,
+      hostname: name,
       hidesName: this.#servername === '' && name !== undefined && isServerName(name),
       checkServerIdentity: this.#options.checkServerIdentity ?? undefined,
       session: this.#session,
       where: this.#target,
-      pskCallback: pskCallback ?? undefined,
-      keyLog: logs ? (line) => this.emit('keylog', Buffer.from(line)) : undefined,
-      trace: this.#traces ? (line) => process.stderr.write(line) : undefined,
+      pskCallback: this.#pskCallback,
     };
+  }
+
+  // One of two shapes, by the role.
+  get #pskCallback(): ((...asked: unknown[]) => ReturnType<typeof Reflect.apply>) | undefined {
+    const { pskCallback } = this.#options;
+    if (!isGiven(pskCallback)) return undefined;
+    return (...asked) => Reflect.apply(pskCallback, this, asked);
   }
 
   #secured(): void {
@@ -560,6 +614,8 @@ export class NodeTLSSocket extends Duplex {
   #endRaw(error: Error | null): void {
     const raw = this.#raw;
     if (raw === null || raw.destroyed) return;
+    // Whoever is refused reads why before the end, however much it has sent: see DuplexCarrier.
+    if (this.#serving?.hasAlerted === true) return;
     if (error !== null && raw.writableLength === 0) raw.destroy();
     else if (raw.writableFinished) raw.destroy();
     else raw.once('finish', () => raw.destroy()).end();
@@ -572,11 +628,7 @@ function refuse(options: TLSSocketOptions): void {
   if (options.isServer !== true) {
     for (const [name, instead] of ASKED_OF_SERVERS)
       if (isGiven(Reflect.get(options, name))) throw cannotHonour(name, instead);
-    return;
   }
-  for (const name of SERVERS)
-    if (isGiven(Reflect.get(options, name)))
-      throw cannotHonour(name, 'a connection of a server that is made by hand does not ask');
 }
 
 // Libraries, and Node's own HTTP/2, ask whether something is a tls.TLSSocket. Every member that
@@ -591,21 +643,4 @@ function isGiven<Value>(value: Value | null | undefined): value is Value {
 // Who reads expects the methods of a Buffer.
 function asBuffer(chunk: unknown): unknown {
   return isBytes(chunk) ? Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength) : chunk;
-}
-
-/** The protocols of an option ALPNProtocols: names, or bytes as they are sent. */
-export function protocolsOf(given: TLSSocketOptions['ALPNProtocols']): string[] {
-  if (given === undefined || given === null) return [];
-  if (Array.isArray(given)) return given.map(String);
-  if (!ArrayBuffer.isView(given)) throw argumentError('ALPNProtocols must be an array or bytes.');
-  const bytes = new Uint8Array(given.buffer, given.byteOffset, given.byteLength);
-  const names: string[] = [];
-  for (let at = 0; at < bytes.length; ) {
-    const size = bytes[at] ?? 0;
-    const end = at + 1 + size;
-    if (size === 0 || end > bytes.length) throw argumentError('ALPNProtocols is malformed.');
-    names.push(Buffer.from(bytes.subarray(at + 1, end)).toString('latin1'));
-    at = end;
-  }
-  return names;
 }

@@ -1,3 +1,4 @@
+import { constants } from 'node:crypto';
 import type { SecureContextOptions } from 'node:tls';
 import {
   MBEDTLS_SSL_IS_CLIENT,
@@ -8,6 +9,7 @@ import {
 } from '../../../wasm/constants.js';
 import { defaultInstance, type Instance } from '../../ffi/instance.js';
 import { confIdentities, confTickets, confTrust, X509Crl } from '../../mbedtls/config-extras.js';
+import { safeCiphersuites } from '../../mbedtls/defaults.js';
 import { SslConfig } from '../../mbedtls/ssl-config.js';
 import { X509Crt } from '../../mbedtls/x509-crt.js';
 import { settingsOf, type Settings } from './context-settings.js';
@@ -26,12 +28,16 @@ export interface Variant {
   readonly alpn: readonly string[];
 }
 
+/** Options of a context: those of node:tls. ALPNCallback is a server's, not a context's. */
+export type ContextOptions = Omit<SecureContextOptions, 'ALPNCallback'>;
+
 /** How many configurations one context keeps: connections seldom differ. */
 const MAX_VARIANTS = 8;
 
 interface Parsed {
   readonly instance: Instance;
-  readonly ca: X509Crt;
+  /** Null for Node's own roots, which are read when they are needed. */
+  readonly ca: X509Crt | null;
   readonly crl: X509Crl | null;
   readonly own: Own;
 }
@@ -44,13 +50,13 @@ interface Parsed {
 export class SecureContext {
   /** There, as in Node, so that a library can tell a context from options. */
   readonly context: object = {};
-  readonly #options: SecureContextOptions;
+  readonly #options: ContextOptions;
   readonly #settings: Settings;
   readonly #variants = new Map<string, SslConfig>();
   #parsed: Parsed | null = null;
 
   /** @internal */
-  constructor(options: SecureContextOptions) {
+  constructor(options: ContextOptions) {
     this.#options = { ...options };
     this.#settings = settingsOf(options);
     // What cannot be read is the caller's mistake, now.
@@ -71,7 +77,30 @@ export class SecureContext {
 
   /** @internal What the peer's chain may end in, DER. */
   get trusted(): readonly Uint8Array[] {
-    return this.#material().ca.certificates.map(({ der }) => der);
+    return this.#trust.certificates.map(({ der }) => der);
+  }
+
+  /** @internal Whether Node's own roots are trusted. */
+  get trustsRoots(): boolean {
+    return this.#material().ca === null;
+  }
+
+  /** @internal The highest version, a number of Mbed TLS. */
+  get max(): number {
+    return this.#settings.max;
+  }
+
+  /** @internal The cipher suites, numbers of Mbed TLS, the most wanted one first. */
+  get suites(): readonly number[] {
+    return this.#settings.ciphers ?? safeCiphersuites;
+  }
+
+  /** @internal What it says of servers. */
+  get serving(): Pick<
+    SecureContextOptions,
+    'honorCipherOrder' | 'secureOptions' | 'sessionIdContext' | 'sessionTimeout' | 'ticketKeys'
+  > {
+    return this.#options;
   }
 
   /** @internal The configuration that connections which ask for the same share. */
@@ -90,13 +119,15 @@ export class SecureContext {
 
   /** @internal One that nobody else has, to be changed. */
   newConfig({ isServer, verify, checksName, alpn }: Variant): SslConfig {
-    const { instance, ca, crl, own } = this.#material();
+    const { instance, crl, own } = this.#material();
     const { min, max, ciphers, curves, signatures } = this.#settings;
     const endpoint = isServer ? MBEDTLS_SSL_IS_SERVER : MBEDTLS_SSL_IS_CLIENT;
     const config = new SslConfig({ instance, endpoint, checkHostname: checksName });
     config.confAuthmode(authmodes[verify]);
-    if (crl === null) config.confCaChain(ca);
-    else confTrust(config, ca, crl);
+    // A server that asks for no certificate judges none.
+    if (isServer && verify === 'none') config.confCaChain(null);
+    else if (crl === null) config.confCaChain(this.#trust);
+    else confTrust(config, this.#trust, crl);
     confIdentities(config, own.identities);
     config.confMinTlsVersion(min);
     config.confMaxTlsVersion(max);
@@ -104,8 +135,15 @@ export class SecureContext {
     config.confGroups(curves);
     if (signatures !== null) config.confSigAlgs(signatures);
     if (alpn.length > 0) config.confAlpnProtocols(alpn);
-    if (!isServer) confTickets(config, true);
+    const { secureOptions } = this.#options;
+    const takesTickets = ((secureOptions ?? 0) & constants.SSL_OP_NO_TICKET) === 0;
+    if (!isServer) confTickets(config, takesTickets);
     return config;
+  }
+
+  get #trust(): X509Crt {
+    const { ca, instance } = this.#material();
+    return ca ?? defaultTrust(instance);
   }
 
   // After a trap of its instance it is made anew, in the next one.
@@ -131,8 +169,8 @@ function trustOf(
   given: readonly Material[] | null,
   more: readonly Uint8Array[],
   instance: Instance,
-): X509Crt {
-  if (given === null && more.length === 0) return defaultTrust(instance);
+): X509Crt | null {
+  if (given === null && more.length === 0) return null;
   return X509Crt.parseAll([...(given ?? getCACertificates()), ...more], { instance });
 }
 
@@ -141,7 +179,7 @@ function trustOf(
  * read, and for an option that cannot be honoured, by its name. Corresponds to
  * `tls.createSecureContext`.
  */
-export function createSecureContext(options: SecureContextOptions = {}): SecureContext {
+export function createSecureContext(options: ContextOptions = {}): SecureContext {
   if (typeof options !== 'object' || options === null)
     throw wrongType('options', 'of type object', options);
   return new SecureContext(options);
