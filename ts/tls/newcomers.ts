@@ -1,9 +1,12 @@
 import { NEWCOMER, turns } from '../net/turns.js';
 
+/** How long arrivals may go before newcomers without a pause, in milliseconds. */
+const MOST_ARRIVING = 20;
 /** Every so many times whoever has waited longest goes first. */
 const OLDEST_EACH = 8;
 
 interface Waiting {
+  readonly arrival: number;
   start: (() => void) | null;
 }
 
@@ -12,10 +15,11 @@ class Line {
   readonly #waiting: Waiting[] = [];
   #first = 0;
 
-  push(start: () => void): Waiting {
-    const waiting: Waiting = { start };
-    this.#waiting.push(waiting);
-    return waiting;
+  // Mostly at the end: whoever is the newest gets on.
+  add(waiting: Waiting): void {
+    let at = this.#waiting.length;
+    while (at > this.#first && (this.#waiting[at - 1]?.arrival ?? 0) > waiting.arrival) at--;
+    this.#waiting.splice(at, 0, waiting);
   }
 
   /** The one whose turn it is; null when nobody waits. */
@@ -39,27 +43,57 @@ class Newcomers {
   readonly #lines = new Map<string, Line>();
   #count = 0;
   #queued = false;
+  #arrived = false;
+  #arrivals = 0;
+  // Since when arrivals have gone first.
+  #since = Infinity;
 
   /** Calls `start` in its turn. The answer takes it back. */
-  enter(host: string, start: () => void): () => void {
+  enter(host: string, arrival: number, start: () => void): () => void {
     const line = this.#lines.get(host) ?? new Line();
     this.#lines.set(host, line);
-    const waiting = line.push(start);
+    const waiting: Waiting = { arrival, start };
+    line.add(waiting);
     this.#queue();
     return () => {
       waiting.start = null;
     };
   }
 
+  /**
+   * A connection has come; gives its number. The system gives one in each turn of the event loop:
+   * those behind it are taken first, or whoever is the newest would only be the newest that was
+   * taken.
+   */
+  arrive(): number {
+    this.#arrived = true;
+    return this.#arrivals++;
+  }
+
   #queue(): void {
     if (this.#queued || this.#lines.size === 0) return;
     this.#queued = true;
     turns.queue(NEWCOMER, () => {
+      if (this.#mustWait()) {
+        turns.afterPoll(() => {
+          this.#queued = false;
+          this.#queue();
+        });
+        return;
+      }
       this.#queued = false;
       const start = this.#next();
       this.#queue();
       start?.();
     });
+  }
+
+  #mustWait(): boolean {
+    const now = performance.now();
+    const waits = this.#arrived && now - Math.min(this.#since, now) < MOST_ARRIVING;
+    this.#arrived = false;
+    this.#since = waits ? Math.min(this.#since, now) : Infinity;
+    return waits;
   }
 
   #next(): (() => void) | null {

@@ -236,6 +236,7 @@ interface ArrivalRules {
 class Arrival {
   readonly #transport: Socket;
   readonly #host: string;
+  readonly #arrival = newcomers.arrive();
   readonly #rules: ArrivalRules;
   readonly #greeting: Greeting;
   readonly #timer: ReturnType<typeof setTimeout> | undefined;
@@ -274,7 +275,7 @@ class Arrival {
     this.#socket = socket;
     socket.precede(this.#greeting.bytes);
     check(socket.setSslConfig(config), socket);
-    this.#leaveQueue = newcomers.enter(this.#host, () => void this.#begin(socket));
+    this.#leaveQueue = newcomers.enter(this.#host, this.#arrival, () => void this.#begin(socket));
   }
 
   // Up to its first wait in this very turn.

@@ -526,7 +526,7 @@ export class NodeTLSSocket extends Duplex {
   }
 
   #serve(transport: Socket): ServerHandshake | null {
-    const { isServer, server, handshakeTimeout = HANDSHAKE_TIMEOUT } = this.#options;
+    const { isServer, server, arrival, handshakeTimeout = HANDSHAKE_TIMEOUT } = this.#options;
     if (isServer !== true) return null;
     // While somebody is asked nobody reads. What is known of why is told first.
     this.#raw?.once('close', () =>
@@ -535,7 +535,7 @@ export class NodeTLSSocket extends Duplex {
       }),
     );
     const known = isGiven(server) ? settingsOf.get(server) : undefined;
-    if (known !== undefined) return new ServerHandshake(known, this, transport);
+    if (known !== undefined) return new ServerHandshake(known, this, transport, arrival);
     const options = { ...this.#options, pskCallback: this.#pskCallback };
     const settings = new ServerSettings(options, this.#context, server ?? null);
     const timer = setTimeout(() => {

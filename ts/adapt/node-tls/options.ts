@@ -15,6 +15,8 @@ export interface TLSSocketOptions
   > {
   /** A server's: whose connection it is, and where its events are told. */
   readonly server?: EventEmitter | undefined;
+  /** @internal Which arrival it is, where a server has taken it. */
+  readonly arrival?: number | undefined;
   readonly SNICallback?: SNICallback | undefined;
   readonly ALPNCallback?: ALPNCallback | undefined;
   readonly secureContext?: SecureContext | undefined;

@@ -36,6 +36,7 @@ export class ServerHandshake {
   readonly #settings: ServerSettings;
   readonly #socket: Duplex;
   readonly #transport: Socket;
+  readonly #arrival: number;
   #greeting: Greeting | null = null;
   #leaveQueue: (() => void) | null = null;
   #context: SecureContext | null = null;
@@ -43,10 +44,16 @@ export class ServerHandshake {
   #hasAlerted = false;
   #stopped = false;
 
-  constructor(settings: ServerSettings, socket: Duplex, transport: Socket) {
+  constructor(
+    settings: ServerSettings,
+    socket: Duplex,
+    transport: Socket,
+    arrival = newcomers.arrive(),
+  ) {
     this.#settings = settings;
     this.#socket = socket;
     this.#transport = transport;
+    this.#arrival = arrival;
   }
 
   /** The name that the client asked for. */
@@ -219,7 +226,9 @@ export class ServerHandshake {
     return new Promise((resolve) => {
       if (this.#stopped) return;
       const { address } = this.#transport.getpeername();
-      this.#leaveQueue = newcomers.enter(address?.host ?? '', () => resolve(begin()));
+      this.#leaveQueue = newcomers.enter(address?.host ?? '', this.#arrival, () =>
+        resolve(begin()),
+      );
     });
   }
 

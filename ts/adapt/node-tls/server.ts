@@ -1,5 +1,6 @@
 import { Server as NodeServer, Socket as TcpSocket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { newcomers } from '../../tls/newcomers.js';
 import { cannotHonour, tlsError, wrongType } from './errors.js';
 import { NodeTLSSocket, settingsOf } from './node-tls-socket.js';
 import { createSecureContext, SecureContext, type ContextOptions } from './secure-context.js';
@@ -109,7 +110,7 @@ export class Server extends NodeServer {
     this.#hosts.set(host, count + 1);
     raw.once('close', () => this.#left(host));
     new Newcomer(raw, this.#options.handshakeTimeout ?? HANDSHAKE_TIMEOUT, {
-      make: () => this.#secure(raw),
+      make: (arrival) => this.#secure(raw, arrival),
       failed: (error, socket) => this.emit('tlsClientError', error, socket),
       secured: (socket) => {
         if (this.#options.pauseOnConnect === true) socket.pause();
@@ -124,11 +125,12 @@ export class Server extends NodeServer {
     else this.#hosts.set(host, left);
   }
 
-  #secure(raw: Duplex): NodeTLSSocket {
+  #secure(raw: Duplex, arrival: number): NodeTLSSocket {
     const { allowHalfOpen, detectTruncation, enableTrace, highWaterMark } = this.#options;
     const socket = new NodeTLSSocket(raw, {
       isServer: true,
       server: this,
+      arrival,
       secureContext: this.#settings.context,
       allowHalfOpen: allowHalfOpen === true,
       detectTruncation,
@@ -142,7 +144,7 @@ export class Server extends NodeServer {
 
 /** What a newcomer needs of its server. */
 interface NewcomerRules {
-  make(): NodeTLSSocket;
+  make(arrival: number): NodeTLSSocket;
   failed(error: Error, socket: NodeTLSSocket): void;
   secured(socket: NodeTLSSocket): void;
 }
@@ -150,9 +152,11 @@ interface NewcomerRules {
 /** A connection until it is secure. Of a silent one there is nothing but this. */
 class Newcomer {
   readonly #raw: Duplex;
+  readonly #arrival = newcomers.arrive();
   readonly #rules: NewcomerRules;
   readonly #timer: ReturnType<typeof setTimeout> | undefined;
   #socket: NodeTLSSocket | null = null;
+  #isQueued = false;
   #told = false;
 
   constructor(raw: Duplex, timeout: number, rules: NewcomerRules) {
@@ -168,17 +172,20 @@ class Newcomer {
       this.#timer = setTimeout(() => {
         this.#begin().destroy(tlsError('ERR_TLS_HANDSHAKE_TIMEOUT', 'TLS handshake timeout'));
       }, timeout);
-    if (raw.readableLength > 0 || raw.destroyed || raw.readableEnded) this.#begin();
+    if (raw.readableLength > 0 || raw.destroyed || raw.readableEnded) this.#begun();
     else for (const event of BEGINNINGS) raw.once(event, this.#begun);
   }
 
+  // In its turn: what is made for a connection takes time, too.
   readonly #begun = (): void => {
-    this.#begin();
+    if (this.#isQueued) return;
+    this.#isQueued = true;
+    newcomers.enter(hostOf(this.#raw), this.#arrival, () => this.#begin());
   };
 
   #begin(): NodeTLSSocket {
     if (this.#socket !== null) return this.#socket;
-    const socket = this.#rules.make();
+    const socket = this.#rules.make(this.#arrival);
     for (const event of BEGINNINGS) this.#raw.removeListener(event, this.#begun);
     this.#socket = socket;
     socket.on('error', this.#failed);
