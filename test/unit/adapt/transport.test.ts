@@ -162,3 +162,15 @@ test('fromStreams: TLS over pairs of web streams, at both ends', async (t) => {
   t.is(await server.close(), NSAPI_ERROR_OK);
   t.is(await client.close(), NSAPI_ERROR_OK);
 });
+
+test('fromDuplex: a stream that has ended already, or is gone, says so', async (t) => {
+  for (const gone of [false, true]) {
+    const { socket } = await tcp(t, (peer) => peer.end());
+    await once(socket.resume(), 'end');
+    if (gone) await once(socket.destroy(), 'close');
+    const transport = fromDuplex(socket);
+    transport.setTimeout(5000);
+    const answer = await transport.recv(new Uint8Array(1));
+    t.is(answer, gone ? NSAPI_ERROR_CONNECTION_LOST : 0);
+  }
+});

@@ -52,6 +52,8 @@ const FORWARDED = [
  * Corresponds to `tls.TLSSocket`.
  */
 export class NodeTLSSocket extends Duplex {
+  /** The server that it is a connection of, as node:net tells it; libraries set it too. */
+  server: unknown;
   readonly #options: TLSSocketOptions;
   readonly #context: SecureContext;
   readonly #alpn: readonly string[];
@@ -85,6 +87,7 @@ export class NodeTLSSocket extends Duplex {
     });
     refuse(options);
     this.#options = options;
+    this.server = options.server;
     this.#context = options.secureContext ?? createSecureContext(options);
     if (!(this.#context instanceof SecureContext))
       throw argumentError(

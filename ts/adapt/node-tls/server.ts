@@ -157,6 +157,8 @@ class Newcomer {
   readonly #timer: ReturnType<typeof setTimeout> | undefined;
   #socket: NodeTLSSocket | null = null;
   #isQueued = false;
+  #leaveQueue: (() => void) | null = null;
+  #error: Error | undefined = undefined;
   #told = false;
 
   constructor(raw: Duplex, timeout: number, rules: NewcomerRules) {
@@ -172,22 +174,37 @@ class Newcomer {
       this.#timer = setTimeout(() => {
         this.#begin().destroy(tlsError('ERR_TLS_HANDSHAKE_TIMEOUT', 'TLS handshake timeout'));
       }, timeout);
-    if (raw.readableLength > 0 || raw.destroyed || raw.readableEnded) this.#begun();
+    raw.on('error', this.#broken);
+    raw.on('close', this.#lost);
+    if (raw.readableLength > 0 || raw.readableEnded) this.#begun();
     else for (const event of BEGINNINGS) raw.once(event, this.#begun);
+    if (raw.destroyed) process.nextTick(this.#lost);
   }
 
   // In its turn: what is made for a connection takes time, too.
   readonly #begun = (): void => {
     if (this.#isQueued) return;
     this.#isQueued = true;
-    newcomers.enter(hostOf(this.#raw), this.#arrival, () => this.#begin());
+    this.#leaveQueue = newcomers.enter(hostOf(this.#raw), this.#arrival, () => this.#begin());
+  };
+
+  readonly #broken = (error: Error): void => {
+    this.#error = error;
+  };
+
+  // Before its turn: it is told all the same.
+  readonly #lost = (): void => {
+    this.#leaveQueue?.();
+    if (this.#socket === null) this.#begin().destroy(this.#error);
   };
 
   #begin(): NodeTLSSocket {
     if (this.#socket !== null) return this.#socket;
     const socket = this.#rules.make(this.#arrival);
-    for (const event of BEGINNINGS) this.#raw.removeListener(event, this.#begun);
     this.#socket = socket;
+    for (const event of BEGINNINGS) this.#raw.removeListener(event, this.#begun);
+    this.#raw.removeListener('error', this.#broken);
+    this.#raw.removeListener('close', this.#lost);
     socket.on('error', this.#failed);
     socket.on('close', this.#closed);
     socket.on('secure', this.#secured);
@@ -227,7 +244,7 @@ class Newcomer {
 }
 
 /** What wakes a newcomer of which there is nothing yet. */
-const BEGINNINGS = ['readable', 'end', 'error', 'close'] as const;
+const BEGINNINGS = ['readable', 'end'] as const;
 
 /**
  * A server; the listener is for 'secureConnection'. Throws as {@link Server}. Corresponds to

@@ -11,6 +11,8 @@ const LINGER = 5000;
  */
 export interface DuplexLike {
   readonly destroyed: boolean;
+  /** Whether it has said that it has ended. */
+  readonly readableEnded?: boolean;
   readonly writableLength: number;
   readonly writableHighWaterMark: number;
   /** Those of Node's sockets. */
@@ -49,6 +51,9 @@ export class DuplexCarrier implements Carrier {
     duplex.resume();
     if (duplex.connecting === true) duplex.on('connect', this.#connect);
     else listener.opened('');
+    // What it has said already it does not say again.
+    if (duplex.destroyed) queueMicrotask(this.#close);
+    else if (duplex.readableEnded === true) queueMicrotask(this.#end);
   }
 
   get isFull(): boolean {
