@@ -40,6 +40,7 @@ async function bench() {
     await setUpLibraries();
     await program('main.js');
     await program('way.js');
+    await program('crowd.js');
   }
   if (which === 'node') return;
   await bundleDemo();

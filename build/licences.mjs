@@ -25,7 +25,6 @@ export async function licenceComments(title) {
   const bear = (await text('bearssl')).trim().replaceAll(/^/gm, ' * ').replaceAll(/ +$/gm, '');
   const begun = `/*! ${title} With ChaCha20 and X25519 of libsodium, of which:\n *`;
   return (
-    `${sodium.replace('/*', begun)}\n` +
-    `/*! With P-256 of BearSSL, of which:\n *\n${bear}\n */`
+    `${sodium.replace('/*', begun)}\n` + `/*! With P-256 of BearSSL, of which:\n *\n${bear}\n */`
   );
 }

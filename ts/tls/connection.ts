@@ -28,7 +28,7 @@ import type { SocketAddress } from '../nsapi/socket-address.js';
 import { SocketError } from '../nsapi/socket-error.js';
 import { handshakeError, handshakeTimedOut, transferError } from './failure.js';
 import type { LentTransport } from './lent-transport.js';
-import { Preceded } from './preceded.js';
+import { precededBy } from './preceded.js';
 import type { SocketSettings } from './socket-settings.js';
 
 /** How long the alert of a connect that failed may take to leave, in milliseconds. */
@@ -309,7 +309,7 @@ export class Connection implements WaitRules {
       return this.#die(new TLSError(NSAPI_ERROR_AUTH_FAILURE, error.message, error));
     }
     const { carrier: beneath } = this.#lent;
-    const carrier = this.#first === null ? beneath : new Preceded(this.#first, beneath);
+    const carrier = this.#first === null ? beneath : precededBy(this.#first, beneath);
     this.#first = null;
     const context = this.#rules.create(config, carrier);
     this.#shared = new Share(context, false);

@@ -12,8 +12,9 @@ interface Waiting {
 
 /** The newcomers of one host, the newest one last. */
 class Line {
-  readonly #waiting: Waiting[] = [];
+  #waiting: Waiting[] = [];
   #first = 0;
+  #left = 0;
 
   // Mostly at the end: whoever is the newest gets on.
   add(waiting: Waiting): void {
@@ -22,14 +23,31 @@ class Line {
     this.#waiting.splice(at, 0, waiting);
   }
 
+  /** Of one that has left nothing is kept for long. */
+  remove(waiting: Waiting): void {
+    if (waiting.start === null) return;
+    waiting.start = null;
+    this.#leave();
+  }
+
   /** The one whose turn it is; null when nobody waits. */
   next(oldest: boolean): (() => void) | null {
     while (this.#first < this.#waiting.length) {
       const waiting = oldest ? this.#waiting[this.#first++] : this.#waiting.pop();
       const start = waiting?.start ?? null;
-      if (start !== null) return start;
+      if (waiting === undefined || start === null) continue;
+      waiting.start = null;
+      if (oldest) this.#leave();
+      return start;
     }
     return null;
+  }
+
+  #leave(): void {
+    if (++this.#left < 64 || 2 * this.#left < this.#waiting.length) return;
+    this.#waiting = this.#waiting.filter(({ start }) => start !== null);
+    this.#first = 0;
+    this.#left = 0;
   }
 }
 
@@ -55,9 +73,7 @@ class Newcomers {
     const waiting: Waiting = { arrival, start };
     line.add(waiting);
     this.#queue();
-    return () => {
-      waiting.start = null;
-    };
+    return () => line.remove(waiting);
   }
 
   /**

@@ -1,7 +1,8 @@
 import type { Carrier } from '../ffi/host/bio.js';
+import { OwnCarrier } from '../nsapi/own-carrier.js';
 
 /** A carrier before whose bytes others come, that were read from it already. */
-export class Preceded implements Carrier {
+class Preceded implements Carrier {
   readonly #carrier: Carrier;
   #first: Uint8Array;
 
@@ -22,4 +23,11 @@ export class Preceded implements Carrier {
     this.#first = first.subarray(size);
     return size;
   }
+}
+
+/** The carrier that gives these bytes first, and then its own. */
+export function precededBy(first: Uint8Array, carrier: Carrier): Carrier {
+  if (!(carrier instanceof OwnCarrier) || !carrier.takesBack) return new Preceded(first, carrier);
+  carrier.giveBack(first);
+  return carrier;
 }

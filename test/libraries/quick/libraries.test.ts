@@ -1,10 +1,12 @@
 import { once } from 'node:events';
+import { createServer as createPlainServer } from 'node:http';
 import { createServer } from 'node:https';
 import test from 'ava';
 import { WebSocketServer } from 'ws';
 import { pki } from '../../../tools/certificates.js';
 import { startMosquitto, startPostgres, startRedis } from '../../../tools/servers.js';
 import { useLibrary } from '../../support/library.js';
+import { serve } from '../../support/node-server.js';
 import { started } from '../../support/tls-client.js';
 import { startWeb } from '../../support/web-server.js';
 
@@ -44,6 +46,28 @@ test('ws: a long message there and back, a ping, the end', async (t) => {
   t.deepEqual(await useLibrary('ws', port), {
     size: 150_000,
     code: 1000,
+    refused: UNKNOWN_ROOT,
+    connections: 2,
+  });
+});
+
+test('ws over a server of ours', async (t) => {
+  const web = createPlainServer();
+  const sockets = new WebSocketServer({ server: web });
+  sockets.on('connection', (socket) => socket.on('message', (message) => socket.send(message)));
+  const { port } = await serve(t, {}, (socket) => void web.emit('connection', socket));
+  t.like(await useLibrary('ws', port), { size: 150_000, code: 1000, refused: UNKNOWN_ROOT });
+});
+
+test('https.Agent with keep-alive over a server of ours', async (t) => {
+  const web = createPlainServer((request, response) => {
+    let size = 0;
+    request.on('data', ({ length }: Buffer) => (size += length));
+    request.on('end', () => response.end(`${request.method} ${request.url} ${size}`));
+  });
+  const { port } = await serve(t, {}, (socket) => void web.emit('connection', socket));
+  t.deepEqual(await useLibrary('https-agent', port), {
+    answers: [0, 1, 2, 3, 4].map((count) => `POST /${count} 50000`),
     refused: UNKNOWN_ROOT,
     connections: 2,
   });

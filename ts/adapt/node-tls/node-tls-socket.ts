@@ -541,11 +541,13 @@ export class NodeTLSSocket extends Duplex {
     if (known !== undefined) return new ServerHandshake(known, this, transport, arrival);
     const options = { ...this.#options, pskCallback: this.#pskCallback };
     const settings = new ServerSettings(options, this.#context, server ?? null);
-    const timer = setTimeout(() => {
-      if (this.secureConnecting)
-        this.destroy(tlsError('ERR_TLS_HANDSHAKE_TIMEOUT', 'TLS handshake timeout'));
-    }, handshakeTimeout);
-    for (const event of ['secure', 'close']) this.once(event, () => clearTimeout(timer));
+    if (handshakeTimeout !== Infinity) {
+      const timer = setTimeout(() => {
+        if (this.secureConnecting)
+          this.destroy(tlsError('ERR_TLS_HANDSHAKE_TIMEOUT', 'TLS handshake timeout'));
+      }, handshakeTimeout);
+      for (const event of ['secure', 'close']) this.once(event, () => clearTimeout(timer));
+    }
     return new ServerHandshake(settings, this, transport);
   }
 

@@ -127,7 +127,7 @@ export class Server extends NodeServer {
 
   #secure(raw: Duplex, arrival: number): NodeTLSSocket {
     const { allowHalfOpen, detectTruncation, enableTrace, highWaterMark } = this.#options;
-    const socket = new NodeTLSSocket(raw, {
+    return new NodeTLSSocket(raw, {
       isServer: true,
       server: this,
       arrival,
@@ -137,8 +137,6 @@ export class Server extends NodeServer {
       enableTrace,
       highWaterMark,
     });
-    socket.on('keylog', () => {});
-    return socket;
   }
 }
 
@@ -219,13 +217,15 @@ class Newcomer {
     this.#tell(hangUp());
   };
 
+  // Apart, so that what a listener throws is nobody's failure but its own.
   readonly #secured = (): void => {
-    const socket = this.#socket;
-    if (socket === null || socket.destroyed || this.#told) return;
-    this.#release();
-    socket.removeListener('error', this.#failed);
-    // Apart, so that what a listener throws is nobody's failure but its own.
-    process.nextTick(() => this.#rules.secured(socket));
+    process.nextTick(() => {
+      const socket = this.#socket;
+      if (socket === null || socket.destroyed || this.#told) return;
+      this.#release();
+      socket.removeListener('error', this.#failed);
+      this.#rules.secured(socket);
+    });
   };
 
   #tell(error: Error): void {
