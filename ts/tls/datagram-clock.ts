@@ -38,7 +38,11 @@ export class DatagramTimer {
     const now = this.#clock.now();
     this.#intermediate = now + intermediate;
     this.#final = now + final;
-    this.#cancel = this.#clock.after(final, this.#onFinal);
+    this.#cancel = this.#clock.after(final, () => {
+      // Timers of Node may be a part of a millisecond early, and there is no second event.
+      this.#final = -Infinity;
+      this.#onFinal();
+    });
   }
 
   get(): number {
