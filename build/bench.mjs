@@ -1,6 +1,7 @@
 /**
  * npm run bench: builds, then prints the figures of this machine, in Node and in Chromium; with
- * node or browser: those alone; with primitives: public-key operations.
+ * node or browser: those alone; with primitives: public-key operations; with dtls: DTLS, beside
+ * what npm has.
  * With --peers: in Chromium beside other libraries, which are installed for that.
  */
 import { join } from 'node:path';
@@ -11,7 +12,7 @@ import { build } from './build.mjs';
 import { buildChecking } from './checking.mjs';
 import { setUpLibraries } from './libraries.mjs';
 import { isMain, runMain } from './log.mjs';
-import { installPeers } from './peers.mjs';
+import { installDtlsPeers, installPeers } from './peers.mjs';
 import { run } from './run.mjs';
 import { setUpTests } from './setup-tests.mjs';
 
@@ -25,8 +26,10 @@ async function bench() {
     options: { peers: { type: 'boolean', default: false } },
     allowPositionals: true,
   });
-  if (which !== undefined && which !== 'node' && which !== 'browser' && which !== 'primitives')
-    throw new Error(`npm run bench -- [node | browser | primitives] [--peers], not ${which}.`);
+  if (which !== undefined && !['node', 'browser', 'primitives', 'dtls'].includes(which))
+    throw new Error(
+      `npm run bench -- [node | browser | primitives | dtls] [--peers], not ${which}.`,
+    );
   await setUpTests();
   await build();
   const program = (/** @type {string} */ name, /** @type {string[]} */ ...args) =>
@@ -34,6 +37,11 @@ async function bench() {
   if (which === 'primitives') {
     await buildChecking();
     await program('primitives.js');
+    return;
+  }
+  if (which === 'dtls') {
+    await installDtlsPeers();
+    await program('dtls.js');
     return;
   }
   if (which !== 'browser') {

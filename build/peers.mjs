@@ -4,7 +4,11 @@ import { fileURLToPath } from 'node:url';
 import { done, step } from './log.mjs';
 import { run } from './run.mjs';
 
-const folder = fileURLToPath(new URL('../.cache/peers', import.meta.url));
+/** @typedef {Readonly<Record<string, { version: string, integrity: string }>>} Peers */
+
+const cache = fileURLToPath(new URL('../.cache', import.meta.url));
+const folder = join(cache, 'peers');
+const dtlsFolder = join(cache, 'dtls-peers');
 
 /** Later versions of epoxy-tls have another licence: 2.x is under the AGPL. */
 const PEERS = {
@@ -28,36 +32,51 @@ const PEERS = {
   },
 };
 
+const DTLS_PEERS = {
+  'node-dtls-client': {
+    version: '2.0.3',
+    integrity:
+      'sha512-ScbVecbys0dHqBUBMuazwKQih2G/oMm+DqIVcpyQHjlDzk8sfr4tTMF5BfH2' +
+      '20LMMMch6SLMRr4sq3VeUZrcug==',
+  },
+};
+
 /**
  * Installs what the benchmark measures the library against into .cache/peers, which is no part of
  * the project; none of its scripts is run.
  * @throws Error where npm fails, or a package is another one than it was
  */
-export async function installPeers() {
+export const installPeers = () => install(folder, PEERS);
+
+/** As {@link installPeers}, for DTLS, into .cache/dtls-peers. */
+export const installDtlsPeers = () => install(dtlsFolder, DTLS_PEERS);
+
+/** @param {string} into @param {Peers} peers */
+async function install(into, peers) {
   step('peers of the benchmark');
-  if ((await changedPeers()).length > 0) {
-    await mkdir(folder, { recursive: true });
+  if ((await changedPeers(into, peers)).length > 0) {
+    await mkdir(into, { recursive: true });
     await run(
       'npm',
       [
         'install',
         '--prefix',
-        folder,
+        into,
         '--ignore-scripts',
         '--no-save',
         '--no-package-lock',
         '--no-audit',
         '--no-fund',
-        ...Object.entries(PEERS).map(([name, { version }]) => `${name}@${version}`),
+        ...Object.entries(peers).map(([name, { version }]) => `${name}@${version}`),
       ],
-      { cwd: folder, capture: true },
+      { cwd: into, capture: true },
     );
-    const changed = await changedPeers();
+    const changed = await changedPeers(into, peers);
     if (changed.length > 0)
       throw new Error(`These packages are not what they were: ${changed.join(', ')}.`);
   }
   done(
-    Object.entries(PEERS)
+    Object.entries(peers)
       .map(([name, { version }]) => `${name} ${version}`)
       .join(', '),
   );
@@ -66,14 +85,16 @@ export async function installPeers() {
 /**
  * Names of the peers that are absent, or whose package has another checksum. npm has checked what
  * it wrote down.
+ * @param {string} into
+ * @param {Peers} peers
  */
-async function changedPeers() {
+async function changedPeers(into, peers) {
   const lock = JSON.parse(
-    await readFile(join(folder, 'node_modules', '.package-lock.json'), 'utf8').catch(
+    await readFile(join(into, 'node_modules', '.package-lock.json'), 'utf8').catch(
       () => '{"packages":{}}',
     ),
   );
-  return Object.entries(PEERS)
+  return Object.entries(peers)
     .filter(
       ([name, { integrity }]) => lock.packages[`node_modules/${name}`]?.integrity !== integrity,
     )

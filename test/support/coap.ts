@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import type { EventEmitter } from 'node:events';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -48,9 +48,16 @@ export function loadCoap(): Promise<Coap> {
 
 async function install(): Promise<Coap> {
   if (!existsSync(join(folder, 'node_modules', 'coap'))) {
-    mkdirSync(folder, { recursive: true });
-    const args = ['install', '--prefix', folder, '--ignore-scripts', '--no-save'];
+    // Another process may do the same: whoever is first stays.
+    const own = `${folder}.${process.pid}`;
+    mkdirSync(own, { recursive: true });
+    const args = ['install', '--prefix', own, '--ignore-scripts', '--no-save'];
     await promisify(execFile)('npm', [...args, '--no-audit', '--no-fund', `coap@${VERSION}`]);
+    try {
+      renameSync(own, folder);
+    } catch {
+      rmSync(own, { recursive: true });
+    }
   }
   const lock = readFileSync(join(folder, 'node_modules', '.package-lock.json'), 'utf8');
   if (!lock.includes(INTEGRITY)) throw new Error('coap is not the package that it was');

@@ -1,0 +1,226 @@
+import { execFileSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import {
+  MBEDTLS_SSL_IS_CLIENT,
+  MBEDTLS_SSL_TRANSPORT_DATAGRAM,
+  MBEDTLS_TLS_ECDHE_PSK_WITH_CHACHA20_POLY1305_SHA256,
+  MBEDTLS_TLS_PSK_WITH_AES_128_CCM_8,
+  MBEDTLS_TLS_PSK_WITH_AES_128_GCM_SHA256,
+  MBEDTLS_TLS_PSK_WITH_CHACHA20_POLY1305_SHA256,
+} from '../wasm/constants.js';
+import { makeServerConfig } from '../ts/adapt/node-dtls/dtls-settings.js';
+import { confPsk } from '../ts/mbedtls/datagram.js';
+import { SslConfig } from '../ts/mbedtls/ssl-config.js';
+import { UDPSocket } from '../ts/net/udp-socket.js';
+import { SocketAddress } from '../ts/nsapi/socket-address.js';
+import { check } from '../ts/nsapi/socket-error.js';
+import type { NetworkStack } from '../ts/stack/network-stack.js';
+import { LoopbackStack } from '../ts/stack/loopback/loopback-stack.js';
+import { NodeStack } from '../ts/stack/node/node-stack.js';
+import { DTLSServer } from '../ts/tls/dtls-server.js';
+import { DTLSSocket } from '../ts/tls/dtls-socket.js';
+import { pki } from '../tools/certificates.js';
+import { projectFile } from '../tools/project.js';
+import { figure, median } from './figures.js';
+
+// Prints the figures of DTLS on this machine: both ends are in this process, in one thread.
+
+const HOST = '127.0.0.1';
+const IDENTITY = 'thing';
+const KEY = new Uint8Array(16).fill(5);
+const HANDSHAKES = 50;
+const RECORDS = 3000;
+const SIZE = 1200;
+const RUNS = 5;
+
+/** How often a second, by the median run after one that warms up. */
+async function rate(count: number, run: () => Promise<void>): Promise<number> {
+  const times: number[] = [];
+  for (let turn = 0; turn <= RUNS; turn++) {
+    const begun = performance.now();
+    await run();
+    if (turn > 0) times.push(performance.now() - begun);
+  }
+  return (1000 * count) / median(times);
+}
+
+function clientConfig(suites: readonly number[]): SslConfig {
+  const config = new SslConfig({
+    endpoint: MBEDTLS_SSL_IS_CLIENT,
+    transport: MBEDTLS_SSL_TRANSPORT_DATAGRAM,
+  });
+  confPsk(config, IDENTITY, KEY);
+  config.confCiphersuites(suites);
+  return config;
+}
+
+/** A server on a free port of a stack. */
+function serve(stack: NetworkStack, config: SslConfig): { server: DTLSServer; at: SocketAddress } {
+  const udp = new UDPSocket(stack);
+  check(udp.bind(new SocketAddress(HOST, 0)), udp);
+  const at = new SocketAddress(HOST, udp.getsockname().address?.port ?? 0);
+  return { server: new DTLSServer(udp, { config, mtu: 1400 }), at };
+}
+
+/** Shakes hands again and again; `prepare` tells a client what it has. */
+async function handshakes(
+  stack: NetworkStack,
+  config: SslConfig,
+  prepare: (socket: DTLSSocket) => void,
+): Promise<number> {
+  const { server, at } = serve(stack, config);
+  const answer = await rate(HANDSHAKES, async () => {
+    for (let each = 0; each < HANDSHAKES; each++) {
+      const socket = new DTLSSocket(stack);
+      prepare(socket);
+      check(await socket.connect(at), socket);
+      const { socket: peer } = await server.accept();
+      await socket.close();
+      socket[Symbol.dispose]();
+      peer?.[Symbol.dispose]();
+    }
+  });
+  server.close();
+  return answer;
+}
+
+async function records(suite: number): Promise<number> {
+  const stack = new LoopbackStack();
+  const config = makeServerConfig({ psk: { identity: IDENTITY, key: KEY } });
+  const { server, at } = serve(stack, config);
+  const socket = new DTLSSocket(stack, { mtu: 1400 });
+  const own = clientConfig([suite]);
+  check(socket.setSslConfig(own), socket);
+  own.dispose();
+  check(await socket.connect(at), socket);
+  const { socket: peer } = await server.accept();
+  if (peer === null) throw new Error('nobody came');
+  const message = new Uint8Array(SIZE).fill(7);
+  const into = new Uint8Array(SIZE);
+  const answer = await rate(RECORDS, async () => {
+    for (let each = 0; each < RECORDS; each++) {
+      check(await socket.send(message), socket);
+      check(await peer.recv(into), peer);
+    }
+  });
+  socket[Symbol.dispose]();
+  server.close();
+  config.dispose();
+  return answer;
+}
+
+const print = (what: string, value: number, unit: string): void =>
+  console.log(`  ${what.padEnd(52)} ${figure(value).padStart(9)} ${unit}`);
+
+function member(of: unknown, name: string): unknown {
+  return (typeof of === 'object' && of !== null) || typeof of === 'function'
+    ? Reflect.get(of, name)
+    : undefined;
+}
+
+function call(of: unknown, name: string, ...args: readonly unknown[]): unknown {
+  const found = member(of, name);
+  if (typeof found !== 'function') throw new Error(`There is no ${name}.`);
+  return Reflect.apply(found, of, args);
+}
+
+async function peerModule(name: string): Promise<unknown> {
+  const require = createRequire(join(projectFile('.cache', 'dtls-peers'), 'x.js'));
+  return import(pathToFileURL(require.resolve(name)).href);
+}
+
+/** The client of node-dtls-client with our server: with a pre-shared key alone. */
+async function nodeDtlsClient(at: SocketAddress): Promise<void> {
+  const dtls = member(await peerModule('node-dtls-client'), 'dtls');
+  const psk = { [IDENTITY]: Buffer.from(KEY) };
+  for (let each = 0; each < HANDSHAKES; each++) {
+    const socket = call(dtls, 'createSocket', {
+      type: 'udp4',
+      address: at.host,
+      port: at.port,
+      psk,
+    });
+    await new Promise((resolve, reject) => {
+      call(socket, 'on', 'connected', resolve);
+      call(socket, 'on', 'error', reject);
+    });
+    call(socket, 'close');
+  }
+}
+
+async function beside(): Promise<void> {
+  const stack = new NodeStack();
+  const config = makeServerConfig({ psk: { identity: IDENTITY, key: KEY } });
+  const suites = [MBEDTLS_TLS_PSK_WITH_AES_128_CCM_8];
+  const ours = await handshakes(stack, config, (socket) => {
+    const own = clientConfig(suites);
+    check(socket.setSslConfig(own), socket);
+    own.dispose();
+  });
+  print('our client and server, over UDP, PSK_CCM_8', ours, 'handshakes/s');
+  const { server, at } = serve(stack, makeServerConfig({ psk: { identity: IDENTITY, key: KEY } }));
+  void (async () => {
+    for (;;) {
+      const { socket } = await server.accept();
+      if (socket === null) return;
+      void socket.recv(new Uint8Array(1)).finally(() => socket[Symbol.dispose]());
+    }
+  })();
+  const theirs = await rate(HANDSHAKES, () => nodeDtlsClient(at));
+  print('node-dtls-client 2.0.3 and our server, over UDP', theirs, 'handshakes/s');
+  server.close();
+}
+
+/** What the native library does of the same size, sealed alone: `openssl speed`. */
+function native(): void {
+  for (const cipher of ['chacha20-poly1305', 'aes-128-gcm', 'aes-128-ccm']) {
+    const options = ['speed', '-seconds', '1', '-bytes', String(SIZE), '-mr', '-evp', cipher];
+    const output = execFileSync('openssl', options, { stdio: ['ignore', 'pipe', 'ignore'] });
+    const [, bytes] = /^\+F:\d+:[^:]+:([\d.]+)/m.exec(output.toString()) ?? [];
+    print(`openssl, native, ${cipher}, sealed alone`, Number(bytes) / SIZE, 'records/s');
+  }
+}
+
+console.log(`${cpus()[0]?.model ?? 'a machine'}, Node ${process.version}\n`);
+const { server: of, client: ours } = await pki();
+const psk = { identity: IDENTITY, key: KEY };
+for (const [name, suite] of [
+  ['PSK', MBEDTLS_TLS_PSK_WITH_AES_128_GCM_SHA256],
+  ['ECDHE-PSK', MBEDTLS_TLS_ECDHE_PSK_WITH_CHACHA20_POLY1305_SHA256],
+] as const) {
+  const made = await handshakes(new LoopbackStack(), makeServerConfig({ psk }), (socket) => {
+    const own = clientConfig([suite]);
+    check(socket.setSslConfig(own), socket);
+    own.dispose();
+  });
+  print(`both ends, in memory, ${name}`, made, 'handshakes/s');
+}
+for (const [name, certificate, mutual] of [
+  ['ECDSA P-256', of.ecP256, false],
+  ['ECDSA P-256, mutual', of.ecP256, true],
+  ['RSA-2048', of.rsa2048, false],
+] as const) {
+  const config = makeServerConfig({
+    cert: certificate.chainPem,
+    key: certificate.keyPem,
+    ca: mutual ? certificate.rootPem : undefined,
+  });
+  const made = await handshakes(new LoopbackStack(), config, (socket) => {
+    check(socket.setRootCaCert(certificate.rootPem), socket);
+    if (mutual) check(socket.setClientCertKey(ours.ec.chainPem, ours.ec.keyPem), socket);
+    socket.setHostname('localhost');
+  });
+  print(`both ends, in memory, ${name}`, made, 'handshakes/s');
+}
+for (const [name, suite] of [
+  ['ChaCha20-Poly1305', MBEDTLS_TLS_PSK_WITH_CHACHA20_POLY1305_SHA256],
+  ['AES-128-GCM', MBEDTLS_TLS_PSK_WITH_AES_128_GCM_SHA256],
+  ['AES-128-CCM-8', MBEDTLS_TLS_PSK_WITH_AES_128_CCM_8],
+] as const)
+  print(`sealed and opened, ${SIZE} bytes, ${name}`, await records(suite), 'records/s');
+native();
+await beside();
+process.exit();
