@@ -51,7 +51,7 @@ export interface RadsecproxyOptions {
   readonly upstream?: number | undefined;
 }
 
-/** `radsecproxy`, which listens for RADIUS on the given port: DTLS, or UDP when it passes on. */
+/** `radsecproxy`, which listens for RADIUS on its port: by DTLS, or by UDP when it passes on. */
 export function startRadsecproxy({
   certificate,
   upstream,

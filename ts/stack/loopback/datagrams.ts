@@ -1,77 +1,52 @@
 import {
   NSAPI_ERROR_ADDRESS_IN_USE,
-  NSAPI_ERROR_NO_ADDRESS,
-  NSAPI_ERROR_NO_CONNECTION,
   NSAPI_ERROR_OK,
   NSAPI_ERROR_PARAMETER,
 } from '../../nsapi/error.js';
 import { SocketAddress } from '../../nsapi/socket-address.js';
-import { DatagramQueue, type ReceivedDatagram } from '../datagram-queue.js';
+import { Datagrams } from '../datagrams.js';
 import type { Weather } from './weather.js';
 
-/** The most bytes of one datagram, as over IPv4. */
-const LARGEST = 65_507;
-
 /** What is behind the handle of a datagram socket in memory. */
-export class LoopbackDatagrams {
-  callback: (() => void) | null = null;
+export class LoopbackDatagrams extends Datagrams {
   readonly #network: DatagramNetwork;
-  readonly #received: DatagramQueue;
   #local: SocketAddress | null = null;
-  #peer: SocketAddress | null = null;
 
   constructor(network: DatagramNetwork, bufferSize: number) {
+    super(bufferSize);
     this.#network = network;
-    this.#received = new DatagramQueue(bufferSize);
   }
 
-  get local(): SocketAddress | null {
+  override get local(): SocketAddress | null {
     return this.#local;
   }
 
-  get peer(): SocketAddress | null {
-    return this.#peer;
-  }
-
-  bind(port: number): number {
-    if (this.#local !== null) return NSAPI_ERROR_PARAMETER;
-    this.#local = this.#network.bind(this, port);
-    return this.#local === null ? NSAPI_ERROR_ADDRESS_IN_USE : NSAPI_ERROR_OK;
-  }
-
-  connect(address: SocketAddress): number {
-    this.#peer = address.isUnspecified ? null : address;
-    return NSAPI_ERROR_OK;
-  }
-
-  send(bytes: Uint8Array): number {
-    return this.#peer === null ? NSAPI_ERROR_NO_CONNECTION : this.sendto(this.#peer, bytes);
-  }
-
-  sendto(address: SocketAddress, bytes: Uint8Array): number {
-    if (address.isUnspecified || address.port === 0) return NSAPI_ERROR_NO_ADDRESS;
-    if (bytes.length > LARGEST) return NSAPI_ERROR_PARAMETER;
-    if (this.#local === null) {
-      const bound = this.bind(0);
-      if (bound !== NSAPI_ERROR_OK) return bound;
-    }
-    if (this.#local !== null) this.#network.carry(this.#local, address.port, bytes);
-    return bytes.length;
-  }
-
-  recvfrom(into: Uint8Array): ReceivedDatagram {
-    return this.#received.take(into);
+  override bind(address: SocketAddress): number {
+    if (this.#local !== null || address.isName) return NSAPI_ERROR_PARAMETER;
+    return this.#bind(address.port);
   }
 
   /** A datagram has come. */
   arrive(bytes: Uint8Array, from: SocketAddress): void {
     // Later, so that the callback never runs inside the call that causes it.
-    if (this.#received.push(bytes, from)) queueMicrotask(() => this.callback?.());
+    if (this.keep(bytes, from)) queueMicrotask(() => this.onEvent());
   }
 
-  close(): void {
-    this.callback = null;
+  override close(): void {
+    this.onEvent = () => {};
     if (this.#local !== null) this.#network.release(this.#local.port);
+  }
+
+  protected override transmit(address: SocketAddress, bytes: Uint8Array): number {
+    const bound = this.#local === null ? this.#bind(0) : NSAPI_ERROR_OK;
+    if (this.#local === null) return bound;
+    this.#network.carry(this.#local, address.port, bytes);
+    return bytes.length;
+  }
+
+  #bind(port: number): number {
+    this.#local = this.#network.bind(this, port);
+    return this.#local === null ? NSAPI_ERROR_ADDRESS_IN_USE : NSAPI_ERROR_OK;
   }
 }
 

@@ -113,8 +113,7 @@ export class LoopbackStack implements NetworkStack {
 
   socketBind(handle: number, address: SocketAddress): number {
     const datagrams = this.#datagrams.get(handle);
-    if (datagrams !== undefined)
-      return address.isName ? NSAPI_ERROR_PARAMETER : datagrams.bind(address.port);
+    if (datagrams !== undefined) return datagrams.bind(address);
     return this.#with(handle, (endpoint) =>
       endpoint.local === null ? this.#bind(endpoint, address.port) : NSAPI_ERROR_PARAMETER,
     );
@@ -229,8 +228,10 @@ export class LoopbackStack implements NetworkStack {
   }
 
   socketAttach(handle: number, callback: (() => void) | null): void {
-    const endpoint = this.#endpoints.get(handle) ?? this.#datagrams.get(handle);
+    const endpoint = this.#endpoints.get(handle);
     if (endpoint !== undefined) endpoint.callback = callback;
+    const datagrams = this.#datagrams.get(handle);
+    if (datagrams !== undefined) datagrams.onEvent = callback ?? (() => {});
   }
 
   setsockopt(handle: number): number {

@@ -2,7 +2,6 @@ import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import {
   NSAPI_ERROR_NO_ADDRESS,
-  NSAPI_ERROR_NO_CONNECTION,
   NSAPI_ERROR_OK,
   NSAPI_ERROR_PARAMETER,
   NSAPI_ERROR_UNSUPPORTED,
@@ -20,59 +19,46 @@ import {
 } from '../../nsapi/options.js';
 import { SocketAddress } from '../../nsapi/socket-address.js';
 import type { Fault } from '../carrier.js';
-import type { DatagramEndpoint } from '../datagram-endpoint.js';
-import { DatagramQueue, type ReceivedDatagram } from '../datagram-queue.js';
+import { Datagrams, LARGEST_DATAGRAM } from '../datagrams.js';
 import { faultOf } from './error.js';
 
 type Family = 'udp4' | 'udp6';
 
 /** How many received bytes may wait, and how many that were sent and that Node still has. */
 const WAITING = 524_288;
-/** The most bytes of one datagram: over IPv4. */
-const LARGEST = 65_507;
 /** How often another port is tried for when somebody took the one that the system had chosen. */
 const TRIES = 16;
 const MAPPED = '::ffff:';
 
 /** A socket of node:dgram, bound at its first use at the latest. */
-export class NodeDatagrams implements DatagramEndpoint {
-  onEvent: () => void = () => {};
-  readonly #received = new DatagramQueue(WAITING);
+export class NodeDatagrams extends Datagrams {
   #socket: Socket | null = null;
   #family: Family = 'udp4';
-  #peer: SocketAddress | null = null;
   #connected = false;
   #reuse = false;
   #broadcast = false;
   #sending = 0;
-  // What was heard since the last answer, and what the last answer was about.
-  #heard: Fault | null = null;
-  #fault: Fault | null = null;
 
-  get fault(): Fault | null {
-    return this.#fault;
+  constructor() {
+    super(WAITING);
   }
 
-  get local(): SocketAddress | null {
+  override get local(): SocketAddress | null {
     if (this.#socket === null) return null;
     const { address, port } = this.#socket.address();
     return new SocketAddress(plain(address), port);
   }
 
-  get peer(): SocketAddress | null {
-    return this.#peer;
-  }
-
-  bind(address: SocketAddress): number {
+  override bind(address: SocketAddress): number {
     if (this.#socket !== null || address.isName) return NSAPI_ERROR_PARAMETER;
     this.#family = address.version === NSAPI_IPv6 ? 'udp6' : 'udp4';
     return this.#open(address.host, address.port);
   }
 
-  connect(address: SocketAddress): number {
+  override connect(address: SocketAddress): number {
     this.#disconnect();
-    this.#peer = address.isUnspecified ? null : address;
-    if (this.#peer === null) return NSAPI_ERROR_OK;
+    super.connect(address);
+    if (this.peer === null) return NSAPI_ERROR_OK;
     const ready = this.#prepare(address);
     if (ready !== NSAPI_ERROR_OK) return ready;
     this.#socket?.connect(address.port, this.#hostFor(address));
@@ -89,20 +75,14 @@ export class NodeDatagrams implements DatagramEndpoint {
     }
   }
 
-  send(bytes: Uint8Array): number {
-    return this.#peer === null ? NSAPI_ERROR_NO_CONNECTION : this.sendto(this.#peer, bytes);
-  }
-
-  sendto(address: SocketAddress, bytes: Uint8Array): number {
+  protected override transmit(address: SocketAddress, bytes: Uint8Array): number {
     const ready = this.#prepare(address);
     if (ready !== NSAPI_ERROR_OK) return ready;
     const socket = this.#socket;
     const { length } = bytes;
-    if (length > LARGEST || socket === null) return NSAPI_ERROR_PARAMETER;
-    const heard = this.#tell();
-    if (heard !== null) return heard;
+    if (socket === null) return NSAPI_ERROR_PARAMETER;
     if (this.#sending > 0 && this.#sending + length > WAITING) return NSAPI_ERROR_WOULD_BLOCK;
-    if (this.#connected && !(this.#peer?.equals(address) ?? false)) this.#disconnect();
+    if (this.#connected && !(this.peer?.equals(address) ?? false)) this.#disconnect();
     this.#sending += length;
     // Node keeps them until they have left. Not slice: that of a Buffer does not copy.
     const copy = new Uint8Array(bytes);
@@ -112,13 +92,7 @@ export class NodeDatagrams implements DatagramEndpoint {
     return length;
   }
 
-  recvfrom(into: Uint8Array): ReceivedDatagram {
-    const received = this.#received.take(into);
-    if (received.size !== NSAPI_ERROR_WOULD_BLOCK) return received;
-    return { size: this.#tell() ?? NSAPI_ERROR_WOULD_BLOCK, address: null };
-  }
-
-  close(): void {
+  override close(): void {
     this.onEvent = () => {};
     this.#closeSocket();
   }
@@ -169,8 +143,7 @@ export class NodeDatagrams implements DatagramEndpoint {
       if (this.#socket !== null) change(this.#socket);
       return NSAPI_ERROR_OK;
     } catch (error) {
-      this.#fault = { code: NSAPI_ERROR_PARAMETER, cause: error };
-      return NSAPI_ERROR_PARAMETER;
+      return this.blame({ code: NSAPI_ERROR_PARAMETER, cause: error });
     }
   }
 
@@ -194,7 +167,7 @@ export class NodeDatagrams implements DatagramEndpoint {
         if (bound > 0) return NSAPI_ERROR_OK;
       }
       if (port !== 0 || tries === TRIES || chosen <= 0)
-        return this.#fault?.code ?? NSAPI_ERROR_PARAMETER;
+        return this.fault?.code ?? NSAPI_ERROR_PARAMETER;
     }
   }
 
@@ -215,11 +188,10 @@ export class NodeDatagrams implements DatagramEndpoint {
     socket.bind({ port, exclusive: true, ...(host === '' ? {} : { address: host }) });
     if (failed.fault !== null) {
       this.#closeSocket();
-      this.#fault = failed.fault;
-      return failed.fault.code;
+      return this.blame(failed.fault);
     }
     socket.removeAllListeners('error');
-    socket.on('error', (error) => this.#hear(error));
+    socket.on('error', (error) => this.hear(faultOf(error)));
     socket.on('message', (bytes, from) => this.#arrive(bytes, from));
     if (this.#broadcast) socket.setBroadcast(true);
     return socket.address().port;
@@ -243,27 +215,14 @@ export class NodeDatagrams implements DatagramEndpoint {
   }
 
   #arrive(bytes: Uint8Array, { address, port }: RemoteInfo): void {
-    if (this.#received.push(new Uint8Array(bytes), new SocketAddress(plain(address), port)))
-      this.onEvent();
+    if (this.keep(new Uint8Array(bytes), new SocketAddress(plain(address), port))) this.onEvent();
   }
 
   #left(size: number, error: Error | null): void {
-    const wasFull = this.#sending + LARGEST > WAITING;
+    const wasFull = this.#sending + LARGEST_DATAGRAM > WAITING;
     this.#sending -= size;
-    if (error !== null) this.#hear(error);
+    if (error !== null) this.hear(faultOf(error));
     else if (wasFull) this.onEvent();
-  }
-
-  #hear(error: Error): void {
-    this.#heard ??= faultOf(error);
-    this.onEvent();
-  }
-
-  // Once: it was about a datagram that is gone.
-  #tell(): number | null {
-    this.#fault = this.#heard;
-    this.#heard = null;
-    return this.#fault?.code ?? null;
   }
 
   #hostFor(address: SocketAddress): string {

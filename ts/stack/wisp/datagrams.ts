@@ -1,65 +1,33 @@
-import {
-  NSAPI_ERROR_NO_ADDRESS,
-  NSAPI_ERROR_NO_CONNECTION,
-  NSAPI_ERROR_OK,
-  NSAPI_ERROR_PARAMETER,
-  NSAPI_ERROR_UNSUPPORTED,
-  NSAPI_ERROR_WOULD_BLOCK,
-} from '../../nsapi/error.js';
+import { NSAPI_ERROR_UNSUPPORTED, NSAPI_ERROR_WOULD_BLOCK } from '../../nsapi/error.js';
 import type { SocketAddress } from '../../nsapi/socket-address.js';
 import type { Fault } from '../carrier.js';
-import type { DatagramEndpoint } from '../datagram-endpoint.js';
-import { DatagramQueue, type ReceivedDatagram } from '../datagram-queue.js';
+import { Datagrams } from '../datagrams.js';
 import type { WispConnection } from './connection.js';
 import { UDP } from './packets.js';
 import type { StreamCarrier, WispChannel } from './stream.js';
 
-/** The most bytes of one datagram. */
-const LARGEST = 65_507;
-
 /** A datagram socket through a Wisp server: one stream for each address that it sends to. */
-export class WispDatagrams implements DatagramEndpoint {
-  onEvent: () => void = () => {};
+export class WispDatagrams extends Datagrams {
   readonly local = null;
   readonly #connection: () => WispConnection;
-  readonly #received: DatagramQueue;
   readonly #channels = new Map<string, WispDatagramChannel>();
-  #peer: SocketAddress | null = null;
-  // What was heard since the last answer, and what the last answer was about.
-  #heard: Fault | null = null;
-  #fault: Fault | null = null;
 
   constructor(connection: () => WispConnection, limit: number) {
+    super(limit);
     this.#connection = connection;
-    this.#received = new DatagramQueue(limit);
   }
 
-  get fault(): Fault | null {
-    return this.#fault;
-  }
-
-  get peer(): SocketAddress | null {
-    return this.#peer;
-  }
-
-  bind(): number {
+  override bind(): number {
     return NSAPI_ERROR_UNSUPPORTED;
   }
 
-  connect(address: SocketAddress): number {
-    this.#peer = address.isUnspecified ? null : address;
-    return NSAPI_ERROR_OK;
+  override close(): void {
+    this.onEvent = () => {};
+    for (const channel of this.#channels.values()) channel.close();
+    this.#channels.clear();
   }
 
-  send(bytes: Uint8Array): number {
-    return this.#peer === null ? NSAPI_ERROR_NO_CONNECTION : this.sendto(this.#peer, bytes);
-  }
-
-  sendto(address: SocketAddress, bytes: Uint8Array): number {
-    if (address.isUnspecified || address.port === 0) return NSAPI_ERROR_NO_ADDRESS;
-    if (bytes.length > LARGEST) return NSAPI_ERROR_PARAMETER;
-    const heard = this.#tell();
-    if (heard !== null) return heard;
+  protected override transmit(address: SocketAddress, bytes: Uint8Array): number {
     const key = `${address.host}|${address.port}`;
     let channel = this.#channels.get(key);
     if (channel === undefined) {
@@ -69,43 +37,24 @@ export class WispDatagrams implements DatagramEndpoint {
     return channel.send(bytes);
   }
 
-  recvfrom(into: Uint8Array): ReceivedDatagram {
-    const received = this.#received.take(into);
-    if (received.size !== NSAPI_ERROR_WOULD_BLOCK) return received;
-    return { size: this.#tell() ?? NSAPI_ERROR_WOULD_BLOCK, address: null };
-  }
-
-  close(): void {
-    this.onEvent = () => {};
-    for (const channel of this.#channels.values()) channel.close();
-    this.#channels.clear();
-  }
-
   #open(address: SocketAddress, key: string): WispDatagramChannel {
     const made: { channel: WispDatagramChannel | null } = { channel: null };
     this.#connection().datagrams(address, (id, carrier) => {
       made.channel = new WispDatagramChannel(id, carrier, {
         event: () => this.onEvent(),
         received: (bytes) => {
-          if (this.#received.push(bytes, address)) this.onEvent();
+          if (this.keep(bytes, address)) this.onEvent();
         },
         ended: (fault) => {
+          // The next send opens another stream.
           this.#channels.delete(key);
-          this.#heard ??= fault;
-          this.onEvent();
+          this.hear(fault);
         },
       });
       return made.channel;
     });
     if (made.channel === null) throw new Error('A Wisp connection opened no stream.');
     return made.channel;
-  }
-
-  // Once: the next send opens another stream.
-  #tell(): number | null {
-    this.#fault = this.#heard;
-    this.#heard = null;
-    return this.#fault?.code ?? null;
   }
 }
 
