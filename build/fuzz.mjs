@@ -214,7 +214,7 @@ async function fuzzTarget(target, seconds) {
     `-max_total_time=${seconds}`,
     `-artifact_prefix=${crashes}/${target}-`,
     '-max_len=20000',
-    '-timeout=10',
+    '-timeout=60',
     '-rss_limit_mb=1024',
     '-print_final_stats=1',
     '-verbosity=1',
