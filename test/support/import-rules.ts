@@ -48,6 +48,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   adapt: { imports: ADAPT },
   web: { imports: [...ADAPT, 'adapt', 'ffi'] },
   'adapt/node-tls': { imports: [...ADAPT, 'adapt', 'ffi', 'node:'] },
+  'adapt/page': { imports: [...ADAPT, 'adapt'], optional: ['stream'] },
   'adapt/node-dtls': {
     imports: [...CORE, 'platform', 'net', 'tls', 'wasm', 'mbedtls', 'node:'],
   },

@@ -1,0 +1,79 @@
+import test from 'ava';
+import { startChromium } from '../../tools/browser.js';
+import { pki } from '../../tools/certificates.js';
+import {
+  startDovecot,
+  startMariadb,
+  startMosquitto,
+  startPostgres,
+  startRedis,
+} from '../../tools/servers.js';
+import { startSmtp } from '../support/smtp-server.js';
+import { useInPage } from '../support/page-library.js';
+import { started } from '../support/tls-client.js';
+
+const chromium = await startChromium();
+test.after.always(() => chromium.close());
+
+const both = (told: unknown): unknown[] => [told, told];
+
+test('pg in a page, with PostgreSQL: SSLRequest, then TLS 1.3', async (t) => {
+  const {
+    server: { ecP256 },
+  } = await pki();
+  const { port } = await started(t, startPostgres(ecP256));
+  t.deepEqual(
+    await useInPage(t, chromium, 'pg', [port]),
+    both({
+      ssl: true,
+      version: 'TLSv1.3',
+      size: 200_000,
+      sum: 190,
+      refused:
+        'A page has no roots of its own: give the certificates to trust as ca, or the roots of ' +
+        'mbedtls-wasm/roots.',
+    }),
+  );
+});
+
+test('ioredis in a page, with redis', async (t) => {
+  const {
+    server: { ecP256 },
+  } = await pki();
+  const { port } = await started(t, startRedis(ecP256));
+  t.deepEqual(
+    await useInPage(t, chromium, 'ioredis', [port]),
+    both({ length: 300_000, count: '100' }),
+  );
+});
+
+test('imapflow in a page, with dovecot: TLS from the start, and by STARTTLS', async (t) => {
+  const {
+    server: { ecP256 },
+  } = await pki();
+  const { port, tlsPort } = await started(t, startDovecot(ecP256));
+  const mail = { size: 0, secure: true };
+  t.deepEqual(await useInPage(t, chromium, 'imapflow', [port, tlsPort]), both([mail, mail]));
+});
+
+test('nodemailer in a page: TLS from the start, and by STARTTLS', async (t) => {
+  const [secure, plain] = [await startSmtp(t, true), await startSmtp(t, false)];
+  t.deepEqual(await useInPage(t, chromium, 'nodemailer', [plain, secure]), both(['250', '250']));
+});
+
+test('mysql2 in a page, with MariaDB: with and without the check of the name', async (t) => {
+  const {
+    server: { ecP256 },
+  } = await pki();
+  const { port } = await started(t, startMariadb(ecP256));
+  const answer = { size: 200_000, version: 'TLSv1.3' };
+  t.deepEqual(await useInPage(t, chromium, 'mysql2', [port]), both([answer, answer]));
+});
+
+test('MQTT.js in a page, over a stream of ours, with mosquitto', async (t) => {
+  const {
+    server: { ecP256 },
+  } = await pki();
+  const { port } = await started(t, startMosquitto({ certificate: ecP256 }));
+  t.deepEqual(await useInPage(t, chromium, 'mqtt', [port]), both([60_000, 60_000]));
+});
