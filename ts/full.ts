@@ -29,12 +29,11 @@ export type {
 } from './mbedtls/verify-chain.js';
 import {
   defaultFullInstance,
+  FULL_FILE,
   type FullInstance,
   loadFull,
-  readFullBy,
 } from './ffi/full-instance.js';
 import type { WasmSource } from './ffi/load-module.js';
-import { readPackageFile } from '#platform';
 import { Raw } from './raw.js';
 import type { MbedtlsFullExports } from '../wasm/mbedtls-full.js';
 
@@ -83,10 +82,6 @@ export {
 export type { SignatureHash } from './make/hash.js';
 export { toPem } from './make/to-pem.js';
 
-const file = (): URL => new URL('../browser/mbedtls-full.wasm', import.meta.url);
-
-readFullBy(() => readPackageFile(file()));
-
 /**
  * Loads and compiles mbedtls-full.wasm, once, as it arrives: a page awaits it before anything else
  * of this entry, Node need not. `source` is by default the file in the package, which bundlers find
@@ -94,7 +89,7 @@ readFullBy(() => readPackageFile(file()));
  * Rejects with an Error that names the address when the file cannot be fetched, and with what
  * WebAssembly throws when it cannot be compiled.
  */
-export function init(source: WasmSource = file()): Promise<void> {
+export function init(source: WasmSource = FULL_FILE()): Promise<void> {
   return loadFull(source);
 }
 

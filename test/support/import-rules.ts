@@ -38,7 +38,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   'stack/node': { imports: [...CORE, 'node:'] },
   'platform/node': { imports: [...CORE, 'stack/node', 'node:'] },
   'platform/web': { imports: CORE },
-  ffi: { imports: ['nsapi', 'wasm', 'ffi/host'] },
+  ffi: { imports: ['nsapi', 'platform', 'wasm', 'ffi/host'] },
   'ffi/host': { imports: ['nsapi', 'wasm', 'ffi'] },
   mbedtls: { imports: ['nsapi', 'wasm', 'ffi', 'ffi/host'] },
   make: { imports: ['nsapi', 'wasm', 'ffi', 'mbedtls'] },

@@ -1,11 +1,14 @@
 import { fullErrorNames } from '../../wasm/error-names-full.js';
 import type { MbedtlsFullExports } from '../../wasm/mbedtls-full.js';
+import { readPackageFile } from '#platform';
 import { Instance, type InstanceOptions } from './instance.js';
 import { LoadedModule, type WasmSource } from './load-module.js';
 
 const loaded = new LoadedModule();
 let shared: FullInstance | undefined;
-let readFile: () => Uint8Array | null = () => null;
+
+/** @internal Where the file is in the package. */
+export const FULL_FILE = (): URL => new URL('../../browser/mbedtls-full.wasm', import.meta.url);
 
 /**
  * One WebAssembly instance of the whole of Mbed TLS with its own memory: whatever takes an
@@ -38,14 +41,9 @@ export function loadFull(source: WasmSource): Promise<void> {
   return loaded.load(source);
 }
 
-/** @internal How the file is read where there are files; `read` gives null where there are none. */
-export function readFullBy(read: () => Uint8Array | null): void {
-  readFile = read;
-}
-
 function fullModule(): WebAssembly.Module {
   if (loaded.module !== null) return loaded.module;
-  const bytes = readFile();
+  const bytes = readPackageFile(FULL_FILE());
   if (bytes === null)
     throw new Error(
       'The WebAssembly is not loaded yet: call `await init()` before anything else of ' +
