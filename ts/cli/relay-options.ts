@@ -1,76 +1,79 @@
 import { randomBytes } from 'node:crypto';
-import { parseArgs } from 'node:util';
 import { MAX_PORT, SocketAddress } from '../nsapi/socket-address.js';
 import { LONGEST_TOKEN } from '../stack/gateway/messages.js';
 import type { GatewayOptions, RelayOptions } from '../relay/options.js';
-import { UsageError } from './options.js';
+import { type CommandHelp, Given } from './option-table.js';
+import { UsageError } from './usage-error.js';
 
 const SHORTEST_TOKEN = 16;
 
-export const relayUsage = `mbedtls-wasm relay --allow HOST:PORT [options]
-
+export const relayHelp: CommandHelp = {
+  operands: '--allow HOST:PORT',
+  summary: "carry a page's connections, which it makes by WebSocket, to servers",
+  about: `
 A relay to develop with: a page's WebSocket to ws://127.0.0.1:PORT/HOST/PORT becomes a TCP
-connection to HOST:PORT. It listens on 127.0.0.1 only and prints one line for each connection.
+connection to HOST:PORT. It listens on 127.0.0.1 only and prints one line for each connection.`,
+  options: {
+    allow: {
+      value: 'HOST:PORT',
+      multiple: true,
+      help:
+        'a target that may be connected to (repeatable). A name stands for its public addresses; ' +
+        'an address that is private, link-local or on loopback has to be allowed itself, except ' +
+        'that of localhost',
+    },
+    port: { value: 'PORT', help: 'port to listen on; 8080 when absent, 0 for a free one' },
+    origin: {
+      value: 'ORIGIN',
+      multiple: true,
+      help:
+        "a page's origin that may use it (repeatable), such as https://app.example; any on " +
+        'loopback when absent',
+    },
+    max: { value: 'N', help: 'connections at once; 64 when absent' },
+    idle: {
+      value: 'SECONDS',
+      help: 'time without a byte after which a connection is closed; 300 when absent',
+    },
+    'terminate-tls': {
+      help:
+        'do TLS here for pages that ask for it: then THIS RELAY SEES THE PLAINTEXT, and pages ' +
+        'need a token',
+    },
+    token: {
+      value: 'TOKEN',
+      help: 'the token, at least 16 characters; when absent a random one is made and printed',
+    },
+    'accept-client-keys': {
+      help: "let pages hand their client certificate's private key to this relay; else refused",
+    },
+  },
+  examples: ['mbedtls-wasm relay --allow example.com:443 --origin https://app.example'],
+};
 
-  --allow HOST:PORT  a target that may be connected to (repeatable). A name stands for its public
-                     addresses; an address that is private, link-local or on loopback has to be
-                     allowed itself, except that of localhost
-  --port PORT        port to listen on; 8080 when absent, 0 for a free one
-  --origin ORIGIN    a page's origin that may use it (repeatable), such as https://app.example; any
-                     on loopback when absent
-  --max N            connections at once; 64 when absent
-  --idle SECONDS     time without a byte after which a connection is closed; 300 when absent
-  --terminate-tls    do TLS here for pages that ask for it: then THIS RELAY SEES THE PLAINTEXT, and
-                     pages need a token
-  --token TOKEN      the token, at least 16 characters; when absent a random one is made and printed
-  --accept-client-keys
-                     let pages hand their client certificate's private key to this relay; refused
-                     when absent
-  --help             this text`;
-
-/** Reads the command line after the word relay; null when help is wanted. Throws UsageError. */
-export function readRelayOptions(args: readonly string[]): RelayOptions | null {
-  const values = parse(args);
-  if (values.help === true) return null;
-  const allow = (values.allow ?? []).map(target);
+/** Reads the command line after the word relay. Throws UsageError. */
+export function readRelayOptions(args: readonly string[]): RelayOptions {
+  const given = new Given(args, relayHelp.options);
+  if (given.operands.length > 0)
+    throw new UsageError(`The relay takes no "${given.operands[0]}": give --allow HOST:PORT.`);
+  const allow = given.texts('allow').map(target);
   if (allow.length === 0)
     throw new UsageError(
       'The relay connects to nothing unless it is allowed to: give --allow HOST:PORT.',
     );
+  const origins = given.texts('origin').map(origin);
   return {
     allow,
-    port: number('--port', values.port ?? '8080', 0, MAX_PORT),
-    origins: values.origin === undefined ? null : values.origin.map(origin),
-    max: number('--max', values.max ?? '64', 1, 100_000),
-    idle: number('--idle', values.idle ?? '300', 1, 86_400) * 1000,
+    port: number('--port', given.text('port') ?? '8080', 0, MAX_PORT),
+    origins: origins.length === 0 ? null : origins,
+    max: number('--max', given.text('max') ?? '64', 1, 100_000),
+    idle: number('--idle', given.text('idle') ?? '300', 1, 86_400) * 1000,
     gateway: gateway(
-      values['terminate-tls'] === true,
-      values.token,
-      values['accept-client-keys'] === true,
+      given.has('terminate-tls'),
+      given.text('token'),
+      given.has('accept-client-keys'),
     ),
   };
-}
-
-function parse(args: readonly string[]) {
-  const text = { type: 'string' } as const;
-  const list = { type: 'string', multiple: true } as const;
-  try {
-    const flag = { type: 'boolean' } as const;
-    const options = {
-      allow: list,
-      origin: list,
-      port: text,
-      max: text,
-      idle: text,
-      'terminate-tls': flag,
-      token: text,
-      'accept-client-keys': flag,
-      help: flag,
-    } as const;
-    return parseArgs({ args: [...args], options }).values;
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
 }
 
 function target(text: string): { host: string; port: number } {

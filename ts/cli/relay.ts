@@ -1,15 +1,11 @@
-import { readRelayOptions, relayUsage } from './relay-options.js';
+import { readRelayOptions } from './relay-options.js';
 import { MissingWsError } from '../relay/load-ws.js';
 import { startRelay } from '../relay/start.js';
-import { UsageError } from './options.js';
+import { UsageError } from './usage-error.js';
 
 /** The command `mbedtls-wasm relay`: runs until it is interrupted. */
 export async function relay(args: readonly string[]): Promise<void> {
   const options = readRelayOptions(args);
-  if (options === null) {
-    console.log(relayUsage);
-    return;
-  }
   const log = (line: string): void => console.log(`${new Date().toISOString()} ${line}`);
   const server = await startRelay(options, { log }).catch((error: unknown) => {
     throw error instanceof MissingWsError ? new UsageError(error.message) : error;

@@ -1,0 +1,198 @@
+import { appendFileSync } from 'node:fs';
+import {
+  MBEDTLS_SSL_TRANSPORT_DATAGRAM,
+  MBEDTLS_SSL_TRANSPORT_STREAM,
+  MBEDTLS_SSL_VERIFY_NONE,
+} from '../../wasm/constants.js';
+import { defaultInstance } from '../ffi/instance.js';
+import { confPsk, confTickets, confTrust, X509Crl } from '../mbedtls/config-extras.js';
+import { keyLogLine } from '../mbedtls/key-log.js';
+import { PkKey } from '../mbedtls/pk-key.js';
+import { SslConfig } from '../mbedtls/ssl-config.js';
+import type { SslContext } from '../mbedtls/ssl-context.js';
+import { X509Crt } from '../mbedtls/x509-crt.js';
+import { TCPSocket } from '../net/tcp-socket.js';
+import { dispose } from '../nsapi/dispose.js';
+import { isError } from '../nsapi/is-error.js';
+import { SocketAddress } from '../nsapi/socket-address.js';
+import { check } from '../nsapi/socket-error.js';
+import { defaultStack } from '#platform';
+import { DTLSSocket } from '../tls/dtls-socket.js';
+import type { DTLSSocketWrapper } from '../tls/dtls-socket-wrapper.js';
+import { TRANSPORT_CLOSE } from '../tls/lent-transport.js';
+import { TLSSocket } from '../tls/tls-socket.js';
+import { TLSSocketWrapper } from '../tls/tls-socket-wrapper.js';
+import { askPassphrase } from './ask-passphrase.js';
+import { TimeoutError } from './exit.js';
+import { leadToTls } from './starttls.js';
+import type { ClientIdentity, Target } from './tls-options.js';
+import { UsageError } from './usage-error.js';
+
+/** TLS or DTLS, as the command line wants it. */
+export type Secure = TLSSocketWrapper | DTLSSocketWrapper;
+
+/** How to connect, beside what the target says. */
+export interface Manner {
+  readonly dtls?: boolean;
+  /** A session to resume. */
+  readonly session?: Uint8Array | undefined;
+  /** Whether tickets of TLS 1.3 are asked for. */
+  readonly tickets?: boolean;
+}
+
+/** A connection, and what has to be given back after it. */
+export class SecureConnection {
+  readonly socket: Secure;
+  readonly context: SslContext;
+
+  constructor(socket: Secure) {
+    this.socket = socket;
+    const context = socket.getSslContext();
+    if (context === null) throw new Error('A connected socket has no context.');
+    this.context = context;
+  }
+
+  async close(): Promise<void> {
+    await this.socket.close();
+    this.socket[dispose]();
+  }
+}
+
+/** The configuration that a target asks for; the caller disposes it. */
+export async function configOf(target: Target, manner: Manner = {}): Promise<SslConfig> {
+  const config = new SslConfig({
+    transport: manner.dtls === true ? MBEDTLS_SSL_TRANSPORT_DATAGRAM : MBEDTLS_SSL_TRANSPORT_STREAM,
+  });
+  try {
+    trust(config, target);
+    if (target.identity !== null) await identify(config, target.identity);
+    if (target.psk !== null) confPsk(config, target.psk.key, target.psk.identity);
+    if (target.insecure) config.confAuthmode(MBEDTLS_SSL_VERIFY_NONE);
+    if (target.alpn !== undefined) config.confAlpnProtocols(target.alpn);
+    if (target.min !== undefined) config.confMinTlsVersion(target.min);
+    if (target.max !== undefined) config.confMaxTlsVersion(target.max);
+    if (target.ciphers !== undefined) config.confCiphersuites(target.ciphers);
+    if (target.groups !== undefined) config.confGroups(target.groups);
+    if (manner.tickets === true) confTickets(config, true);
+    watch(config, target);
+    return config;
+  } catch (error) {
+    config.dispose();
+    throw error;
+  }
+}
+
+function trust(config: SslConfig, { ca, crl }: Target): void {
+  const chain = X509Crt.parseTrusted(ca);
+  try {
+    if (crl.length === 0) {
+      config.confCaChain(chain);
+      return;
+    }
+    const lists = X509Crl.parseAll(crl);
+    confTrust(config, chain, lists);
+    lists.dispose();
+  } finally {
+    chain.dispose();
+  }
+}
+
+async function identify(config: SslConfig, identity: ClientIdentity): Promise<void> {
+  const chain = X509Crt.parse(identity.cert);
+  try {
+    const key = await readKey(identity);
+    try {
+      if (!chain.matches(key)) throw new UsageError('--cert and --key do not belong together.');
+      config.confOwnCert(chain, key);
+    } finally {
+      key.dispose();
+    }
+  } finally {
+    chain.dispose();
+  }
+}
+
+/** Reads the key, and asks for its passphrase where it needs one. */
+export async function readKey(identity: Omit<ClientIdentity, 'cert'>): Promise<PkKey> {
+  const { key, passphrase } = identity;
+  if (passphrase !== undefined) return PkKey.parse(key, { passphrase });
+  try {
+    return PkKey.parse(key);
+  } catch (error) {
+    if (!isError(error) || !/PASSWORD_REQUIRED/.test(Reflect.get(error, 'code'))) throw error;
+    return PkKey.parse(key, { passphrase: await askPassphrase('Passphrase of the key: ') });
+  }
+}
+
+function watch(config: SslConfig, { keylog, debug }: Target): void {
+  if (keylog !== undefined) {
+    appendFileSync(keylog, '', { mode: 0o600 });
+    config.confExportKeysCb((keys) => appendFileSync(keylog, keyLogLine(keys)));
+  }
+  if (debug === 0) return;
+  defaultInstance().exports.mbedtls_debug_set_threshold(debug);
+  config.confDbg((level, file, line, text) => {
+    process.stderr.write(`${level} ${file.split('/').at(-1) ?? ''}:${line}: ${text}`);
+  });
+}
+
+/** Connects. Throws the typed error, TimeoutError when the time ran out. */
+export async function connectTo(
+  target: Target,
+  config: SslConfig,
+  manner: Manner = {},
+): Promise<SecureConnection> {
+  const deadline = AbortSignal.timeout(target.timeout);
+  let socket: Secure | null = null;
+  try {
+    socket = await unconnected(target, manner);
+    check(socket.setSslConfig(config), socket);
+    check(socket.setHostname(target.servername ?? target.host), socket);
+    if (manner.session !== undefined) check(socket.setSession(manner.session), socket);
+    const result =
+      socket instanceof TLSSocket || socket instanceof DTLSSocket
+        ? socket.connect(target.host, target.port, { signal: deadline })
+        : socket.doHandshake({ signal: deadline });
+    check(await result, socket);
+    return new SecureConnection(socket);
+  } catch (error) {
+    socket?.[dispose]();
+    throw deadline.aborted && !(error instanceof TimeoutError)
+      ? new TimeoutError(target, error)
+      : error;
+  }
+}
+
+async function unconnected(target: Target, { dtls }: Manner): Promise<Secure> {
+  if (target.starttls !== null)
+    return new TLSSocketWrapper(await plainConnection(target), null, TRANSPORT_CLOSE);
+  const socket = dtls === true ? new DTLSSocket() : new TLSSocket();
+  check(socket.open(), socket);
+  return socket;
+}
+
+/** A connection of TCP, up to where TLS begins. */
+export async function plainConnection(target: Target): Promise<TCPSocket> {
+  const deadline = AbortSignal.timeout(target.timeout);
+  const tcp = new TCPSocket();
+  try {
+    await connectPlain(tcp, target, deadline);
+    if (target.starttls !== null)
+      await leadToTls(tcp, target.starttls, target.servername ?? target.host, deadline);
+    return tcp;
+  } catch (error) {
+    tcp[dispose]();
+    throw deadline.aborted ? new TimeoutError(target, error) : error;
+  }
+}
+
+async function connectPlain(tcp: TCPSocket, target: Target, deadline: AbortSignal): Promise<void> {
+  const stack = defaultStack();
+  if (stack === null) throw new Error('This platform has no network of its own.');
+  check(tcp.open(stack), tcp);
+  const { address } = await stack.gethostbyname(target.host);
+  if (address === null)
+    throw new Error(`"${target.host}" does not resolve (NSAPI_ERROR_DNS_FAILURE).`);
+  const to = new SocketAddress(address.host, target.port);
+  check(await tcp.connect(to, { signal: deadline }), tcp);
+}

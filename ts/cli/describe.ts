@@ -1,0 +1,75 @@
+import type { SslContext } from '../mbedtls/ssl-context.js';
+import type { CertificateInfo } from '../mbedtls/x509-crt.js';
+import { toPemText } from './pem-text.js';
+import type { Target } from './tls-options.js';
+
+/** What was agreed on, for people and for programs. */
+export interface Agreed {
+  readonly host: string;
+  readonly port: number;
+  readonly verified: boolean;
+  readonly protocol: string;
+  readonly ciphersuite: string | null;
+  readonly alpn: string | null;
+  readonly resumed: boolean;
+  readonly certificates: readonly {
+    readonly subject: string;
+    readonly issuer: string;
+    readonly validFrom: string;
+    readonly validTo: string;
+    readonly pem: string;
+  }[];
+}
+
+/** The certificates of a peer; none for one that showed none. */
+export function certificatesOf(context: SslContext): readonly CertificateInfo[] {
+  const chain = context.getPeerCert();
+  if (chain === null) return [];
+  try {
+    return chain.certificates;
+  } finally {
+    chain.dispose();
+  }
+}
+
+export function agreed(target: Target, context: SslContext): Agreed {
+  return {
+    host: target.host,
+    port: target.port,
+    verified: !target.insecure,
+    protocol: context.version,
+    ciphersuite: context.ciphersuite,
+    alpn: context.alpnProtocol,
+    resumed: context.isResumed,
+    certificates: certificatesOf(context).map(({ subject, issuer, validFrom, validTo, der }) => ({
+      subject,
+      issuer,
+      validFrom: validFrom.toISOString(),
+      validTo: validTo.toISOString(),
+      pem: toPemText('CERTIFICATE', der),
+    })),
+  };
+}
+
+/** A name from a certificate, whose control characters do nothing to a terminal. */
+export const printable = (text: string): string =>
+  text.replace(
+    /[\p{Cc}\p{Cf}]/gu,
+    (each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+
+/** The same, in lines. */
+export function agreedLines(seen: Agreed): string[] {
+  const day = (text: string): string => text.slice(0, 10);
+  return [
+    `Connected to ${seen.host}:${seen.port}, ${seen.verified ? 'verified' : 'NOT verified'}.`,
+    `  protocol      ${seen.protocol}${seen.resumed ? ', resumed' : ''}`,
+    `  cipher suite  ${seen.ciphersuite ?? 'none'}`,
+    ...(seen.alpn === null ? [] : [`  ALPN          ${printable(seen.alpn)}`]),
+    ...(seen.certificates.length === 0 ? [] : ["  peer's chain"]),
+    ...seen.certificates.flatMap(({ subject, issuer, validFrom, validTo }) => [
+      `    ${printable(subject)}`,
+      `      issued by ${printable(issuer)}, valid ${day(validFrom)} to ${day(validTo)}`,
+    ]),
+  ];
+}

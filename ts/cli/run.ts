@@ -1,0 +1,41 @@
+import { commands, generalHelp, isCommand, type CommandName } from './commands.js';
+import { statusOf, wordsOf } from './exit.js';
+import { helpOf, operandsOf } from './option-table.js';
+import { endOnBrokenPipe, print, tell } from './output.js';
+import { readVersion } from './read-version.js';
+import { UsageError } from './usage-error.js';
+
+/** The whole command, with its arguments; sets the exit status and throws nothing. */
+export async function run(args: readonly string[]): Promise<void> {
+  endOnBrokenPipe();
+  const [first = ''] = args;
+  // A bare HOST[:PORT] or URL is fetched.
+  const name = isCommand(first) ? first : bare(args);
+  try {
+    await obey(name, args, isCommand(first) ? args.slice(1) : args);
+  } catch (error) {
+    process.exitCode = statusOf(error);
+    tell(wordsOf(error));
+    if (error instanceof UsageError) tell(`See: mbedtls-wasm help ${name}`);
+  }
+}
+
+/** Without HOST there is nobody to fetch from but a server of its own. */
+function bare(args: readonly string[]): CommandName {
+  return operandsOf(args, commands.get.help.options).length === 0 ? 'demo' : 'get';
+}
+
+async function obey(
+  name: CommandName,
+  args: readonly string[],
+  rest: readonly string[],
+): Promise<void> {
+  const [first = '', about = ''] = args;
+  const asks = rest.includes('--help') || rest.includes('-h');
+  if (first === '--version' || first === '-V' || rest.includes('--version'))
+    print(await readVersion());
+  else if (first === 'help' || first === '--help' || first === '-h')
+    print(isCommand(about) ? helpOf(about, commands[about].help) : generalHelp());
+  else if (asks) print(helpOf(name, commands[name].help));
+  else await commands[name].run(rest);
+}

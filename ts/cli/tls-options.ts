@@ -1,0 +1,213 @@
+import { readFileSync } from 'node:fs';
+import { rootCertificates } from 'node:tls';
+import * as constants from '../../wasm/constants.js';
+import { defaultInstance } from '../ffi/instance.js';
+import { listCiphersuites } from '../mbedtls/config-extras.js';
+import { MAX_PORT } from '../nsapi/socket-address.js';
+import type { Given, OptionTable } from './option-table.js';
+import { isStarttls, starttlsNames, type Starttls } from './starttls.js';
+import { UsageError } from './usage-error.js';
+
+/** The options of whoever connects with TLS. */
+export const tlsOptions: OptionTable = {
+  ca: {
+    value: 'FILE',
+    multiple: true,
+    help: "CA certificates to verify the server by, PEM or DER (repeatable); Node's when absent",
+  },
+  crl: { value: 'FILE', multiple: true, help: 'revocation lists, PEM or DER (repeatable)' },
+  insecure: { help: 'do NOT verify the server: anybody could be at the other end' },
+  servername: { value: 'NAME', help: 'name to ask for (SNI) and to verify, instead of HOST' },
+  cert: { value: 'FILE', help: 'own certificate, for servers that ask for one (with --key)' },
+  key: {
+    value: 'FILE',
+    help: 'private key of --cert; a passphrase that it needs is asked for on the terminal',
+  },
+  'pass-file': { value: 'FILE', help: 'a file whose first line is the passphrase of --key' },
+  psk: { value: 'HEX', help: 'pre-shared key (with --psk-identity)' },
+  'psk-identity': { value: 'NAME', help: 'name of the pre-shared key' },
+  alpn: { value: 'LIST', help: 'application protocols to offer, separated by commas' },
+  min: { value: '1.2|1.3', help: 'lowest version of TLS to accept' },
+  max: { value: '1.2|1.3', help: 'highest version of TLS to offer' },
+  ciphers: { value: 'LIST', help: "cipher suites to offer, by Mbed TLS's or IANA's names" },
+  groups: { value: 'LIST', help: 'groups to offer: x25519, secp256r1, secp384r1, secp521r1' },
+  starttls: {
+    value: 'PROTOCOL',
+    help: `begin in plain text and change to TLS: ${starttlsNames.join(', ')}`,
+  },
+  keylog: {
+    value: 'FILE',
+    help: 'append the secrets for Wireshark: whoever has them reads the traffic; SSLKEYLOGFILE too',
+  },
+  timeout: { value: 'SECONDS', help: 'longest wait for the server; 15 when absent' },
+  debug: { value: 'LEVEL', help: "Mbed TLS's trace on standard error, 1 to 4" },
+};
+
+/** Whom to connect to and by what. */
+export interface Target {
+  readonly host: string;
+  readonly port: number;
+  readonly servername: string | undefined;
+  /** CA certificates. */
+  readonly ca: readonly Uint8Array[];
+  readonly crl: readonly Uint8Array[];
+  readonly insecure: boolean;
+  readonly identity: ClientIdentity | null;
+  readonly psk: { readonly key: Uint8Array; readonly identity: Uint8Array } | null;
+  readonly alpn: readonly string[] | undefined;
+  readonly min: number | undefined;
+  readonly max: number | undefined;
+  readonly ciphers: readonly number[] | undefined;
+  readonly groups: readonly number[] | undefined;
+  readonly starttls: Starttls | null;
+  readonly keylog: string | undefined;
+  /** In milliseconds. */
+  readonly timeout: number;
+  /** 0 for none. */
+  readonly debug: number;
+}
+
+/** A client's certificate with its key. */
+export interface ClientIdentity {
+  readonly cert: Uint8Array;
+  readonly key: Uint8Array;
+  readonly passphrase: string | undefined;
+}
+
+export const versions: ReadonlyMap<string, number> = new Map([
+  ['1.2', constants.MBEDTLS_SSL_VERSION_TLS1_2],
+  ['1.3', constants.MBEDTLS_SSL_VERSION_TLS1_3],
+]);
+
+/** The groups that are compiled in. */
+export const groups: ReadonlyMap<string, number> = new Map([
+  ['x25519', constants.MBEDTLS_SSL_IANA_TLS_GROUP_X25519],
+  ['secp256r1', constants.MBEDTLS_SSL_IANA_TLS_GROUP_SECP256R1],
+  ['secp384r1', constants.MBEDTLS_SSL_IANA_TLS_GROUP_SECP384R1],
+  ['secp521r1', constants.MBEDTLS_SSL_IANA_TLS_GROUP_SECP521R1],
+]);
+
+const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
+  ['p-256', 'secp256r1'],
+  ['prime256v1', 'secp256r1'],
+  ['p-384', 'secp384r1'],
+  ['p-521', 'secp521r1'],
+]);
+
+/** Node's root certificates, or the files of --ca. */
+export function trustedBy(given: Given): Uint8Array[] {
+  const files = given.texts('ca');
+  return files.length === 0
+    ? rootCertificates.map((pem) => new TextEncoder().encode(pem))
+    : files.map((file) => readInput(file, '--ca'));
+}
+
+/** Reads the target and the TLS options. Throws UsageError. */
+export function readTarget(given: Given, address: string, defaultPort = 443): Target {
+  const { host, port } = hostAndPort(address, defaultPort);
+  const min = version(given, 'min');
+  const max = version(given, 'max');
+  if (min !== undefined && max !== undefined && min > max)
+    throw new UsageError('--min is above --max.');
+  return {
+    host,
+    port,
+    min,
+    max,
+    servername: given.text('servername'),
+    ca: trustedBy(given),
+    crl: given.texts('crl').map((file) => readInput(file, '--crl')),
+    insecure: given.has('insecure'),
+    identity: identityOf(given),
+    psk: pskOf(given),
+    alpn: given.list('alpn'),
+    ciphers: given.list('ciphers')?.map(ciphersuite),
+    groups: given.list('groups')?.map(group),
+    starttls: starttls(given.text('starttls')),
+    keylog: given.text('keylog') ?? (process.env.SSLKEYLOGFILE || undefined),
+    timeout: given.number('timeout', 15, 0.1, 86_400) * 1000,
+    debug: given.number('debug', 0, 0, 4),
+  };
+}
+
+/** Reads a file that an option names. */
+export function readInput(path: string, option: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw new UsageError(`${option}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function hostAndPort(target: string, otherwise: number): { host: string; port: number } {
+  const match = /^(?:\[([^\]]+)\]|([^:]*))(?::(\d+))?$/.exec(target);
+  const host = match?.[1] ?? match?.[2] ?? (/^[0-9a-f:.]+$/i.test(target) ? target : '');
+  const port = Number(match?.[3] ?? otherwise);
+  if (host === '')
+    throw new UsageError(`"${target}" is no HOST[:PORT]; an IPv6 address goes in brackets.`);
+  if (port < 1 || port > MAX_PORT)
+    throw new UsageError(`The port ${port} is not between 1 and ${MAX_PORT}.`);
+  return { host, port };
+}
+
+function version(given: Given, option: string): number | undefined {
+  const text = given.text(option);
+  if (text === undefined) return undefined;
+  const number = versions.get(text);
+  if (number === undefined) throw new UsageError(`--${option} must be 1.2 or 1.3, not ${text}.`);
+  return number;
+}
+
+function identityOf(given: Given): ClientIdentity | null {
+  const [cert, key, file] = ['cert', 'key', 'pass-file'].map((name) => given.text(name));
+  if ((cert === undefined) !== (key === undefined))
+    throw new UsageError('--cert and --key go together.');
+  if (cert === undefined || key === undefined) return null;
+  const passphrase =
+    file === undefined
+      ? undefined
+      : new TextDecoder().decode(readInput(file, '--pass-file')).split(/\r?\n/)[0];
+  return { cert: readInput(cert, '--cert'), key: readInput(key, '--key'), passphrase };
+}
+
+function pskOf(given: Given): Target['psk'] {
+  const [hex, identity] = [given.text('psk'), given.text('psk-identity')];
+  if ((hex === undefined) !== (identity === undefined))
+    throw new UsageError('--psk and --psk-identity go together.');
+  if (hex === undefined || identity === undefined) return null;
+  if (!/^([0-9a-f]{2})+$/i.test(hex))
+    throw new UsageError('--psk takes the key in hexadecimal, two digits a byte.');
+  return {
+    key: new Uint8Array(Buffer.from(hex, 'hex')),
+    identity: new TextEncoder().encode(identity),
+  };
+}
+
+const plain = (name: string): string =>
+  name
+    .toUpperCase()
+    .replaceAll('_', '-')
+    .replace(/^TLS1-3-/, 'TLS-');
+
+function ciphersuite(name: string): number {
+  for (const [number, known] of listCiphersuites(defaultInstance()))
+    if (plain(known) === plain(name)) return number;
+  throw new UsageError(
+    `"${name}" is no cipher suite that is compiled in; "mbedtls-wasm scan" tells the names.`,
+  );
+}
+
+function group(name: string): number {
+  const lower = name.toLowerCase();
+  const number = groups.get(OTHER_NAMES.get(lower) ?? lower);
+  if (number === undefined)
+    throw new UsageError(`"${name}" is no group; there are ${[...groups.keys()].join(', ')}.`);
+  return number;
+}
+
+function starttls(name: string | undefined): Starttls | null {
+  if (name === undefined) return null;
+  if (!isStarttls(name))
+    throw new UsageError(`--starttls knows ${starttlsNames.join(', ')}, not "${name}".`);
+  return name;
+}
