@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { build as esbuild } from 'esbuild';
 import test, { type ExecutionContext } from 'ava';
 import { pki } from '../../tools/certificates.js';
 import { temporaryFolder } from '../../tools/cleanup.js';
@@ -221,6 +222,24 @@ test('installed offline in an empty project: import and require on Node 22', asy
   if (node === null) return;
   await connects(t, node, 'v22\\.\\S+', 'import');
   await connects(t, node, 'v22\\.\\S+', 'require');
+});
+
+test('a project that imports one constant bundles that and nothing else', async (t) => {
+  const { folder } = await install();
+  const program = "import { NSAPI_ERROR_OK } from 'mbedtls-wasm'; console.log(NSAPI_ERROR_OK);";
+  for (const platform of ['browser', 'node'] as const) {
+    const built = await esbuild({
+      stdin: { contents: program, resolveDir: folder },
+      bundle: true,
+      minify: true,
+      write: false,
+      format: 'esm',
+      platform,
+    });
+    const text = built.outputFiles[0]?.text ?? '';
+    t.log(`${platform}: ${text.length} bytes`);
+    t.true(text.length > 0 && text.length <= 60, text.slice(0, 500));
+  }
 });
 
 test('the command is there by its name', async (t) => {
