@@ -6,7 +6,7 @@ import { FetchError } from '../../../ts/web/fetch-error.js';
 import { startScript, type HttpServer } from '../../support/http-server.js';
 
 function fetchFrom(t: ExecutionContext, { ca }: HttpServer): Fetch {
-  const fetch = createFetch({ ca, headersTimeout: 5000, bodyTimeout: 5000 });
+  const fetch = createFetch({ ca, headersTimeout: 60_000, bodyTimeout: 60_000 });
   t.teardown(() => fetch.close());
   return fetch;
 }
@@ -16,7 +16,7 @@ function says(pieces: readonly string[], ends: 'ends' | 'stays' | 'cuts') {
   return async (socket: Socket): Promise<void> => {
     for (const piece of pieces) {
       socket.write(Buffer.from(piece, 'latin1'));
-      await sleep(10);
+      await sleep(1);
     }
     if (ends === 'ends') socket.end();
     if (ends === 'cuts') socket.destroy();
