@@ -10,6 +10,7 @@ import { temporaryFolder } from '../../tools/cleanup.js';
 import { readFileSync } from 'node:fs';
 import * as ours from '../../ts/tls.js';
 import { both } from '../support/both-tls.js';
+import { runCommand } from '../support/command.js';
 import { closed, echo, failure, secured, serve } from '../support/node-tls-server.js';
 
 type Lookup = (
@@ -281,6 +282,21 @@ for (const { name, connect, createSecureContext, over } of both) {
     });
   });
 }
+
+test('mbedtls-wasm/tls: unref() in the middle of a handshake lets the process end', async (t) => {
+  const server = net.createServer(() => {});
+  server.listen(0, '127.0.0.1');
+  t.teardown(() => server.close());
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const program = `
+    import { connect } from '${new URL('../../ts/tls.js', import.meta.url)}';
+    const socket = connect({ port: ${port}, host: '127.0.0.1' });
+    socket.on('connect', () => setTimeout(() => socket.unref(), 50));`;
+  const { status } = await runCommand(process.execPath, ['--input-type=module', '-e', program]);
+  t.is(status, 0);
+});
 
 test('mbedtls-wasm/tls: a pre-shared key', async (t) => {
   const key = Buffer.from('82072606b502b0f4025e90eb75fe137d', 'hex');

@@ -24,6 +24,8 @@ export interface WaitRules {
   readonly rank: Rank;
   /** How long a wait may take that would be of so many milliseconds (negative: for ever). */
   cap(milliseconds: number): number;
+  /** True: that a wait may run out keeps no process running. */
+  readonly isQuiet?: boolean;
 }
 
 const NO_RULES: WaitRules = { rank: ESTABLISHED, cap: (milliseconds) => milliseconds };
@@ -32,7 +34,7 @@ const NO_RULES: WaitRules = { rank: ESTABLISHED, cap: (milliseconds) => millisec
 export class Waiter {
   /** In milliseconds: -1 for ever, 0 not at all. */
   timeout = -1;
-  rules = NO_RULES;
+  rules: WaitRules = NO_RULES;
   /** Told when somebody begins to wait or to listen here, and when nobody does any more. */
   onHeld: (held: boolean) => void = () => {};
   /** Told the flow number of a call whose wait ran out. */
@@ -165,6 +167,7 @@ export class Waiter {
       const abort = (): void => (settle(), reject(signal?.reason));
       const runOut = (): void => turns.afterPoll(() => (settle(), resolve(false)));
       const timer = most < 0 ? undefined : setTimeout(runOut, most);
+      if (this.rules.isQuiet === true && typeof timer === 'object') timer.unref();
       this.#waiting.add(wake);
       this.#tellHeld();
       signal?.addEventListener('abort', abort);

@@ -62,6 +62,8 @@ type Phase = 'idle' | 'transport' | 'handshake' | 'connected' | 'failed' | 'clos
  * meanwhile is the socket's to say.
  */
 export class Connection implements WaitRules {
+  /** Whether waits keep no process running. */
+  isQuiet = false;
   readonly #lent: LentTransport;
   readonly #settings: SocketSettings;
   readonly #waiter: Waiter;

@@ -21,4 +21,9 @@ export interface TLSSocketOptions {
    * goes on. False, the default: the connection has.
    */
   readonly sendAfterTruncation?: boolean | undefined;
+  /**
+   * False: that a call waits here keeps no process running, only the transport does, if it does.
+   * True by default.
+   */
+  readonly keepsRunning?: boolean | undefined;
 }

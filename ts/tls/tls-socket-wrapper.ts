@@ -63,6 +63,7 @@ export class TLSSocketWrapper extends Socket {
     this.#lent = new LentTransport(transport, control, parts);
     this.#connection = new Connection(this.#lent, this.settings, parts);
     this.#sendsOn = options.sendAfterTruncation === true;
+    this.#connection.isQuiet = options.keepsRunning === false;
     if (hostname !== undefined) this.setHostname(hostname);
   }
 

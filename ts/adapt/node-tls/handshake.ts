@@ -65,6 +65,8 @@ export class Handshake {
     this.socket = new TLSSocketWrapper(transport, undefined, TRANSPORT_CLOSE, {
       handshakeTimeout: timeout,
       sendAfterTruncation: true,
+      // unref() is the transport's to heed.
+      keepsRunning: false,
     });
   }
 
