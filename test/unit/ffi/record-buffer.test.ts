@@ -1,6 +1,7 @@
 import test from 'ava';
 import { Instance } from '../../../ts/ffi/instance.js';
 import { RECORD_SIZE } from '../../../ts/nsapi/record-size.js';
+import { tlsPair } from '../../support/tls-pair.js';
 
 test('the record buffer is the same each time, and wiped as far as it was used', (t) => {
   const { record, memory, memoryUsage } = new Instance();
@@ -34,4 +35,20 @@ test('a call inside another gets a record of its own, wiped and freed after it',
   );
   record.giveBack(outer, 0);
   t.is(record.take(), outer);
+});
+
+test('no plaintext stays in WebAssembly, neither of a send nor of a recv', async (t) => {
+  const instance = new Instance();
+  const { client, server, end } = await tlsPair({ instance });
+  const secret = Buffer.from('a secret of one, and of no other '.repeat(400));
+  const into = Buffer.alloc(secret.length);
+  const found = (): number => Buffer.from(instance.memory.bytes).indexOf('a secret of one');
+  t.is(client.trySend(secret), secret.length);
+  t.is(found(), -1, 'after the send');
+  t.is(await server.recv(into.subarray(0, 9)), 9);
+  t.not(found(), -1, 'the rest of the record is Mbed TLS’s');
+  t.is(await server.recv(into.subarray(9)), secret.length - 9);
+  t.deepEqual(into, secret);
+  t.is(found(), -1, 'after the recv');
+  await end();
 });

@@ -38,6 +38,7 @@ test('a SocketError has a stable code, the number, a text and the cause', (t) =>
   );
   t.is(error.cause, cause);
   t.regex(error.message, /no connection.*\(NSAPI_ERROR_NO_CONNECTION\): connect ECONNREFUSED$/);
+  t.is(new SocketError(-3019).message, 'the time allowed has passed (NSAPI_ERROR_TIMEOUT)');
   t.false('cause' in new SocketError(-3004));
   const own = new SocketError(-0x7280, { code: 'MBEDTLS_ERR_SSL_CONN_EOF', message: 'cut off' });
   t.deepEqual([own.code, own.message], ['MBEDTLS_ERR_SSL_CONN_EOF', 'cut off']);
