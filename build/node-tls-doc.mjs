@@ -260,7 +260,16 @@ function page() {
     '',
     wrapped(
       'Options beside those of Node: `detectTruncation: true` makes an end without close_notify ' +
-        'an error, `handshakeTimeout` bounds the handshake (120000 ms).',
+        'an error, `handshakeTimeout` bounds the handshake (120000 ms); of a server ' +
+        '`maxConnections` and `maxConnectionsPerHost` bound its connections, in all and from one ' +
+        "host, and tell those beyond by 'drop'.",
+    ),
+    '',
+    wrapped(
+      'A server serves HTTP by `http.createServer().emit("connection", socket)`, and HTTP/2 by ' +
+        '`http2.createServer().emit("connection", socket)`, for each of its sockets. A client ' +
+        'that SNICallback or ALPNCallback refuses, by an error, by throwing, or by what is no ' +
+        "answer, gets the alert that fits, and the server 'tlsClientError'.",
     ),
     '',
     ...tables,
