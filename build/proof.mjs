@@ -13,7 +13,7 @@ import { isMain, runMain } from './log.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const PAGE = join(root, 'docs', 'reliability.md');
-const FUZZ_SECONDS = 60;
+const FUZZ_SECONDS = 30;
 
 /** @param {string} name of a module of test/support that writes a section */
 async function reported(name) {
