@@ -167,7 +167,8 @@ extern int native_printf(const char *format, ...);
 #define MBEDTLS_SSL_SERVER_NAME_INDICATION
 #define MBEDTLS_SSL_MAX_FRAGMENT_LENGTH
 #define MBEDTLS_SSL_RECORD_SIZE_LIMIT
-/* Record buffers shrink after the handshake: an idle socket holds less. */
+/* Buffers may change their size: an idle connection over a stream has next to none
+ * (native/include/record_buffers.h). */
 #define MBEDTLS_SSL_VARIABLE_BUFFER_LENGTH
 #define MBEDTLS_SSL_ENCRYPT_THEN_MAC
 #define MBEDTLS_SSL_EXTENDED_MASTER_SECRET
