@@ -50,6 +50,8 @@ export function wordsOf(error: unknown): string {
       ? error.message
       : `${error.message.replace(/\.$/, '')} (${cause.message})`;
   const advice = ADVICE.find(([pattern]) => pattern.test(said))?.[1];
+  // One that ends with a command to type has no full stop after it.
+  if (error instanceof UsageError) return said;
   const full = /[.!?]$/.test(said) ? said : `${said}.`;
-  return advice === undefined || error instanceof UsageError ? full : `${full} ${advice}`;
+  return advice === undefined ? full : `${full} ${advice}`;
 }
