@@ -61,7 +61,7 @@ class Ends {
     check(pair[0].setSslConfig(this.#clientConfig), pair[0]);
     check(pair[1].setSslConfig(this.#serverConfig), pair[1]);
     const results = await Promise.all(pair.map((socket) => socket.connect()));
-    results.forEach((result, at) => check(result, pair[at]));
+    for (const [at, result] of results.entries()) check(result, pair[at]);
     for (const socket of pair) socket.setBlocking(false);
     await settle(pair);
     return pair;
