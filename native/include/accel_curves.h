@@ -33,8 +33,8 @@ int native_mpi_exp_mod_public(mbedtls_mpi *X, const mbedtls_mpi *A, const mbedtl
 int native_mpi_inv_public(mbedtls_mpi *X, const mbedtls_mpi *A, const mbedtls_mpi *N);
 
 /* x25519.c, p256_secret.c. Not 0 for a point of small order, or one that is not on the curve.
- * P-256's points are uncompressed, its scalars big-endian, above 0 and below the order. Pointers, so
- * that they stay functions of their own, whose branches build/check-constant-time.mjs counts. */
+ * P-256's points are uncompressed, its scalars big-endian, above 0 and below the order. Pointers,
+ * so that they stay functions of their own, whose branches build/check-constant-time.mjs counts. */
 extern int (*const native_x25519)(unsigned char shared[32], const unsigned char scalar[32],
                                   const unsigned char point[32]);
 extern int (*const native_p256_secret)(unsigned char point[65], const unsigned char scalar[32]);

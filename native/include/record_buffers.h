@@ -1,5 +1,5 @@
-/* Buffers of records, which a patch of native/patches lends to contexts that have a record in flight
- * over a stream: a connection that does nothing has none. */
+/* Buffers of records, which a patch of native/patches lends to contexts that have a record in
+ * flight over a stream: a connection that does nothing has none. */
 #ifndef MBEDTLS_WASM_RECORD_BUFFERS_H
 #define MBEDTLS_WASM_RECORD_BUFFERS_H
 

@@ -140,7 +140,7 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
     return this.#enter(() => this.#flush());
   }
 
-  /** @internal Gives the transport what was read ahead and is not TLS's, and reads no more ahead. */
+  /** @internal Gives back to the transport what was read ahead, and reads no more ahead. */
   giveBack(): void {
     this.#state.bio.giveBack();
   }

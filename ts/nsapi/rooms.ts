@@ -11,7 +11,8 @@ const rooms: Uint8Array[] = [];
 
 /**
  * Memory for a record on its way, used again and again: to allocate it takes as long as to encrypt
- * what goes in. `size` is the least that it has. Whoever needs it no longer gives it back, or leaves it to the collector.
+ * what goes in. `size` is the least that it has. Whoever needs it no longer gives it back, or
+ * leaves it to the collector.
  */
 export function takeRoom(size: number): Uint8Array {
   return size > ROOM ? new Uint8Array(size) : (rooms.pop() ?? new Uint8Array(ROOM));

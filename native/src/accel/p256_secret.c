@@ -4,8 +4,8 @@
 
 #include "inner.h"
 
-/* Without it the compiler proves that a mask is all ones or none, and makes of it a selection, which
- * an engine may compile to a branch. */
+/* Without it the compiler proves that a mask is all ones or none, and makes of it a selection,
+ * which an engine may compile to a branch. */
 static inline uint32_t opaque(uint32_t value)
 {
     __asm__("" : "+r"(value));
@@ -16,7 +16,8 @@ static inline uint32_t opaque(uint32_t value)
 #define NEQ(x, y) opaque((NEQ)(x, y))
 
 /* By words, where BearSSL's goes by bytes: what is copied here are arrays of uint32_t alone. */
-__attribute__((noinline)) static void copy_if(uint32_t control, void *to, const void *from, size_t size)
+__attribute__((noinline)) static void copy_if(uint32_t control, void *to, const void *from,
+                                              size_t size)
 {
     uint32_t *d = to;
     const uint32_t *s = from;

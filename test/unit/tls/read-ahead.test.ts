@@ -233,7 +233,7 @@ test('what was read ahead of one connection is no part of the next', async (t) =
   t.is(await read(near), 'new');
 });
 
-test('a stack of somebody’s, over ours, may do with the bytes what it likes afterwards', async (t) => {
+test('a stack of others, over ours, may do with the bytes what it likes afterwards', async (t) => {
   class Scrambling extends LoopbackStack {
     override socketSend(handle: number, bytes: Uint8Array): number {
       const sent = super.socketSend(handle, bytes);
