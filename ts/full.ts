@@ -70,6 +70,7 @@ export {
   type CreateCertificateOptions,
   type Issuer,
 } from './make/create-certificate.js';
+export type { Certified } from './make/certified.js';
 export { createCsr, type CreateCsrOptions } from './make/create-csr.js';
 export type { KeyUsage } from './make/extensions.js';
 export { fingerprint, type FingerprintOptions } from './make/fingerprint.js';

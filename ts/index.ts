@@ -12,6 +12,7 @@ export type { TLSSocketOptions } from './tls/tls-socket-options.js';
 export { TLSSocket } from './tls/tls-socket.js';
 export {
   TLSServer,
+  type ChosenConfig,
   type ClientHello,
   type Listener,
   type TLSServerOptions,

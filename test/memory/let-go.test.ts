@@ -19,6 +19,8 @@ import { tlsPair, type TlsPair } from '../support/tls-pair.js';
 
 /** The buffers of a connection, in bytes. */
 const BUFFERS = 34_000;
+/** What an idle one has beside the session that is kept, in bytes. */
+const REST = 2000;
 
 interface Case {
   readonly title: string;
@@ -151,7 +153,9 @@ for (const [name, version] of [
         const { allocatedBytes } = instance.memoryUsage;
 
         context.letGo();
-        t.true(allocatedBytes - instance.memoryUsage.allocatedBytes > BUFFERS);
+        // A connection that does nothing has given back its buffers before.
+        const freed = allocatedBytes - instance.memoryUsage.allocatedBytes;
+        t.true(freed > (about.succeeds === true ? REST : BUFFERS), `${freed} bytes`);
         t.deepEqual(answers(context), before);
         pair[about.end].getSslConfig().confAlpnProtocols(['another']);
         t.deepEqual(answers(context), before, 'also when the configuration changes');

@@ -37,7 +37,7 @@ export interface TLSServerOptions {
    * unrecognized_name. The caller goes on owning what it gave.
    */
   readonly onClientHello?:
-    | ((hello: ClientHello, address: SocketAddress | null) => Chosen | Promise<Chosen>)
+    | ((hello: ClientHello, address: SocketAddress | null) => ChosenConfig | Promise<ChosenConfig>)
     | undefined;
   /** Told why a client did not get as far as accept(). */
   readonly onClientError?: ((error: Error, address: SocketAddress | null) => void) | undefined;
@@ -49,7 +49,8 @@ export interface TLSServerOptions {
   readonly maxConnectionsPerHost?: number | undefined;
 }
 
-type Chosen = SslConfig | null | undefined;
+/** What a client gets: a configuration; undefined: the server's own; null: it is refused. */
+export type ChosenConfig = SslConfig | null | undefined;
 
 /** Node's. */
 const HANDSHAKE_TIMEOUT = 120_000;
@@ -225,7 +226,7 @@ export class TLSServer {
 interface ArrivalRules {
   readonly greetings: Greetings;
   readonly config: SslConfig;
-  choose(hello: ClientHello): Chosen | Promise<Chosen>;
+  choose(hello: ClientHello): ChosenConfig | Promise<ChosenConfig>;
   /** Told when the connection that was accepted is closed. */
   gone(): void;
   /** Told once: the connection, why there is none, or null for one that the server ended. */
