@@ -12,6 +12,9 @@ import {
   NSAPI_ERROR_WOULD_BLOCK,
 } from '../../../ts/nsapi/error.js';
 import {
+  HOST_NODELAY,
+  HOST_OPTIONS,
+  HOST_REF,
   NSAPI_ADD_MEMBERSHIP,
   NSAPI_BROADCAST,
   NSAPI_DROP_MEMBERSHIP,
@@ -195,6 +198,8 @@ test('NodeStack: options of datagrams, and names are no addresses', async (t) =>
   t.is(socket.setsockopt(NSAPI_SOCKET, NSAPI_DROP_MEMBERSHIP, group), NSAPI_ERROR_OK);
   t.is(socket.setsockopt(NSAPI_SOCKET, NSAPI_ADD_MEMBERSHIP, '1.2.3.4'), NSAPI_ERROR_PARAMETER);
   t.is(socket.setsockopt(NSAPI_SOCKET, 99, 1), NSAPI_ERROR_UNSUPPORTED);
+  for (const option of [HOST_NODELAY, HOST_REF])
+    t.is(socket.setsockopt(HOST_OPTIONS, option, false), NSAPI_ERROR_UNSUPPORTED);
   t.true(port > 0);
   const named = new SocketAddress('localhost', port);
   t.is(await socket.sendto(named, bytesOf('x')), NSAPI_ERROR_NO_ADDRESS);

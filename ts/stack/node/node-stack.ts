@@ -213,9 +213,10 @@ export class NodeStack extends HandleStack<NodeEntry> implements NetworkStack {
     option: number,
     value: OptionValue,
   ): number {
+    if (udp !== null)
+      return level === NSAPI_SOCKET ? udp.setOption(option, value) : NSAPI_ERROR_UNSUPPORTED;
     if (level === HOST_OPTIONS) return setHostOption(options, connection, option, value);
     if (level !== NSAPI_SOCKET) return NSAPI_ERROR_UNSUPPORTED;
-    if (udp !== null) return udp.setOption(option, value);
     const number = typeof value === 'boolean' ? Number(value) : value;
     const known =
       option === NSAPI_KEEPALIVE ||
