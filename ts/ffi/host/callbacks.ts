@@ -91,21 +91,21 @@ export type CallbackKind = keyof Callbacks;
 /** Functions of one or more kinds; null stands for none. */
 export type CallbackSet = { readonly [Kind in CallbackKind]?: Callbacks[Kind] | null };
 
-/** The kinds, in the order of native_callback_kind. */
-const kinds: readonly CallbackKind[] = [
-  'verify',
-  'sni',
-  'psk',
-  'certificate',
-  'ticketWrite',
-  'ticketParse',
-  'exportKeys',
-  'debug',
-  'cacheGet',
-  'cacheSet',
-  'timerSet',
-  'timerGet',
-];
+/** The number of each kind in native_callback_kind. */
+const NUMBERS: Readonly<Record<CallbackKind, number>> = {
+  verify: 0,
+  sni: 1,
+  psk: 2,
+  certificate: 3,
+  ticketWrite: 4,
+  ticketParse: 5,
+  exportKeys: 6,
+  debug: 7,
+  cacheGet: 8,
+  cacheSet: 9,
+  timerSet: 10,
+  timerGet: 11,
+};
 
 type Entry = (words: Int32Array) => number;
 
@@ -261,12 +261,9 @@ function ignore(kind: CallbackKind, answer: unknown): number {
 }
 
 function numberOf(kind: CallbackKind): number {
-  const number = kinds.indexOf(kind);
-  if (number < 0)
-    throw new TypeError(
-      `There is no callback of the kind "${kind}"; there are ${kinds.join(', ')}.`,
-    );
-  return number;
+  if (Object.hasOwn(NUMBERS, kind)) return NUMBERS[kind];
+  const kinds = Object.keys(NUMBERS).join(', ');
+  throw new TypeError(`There is no callback of the kind "${kind}"; there are ${kinds}.`);
 }
 
 function word(words: Int32Array, at: number): number {
