@@ -64,7 +64,7 @@ function ava(args) {
 const PARTS = {
   '--unit': { folders: ['unit', 'compliance', 'house'], servers: false },
   '--interop': { folders: ['interop', 'libraries'], quick: ['libraries/quick'], servers: true },
-  '--browsers': { folders: ['browser', 'engines'], quick: ['engines/quick'], servers: true },
+  '--browsers': { folders: ['browser'], servers: true },
   '--suites': { folders: ['suites'], quick: ['suites/quick'], servers: false },
   '--long': { folders: [], servers: true },
 };
