@@ -56,7 +56,7 @@ function ava(args) {
  * What a part of the tests runs and needs.
  * @typedef {object} Part
  * @property {readonly string[]} folders of test/; none for what ava.config.mjs names
- * @property {readonly string[]} [quick] folders of its quick form, which npm test does not run
+ * @property {readonly string[]} [quick] folders of its quick form
  * @property {boolean} servers whether it talks to servers and browsers
  */
 
@@ -64,7 +64,7 @@ function ava(args) {
 const PARTS = {
   '--unit': { folders: ['unit', 'compliance', 'house'], servers: false },
   '--interop': { folders: ['interop', 'libraries'], quick: ['libraries/quick'], servers: true },
-  '--browsers': { folders: ['browser'], servers: true },
+  '--browsers': { folders: ['browser'], quick: ['browser/quick'], servers: true },
   '--suites': { folders: ['suites'], quick: ['suites/quick'], servers: false },
   '--long': { folders: [], servers: true },
 };

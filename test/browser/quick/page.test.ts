@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import test, { type ExecutionContext } from 'ava';
-import { NSAPI_ERROR_UNSUPPORTED } from '../../ts/nsapi/error.js';
-import { openPage, startChromium, type OpenPage, type PageCall } from '../../tools/browser.js';
-import { goodOutcome, pageCase } from '../support/page-case.js';
-import { bundleFiles, bundleFolder, POLICY } from '../../tools/site.js';
+import { NSAPI_ERROR_UNSUPPORTED } from '../../../ts/nsapi/error.js';
+import { openPage, startChromium, type OpenPage, type PageCall } from '../../../tools/browser.js';
+import { goodOutcome, pageCase } from '../../support/page-case.js';
+import { bundleFiles, bundleFolder, POLICY } from '../../../tools/site.js';
 
-type Platform = typeof import('./page/platform.js');
+type Platform = typeof import('../page/platform.js');
 
 const chromium = await startChromium();
 test.after.always(() => chromium.close());

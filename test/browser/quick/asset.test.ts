@@ -1,9 +1,9 @@
 import test, { type ExecutionContext } from 'ava';
-import { openPage, startChromium, type OpenPage, type PageCall } from '../../tools/browser.js';
-import { goodOutcome, pageCase } from '../support/page-case.js';
-import { bundleFiles, type SiteOptions } from '../../tools/site.js';
+import { openPage, startChromium, type OpenPage, type PageCall } from '../../../tools/browser.js';
+import { goodOutcome, pageCase } from '../../support/page-case.js';
+import { bundleFiles, type SiteOptions } from '../../../tools/site.js';
 
-type Asset = typeof import('./page/asset.js');
+type Asset = typeof import('../page/asset.js');
 
 const chromium = await startChromium();
 test.after.always(() => chromium.close());
