@@ -250,7 +250,7 @@ test('a bundle of the offloaded entry has nothing of Mbed TLS in it', async (t) 
     // What a page loads: without comments, which are a third of it.
     const { code } = await transform(used.code, { minifyWhitespace: true, minifySyntax: true });
     t.log(`${platform}: ${code.length} characters`);
-    // Node's has UDP, and the stream that libraries expect, with Node's codes and a socket's members.
+    // Node's has UDP, and the stream that libraries expect, with a socket's members.
     t.true(code.length < (platform === 'web' ? 56_000 : 90_000));
     sizes.push(
       `${platform}: ${(used.code.length / 1000).toFixed(1)} KB, ` +
