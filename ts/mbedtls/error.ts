@@ -125,11 +125,21 @@ export function mbedtlsError(
   );
 }
 
+/** As Mbed TLS has it: there may be no room to ask. */
+const NO_ROOM = {
+  number: MBEDTLS_ERR_SSL_ALLOC_FAILED,
+  high: MBEDTLS_ERR_SSL_ALLOC_FAILED,
+  low: 0,
+  name: 'MBEDTLS_ERR_SSL_ALLOC_FAILED',
+  text: 'SSL - Memory allocation failed',
+} as const;
+
 /** The error for memory that ran out. */
 export function allocationFailed(): TLSError {
   return new TLSError(
     MBEDTLS_ERR_SSL_ALLOC_FAILED,
     'The WebAssembly memory is exhausted (MBEDTLS_ERR_SSL_ALLOC_FAILED).',
+    { mbedtls: NO_ROOM },
   );
 }
 
