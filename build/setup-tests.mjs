@@ -6,6 +6,7 @@ import { run } from './run.mjs';
 const PROGRAMS = [
   { name: 'openssl', probe: 'openssl' },
   { name: 'gnutls-bin', probe: 'gnutls-serv' },
+  { name: 'curl', probe: 'curl' },
   { name: 'nginx', probe: 'nginx' },
   { name: 'mosquitto', probe: 'mosquitto' },
   { name: 'chromium', probe: 'chromium' },

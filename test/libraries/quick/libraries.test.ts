@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer as createPlainServer } from 'node:http';
 import { createServer } from 'node:https';
+import { promisify } from 'node:util';
 import test from 'ava';
 import { WebSocketServer } from 'ws';
 import { pki } from '../../../tools/certificates.js';
@@ -8,7 +10,7 @@ import { startMosquitto, startPostgres, startRedis } from '../../../tools/server
 import { useLibrary } from '../../support/library.js';
 import { serve } from '../../support/node-server.js';
 import { started } from '../../support/tls-client.js';
-import { startWeb } from '../../support/web-server.js';
+import { startOurWeb, startWeb } from '../../support/web-server.js';
 
 const UNKNOWN_ROOT = 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY';
 
@@ -20,15 +22,39 @@ test('https.Agent with keep-alive: one connection for all that follows', async (
   });
 });
 
-test('undici: HTTP/1.1, HTTP/2, fetch, and what fails is tried again', async (t) => {
-  t.like(await useLibrary('undici', await startWeb(t)), {
-    first: 'GET /h1 0',
-    answers: ['GET /1 0', 'GET /2 0', 'GET /3 0', 'GET /4 0'],
-    second: 'POST /h2 70000',
-    version: '2.0',
-    retried: 'GET /fails-twice 0',
-    refused: UNKNOWN_ROOT,
+for (const [over, start] of [
+  ["Node's server", startWeb],
+  ['a server of ours', startOurWeb],
+] as const)
+  test(`undici over ${over}: HTTP/1.1, HTTP/2, fetch, and what fails is tried again`, async (t) => {
+    t.like(await useLibrary('undici', await start(t)), {
+      first: 'GET /h1 0',
+      answers: ['GET /1 0', 'GET /2 0', 'GET /3 0', 'GET /4 0'],
+      second: 'POST /h2 70000',
+      version: '2.0',
+      retried: 'GET /fails-twice 0',
+      refused: UNKNOWN_ROOT,
+    });
   });
+
+test('curl over a server of ours: HTTP/1.1, HTTP/2, TLS 1.2, another root', async (t) => {
+  const port = await startOurWeb(t);
+  const { server, rsaCa } = await pki();
+  const curl = (ca: string, ...options: string[]): Promise<string> =>
+    promisify(execFile)('curl', [
+      ...['--silent', '--show-error', '--max-time', '20', '--cacert', ca],
+      ...options,
+      `https://localhost:${port}/curl`,
+    ]).then(
+      ({ stdout }) => stdout,
+      ({ code }: { code: number }) => `status ${code}`,
+    );
+  const root = server.ecP256.rootFile;
+  t.is(await curl(root, '--http1.1'), 'GET /curl 0');
+  t.is(await curl(root, '--http2', '--data', 'z'.repeat(50_000)), 'POST /curl 50000');
+  t.is(await curl(root, '--http2', '--write-out', '%{http_version}'), 'GET /curl 02');
+  t.is(await curl(root, '--tls-max', '1.2'), 'GET /curl 0');
+  t.is(await curl(rsaCa.certFile), 'status 60');
 });
 
 test('ws: a long message there and back, a ping, the end', async (t) => {
