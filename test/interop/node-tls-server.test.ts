@@ -90,11 +90,14 @@ test('a client of node:http2 is served', async (t) => {
   const { rootCa } = await pki();
   const port = await web(t);
   const session = http2.connect(`https://localhost:${port}`, { ca: rootCa.rootPem });
-  t.teardown(() => session.close());
+  t.teardown(() => session.destroy());
   const paths = ['/1', '/2', '/3'];
   const answers = paths.map((path) => text(session.request({ ':path': path })));
   t.deepEqual(
     await Promise.all(answers),
     paths.map((path) => `2 ${path}`),
   );
+  const closed = once(session, 'close');
+  session.close();
+  await closed;
 });
