@@ -1,4 +1,6 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
@@ -22,7 +24,7 @@ import { LoopbackStack } from '../ts/stack/loopback/loopback-stack.js';
 import { NodeStack } from '../ts/stack/node/node-stack.js';
 import { DTLSServer } from '../ts/tls/dtls-server.js';
 import { DTLSSocket } from '../ts/tls/dtls-socket.js';
-import { pki } from '../tools/certificates.js';
+import { pki, type Certificate } from '../tools/certificates.js';
 import { projectFile } from '../tools/project.js';
 import { figure, median } from './figures.js';
 
@@ -184,6 +186,43 @@ function native(): void {
   }
 }
 
+/** How often openssl runs: a process a handshake, whose start is taken off. */
+const PROCESSES = 20;
+
+/** Milliseconds that so many runs of openssl take. */
+function timeOf(options: readonly string[]): number {
+  const begun = performance.now();
+  for (let run = 0; run < PROCESSES; run++)
+    execFileSync('openssl', options, { input: '', stdio: ['pipe', 'ignore', 'ignore'] });
+  return performance.now() - begun;
+}
+
+/** A port on which nobody listens by UDP. */
+async function freeUdpPort(): Promise<number> {
+  const socket = createSocket('udp4').bind(0, '127.0.0.1');
+  await once(socket, 'listening');
+  const { port } = socket.address();
+  socket.close();
+  return port;
+}
+
+/** Handshakes of the native library at both ends, over UDP. */
+async function nativeHandshakes(name: string, certificate: Certificate): Promise<void> {
+  const port = String(await freeUdpPort());
+  const { certFile, chainFile, keyFile } = certificate;
+  const files = ['-cert', certFile, '-cert_chain', chainFile, '-key', keyFile];
+  const server = spawn('openssl', ['s_server', '-dtls1_2', '-quiet', '-accept', port, ...files], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  const trust = ['-CAfile', certificate.rootFile, '-verify_return_error'];
+  const client = ['s_client', '-dtls1_2', '-connect', `127.0.0.1:${port}`, ...trust];
+  timeOf(client);
+  const taken = timeOf(client) - timeOf(['version']);
+  server.kill();
+  print(`openssl, native, both ends over UDP, ${name}`, (1000 * PROCESSES) / taken, 'handshakes/s');
+}
+
 console.log(`${cpus()[0]?.model ?? 'a machine'}, Node ${process.version}\n`);
 const { server: of, client: ours } = await pki();
 const psk = { identity: IDENTITY, key: KEY };
@@ -221,6 +260,11 @@ for (const [name, suite] of [
   ['AES-128-CCM-8', MBEDTLS_TLS_PSK_WITH_AES_128_CCM_8],
 ] as const)
   print(`sealed and opened, ${SIZE} bytes, ${name}`, await records(suite), 'records/s');
+for (const [name, certificate] of [
+  ['ECDSA P-256', of.ecP256],
+  ['RSA-2048', of.rsa2048],
+] as const)
+  await nativeHandshakes(name, certificate);
 native();
 await beside();
 process.exit();
