@@ -127,9 +127,7 @@ async function test(args) {
     if (long || needsChecking(chosen)) await buildChecking();
     await buildSuitesFor(chosen);
     const config = long ? ['--config', 'ava.long.config.mjs'] : [];
-    // Without servers there is nothing that more files at once would take from each other.
-    const many = part?.servers === false ? ['--concurrency', '4'] : [];
-    const { totals, ok } = await ava([...config, ...many, ...chosen]);
+    const { totals, ok } = await ava([...config, ...chosen]);
     passed = totals.passedTests ?? 0;
     failed = FAILURES.reduce((sum, counter) => sum + (totals[counter] ?? 0), 0);
     // No tests at all, a file that could not be loaded, or a crash of ava.

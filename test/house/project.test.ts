@@ -1,8 +1,6 @@
-import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { promisify } from 'node:util';
 import test from 'ava';
-import { projectFile, root } from '../../tools/project.js';
+import { root } from '../../tools/project.js';
 import { filesLike, projectFiles } from '../support/project-files.js';
 import { lengthProblems, textProblems, timingProblems } from '../support/text-rules.js';
 
@@ -14,15 +12,6 @@ function textOf(path: string): string {
   if (text === undefined) throw new Error(`${path} is not there`);
   return text;
 }
-
-test('the committed bindings are what the headers say', async (t) => {
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    [projectFile('build', 'bindings.mjs'), '--check'],
-    { cwd: root },
-  );
-  t.regex(stdout, /bindings are fresh/);
-});
 
 test('no committed file names a folder of one machine or a package registry', (t) => {
   t.deepEqual(textProblems(files), []);

@@ -148,9 +148,12 @@ test.serial(
       const stalled = tlsOver(t, stack, ecP256.rootPem);
       check(await stalled.connect('localhost', bulk.source), stalled);
       await recvExactly(stalled, 1);
-      const other = tlsOver(t, stack, ecP256.rootPem);
-      check(await other.connect('localhost', bulk.source), other);
-      t.is(await receiveHash(other, SIZE), bulkHash(SIZE));
+      // Two, so that what was sent to the first one has come by then.
+      for (let count = 0; count < 2; count++) {
+        const other = tlsOver(t, stack, ecP256.rootPem);
+        check(await other.connect('localhost', bulk.source), other);
+        t.is(await receiveHash(other, SIZE), bulkHash(SIZE));
+      }
       const error = await t.throwsAsync(recvExactly(stalled, SIZE - 1));
       t.is(stalled.lastError?.errno, NSAPI_ERROR_NO_MEMORY);
       t.regex(error?.message ?? '', /reader stalled/);
