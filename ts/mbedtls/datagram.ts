@@ -9,7 +9,7 @@ import {
 import { Cell } from '../ffi/handle.js';
 import type { Carrier } from '../ffi/host/bio.js';
 import { DatagramBio } from '../ffi/host/datagram-bio.js';
-import { NO_FUNCTION, NULL } from '../ffi/memory.js';
+import { NULL } from '../ffi/memory.js';
 import { allocationFailed, mbedtlsError } from './error.js';
 import type { SslConfig } from './ssl-config.js';
 import { SslContext } from './ssl-context.js';
@@ -285,11 +285,6 @@ export class Cookies {
   dispose(): void {
     this.#cell.release();
   }
-}
-
-/** Takes the cookies off, for a transport where everybody's address is known. */
-export function confNoCookies({ instance, pointer }: SslConfig): void {
-  instance.exports.mbedtls_ssl_conf_dtls_cookies(pointer, NO_FUNCTION, NO_FUNCTION, NULL);
 }
 
 function assertThawed({ cell }: SslConfig): void {
