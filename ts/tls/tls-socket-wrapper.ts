@@ -13,7 +13,7 @@ import {
   type WaitOptions,
 } from '../net/socket.js';
 import { assertAttached } from '../nsapi/bytes.js';
-import { dispose } from '../nsapi/dispose.js';
+import { asyncDispose, dispose } from '../nsapi/dispose.js';
 import {
   NSAPI_ERROR_NO_CONNECTION,
   NSAPI_ERROR_NO_SOCKET,
@@ -426,6 +426,12 @@ export class TLSSocketWrapper extends Socket {
   override [dispose](): void {
     if (!this.#isClosed) this.tryClose();
     this.settings.release();
+  }
+
+  /** Closes as {@link close} and gives up the same. */
+  override async [asyncDispose](): Promise<void> {
+    await this.close();
+    this[dispose]();
   }
 
   /** @internal */

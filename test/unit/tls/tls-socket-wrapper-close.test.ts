@@ -1,4 +1,5 @@
 import test from 'ava';
+import { TCPSocket } from '../../../ts/net/tcp-socket.js';
 import {
   NSAPI_ERROR_CONNECTION_LOST,
   NSAPI_ERROR_DEVICE_ERROR,
@@ -124,6 +125,15 @@ test('tryClose and disposal never wait', async (t) => {
   await awaited.client[Symbol.asyncDispose]();
   t.is(await awaited.server.recv(new Uint8Array(1)), 0);
   await awaited.end();
+  t.is(allocations(), 0);
+});
+
+test('what was set is given up by an awaited dispose too', async (t) => {
+  const { instance, allocations } = await warmInstance();
+  const socket = new TLSSocketWrapper(new TCPSocket(), 'localhost', 0, { instance });
+  socket.getSslConfig();
+  t.true(allocations() > 0);
+  await socket[Symbol.asyncDispose]();
   t.is(allocations(), 0);
 });
 
