@@ -55,7 +55,10 @@ export function datagramContext(
     timerSet: (intermediate, final) => timer.set(intermediate, final),
     timerGet: () => timer.get(),
   });
-  const held = new Cell(instance, registered, () => callbacks.remove(registered));
+  const held = new Cell(instance, registered, () => {
+    callbacks.remove(registered);
+    timer.set(0, 0);
+  });
   context.cell.hold('timers', [held]);
   held.release();
   exports.mbedtls_ssl_set_timer_cb(

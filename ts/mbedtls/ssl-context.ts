@@ -162,6 +162,7 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
     state.session = null;
     exports.native_ssl_let_go(this.pointer);
     state.thaw();
+    this.cell.hold('timers', []);
   }
 
   /**
