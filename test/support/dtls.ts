@@ -49,6 +49,12 @@ export class VirtualClock implements DatagramClock {
     next.callback();
     return true;
   }
+
+  /** Goes on to this moment, and all that is due until then happens. */
+  advanceTo(at: number): void {
+    while (this.#due.some((entry) => entry.at <= at)) this.skip();
+    this.#now = Math.max(this.#now, at);
+  }
 }
 
 /** A server's configuration, with a certificate, or with the key of {@link setPsk}. */

@@ -252,6 +252,11 @@ export class Connection implements WaitRules {
     );
   }
 
+  /** Throws TypeError within a call on its context, where nothing can be closed. */
+  assertOutside(): void {
+    this.#context?.assertOutside();
+  }
+
   /** Closes without waiting. */
   tryClose(): number {
     if (this.isClosed) return this.#failures.fail(NSAPI_ERROR_NO_SOCKET);

@@ -102,6 +102,10 @@ export class DTLSPeer extends DTLSSocketWrapper {
   cid: string | null = null;
   /** @internal The host that it counts for. */
   host = '';
+  /** @internal Whether it has an owner: accept() gave it. */
+  isTaken = false;
+  /** @internal Takes back the timer that ends its handshake. */
+  deadline: (() => void) | null = null;
   /** @internal Takes back the timer that looks whether it is idle. */
   timer: (() => void) | null = null;
   readonly #transport: PeerTransport;
@@ -168,27 +172,31 @@ export class DTLSPeer extends DTLSSocketWrapper {
   replaced(): void {
     this.#transport.end();
     this.#leave();
+    if (!this.isTaken) this[dispose]();
   }
 
   /** @internal Says goodbye, though the socket is its owner's still. */
   letGo(): void {
     this.getSslContext()?.closeNotify();
     this.replaced();
-    if (!this.#wasUp) this[dispose]();
   }
 
   override tryClose(): number {
+    this.assertOutside();
     this.#leave();
     const code = super.tryClose();
     this.settings.release();
     return code;
   }
 
-  override close(): Promise<number> {
-    return super.close().finally(() => {
+  override async close(): Promise<number> {
+    this.assertOutside();
+    try {
+      return await super.close();
+    } finally {
       this.#leave();
       this.settings.release();
-    });
+    }
   }
 
   /** @internal */

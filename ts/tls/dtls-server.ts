@@ -133,7 +133,9 @@ export class DTLSServer {
     const accepting = this.#listener.run(() => {
       if (this.#closed) return NSAPI_ERROR_NO_SOCKET;
       socket = this.#ready.shift() ?? null;
-      return socket === null ? NSAPI_ERROR_WOULD_BLOCK : NSAPI_ERROR_OK;
+      if (socket === null) return NSAPI_ERROR_WOULD_BLOCK;
+      socket.isTaken = true;
+      return NSAPI_ERROR_OK;
     }, options);
     return accepting.then((code) => ({ code, socket: code === NSAPI_ERROR_OK ? socket : null }));
   }
@@ -143,9 +145,13 @@ export class DTLSServer {
     this.#listener.setTimeout(milliseconds);
   }
 
-  /** Says goodbye to every peer and closes the socket. NO_SOCKET the second time. */
+  /**
+   * Says goodbye to every peer and closes the socket. NO_SOCKET the second time. Throws TypeError
+   * within a callback of the configuration, and nothing is closed.
+   */
   close(): number {
     if (this.#closed) return NSAPI_ERROR_NO_SOCKET;
+    for (const peer of this.#peers) peer.assertOutside();
     this.#closed = true;
     for (const peer of [...this.#peers]) peer[dispose]();
     this.#ready.length = 0;
@@ -265,9 +271,7 @@ export class DTLSServer {
     peer.cid = connectionId === undefined ? null : hexOf(connectionId);
     peer.host = from.host;
     this.#watch(peer);
-    this.#clock.after(handshakeTimeout, () => {
-      if (!peer.isUp && this.#peers.has(peer)) peer[dispose]();
-    });
+    peer.deadline = this.#clock.after(handshakeTimeout, () => peer[dispose]());
     return peer;
   }
 
@@ -276,6 +280,7 @@ export class DTLSServer {
   }
 
   #up(peer: DTLSPeer): void {
+    peer.deadline?.();
     const key = keyOf(peer.address);
     if (this.#heirs.get(key) === peer) {
       this.#heirs.delete(key);
@@ -300,6 +305,7 @@ export class DTLSServer {
     const key = keyOf(peer.address);
     if (this.#byAddress.get(key) === peer) this.#byAddress.delete(key);
     if (this.#heirs.get(key) === peer) this.#heirs.delete(key);
+    peer.deadline?.();
     peer.timer?.();
     if (peer.cid !== null) this.#byCid.delete(peer.cid);
     const left = (this.#hosts.get(peer.host) ?? 1) - 1;

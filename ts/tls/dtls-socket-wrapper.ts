@@ -32,7 +32,7 @@ import {
   type WaitOptions,
 } from '../net/socket.js';
 import { assertAttached } from '../nsapi/bytes.js';
-import { dispose } from '../nsapi/dispose.js';
+import { asyncDispose, dispose } from '../nsapi/dispose.js';
 import {
   NSAPI_ERROR_AUTH_FAILURE,
   NSAPI_ERROR_NO_CONNECTION,
@@ -380,6 +380,17 @@ export class DTLSSocketWrapper extends Socket {
   override [dispose](): void {
     if (!this.#isClosed) this.tryClose();
     this.settings.release();
+  }
+
+  /** Closes as {@link close} and gives up the same. */
+  override async [asyncDispose](): Promise<void> {
+    await this.close();
+    this[dispose]();
+  }
+
+  /** @internal Throws TypeError within its own callbacks and those of its transport. */
+  assertOutside(): void {
+    this.#connection.assertOutside();
   }
 
   /** @internal Whether the handshake is done. */
