@@ -222,6 +222,11 @@ for (const [name, end] of Object.entries(ENDS))
       check(await socket.send(Uint8Array.of(1)), socket);
       check(await socket.recv(new Uint8Array(1)), socket);
       t.true(refused > 4);
+      const closings: Promise<number>[] = [];
+      transport.during = () => void closings.push(socket.close());
+      check(await socket.send(Uint8Array.of(1)), socket);
+      t.true(closings.length > 0);
+      for (const each of closings) await t.throwsAsync(each, { instanceOf: TypeError });
       transport.during = () => {};
       await end(socket);
       echo.server.close();
