@@ -62,7 +62,7 @@ function ava(args) {
 
 /** @type {Readonly<Record<string, Part>>} */
 const PARTS = {
-  '--unit': { folders: ['unit', 'compliance', 'house'], servers: false },
+  '--unit': { folders: ['compliance', 'house', 'unit'], servers: false },
   '--interop': { folders: ['interop', 'libraries'], quick: ['libraries/quick'], servers: true },
   '--browsers': { folders: ['browser'], quick: ['browser/quick'], servers: true },
   '--suites': { folders: ['suites'], quick: ['suites/quick'], servers: false },
@@ -127,7 +127,9 @@ async function test(args) {
     if (long || needsChecking(chosen)) await buildChecking();
     await buildSuitesFor(chosen);
     const config = long ? ['--config', 'ava.long.config.mjs'] : [];
-    const { totals, ok } = await ava([...config, ...chosen]);
+    // Without servers, while one file starts two others compute.
+    const many = part?.servers === false ? ['--concurrency', '3'] : [];
+    const { totals, ok } = await ava([...config, ...many, ...chosen]);
     passed = totals.passedTests ?? 0;
     failed = FAILURES.reduce((sum, counter) => sum + (totals[counter] ?? 0), 0);
     // No tests at all, a file that could not be loaded, or a crash of ava.
