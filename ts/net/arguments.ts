@@ -115,3 +115,10 @@ export function requireFunction(value: unknown, call: string, what: string): voi
   if (value !== undefined && typeof value !== 'function')
     throw new TypeError(`${call} takes a function as ${what}, not ${typeName(value)}.`);
 }
+
+/** Throws RangeError for what is given and no positive integer. */
+export function requireCounts(counts: Readonly<Record<string, number | undefined>>): void {
+  for (const [name, value = 1] of Object.entries(counts))
+    if (!Number.isInteger(value) || value < 1)
+      throw new RangeError(`${name} must be a positive integer, not ${value}.`);
+}

@@ -1,12 +1,14 @@
 import { MBEDTLS_SSL_IS_SERVER } from '../../wasm/constants.js';
 import { confConnectionId, Cookies } from '../mbedtls/datagram.js';
 import { SslConfig } from '../mbedtls/ssl-config.js';
-import { partsOf, Socket, type AcceptResult, type WaitOptions } from '../net/socket.js';
+import { requireCounts } from '../net/arguments.js';
+import type { AcceptResult, WaitOptions } from '../net/socket.js';
 import type { UDPSocket } from '../net/udp-socket.js';
 import { asyncDispose, dispose } from '../nsapi/dispose.js';
 import { NSAPI_ERROR_NO_SOCKET, NSAPI_ERROR_OK, NSAPI_ERROR_WOULD_BLOCK } from '../nsapi/error.js';
 import { hexOf } from '../nsapi/hex.js';
 import type { SocketAddress } from '../nsapi/socket-address.js';
+import { AcceptWaits } from './accept-waits.js';
 import { monotonicClock, type DatagramClock } from './datagram-clock.js';
 import {
   helloOf,
@@ -75,7 +77,7 @@ export class DTLSServer {
   readonly #heirs = new Map<string, DTLSPeer>();
   readonly #byCid = new Map<string, DTLSPeer>();
   readonly #ready: DTLSPeer[] = [];
-  readonly #listener = new Listener();
+  readonly #listener = new AcceptWaits();
   readonly #buffer = new Uint8Array(LARGEST);
   #closed = false;
   #pumping = false;
@@ -91,7 +93,8 @@ export class DTLSServer {
       throw new TypeError('A DTLSServer needs an SslConfig with MBEDTLS_SSL_TRANSPORT_DATAGRAM.');
     if (config.endpoint !== MBEDTLS_SSL_IS_SERVER)
       throw new TypeError('A DTLSServer needs an SslConfig with MBEDTLS_SSL_IS_SERVER.');
-    requireCounts(options);
+    const { maxSessions, maxSessionsPerHost, idleTimeout, hibernateAfter } = options;
+    requireCounts({ maxSessions, maxSessionsPerHost, idleTimeout, hibernateAfter });
     if (connectionIdLength > 0) confConnectionId(config, connectionIdLength);
     this.#cidLength = connectionIdLength;
     this.#cookies = new Cookies(config);
@@ -335,38 +338,10 @@ export class DTLSServer {
   }
 }
 
-/** What accept() waits by. */
-class Listener extends Socket {
-  run(step: () => number, options: WaitOptions | undefined): Promise<number> {
-    return this.drive(step, options, 'accept');
-  }
-
-  tell(): void {
-    partsOf(this).waiter.notify();
-  }
-
-  override tryConnect = unsupported;
-  override trySend = unsupported;
-  override tryRecv = unsupported;
-  override tryClose = unsupported;
-}
-
-function unsupported(): number {
-  return NSAPI_ERROR_NO_SOCKET;
-}
-
 function keyOf({ host, port }: SocketAddress): string {
   return `${host}|${port}`;
 }
 
 function clientId(key: string): Uint8Array {
   return new TextEncoder().encode(key);
-}
-
-function requireCounts(options: DTLSServerOptions): void {
-  const { maxSessions = 1, maxSessionsPerHost = 1, idleTimeout = 1, hibernateAfter = 1 } = options;
-  const counts = { maxSessions, maxSessionsPerHost, idleTimeout, hibernateAfter };
-  for (const [name, value] of Object.entries(counts))
-    if (!Number.isInteger(value) || value < 1)
-      throw new RangeError(`${name} must be a positive integer, not ${value}.`);
 }

@@ -16,7 +16,7 @@ const RECORD_HEADER = 5;
 const MESSAGE_HEADER = 4;
 const LONGEST_RECORD = 16_384;
 /** The longest ClientHello that is read, in bytes, without the four before it. */
-export const LONGEST_HELLO = 65_536;
+const LONGEST_HELLO = 65_536;
 
 /**
  * Puts a ClientHello together from whatever pieces it comes in: of records, and of the stream.

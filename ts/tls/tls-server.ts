@@ -1,7 +1,7 @@
 import { MBEDTLS_SSL_IS_SERVER } from '../../wasm/constants.js';
 import { SslConfig } from '../mbedtls/ssl-config.js';
-import { handshakeTimeoutOf } from '../net/arguments.js';
-import { partsOf, Socket, type AcceptResult, type WaitOptions } from '../net/socket.js';
+import { handshakeTimeoutOf, requireCounts } from '../net/arguments.js';
+import type { AcceptResult, Socket, WaitOptions } from '../net/socket.js';
 import { asyncDispose, dispose } from '../nsapi/dispose.js';
 import {
   isFlow,
@@ -12,6 +12,7 @@ import {
 import { isError } from '../nsapi/is-error.js';
 import type { SocketAddress } from '../nsapi/socket-address.js';
 import { check, SocketError } from '../nsapi/socket-error.js';
+import { AcceptWaits } from './accept-waits.js';
 import { handshakeTimedOut } from './failure.js';
 import { Greeting, Greetings, HelloError, sendAlert } from './greeting.js';
 import { TRANSPORT_CLOSE } from './lent-transport.js';
@@ -72,7 +73,7 @@ export class TLSServer {
   readonly #hosts = new Map<string, number>();
   readonly #greetings = new Greetings();
   readonly #ready: AcceptedTLSSocket[] = [];
-  readonly #waits = new Waits();
+  readonly #waits = new AcceptWaits();
   #count = 0;
   #closed = false;
   #pumping = false;
@@ -85,7 +86,8 @@ export class TLSServer {
   constructor(listener: Listener | null, options: TLSServerOptions) {
     this.#config = requireConfig(options.config).another();
     this.#timeout = handshakeTimeoutOf(options.handshakeTimeout ?? HANDSHAKE_TIMEOUT);
-    requireCounts(options);
+    const { maxConnections, maxConnectionsPerHost } = options;
+    requireCounts({ maxConnections, maxConnectionsPerHost });
     this.#options = options;
     this.#listener = listener;
     if (listener === null) return;
@@ -334,26 +336,6 @@ class AcceptedTLSSocket extends TLSSocketWrapper {
   }
 }
 
-/** What accept() waits by. */
-class Waits extends Socket {
-  run(step: () => number, options: WaitOptions | undefined): Promise<number> {
-    return this.drive(step, options, 'accept');
-  }
-
-  tell(): void {
-    partsOf(this).waiter.notify();
-  }
-
-  override tryConnect = noSocket;
-  override trySend = noSocket;
-  override tryRecv = noSocket;
-  override tryClose = noSocket;
-}
-
-function noSocket(): number {
-  return NSAPI_ERROR_NO_SOCKET;
-}
-
 function requireConfig(config: unknown): SslConfig {
   if (
     !(config instanceof SslConfig) ||
@@ -364,10 +346,4 @@ function requireConfig(config: unknown): SslConfig {
       'A TLSServer needs an SslConfig with MBEDTLS_SSL_IS_SERVER, and for streams.',
     );
   return config;
-}
-
-function requireCounts({ maxConnections = 1, maxConnectionsPerHost = 1 }: TLSServerOptions): void {
-  for (const [name, value] of Object.entries({ maxConnections, maxConnectionsPerHost }))
-    if (!Number.isInteger(value) || value < 1)
-      throw new RangeError(`${name} must be a positive integer, not ${value}.`);
 }

@@ -1,15 +1,13 @@
-import { Duplex } from 'stream';
+import type { Duplex } from 'stream';
 import { dispose } from '../../nsapi/dispose.js';
 import { NSAPI_ERROR_OK } from '../../nsapi/error.js';
 import { normalizeHostname } from '../../nsapi/hostname.js';
 import { check } from '../../nsapi/socket-error.js';
 import { TRANSPORT_CLOSE } from '../../tls/lent-transport.js';
 import { TLSSocketWrapper } from '../../tls/tls-socket-wrapper.js';
-import type { Done } from '../pump.js';
-import { addSocketMembers, type SocketMembers } from '../socket-members.js';
-import { StreamFace } from '../stream-face.js';
 import { fromDuplex } from '../transport.js';
 import { PageSecureContext, type PageSecureContextOptions } from './page-secure-context.js';
+import { PageStream } from './page-stream.js';
 import { shownCertificate, type PageCertificate } from './page-certificate.js';
 
 /** What a connection by TLS is told. */
@@ -42,17 +40,13 @@ export function checkServerIdentity(host: string, certificate: object): Error | 
   return Object.assign(new Error(message), { code: 'ERR_TLS_CERT_ALTNAME_INVALID', host });
 }
 
-/** Members that its constructor adds. */
-export interface PageTLSSocket extends SocketMembers {}
-
 /**
  * A client's TLS connection over a stream, in a page, with the members and events of node:tls's.
  * Corresponds to `tls.TLSSocket`.
  */
-export class PageTLSSocket extends Duplex {
+export class PageTLSSocket extends PageStream {
   readonly #options: PageTLSOptions;
   readonly #wrapper: TLSSocketWrapper;
-  readonly #face: StreamFace;
   readonly #name: string;
 
   /**
@@ -60,7 +54,7 @@ export class PageTLSSocket extends Duplex {
    * options that cannot be honoured.
    */
   constructor(raw: Duplex, options: PageTLSOptions = {}) {
-    super({ allowHalfOpen: false, autoDestroy: true, emitClose: true });
+    super(false);
     if (options.isServer === true) throw new TypeError('There are no servers in a page.');
     this.#options = options;
     this.#name = options.servername || options.host || hostOf(raw) || 'localhost';
@@ -71,20 +65,8 @@ export class PageTLSSocket extends Duplex {
       this.#judge();
       return NSAPI_ERROR_OK;
     });
-    const face = new StreamFace(
-      this.#wrapper,
-      this,
-      { connected, allowTruncation: true },
-      {
-        connected: () => {
-          this.emit('secure');
-          this.emit('secureConnect');
-        },
-      },
-    );
-    this.#face = face;
-    addSocketMembers(this, face, this.#wrapper);
-    face.start();
+    const settings = { connected, allowTruncation: true };
+    this.carry(this.#wrapper, settings, ['secure', 'secureConnect']);
   }
 
   /** Always true. */
@@ -94,12 +76,12 @@ export class PageTLSSocket extends Duplex {
 
   /** Whether the peer's certificate was verified, and is for the name that was asked for. */
   get authorized(): boolean {
-    return !this.#face.connecting && this.#wrapper.verifyResult === 0;
+    return !this.isConnecting && this.#wrapper.verifyResult === 0;
   }
 
   /** Why it is not trusted, where that was asked to be no failure. */
   get authorizationError(): string | null {
-    return this.#face.connecting || this.authorized ? null : 'UNABLE_TO_VERIFY_LEAF_SIGNATURE';
+    return this.isConnecting || this.authorized ? null : 'UNABLE_TO_VERIFY_LEAF_SIGNATURE';
   }
 
   /** The protocol that was agreed on, or false. */
@@ -114,7 +96,7 @@ export class PageTLSSocket extends Duplex {
 
   /** The protocol's version, such as `TLSv1.3`; null before and after. */
   getProtocol(): string | null {
-    return this.#face.connecting ? null : (this.#wrapper.getSslContext()?.version ?? null);
+    return this.isConnecting ? null : (this.#wrapper.getSslContext()?.version ?? null);
   }
 
   /** The cipher suite, by its name in Mbed TLS. */
@@ -138,32 +120,6 @@ export class PageTLSSocket extends Duplex {
   /** Undefined: nothing is resumed here. */
   getSession(): undefined {
     return undefined;
-  }
-
-  override read(size?: number): unknown {
-    const chunk: unknown = super.read(size);
-    this.#face.failWhenRead();
-    return chunk;
-  }
-
-  override _read(): void {
-    this.#face.read();
-  }
-
-  override _write(chunk: Uint8Array, _encoding: unknown, done: Done): void {
-    this.#face.write(chunk, done);
-  }
-
-  override _writev(chunks: { chunk: Uint8Array }[], done: Done): void {
-    this.#face.writev(chunks, done);
-  }
-
-  override _final(done: Done): void {
-    this.#face.final(done);
-  }
-
-  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
-    this.#face.close(error, done);
   }
 
   get #judges(): PageTLSOptions['checkServerIdentity'] {
