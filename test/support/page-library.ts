@@ -14,18 +14,12 @@ import { pageWays } from './page-ways.js';
 /** Where the libraries are. */
 export const libraries = projectFile('.cache', 'libraries', 'node_modules');
 
-/**
- * Node's modules in a page: ours for net and tls, the packages of node-stdlib-browser, or empty.
- *
- * @param byFile whether ours are files, for bundlers that find packages from the importing file
- */
-export function aliases(byFile = false): Record<string, string> {
+/** Node's modules in a page: ours for net and tls, packages of node-stdlib-browser, or empty. */
+function aliases(): Record<string, string> {
   const require = createRequire(join(libraries, 'package.json'));
   const found: Readonly<Record<string, string | null>> = require('node-stdlib-browser');
   const page = (name: string): string => projectFile('tools', 'libraries', 'page', name);
-  const [net, tls] = byFile
-    ? [projectFile('dist', 'ts', 'page-net.js'), projectFile('dist', 'ts', 'page-tls.js')]
-    : ['mbedtls-wasm/net', 'mbedtls-wasm/tls'];
+  const [net, tls] = ['mbedtls-wasm/net', 'mbedtls-wasm/tls'];
   const dns = page('dns.cjs');
   const all = { ...found, net, tls, 'node:net': net, 'node:tls': tls, dns, 'node:dns': dns };
   const file = (path: string | null): string =>
@@ -35,16 +29,6 @@ export function aliases(byFile = false): Record<string, string> {
     'node:diagnostics_channel': page('empty.cjs'),
     'util/types': join(libraries, 'util', 'support', 'types.js'),
   };
-}
-
-/** A program with what it takes for granted of Node, for bundlers that inject nothing. */
-export function shimmed(name: string): string {
-  const file = (...parts: string[]): string => JSON.stringify(join(libraries, ...parts));
-  return `import { Buffer } from ${file('buffer', 'index.js')};
-import process from ${file('process', 'browser.js')};
-Object.assign(globalThis, { Buffer, process, global: globalThis });
-await import(${JSON.stringify(projectFile('tools', 'libraries', 'page', `${name}.mjs`))});
-`;
 }
 
 /** The program of tools/libraries/page that has a library's name, in one script. */

@@ -1,26 +1,16 @@
 import { ca, port, require, tell } from '../face.mjs';
+import { exchangeMail, serverAt } from '../imapflow-exchange.mjs';
 
 const { ImapFlow } = require('imapflow');
-const auth = { user: 'tester', pass: 'secret' };
 const mails = [];
 for (const [number, secure] of [
   [Number(process.env.TLS_PORT), true],
   [port, false],
 ]) {
-  // Without `secure` by STARTTLS.
-  const server = { host: 'localhost', port: number, secure, auth, logger: false };
-  const client = new ImapFlow({ ...server, tls: { ca } });
-  await client.connect();
-  const text = `Subject: a long one\r\n\r\n${'word '.repeat(40_000)}\r\n`;
-  await client.append('INBOX', text);
-  const lock = await client.getMailboxLock('INBOX');
-  const { source } = await client.fetchOne('*', { source: true });
-  lock.release();
-  const { secureConnection } = client;
-  await client.logout();
-  const stranger = new ImapFlow({ ...server });
+  const mail = await exchangeMail(ImapFlow, number, secure, ca);
+  const stranger = new ImapFlow(serverAt(number, secure));
   stranger.on('error', () => {});
   const refused = await stranger.connect().catch(({ code }) => code);
-  mails.push({ size: source.length - text.length, secure: secureConnection, refused });
+  mails.push({ ...mail, refused });
 }
 tell({ mails });
