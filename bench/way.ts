@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { Socket as NodeSocket } from 'node:net';
 import { createServer } from 'node:tls';
 import { MBEDTLS_TLS1_3_CHACHA20_POLY1305_SHA256 } from '../wasm/constants.js';
@@ -11,6 +10,7 @@ import { TLSSocket } from '../ts/tls/tls-socket.js';
 import { pki } from '../tools/certificates.js';
 import { countCopies } from '../tools/copies.js';
 import { onNextCall, wayToHere, type Way } from '../tools/way.js';
+import { listenLocally } from '../tools/listen.js';
 
 // What a record passes on its way between a TLSSocket and node:net, and how often its bytes are
 // copied: node dist/bench/way.js
@@ -29,10 +29,7 @@ const server = createServer({ cert, key, minVersion: 'TLSv1.3' }, (socket) => {
     if (left <= 0) socket.end(Buffer.alloc(RECORDS * RECORD));
   });
 });
-server.listen(0, '127.0.0.1');
-await once(server, 'listening');
-const address = server.address();
-const port = typeof address === 'object' && address !== null ? address.port : 0;
+const port = await listenLocally(server);
 
 const instance = new Instance();
 const config = new SslConfig({ instance });

@@ -20,7 +20,7 @@ import { run } from './run.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = join(root, '.cache', 'fuzz');
-export const TARGETS = ['verify', 'handshake'];
+const TARGETS = ['verify', 'handshake'];
 const SECONDS = 15;
 const SANITIZERS = 'address,undefined';
 // What is written in WebAssembly's own instructions is left out, as in the reference build: Mbed

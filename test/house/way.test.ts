@@ -1,10 +1,10 @@
-import { once } from 'node:events';
 import { createServer } from 'node:tls';
 import test from 'ava';
 import { defaultInstance } from '../../ts/ffi/instance.js';
 import { TLSSocket } from '../../ts/tls/tls-socket.js';
 import { pki } from '../../tools/certificates.js';
 import { onNextCall, wayToHere, type Way } from '../../tools/way.js';
+import { listenLocally } from '../../tools/listen.js';
 
 const MOST_FRAMES = 20;
 const MOST_FILES = 8;
@@ -13,11 +13,8 @@ test('the way of a byte from a call of a socket to the edge of C is short', asyn
   const { rootCa, server: certificates } = await pki();
   const { chainPem: cert, keyPem: key } = certificates.ecP256;
   const server = createServer({ cert, key }, (peer) => peer.pipe(peer).on('error', () => {}));
-  server.listen(0, '127.0.0.1');
   t.teardown(() => server.close());
-  await once(server, 'listening');
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const port = await listenLocally(server);
   const socket = new TLSSocket();
   t.teardown(() => socket.close());
   t.is(socket.open(), 0);

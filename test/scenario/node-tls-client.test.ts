@@ -8,6 +8,7 @@ import test from 'ava';
 import { pki } from '../../tools/certificates.js';
 import { both, type EitherOptions } from '../support/both-tls.js';
 import { closed, echo, failure, secured, serve } from '../support/node-tls-server.js';
+import { listenLocally } from '../../tools/listen.js';
 
 for (const { name, connect, createSecureContext, over } of both) {
   test(`${name}: connect takes its arguments in every form`, async (t) => {
@@ -79,11 +80,8 @@ for (const { name, connect, createSecureContext, over } of both) {
         peer.pipe(peer);
       });
     });
-    listener.listen(0, '127.0.0.1');
     t.teardown(() => listener.close());
-    await once(listener, 'listening');
-    const address = listener.address();
-    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const port = await listenLocally(listener);
     const raw = net.connect(port, '127.0.0.1');
     t.is(String((await once(raw, 'data'))[0]), 'ready\n');
     raw.write('STARTTLS\n');
@@ -142,11 +140,8 @@ for (const { name, connect, createSecureContext, over } of both) {
       peer.on('error', () => {});
       peer.pipe(peer);
     });
-    listener.listen(0, '127.0.0.1');
     t.teardown(() => listener.close());
-    await once(listener, 'listening');
-    const address = listener.address();
-    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const port = await listenLocally(listener);
     const socket = tls.connect({
       port,
       host: '127.0.0.1',
@@ -329,11 +324,8 @@ for (const { name, connect, createSecureContext, over } of both) {
       near.pipe(far);
       cuts.push(() => near.end());
     });
-    between.listen(0, '127.0.0.1');
     t.teardown(() => between.close());
-    await once(between, 'listening');
-    const address = between.address();
-    const cutPort = typeof address === 'object' && address !== null ? address.port : 0;
+    const cutPort = await listenLocally(between);
     const socket = connect({ port: cutPort, host: 'localhost', ca: rootCa.rootPem });
     const errors: unknown[] = [];
     socket.on('error', (error) => errors.push(error));

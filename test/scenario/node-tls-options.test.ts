@@ -12,6 +12,7 @@ import * as ours from '../../ts/tls.js';
 import { both } from '../support/both-tls.js';
 import { runCommand } from '../support/command.js';
 import { closed, echo, failure, secured, serve } from '../support/node-tls-server.js';
+import { listenLocally } from '../../tools/listen.js';
 
 type Lookup = (
   name: string,
@@ -132,11 +133,8 @@ for (const { name, connect, createSecureContext, over } of both) {
       socket.on('error', () => {});
       socket.pipe(socket);
     });
-    server.listen(0, '127.0.0.1');
     t.teardown(() => server.close());
-    await once(server, 'listening');
-    const address = server.address();
-    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const port = await listenLocally(server);
     const ca = [ecP256.rootPem, rsa2048.rootPem];
     for (const [suits, kind] of [
       [{ ciphers: 'ECDHE-ECDSA-AES128-GCM-SHA256', maxVersion: 'TLSv1.2' }, 'ec'],
@@ -249,11 +247,8 @@ for (const { name, connect, createSecureContext, over } of both) {
         socket.on('error', () => {});
         socket.once('data', () => socket.write(answer));
       });
-      server.listen(0, '127.0.0.1');
       t.teardown(() => server.close());
-      await once(server, 'listening');
-      const address = server.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      const port = await listenLocally(server);
       const socket = connect({ port, host: '127.0.0.1' });
       t.like(await failure(socket), { code: `ERR_SSL_${code}` });
     });
@@ -261,11 +256,8 @@ for (const { name, connect, createSecureContext, over } of both) {
   test(`${name}: a server that ends the connection in the handshake`, async (t) => {
     const { rootCa } = await pki();
     const server = net.createServer((socket) => socket.once('data', () => socket.end()));
-    server.listen(0, '127.0.0.1');
     t.teardown(() => server.close());
-    await once(server, 'listening');
-    const address = server.address();
-    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const port = await listenLocally(server);
     const socket = connect({
       port,
       host: '127.0.0.1',
@@ -285,11 +277,8 @@ for (const { name, connect, createSecureContext, over } of both) {
 
 test('mbedtls-wasm/tls: unref() in the middle of a handshake lets the process end', async (t) => {
   const server = net.createServer(() => {});
-  server.listen(0, '127.0.0.1');
   t.teardown(() => server.close());
-  await once(server, 'listening');
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const port = await listenLocally(server);
   const program = `
     import { connect } from '${new URL('../../ts/tls.js', import.meta.url)}';
     const socket = connect({ port: ${port}, host: '127.0.0.1' });
@@ -307,11 +296,8 @@ test('mbedtls-wasm/tls: a pre-shared key', async (t) => {
   });
   server.on('secureConnection', (socket) => socket.pipe(socket).on('error', () => {}));
   server.on('tlsClientError', () => {});
-  server.listen(0, '127.0.0.1');
   t.teardown(() => server.close());
-  await once(server, 'listening');
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const port = await listenLocally(server);
   const options = {
     port,
     host: 'localhost',

@@ -46,7 +46,7 @@ export function rsaMintKey(bits = 2048): MintKey {
 const DIGESTS = { sha256: '608648016503040201', sha384: '608648016503040202' } as const;
 
 /** RSASSA-PSS-params: a hash, MGF1 with the same or another one, and the length of the salt. */
-export function pssParameters(
+function pssParameters(
   digest: keyof typeof DIGESTS,
   salt: number,
   mask: keyof typeof DIGESTS = digest,

@@ -4,6 +4,7 @@ import * as node from 'node:tls';
 import type { ExecutionContext } from 'ava';
 import { pki } from '../../tools/certificates.js';
 import * as ours from '../../ts/tls.js';
+import { listenLocally } from '../../tools/listen.js';
 
 /** A connection of a server of ours. */
 export type Served = InstanceType<typeof ours.TLSSocket>;
@@ -47,14 +48,11 @@ export async function serve(
   );
   server.on('tlsClientError', (error: Error) => errors.push(error));
   server.on('connection', (raw) => raws.push(raw));
-  server.listen(0, '127.0.0.1');
   t.teardown(() => {
     for (const raw of raws) raw.destroy();
     server.close();
   });
-  await once(server, 'listening');
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const port = await listenLocally(server);
   return { server, port, sockets, resumed, suites, errors };
 }
 
@@ -66,20 +64,20 @@ export interface Visit {
   readonly certificate: string;
 }
 
+/** A client of node:tls that trusts the test's own root. */
+async function connect(port: number, options: node.ConnectionOptions): Promise<node.TLSSocket> {
+  const { rootCa } = await pki();
+  const trust = { ca: rootCa.rootPem, servername: 'localhost' };
+  return node.connect({ port, host: '127.0.0.1', ...trust, ...options });
+}
+
 /** Connects, says a word, waits for its echo and ends. */
 export async function visit(
   port: number,
   options: node.ConnectionOptions = {},
   word = 'hello',
 ): Promise<Visit> {
-  const { rootCa } = await pki();
-  const socket = node.connect({
-    port,
-    host: '127.0.0.1',
-    ca: rootCa.rootPem,
-    servername: 'localhost',
-    ...options,
-  });
+  const socket = await connect(port, options);
   let session: Buffer | undefined;
   socket.on('session', (given) => {
     session = given;
@@ -101,14 +99,7 @@ export async function refused(
   port: number,
   options: node.ConnectionOptions = {},
 ): Promise<Error & { code?: string }> {
-  const { rootCa } = await pki();
-  const socket = node.connect({
-    port,
-    host: '127.0.0.1',
-    ca: rootCa.rootPem,
-    servername: 'localhost',
-    ...options,
-  });
+  const socket = await connect(port, options);
   socket.resume();
   return new Promise((resolve, reject) => {
     socket.once('error', resolve);
@@ -139,10 +130,7 @@ export async function until(is: () => boolean): Promise<void> {
 /** The first bytes that a client of node:tls sends. */
 export async function helloOf(options: node.ConnectionOptions = {}): Promise<Buffer> {
   const listener = net.createServer();
-  listener.listen(0, '127.0.0.1');
-  await once(listener, 'listening');
-  const address = listener.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const port = await listenLocally(listener);
   const client = node.connect({ port, host: '127.0.0.1', servername: 'localhost', ...options });
   client.on('error', () => {});
   const [raw]: net.Socket[] = await once(listener, 'connection');

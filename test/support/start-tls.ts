@@ -1,8 +1,8 @@
-import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import type { ExecutionContext } from 'ava';
 import { pki } from '../../tools/certificates.js';
+import { listenLocally } from '../../tools/listen.js';
 
 /**
  * A server that greets in plain text, goes over to TLS when it is asked to, tells how many bytes
@@ -37,13 +37,11 @@ export async function startStartTls(
       secure.pipe(secure);
     };
     socket.on('data', hear);
-  }).listen(0, '127.0.0.1');
+  });
   t.teardown(() => {
     for (const socket of sockets) socket.destroy();
     server.close();
   });
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return { port: address.port, ca: ecP256.rootPem };
+  const port = await listenLocally(server);
+  return { port, ca: ecP256.rootPem };
 }

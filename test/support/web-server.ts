@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import {
   createSecureServer,
@@ -9,6 +8,7 @@ import {
 import type { ExecutionContext } from 'ava';
 import { pki } from '../../tools/certificates.js';
 import { serve } from './node-server.js';
+import { listenLocally } from '../../tools/listen.js';
 
 type Answer = (
   request: IncomingMessage | Http2ServerRequest,
@@ -40,11 +40,8 @@ export async function startWeb(t: ExecutionContext): Promise<number> {
   const settings = { allowHTTP1: true, cert: ecP256.chainPem, key: ecP256.keyPem };
   const server = createSecureServer(settings, answers());
   server.on('sessionError', () => {}).on('tlsClientError', () => {});
-  server.listen(0, '127.0.0.1');
   t.teardown(() => server.close());
-  await once(server, 'listening');
-  const address = server.address();
-  return typeof address === 'object' && address !== null ? address.port : 0;
+  return listenLocally(server);
 }
 
 /** The same with TLS of ours: Node's web servers get its connections, by protocol. Its port. */

@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { once } from 'node:events';
 import { createServer as createPlainServer } from 'node:http';
 import { createServer } from 'node:https';
 import { promisify } from 'node:util';
@@ -11,6 +10,7 @@ import { useLibrary } from '../../support/library.js';
 import { serve } from '../../support/node-server.js';
 import { started } from '../../support/tls-client.js';
 import { startOurWeb, startWeb } from '../../support/web-server.js';
+import { listenLocally } from '../../../tools/listen.js';
 
 const UNKNOWN_ROOT = 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY';
 
@@ -64,11 +64,8 @@ test('ws: a long message there and back, a ping, the end', async (t) => {
   const web = createServer({ cert: ecP256.chainPem, key: ecP256.keyPem });
   const sockets = new WebSocketServer({ server: web });
   sockets.on('connection', (socket) => socket.on('message', (message) => socket.send(message)));
-  web.listen(0, '127.0.0.1');
   t.teardown(() => web.close());
-  await once(web, 'listening');
-  const address = web.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const port = await listenLocally(web);
   t.deepEqual(await useLibrary('ws', port), {
     size: 150_000,
     code: 1000,

@@ -22,6 +22,7 @@ import { recvAll, recvExactly } from '../../support/exchange.js';
 import { patternBytes } from '../../support/pattern.js';
 import { started } from '../../support/tls-client.js';
 import { serverConfig } from '../../support/tls-pair.js';
+import { listenLocally } from '../../../tools/listen.js';
 
 async function tcp(
   t: ExecutionContext,
@@ -30,14 +31,12 @@ async function tcp(
   const listener = createServer({ allowHalfOpen: true }, (socket) => {
     socket.on('error', () => {});
     accept(socket);
-  }).listen(0, '127.0.0.1');
+  });
   t.teardown(() => listener.close());
-  await once(listener, 'listening');
-  const address = listener.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  const socket = connect({ port: address.port, host: '127.0.0.1', allowHalfOpen: true });
+  const port = await listenLocally(listener);
+  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
   t.teardown(() => socket.destroy());
-  return { port: address.port, socket };
+  return { port, socket };
 }
 
 for (const when of ['connected', 'about to be'] as const)

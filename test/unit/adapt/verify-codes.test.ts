@@ -10,6 +10,7 @@ import { X509Crt } from '../../../ts/mbedtls/x509-crt.js';
 import { TLSSocket } from '../../../ts/tls/tls-socket.js';
 import { both } from '../../support/both-tls.js';
 import { certificate, publicKeyOf, revocationList, SHA256_ECDSA } from '../../support/der.js';
+import { listenLocally } from '../../../tools/listen.js';
 
 function newKey(): string {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -30,11 +31,8 @@ test('a revocation list with a wrong signature has one code, which is Node’s',
   const crl = pem('X509 CRL', revocationList('root', forged));
   const server = tls.createServer({ cert: pem('CERTIFICATE', leaf), key: keyPem });
   server.on('tlsClientError', () => {});
-  server.listen(0, '127.0.0.1');
   t.teardown(() => server.close());
-  await once(server, 'listening');
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const port = await listenLocally(server);
   for (const face of both) {
     const host = { host: '127.0.0.1', port, servername: 'localhost' };
     const socket = face.connect({ ...host, ca: root, crl });

@@ -2,23 +2,13 @@ import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync, deflateSync, deflateRawSync } from 'node:zlib';
 import test, { type ExecutionContext } from 'ava';
-import { createFetch, type CreateFetchOptions, type Fetch } from '../../../ts/web/create-fetch.js';
+import { createFetch } from '../../../ts/web/create-fetch.js';
 import { FetchError } from '../../../ts/web/fetch-error.js';
 import { StreamError } from '../../../ts/adapt/stream-error.js';
 import { pki } from '../../../tools/certificates.js';
+import { fetchFrom } from '../../support/fetch-from.js';
 import { startHttp, type HttpServer } from '../../support/http-server.js';
 import { patternBytes } from '../../support/pattern.js';
-
-/** A fetch that trusts a server, and ends with the test. */
-function fetchFrom(
-  t: ExecutionContext,
-  { ca }: HttpServer,
-  options: Partial<CreateFetchOptions> = {},
-): Fetch {
-  const fetch = createFetch({ ca, ...options });
-  t.teardown(() => fetch.close());
-  return fetch;
-}
 
 /** A server that answers with what it was asked. */
 function startMirror(t: ExecutionContext): Promise<HttpServer> {

@@ -1,9 +1,9 @@
 import { buffer } from 'node:stream/consumers';
 import { TLSSocket } from 'node:tls';
 import test, { type ExecutionContext } from 'ava';
-import { createFetch, type CreateFetchOptions, type Fetch } from '../../../ts/web/create-fetch.js';
 import { FetchError } from '../../../ts/web/fetch-error.js';
 import { pki } from '../../../tools/certificates.js';
+import { fetchFrom } from '../../support/fetch-from.js';
 import { startHttp, type HttpServer } from '../../support/http-server.js';
 
 /** What a server was asked. */
@@ -44,16 +44,6 @@ async function startLeader(
     { ca: rootCa.certPem, requestCert: true, rejectUnauthorized: false, ...options },
   );
   return { ...server, asked };
-}
-
-function fetchFrom(
-  t: ExecutionContext,
-  { ca }: HttpServer,
-  options: Partial<CreateFetchOptions> = {},
-): Fetch {
-  const fetch = createFetch({ ca, ...options });
-  t.teardown(() => fetch.close());
-  return fetch;
 }
 
 const to = (origin: string, status: number, target: string): string =>

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { createServer, type Server, type Socket as NetSocket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import test, { type ExecutionContext } from 'ava';
@@ -11,6 +10,7 @@ import { startNodeTlsServer } from '../../../tools/servers.js';
 import { patternBytes } from '../../support/pattern.js';
 import { startStartTls } from '../../support/start-tls.js';
 import { started } from '../../support/tls-client.js';
+import { listenLocally } from '../../../tools/listen.js';
 
 const text = (bytes: Uint8Array | undefined): string => new TextDecoder().decode(bytes);
 const bytes = (words: string): Uint8Array => new TextEncoder().encode(words);
@@ -26,15 +26,12 @@ async function plain(
     sockets.add(socket);
     socket.on('error', () => {});
     accept(socket);
-  }).listen(0, '127.0.0.1');
+  });
   t.teardown(() => {
     for (const socket of sockets) socket.destroy();
     server.close();
   });
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
+  return listenLocally(server);
 }
 
 /** An echo over TLS. */
