@@ -13,7 +13,7 @@ import type { SocketAddress } from '../nsapi/socket-address.js';
 import { DatagramQueue } from '../stack/datagram-queue.js';
 import type { DTLSSocketOptions } from './dtls-options.js';
 import { DTLSSocketWrapper } from './dtls-socket-wrapper.js';
-import { isInTheClear } from './client-hello.js';
+import { isInTheClear } from './dtls-hello.js';
 import { TRANSPORT_CLOSE } from './lent-transport.js';
 
 /** How many bytes of one peer may wait; what comes then is lost. */

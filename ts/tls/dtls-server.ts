@@ -16,7 +16,7 @@ import {
   isHandshake,
   LEAST_HELLO,
   serverNameOf,
-} from './client-hello.js';
+} from './dtls-hello.js';
 import { DTLSPeer, PeerTransport } from './dtls-peer.js';
 
 /** Options of a DTLSServer. */

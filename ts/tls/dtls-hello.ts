@@ -1,8 +1,9 @@
+import { concat } from '../nsapi/bytes.js';
+import { readHello } from './tls-hello.js';
+
 const HANDSHAKE = 22;
 const CLIENT_HELLO = 1;
 const HELLO_VERIFY_REQUEST = 3;
-/** The extension that names the server. */
-const SERVER_NAME = 0;
 const RECORD_HEADER = 13;
 const MESSAGE_HEADER = 12;
 const BODY = RECORD_HEADER + MESSAGE_HEADER;
@@ -38,27 +39,25 @@ export function helloOf(datagram: Uint8Array): Hello | null {
   };
 }
 
-/** The name of the server that a hello asks for (RFC 6066 3); null when it names none. */
+/**
+ * The name of the server that a hello asks for (RFC 6066 3); null when it names none, and when the
+ * hello is malformed, which Mbed TLS will say.
+ */
 export function serverNameOf(datagram: Uint8Array): string | null {
   const hello = helloOf(datagram);
   if (hello === null) return null;
-  const view = new DataView(datagram.buffer, datagram.byteOffset, datagram.byteLength);
-  try {
-    let at = hello.cookie.byteOffset - datagram.byteOffset + hello.cookie.length;
-    at += 2 + view.getUint16(at);
-    at += 1 + view.getUint8(at);
-    const end = at + 2 + view.getUint16(at);
-    for (at += 2; at < end; at += 4 + view.getUint16(at + 2)) {
-      if (view.getUint16(at) !== SERVER_NAME) continue;
-      // Of the list of names its only one, which is a host's.
-      const size = view.getUint16(at + 7);
-      return new TextDecoder().decode(datagram.slice(at + 9, at + 9 + size));
-    }
-  } catch (error) {
-    // Cut: Mbed TLS will say so.
-    if (!(error instanceof RangeError)) throw error;
-  }
-  return null;
+  const cookieAt = hello.cookie.byteOffset - datagram.byteOffset - 1;
+  const end = BODY + numberAt(datagram, RECORD_HEADER + 9);
+  // But for the cookie it is the ClientHello of a stream.
+  const before = datagram.subarray(BODY, cookieAt);
+  const after = datagram.subarray(cookieAt + 1 + hello.cookie.length, end);
+  const read = readHello(concat([before, after]));
+  return 'alert' in read ? null : read.serverName;
+}
+
+/** The number in three bytes. */
+function numberAt(bytes: Uint8Array, at: number): number {
+  return bytes.subarray(at, at + 3).reduce((number, byte) => number * 256 + byte, 0);
 }
 
 /** Whether a datagram begins with a record of epoch 0, which has no keys. */
