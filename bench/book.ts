@@ -51,15 +51,18 @@ export function figureOf(
  */
 export class Book {
   readonly #file: string | null;
+  readonly #prints: boolean;
   readonly #rows: Row[] = [];
   #group = '';
 
-  constructor(file: string | null = bookOf(process.argv)) {
+  constructor(file: string | null = bookOf(process.argv), prints = true) {
     this.#file = file;
+    this.#prints = prints;
   }
 
   add(row: Row): void {
     this.#rows.push(row);
+    if (!this.#prints) return;
     if (row.group !== this.#group) console.log(`\n${row.group}`);
     this.#group = row.group;
     console.log(
@@ -85,11 +88,6 @@ export class Book {
 /** What such a file holds; null where there is none. */
 export function readFigures(file: string): Figures | null {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null;
-}
-
-/** The figures of a row, of who was measured. */
-export function of(row: Row, who: string): Figure | undefined {
-  return row.figures.find((one) => one.who === who);
 }
 
 function bookOf(args: readonly string[]): string | null {

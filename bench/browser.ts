@@ -13,6 +13,7 @@ import type { PageCall } from '../tools/browser.js';
 import { projectFile } from '../tools/project.js';
 import { bundleFolder } from '../tools/site.js';
 import { chromiumVersion, closeBenchPages, JobError, openBenchPage } from './chromium.js';
+import { Book, figureOf, type Figure } from './book.js';
 import { figure, median } from './figures.js';
 import type { Route } from './page.js';
 import { loadPeers, peersFolder, type Peer } from './peers.js';
@@ -25,10 +26,13 @@ import { brotli, bundleSize } from './sizes.js';
 type OurPage = PageCall<typeof import('./page.js')>;
 type PeersPage = PageCall<typeof import('./peers-page.js')>;
 
-const SIZE = 96e6;
-const RUNS = 5;
-const HANDSHAKES = 10;
-const TOGETHER = 64;
+const quick = process.argv.includes('--quick');
+const SIZE = quick ? 2e6 : 96e6;
+const RUNS = quick ? 1 : 5;
+const HANDSHAKES = quick ? 2 : 10;
+const TOGETHER = quick ? 4 : 64;
+/** What the rows are kept in, beside what is printed. */
+const book = new Book(undefined, false);
 
 /** A suite that the server insists on: its port, and another one where no session is resumed. */
 interface Suite {
@@ -136,7 +140,7 @@ function heading(...cells: Parameters<typeof row>): void {
  * The median of a figure of new pages, each in a Chromium that has loaded nothing of ours before
  * and rests after its start.
  */
-async function cold(measure: (page: OurPage) => Promise<number>): Promise<number> {
+async function cold(name: string, measure: (page: OurPage) => Promise<number>): Promise<number> {
   const values: number[] = [];
   for (let run = 0; run < RUNS; run++) {
     const page = await openBenchPage(site);
@@ -145,6 +149,7 @@ async function cold(measure: (page: OurPage) => Promise<number>): Promise<number
     values.push(await measure(page.module('/bench/page.js')));
     await page.close();
   }
+  keep('Page: nothing in any cache', 'ms', [{ name: 'mbedtls-wasm', suite: name, values }]);
   return median(values);
 }
 
@@ -159,12 +164,12 @@ async function attempt(measure: () => Promise<number>): Promise<number | string>
 }
 
 /**
- * The medians of what is measured by turns, so that what the machine does besides meets all of
- * them; the first round does not count.
+ * What is measured by turns, so that what the machine does besides meets all of them; the first
+ * round does not count.
  */
 async function byTurns(
   measures: readonly (() => Promise<number | string>)[],
-): Promise<(number | string)[]> {
+): Promise<(readonly number[] | string)[]> {
   const values = measures.map((): number[] => []);
   const failures = measures.map(() => '');
   for (let run = 0; run <= RUNS; run++) {
@@ -175,7 +180,27 @@ async function byTurns(
       else if (run > 0) values[index]?.push(value);
     }
   }
-  return values.map((each, index) => failures[index] || median(each));
+  return values.map((each, index) => failures[index] || each);
+}
+
+function middle(values: readonly number[] | string | undefined): number | string {
+  return typeof values === 'object' ? median(values) : (values ?? '');
+}
+
+/** Keeps what was measured of each, one row for each suite; without who could not be measured. */
+function keep(
+  group: string,
+  unit: string,
+  entries: readonly { name: string; suite: string; values: readonly number[] | string }[],
+): void {
+  for (const name of new Set(entries.map(({ suite }) => suite))) {
+    const figures = entries
+      .filter(({ suite }) => suite === name)
+      .flatMap(({ name: who, values }): Figure[] =>
+        typeof values === 'string' ? [] : [figureOf(who, values)],
+      );
+    book.add({ group, name, unit, figures });
+  }
 }
 
 /** A download that takes its turn. */
@@ -186,10 +211,20 @@ interface Entry {
 }
 
 /** Makes downloads and prints them, beside the first one, which is without TLS. */
-async function compete(entries: readonly Entry[]): Promise<void> {
+async function compete(group: string, entries: readonly Entry[]): Promise<void> {
   const rates = await byTurns(entries.map(({ run }) => run));
+  keep(
+    group,
+    'MB/s',
+    entries.flatMap(({ name, suite }, at) => {
+      const values = rates[at] ?? '';
+      return suite === null
+        ? suites.map((one) => ({ name, suite: one.name, values }))
+        : [{ name, suite: suite.name, values }];
+    }),
+  );
   for (const [index, { name, suite }] of entries.entries()) {
-    const rate = rates[index] ?? '';
+    const rate = middle(rates[index]);
     row(
       `  ${name}`,
       suite?.name ?? 'none',
@@ -216,6 +251,18 @@ function printSizes(): void {
     bundleSize('mbedtls-wasm.asset.js', 'mbedtls.wasm'),
   );
   for (const { title, scripts } of peers) row(`  ${title}`, '', '', brotli(scripts.values()));
+  keep('Page: what it loads, with Brotli', 'KB', [
+    {
+      name: 'mbedtls-wasm',
+      suite: 'scripts, WebAssembly',
+      values: [bundleSize('mbedtls-wasm.js')],
+    },
+    ...peers.map(({ title, scripts }) => ({
+      name: title,
+      suite: 'scripts, WebAssembly',
+      values: [brotli(scripts.values())],
+    })),
+  ]);
   row('  the demo: all its scripts', '', '', demoScripts);
   row(
     "  the demo: with Mozilla's roots",
@@ -231,13 +278,15 @@ async function printCold(): Promise<void> {
     '  compile and instantiate, WebAssembly inlined',
     '',
     '',
-    await cold((page) => page('start', undefined)),
+    await cold('first use to ready', (page) => page('start', undefined)),
   );
   row(
     `  page to first byte of HTTPS, ${overRelay.name}`,
     chacha.name,
     'node:tls',
-    await cold((page) => page('firstByte', route(overRelay, chacha))),
+    await cold('page to first byte of HTTPS', (page) =>
+      page('firstByte', route(overRelay, chacha)),
+    ),
   );
 }
 
@@ -268,9 +317,20 @@ async function printHandshakes(ours: OurPage, contestants: readonly Contestant[]
     }),
   ]);
   const times = await byTurns(rows.flatMap(({ measures }) => measures));
+  const all: { name: string; suite: string; values: readonly number[] | string; full: boolean }[] =
+    [];
   heading('handshake over open Wisp, ms', 'suite', 'server', 'full', 'resumed');
-  for (const { name, suite, measures } of rows)
-    row(`  ${name}`, suite.name, 'node:tls', ...times.splice(0, measures.length));
+  for (const { name, suite, measures } of rows) {
+    const own = times.splice(0, measures.length);
+    row(`  ${name}`, suite.name, 'node:tls', ...own.map(middle));
+    all.push(...own.map((values, at) => ({ name, suite: suite.name, values, full: at === 0 })));
+  }
+  for (const full of [true, false])
+    keep(
+      `Page: handshakes over open Wisp, ${full ? 'full' : 'resumed'}`,
+      'ms',
+      all.filter((one) => one.full === full),
+    );
 }
 
 async function printDownloads(
@@ -285,7 +345,7 @@ async function printDownloads(
     run: () => call('download', { route: route(tunnel, suite), size: SIZE }),
   });
   heading(`download of ${SIZE / 1e6} MB, ${tunnel.name}`, 'suite', 'server', 'MB/s', 'of no TLS');
-  await compete([
+  await compete(`Page: download, ${tunnel.name}`, [
     by('no TLS', ours, null),
     by('mbedtls-wasm', ours, chacha),
     by('mbedtls-wasm', ours, aes),
@@ -303,7 +363,10 @@ async function printDownloads(
       ),
   ]);
   console.log("  with a debugger that hears every message of a WebSocket, as playwright's does:");
-  await compete([by('no TLS', debugged, null), by('mbedtls-wasm', debugged, chacha)]);
+  await compete(`Page: download beside a debugger, ${tunnel.name}`, [
+    by('no TLS', debugged, null),
+    by('mbedtls-wasm', debugged, chacha),
+  ]);
 }
 
 async function printTogether(ours: OurPage): Promise<void> {
@@ -352,6 +415,7 @@ try {
   await printHandshakes(ours, contestants);
   for (const tunnel of tunnels) await printDownloads(tunnel, ours, debugged, contestants);
   await printTogether(ours);
+  book.save();
 } finally {
   await closeBenchPages();
   wispServer.close();

@@ -1,9 +1,13 @@
 /**
- * npm run bench: builds, then prints the figures of this machine, in Node and in Chromium; with
- * node or browser: those alone; with primitives: public-key operations; with dtls: DTLS, beside
- * what npm has.
- * With --peers: in Chromium beside other libraries, which are installed for that.
+ * npm run bench: builds, then measures this machine without a hand: TLS in Node beside node:tls and
+ * native Mbed TLS, many sockets, cold start, sizes, what explains them, public-key operations, DTLS,
+ * and pages in Chromium beside other libraries, which are installed for that. The figures are kept
+ * in docs/performance/, with plots, and written into docs/performance.md.
+ * With tls, node, browser, primitives or dtls: those alone, which are printed and not kept; tls is a
+ * part of node. With --quick: the same programs with little to do, to see that they run; their
+ * figures say nothing, and go to .cache/bench. With --peers: browser beside other libraries.
  */
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -11,49 +15,121 @@ import { bundleDemo } from '../demo/bundle.mjs';
 import { build } from './build.mjs';
 import { buildChecking } from './checking.mjs';
 import { setUpLibraries } from './libraries.mjs';
-import { isMain, runMain } from './log.mjs';
+import { isMain, runMain, warn } from './log.mjs';
+import { buildNativeBench } from './native-bench.mjs';
 import { installDtlsPeers, installPeers } from './peers.mjs';
 import { run } from './run.mjs';
 import { setUpTests } from './setup-tests.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
+/**
+ * What is asked for.
+ * @typedef {object} Wish
+ * @property {boolean} quick
+ * @property {boolean} peers
+ * @property {boolean} whole whether all is asked for
+ * @property {string} book the file of the figures
+ */
+
+/** @type {Readonly<Record<string, (wish: Wish) => Promise<void>>>} */
+const PARTS = { tls: measureTls, node: measureNode, primitives, dtls, browser };
+const WHOLE = ['node', 'primitives', 'dtls', 'browser'];
+
 async function bench() {
   const {
-    values: { peers },
+    values: { peers, quick },
     positionals: [which],
   } = parseArgs({
-    options: { peers: { type: 'boolean', default: false } },
+    options: {
+      peers: { type: 'boolean', default: false },
+      quick: { type: 'boolean', default: false },
+    },
     allowPositionals: true,
   });
-  if (which !== undefined && !['node', 'browser', 'primitives', 'dtls'].includes(which))
+  if (which !== undefined && !(which in PARTS))
     throw new Error(
-      `npm run bench -- [node | browser | primitives | dtls] [--peers], not ${which}.`,
+      `npm run bench -- [${Object.keys(PARTS).join(' | ')}] [--quick] [--peers], not ${which}.`,
     );
+  const keeps = which === undefined && !quick;
+  const folder = keeps ? join(root, 'docs', 'performance') : join(root, '.cache', 'bench');
+  const wish = {
+    quick,
+    peers: peers || keeps,
+    whole: which === undefined,
+    book: join(folder, 'figures.json'),
+  };
+  await rm(folder, { recursive: true, force: true });
   await setUpTests();
   await build();
-  const program = (/** @type {string} */ name, /** @type {string[]} */ ...args) =>
-    run(process.execPath, [join(root, 'dist', 'bench', name), ...args], { cwd: root });
-  if (which === 'primitives') {
-    await buildChecking();
-    await program('primitives.js');
-    return;
-  }
-  if (which === 'dtls') {
-    await installDtlsPeers();
-    await program('dtls.js');
-    return;
-  }
-  if (which !== 'browser') {
-    await setUpLibraries();
-    await program('main.js');
-    await program('way.js');
-    await program('crowd.js');
-  }
-  if (which === 'node') return;
+  for (const name of which === undefined ? WHOLE : [which]) await PARTS[name]?.(wish);
+  const page = keeps ? [join(root, 'docs', 'performance.md')] : [];
+  if (which !== 'primitives' && which !== 'dtls')
+    await program('plots.js', wish.book, folder, ...page);
+}
+
+/** @param {Wish} wish */
+async function measureTls(wish) {
+  await buildNativeBench();
+  await program('tls/main.js', ...kept(wish));
+}
+
+/** @param {Wish} wish */
+async function measureNode(wish) {
+  await measureTls(wish);
+  await program('many.js', ...kept(wish));
+  await program('start.js', ...kept(wish));
+  await program('way.js');
+  if (wish.quick) return;
+  await setUpLibraries();
+  await program('main.js');
+  await program('crowd.js');
+}
+
+/** @param {Wish} wish */
+async function primitives({ quick }) {
+  if (quick) return;
+  await buildChecking();
+  await program('primitives.js');
+}
+
+/** @param {Wish} wish */
+async function dtls({ quick, whole }) {
+  if (!quick && (await install('DTLS', installDtlsPeers, whole))) await program('dtls.js');
+}
+
+/** @param {Wish} wish */
+async function browser(wish) {
   await bundleDemo();
-  if (peers) await installPeers();
-  await program('browser.js', ...(peers ? ['--peers'] : []));
+  const peers = wish.peers && (await install('pages', installPeers, wish.whole));
+  await program('browser.js', ...kept(wish), ...(peers ? ['--peers'] : []));
+}
+
+/**
+ * Installs what is measured beside ours; the whole benchmark goes on without it where it cannot be.
+ * @param {string} what
+ * @param {() => Promise<unknown>} peers
+ * @param {boolean} goesOn
+ */
+async function install(what, peers, goesOn) {
+  try {
+    await peers();
+    return true;
+  } catch (error) {
+    if (!goesOn) throw error;
+    warn(`${what}: other libraries cannot be installed. ${String(error)}`);
+    return false;
+  }
+}
+
+/** @param {Wish} wish */
+function kept({ quick, book }) {
+  return ['--book', book, ...(quick ? ['--quick'] : [])];
+}
+
+/** @param {string} name @param {readonly string[]} args */
+function program(name, ...args) {
+  return run(process.execPath, [join(root, 'dist', 'bench', name), ...args], { cwd: root });
 }
 
 if (isMain(import.meta.url)) await runMain(bench);

@@ -15,10 +15,10 @@ test.serial(
     const { ecP256 } = (await pki()).server;
     const run = async (kind: IdleKind): Promise<number> => {
       const figures = await runIdle(kind, COUNT, ecP256);
-      const { answered, residentBytes, residentBefore, webAssemblyBytes } = figures;
+      const { answered, residentBytes, residentBefore, webAssemblyBytes, suite } = figures;
       const each = (residentBytes - residentBefore) / COUNT / 1000;
       t.log(
-        `${kind}, client, ${kind === 'node:net' ? 'no TLS' : 'TLS_AES_256_GCM_SHA384'}: ` +
+        `${kind}, client, ${suite ?? 'no TLS'}: ` +
           `${(residentBytes / 1e6).toFixed(0)} MB, ${each.toFixed(1)} KB a connection, of it ` +
           `${(webAssemblyBytes / COUNT / 1000).toFixed(1)} KB in WebAssembly's memory`,
       );

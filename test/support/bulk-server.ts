@@ -13,18 +13,28 @@ export interface BulkServer {
   flooded(): Promise<number>;
 }
 
-/**
- * Starts the server, which ends with the test; after `size` bytes it ends each connection, or keeps
- * it where it is `endless`.
- */
-export async function startBulkServer(
+/** Starts the server, which ends with the test, as {@link openBulkServer} does. */
+export function startBulkServer(
   t: ExecutionContext,
   certificate: Certificate,
   size = 0,
   endless = false,
 ): Promise<BulkServer> {
+  return openBulkServer((close) => t.teardown(close), certificate, size, endless);
+}
+
+/**
+ * Starts the server, and tells `opened` how it is closed; after `size` bytes it ends each
+ * connection, or keeps it where it is `endless`.
+ */
+export async function openBulkServer(
+  opened: (close: () => void) => void,
+  certificate: Certificate,
+  size = 0,
+  endless = false,
+): Promise<BulkServer> {
   const child = fork(new URL('./bulk-program.js', import.meta.url), { execArgv: [] });
-  t.teardown(() => child.kill('SIGKILL'));
+  opened(() => child.kill('SIGKILL'));
   const answer = async (question: object): Promise<unknown> => {
     const answered = once(child, 'message');
     child.send(question);

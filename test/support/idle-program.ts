@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect as connectTcp } from 'node:net';
-import { connect as connectTls } from 'node:tls';
+import { connect as connectTls, TLSSocket as NodeTlsSocket } from 'node:tls';
 import { defaultInstance } from '../../ts/ffi/instance.js';
 import { SslConfig } from '../../ts/mbedtls/ssl-config.js';
 import { X509Crt } from '../../ts/mbedtls/x509-crt.js';
@@ -79,7 +79,12 @@ async function run({ kind, ca, port, count }: Idle): Promise<void> {
 async function tell(kind: IdleKind): Promise<void> {
   const residentBytes = await resident();
   const webAssemblyBytes = kind === 'TLSSocket' ? defaultInstance().memoryUsage.allocatedBytes : 0;
-  process.send?.({ residentBytes, webAssemblyBytes });
+  process.send?.({ residentBytes, webAssemblyBytes, suite: suiteOf(open[0]) });
+}
+
+function suiteOf(socket: unknown): string | null {
+  if (socket instanceof NodeTlsSocket) return socket.getCipher().name;
+  return socket instanceof TLSSocket ? (socket.getSslContext()?.ciphersuite ?? null) : null;
 }
 
 function isIdle(message: unknown): message is Idle {

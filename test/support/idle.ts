@@ -11,6 +11,8 @@ export interface IdleFigures {
   readonly residentBytes: number;
   /** Of it in WebAssembly's memory, in use. */
   readonly webAssemblyBytes: number;
+  /** The suite of the first connection, by Mbed TLS's or OpenSSL's name; null without TLS. */
+  readonly suite: string | null;
 }
 
 export type IdleKind = 'TLSSocket' | 'node:tls' | 'node:net';
@@ -67,6 +69,6 @@ async function answerOf(child: ChildProcess): Promise<unknown[]> {
 
 function isMemory(
   message: unknown,
-): message is Pick<IdleFigures, 'residentBytes' | 'webAssemblyBytes'> {
+): message is Pick<IdleFigures, 'residentBytes' | 'webAssemblyBytes' | 'suite'> {
   return typeof message === 'object' && message !== null && 'residentBytes' in message;
 }
