@@ -47,7 +47,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   offload: { imports: [...CORE, 'net'] },
   adapt: { imports: ADAPT },
   web: { imports: [...ADAPT, 'adapt', 'ffi'] },
-  'adapt/node-tls': { imports: [...ADAPT, 'adapt', 'ffi', 'node:'] },
+  'adapt/node-tls': { imports: [...ADAPT, 'adapt', 'ffi', 'stack/node', 'node:'] },
   'adapt/page': { imports: [...ADAPT, 'adapt'], optional: ['stream'] },
   'adapt/node-dtls': {
     imports: [...CORE, 'platform', 'net', 'tls', 'wasm', 'mbedtls', 'node:'],

@@ -37,7 +37,8 @@ export function fromStreams(pair: ByteStreams, options?: StreamsStackOptions): S
   return connected(new StreamsStack(() => pair, options));
 }
 
-function connected(stack: NetworkStack): Socket {
+/** The socket over a stack of one connection. */
+export function connected(stack: NetworkStack): Socket {
   const socket = new TCPSocket(stack);
   // The address of nobody: there is one connection, whoever is asked for.
   const begun = socket.tryConnect(new SocketAddress('stream.invalid', 1));

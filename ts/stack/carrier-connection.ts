@@ -9,7 +9,7 @@ import { isUnshared } from '../nsapi/bytes.js';
 import type { Carrier, CarrierListener, Fault } from './carrier.js';
 import { TunnelConnection } from './tunnel-connection.js';
 
-/** Bytes that may wait to be read before a carrier that can is told to stop. */
+/** More than so many bytes may not wait to be read before a carrier that can is told to stop. */
 const ENOUGH = 65_536;
 
 /** A connection that has a carrier to itself. */
@@ -23,7 +23,7 @@ export class CarrierConnection extends TunnelConnection implements CarrierListen
    * @param limit how many received bytes may wait where the carrier cannot be stopped
    */
   constructor(carry: (listener: CarrierListener) => Carrier, limit: number) {
-    super(limit);
+    super(limit, (piece) => this.#carrier.taken?.(piece));
     this.#carrier = carry(this);
   }
 
@@ -92,7 +92,7 @@ export class CarrierConnection extends TunnelConnection implements CarrierListen
   }
 
   #throttle(): void {
-    const full = this.waiting >= ENOUGH;
+    const full = this.waiting > ENOUGH;
     if (full === this.#paused) return;
     this.#paused = full;
     if (full) this.#carrier.pause();

@@ -53,6 +53,8 @@ export interface Carrier {
   shutdown(): void;
   /** Delivers what was sent, then ends it. What still comes is dropped. */
   close(): void;
+  /** Takes back bytes that it told as received, and that nobody needs any more. */
+  taken?(bytes: Uint8Array): void;
 }
 
 /** What was given by a platform as bytes: those bytes; null for anything else. */

@@ -21,15 +21,19 @@ const LARGEST_SEND = 65_536;
 export abstract class TunnelConnection implements StackConnection {
   /** Called when another try may get further. */
   onEvent: () => void = () => {};
-  readonly #received = new ByteQueue();
+  readonly #received: ByteQueue;
   readonly #limit: number;
   #connected = false;
   #ended = false;
   #fault: Fault | null = null;
 
-  /** @param limit how many received bytes may wait to be read */
-  constructor(limit: number) {
+  /**
+   * @param limit how many received bytes may wait to be read
+   * @param taken takes each received piece that nobody needs any more
+   */
+  constructor(limit: number, taken?: (piece: Uint8Array) => void) {
     this.#limit = limit;
+    this.#received = new ByteQueue(taken);
   }
 
   /** What ended the connection, null while nothing did. */

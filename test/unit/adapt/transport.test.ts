@@ -6,7 +6,8 @@ import test, { type ExecutionContext } from 'ava';
 import { Duplex as OtherDuplex } from 'readable-stream';
 import { toDuplex } from '../../../ts/adapt/duplex.js';
 import { loopbackPair } from '../../../ts/adapt/loopback-pair.js';
-import { fromDuplex, fromStreams } from '../../../ts/adapt/transport.js';
+import { dial } from '../../../ts/adapt/node-tls/dial.js';
+import { connected, fromDuplex, fromStreams } from '../../../ts/adapt/transport.js';
 import {
   NSAPI_ERROR_CONNECTION_LOST,
   NSAPI_ERROR_DEVICE_ERROR,
@@ -14,6 +15,7 @@ import {
   NSAPI_ERROR_OK,
 } from '../../../ts/nsapi/error.js';
 import { check } from '../../../ts/nsapi/socket-error.js';
+import { DuplexStack } from '../../../ts/stack/duplex/duplex-stack.js';
 import { TLSSocketWrapper } from '../../../ts/tls/tls-socket-wrapper.js';
 import { pki } from '../../../tools/certificates.js';
 import { startNodeTlsServer } from '../../../tools/servers.js';
@@ -172,4 +174,48 @@ test('fromDuplex: a stream that has ended already, or is gone, says so', async (
     const answer = await transport.recv(new Uint8Array(1));
     t.is(answer, gone ? NSAPI_ERROR_CONNECTION_LOST : 0);
   }
+});
+
+test('what a stream reads into memory of its own is given back once it was received', async (t) => {
+  const given: Uint8Array[] = [];
+  const reader = {
+    receive: (_: Uint8Array): void => {},
+    giveBack: (piece: Uint8Array) => void given.push(piece),
+  };
+  const stream = new Duplex({ read: () => {}, write: (_bytes, _encoding, done) => done() });
+  t.teardown(() => stream.destroy());
+  const socket = connected(new DuplexStack(stream, reader));
+  t.is(stream.listenerCount('data'), 0);
+  const payload = patternBytes(4000);
+  const [first, second] = [payload.slice(0, 2000), payload.slice(2000)];
+  reader.receive(first);
+  reader.receive(second);
+  t.is(Buffer.compare(await recvExactly(socket, 1500), payload.subarray(0, 1500)), 0);
+  t.deepEqual(given, [], 'some of it is still needed');
+  t.is(Buffer.compare(await recvExactly(socket, 1000), payload.subarray(1500, 2500)), 0);
+  t.deepEqual(
+    given.map(({ buffer }) => buffer),
+    [first.buffer],
+  );
+  check(await socket.close(), socket);
+  t.deepEqual(
+    given.map(({ buffer }) => buffer),
+    [first.buffer, second.buffer],
+  );
+});
+
+test('a connection that is dialled reads without events, and slows down who sends', async (t) => {
+  const payload = patternBytes(8_000_001);
+  const peers: NetSocket[] = [];
+  const { port } = await tcp(t, (peer) => peers.push(peer.end(payload)));
+  const { tcp: raw, transport } = dial({ port, host: '127.0.0.1' });
+  t.teardown(() => raw.destroy());
+  await setTimeout(200);
+  t.true(
+    peers.every(({ writableLength }) => writableLength > 0),
+    'it waits for who reads',
+  );
+  t.is(raw.listenerCount('data'), 0);
+  t.is(Buffer.compare(await recvAll(transport), payload), 0);
+  check(await transport.close(), transport);
 });

@@ -13,6 +13,7 @@ import { fromDuplex } from '../transport.js';
 import { cipherSuiteOf } from './cipher-names.js';
 import { argumentsOf } from './connect-arguments.js';
 import { argumentError, cannotHonour, outOfRange, tlsError, wrongType } from './errors.js';
+import { dial } from './dial.js';
 import { Handshake, isServerName, type HandshakePlan } from './handshake.js';
 import { OnRead } from './on-read.js';
 import type { TLSSocketOptions } from './options.js';
@@ -208,10 +209,10 @@ export class NodeTLSSocket extends Duplex {
       throw tlsError('ERR_SOCKET_ALREADY_CONNECTED', 'It is connected already.');
     const { options, listener } = argumentsOf(given);
     if (listener !== undefined) this.once('connect', listener);
-    // Ends are told by TLS; what TCP tells is for whoever reads to hear first.
     const { host, port, path, localAddress } = options;
     this.#target = { path, host, port, localAddress };
-    this.#over(net.connect({ ...tcpOptions(options), ...{ allowHalfOpen: true } }));
+    const { tcp, transport } = dial(tcpOptions(options));
+    this.#over(tcp, transport);
     return this;
   }
 
@@ -502,13 +503,12 @@ export class NodeTLSSocket extends Duplex {
     else this.#waiting.push(() => this.#face !== null && use(this.#face));
   }
 
-  #over(raw: Duplex): void {
+  #over(raw: Duplex, transport: Socket = fromDuplex(raw)): void {
     this.#raw = raw;
     if (this.#tcp?.connecting === true)
       for (const event of FORWARDED)
         raw.on(event, (...told: unknown[]) => this.emit(event, ...told));
     const { detectTruncation, handshakeTimeout = HANDSHAKE_TIMEOUT } = this.#options;
-    const transport = fromDuplex(raw);
     const serving = this.#serve(transport);
     const handshake = new Handshake(transport, serving === null ? handshakeTimeout : Infinity);
     this.#handshake = handshake;

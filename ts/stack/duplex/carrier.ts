@@ -30,19 +30,30 @@ export interface DuplexLike {
   destroy(error?: Error): unknown;
 }
 
+/** What a stream reads into, where it does not tell what it has read by events. */
+export interface StreamReader {
+  /** Is told what was read. */
+  receive: (bytes: Uint8Array) => void;
+  /** Takes back what was told. */
+  giveBack(bytes: Uint8Array): void;
+}
+
 /** A two-way stream as a carrier. It listens to the stream until it is closed. */
 export class DuplexCarrier implements Carrier {
   readonly halves = true;
   readonly #duplex: DuplexLike;
+  readonly #reader: StreamReader | null;
   #listener: CarrierListener | null;
   #ended = false;
   #wanted = false;
   #corked = false;
 
-  constructor(duplex: DuplexLike, listener: CarrierListener) {
+  constructor(duplex: DuplexLike, listener: CarrierListener, reader: StreamReader | null = null) {
     this.#duplex = duplex;
+    this.#reader = reader;
     this.#listener = listener;
-    duplex.on('data', this.#data);
+    if (reader === null) duplex.on('data', this.#data);
+    else reader.receive = this.#data;
     duplex.on('end', this.#end);
     duplex.on('error', this.#error);
     duplex.on('close', this.#close);
@@ -96,6 +107,10 @@ export class DuplexCarrier implements Carrier {
     const timer = setTimeout(() => duplex.destroy(), LINGER);
     if (typeof timer === 'object') timer.unref();
     duplex.on('close', () => clearTimeout(timer));
+  }
+
+  taken(bytes: Uint8Array): void {
+    this.#reader?.giveBack(bytes);
   }
 
   // What is sent in one go leaves in one system call.

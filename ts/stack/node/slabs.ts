@@ -15,6 +15,8 @@ export interface SlabReader {
   receive: (bytes: Uint8Array) => void;
   readonly buffer: Uint8Array;
   readonly callback: (size: number) => boolean;
+  /** Takes back what a piece of it was read from. */
+  readonly giveBack: (piece: Uint8Array) => void;
 }
 
 /**
@@ -27,6 +29,7 @@ export function slabReader(size: number): SlabReader {
   const reader: SlabReader = {
     receive: giveBackSlab,
     buffer: pool.scratch,
+    giveBack: giveBackSlab,
     callback: (length) => {
       reader.receive(pieceOf(pool, length));
       return true;
