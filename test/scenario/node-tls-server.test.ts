@@ -358,6 +358,25 @@ test('allowHalfOpen, pauseOnConnect and address() are as in node:net', async (t)
   t.like(open.server.address(), { address: '127.0.0.1', family: 'IPv4' });
 });
 
+test('a connection that a client ends is over, though nobody listens to it', async (t) => {
+  const { server, port, sockets } = await serve(t, {}, () => {});
+  const { rootCa } = await pki();
+  const trust = { port, host: '127.0.0.1', ca: rootCa.rootPem, servername: 'localhost' };
+  const signal = AbortSignal.timeout(15_000);
+  for (const connect of [() => node.connect(trust), () => ours.connect(trust)]) {
+    const client = connect();
+    await once(client, 'secureConnect', { signal });
+    client.end().resume();
+    await once(client, 'close', { signal });
+  }
+  server.close();
+  await once(server, 'close', { signal });
+  t.deepEqual(
+    sockets.map(({ destroyed }) => destroyed),
+    [true, true],
+  );
+});
+
 test('a socket that is made by hand serves, with callbacks of its own', async (t) => {
   const {
     rootCa,

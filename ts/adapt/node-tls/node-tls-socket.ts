@@ -78,10 +78,12 @@ export class NodeTLSSocket extends Duplex {
    * `new tls.TLSSocket()`.
    */
   constructor(socket?: Duplex | null, options: TLSSocketOptions = {}) {
-    const { allowHalfOpen, highWaterMark, signal } = options;
+    const { allowHalfOpen, arrival, highWaterMark, signal } = options;
     super({
-      // As in Node, a stream that is there already says so itself.
-      allowHalfOpen: isGiven(socket) ? socket.allowHalfOpen : allowHalfOpen === true,
+      // As in Node, a stream that is there already says so itself: unless it is a server's, which
+      // makes it half open for TLS's sake.
+      allowHalfOpen:
+        isGiven(socket) && arrival === undefined ? socket.allowHalfOpen : allowHalfOpen === true,
       // 'close' tells whether there was an error, as that of a socket does.
       emitClose: false,
       ...(isGiven(highWaterMark) ? { highWaterMark } : {}),
