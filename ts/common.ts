@@ -41,6 +41,7 @@ export type {
   WebSocketStreamLike,
 } from './stack/websocket/types.js';
 export { defaultStack } from '#platform';
+export type { Unreadable } from './nsapi/unreadable.js';
 export type { NodeStackOptions } from './stack/node/node-stack.js';
 
 // Numbers, addresses, errors.

@@ -61,7 +61,7 @@ export {
 } from './raw.js';
 export { PkKey } from './mbedtls/pk-key.js';
 export type { CertificateFile } from './nsapi/certificate-file.js';
-export type { Unreadable } from './mbedtls/unreadable.js';
+export type { Unreadable } from './nsapi/unreadable.js';
 export { verifyChain } from './mbedtls/verify-chain.js';
 export { X509Crt } from './mbedtls/x509-crt.js';
 export {

@@ -54,7 +54,6 @@ export {
   type PkKeyOptions,
 } from './mbedtls/pk-key.js';
 export type { CertificateFile } from './nsapi/certificate-file.js';
-export type { Unreadable } from './mbedtls/unreadable.js';
 export { keyLogLine } from './mbedtls/key-log.js';
 export { TLSError, type MbedtlsNumber, type TLSErrorDetails } from './mbedtls/error.js';
 export type { Callbacks, ExportedKeys, Ignored, Ticket } from './ffi/host/callbacks.js';

@@ -475,3 +475,17 @@ test('a target that says nothing keeps a relay waiting for the handshake timeout
   target.resume();
   await once(target, 'end');
 });
+
+test('what of the CA certificates cannot be read is told through the relay', async (t) => {
+  const server = await echo(t);
+  const { url } = await gateway(t, [server.port]);
+  const socket = await socketTo(t, url);
+  const { rootCa } = await pki();
+  const broken = '-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n';
+  check(socket.setRootCaCert(`${broken}${rootCa.certPem}`), socket);
+  check(await socket.connect('localhost', server.port), socket);
+  t.deepEqual(
+    socket.unreadable.map(({ index, file, subject }) => [index, file, subject]),
+    [[0, null, null]],
+  );
+});

@@ -1,7 +1,6 @@
 import { errorNames } from '../../wasm/error-names.js';
-import { sketch } from './algorithms.js';
-import { isCutShort } from './der.js';
-import { instead } from './instead.js';
+import { sketch } from '../nsapi/algorithms.js';
+import { insteadOfCertificate } from '../nsapi/instead.js';
 
 /**
  * Why DER is no certificate that can be read, for the number that Mbed TLS answered, or undefined
@@ -14,7 +13,5 @@ export function certificateFault(number: number, der: Uint8Array): string | unde
     return `it is signed by an algorithm that is not read, ${signature}`;
   if (/UNKNOWN_PK_ALG|UNKNOWN_NAMED_CURVE|PK_INVALID_ALG/.test(high) && key !== null)
     return `its key is of an algorithm that is not read, ${key}`;
-  if (der[0] === 0x30 && isCutShort(der))
-    return 'its DER is incomplete: there are fewer bytes than its length says';
-  return instead(der) ?? undefined;
+  return insteadOfCertificate(der) ?? undefined;
 }

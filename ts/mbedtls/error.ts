@@ -18,6 +18,8 @@ import {
   nsapiStrerror,
 } from '../nsapi/error.js';
 import { isError } from '../nsapi/is-error.js';
+import { nothingReadable } from '../nsapi/trusted.js';
+import type { Unreadable } from '../nsapi/unreadable.js';
 import { hex } from '../nsapi/hex.js';
 import { SocketError } from '../nsapi/socket-error.js';
 import { mbedtlsName } from './names.js';
@@ -160,13 +162,8 @@ export function certificatesCut(fault: string): TLSError {
 }
 
 /** The error for what is to be trusted without a certificate that can be read, and why. */
-export function noCertificates(reasons: readonly string[]): TLSError {
-  const [first = 'nothing was given', ...others] = reasons;
-  const more = others.length > 4 ? [...others.slice(0, 4), 'and more'] : others;
-  return new TLSError(
-    -0x2180,
-    `There is no certificate that can be read: ${[first, ...more].join('; ')}.`,
-  );
+export function noCertificates(found: readonly Unreadable[]): TLSError {
+  return new TLSError(-0x2180, nothingReadable(found));
 }
 
 /** Whether memory ran out. */

@@ -1,8 +1,8 @@
 import { base64Bytes } from '../nsapi/base64.js';
 import { isPem, pemParts, type PemPart } from '../nsapi/pem.js';
-import { algorithmName } from './algorithms.js';
-import { elements, inside, oidText, type DerElement } from './der.js';
-import { instead } from './instead.js';
+import { algorithmName } from '../nsapi/algorithms.js';
+import { elements, inside, oidText, type DerElement } from '../nsapi/der.js';
+import { instead } from '../nsapi/instead.js';
 
 /** Why bytes are no private key that can be read, or null when that cannot be told. */
 export function keyFault(bytes: Uint8Array): string | null {

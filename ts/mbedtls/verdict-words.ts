@@ -1,6 +1,6 @@
 import type { Instance } from '../ffi/instance.js';
-import { distinguishedName, visible } from './distinguished-name.js';
-import { oidText } from './der.js';
+import { distinguishedName, visible } from '../nsapi/distinguished-name.js';
+import { oidText } from '../nsapi/der.js';
 import type { Fault, Verdict } from './verdict.js';
 import { verifyFlagWords } from './verify.js';
 import { X509Crt } from './x509-crt.js';

@@ -2,19 +2,9 @@ import type { Pointer } from '../../wasm/mbedtls.js';
 import { Cell, Handle } from '../ffi/handle.js';
 import { defaultInstance, type Instance } from '../ffi/instance.js';
 import { withPemOrDer } from '../ffi/pem-or-der.js';
-import { base64Bytes } from '../nsapi/base64.js';
-import {
-  certificateBlocks,
-  isPem,
-  pemParts,
-  strangeBlock,
-  strangeCharacter,
-  tidied,
-  type PemPart,
-} from '../nsapi/pem.js';
-import { sketch } from './algorithms.js';
+import { certificateBlocks, isPem, strangeCharacter, tidied } from '../nsapi/pem.js';
 import { certificateFault } from './crt-words.js';
-import { distinguishedName, distinguishedNameOf } from './distinguished-name.js';
+import { distinguishedName } from '../nsapi/distinguished-name.js';
 import {
   allocationFailed,
   certificatesCut,
@@ -26,7 +16,8 @@ import {
 } from './error.js';
 import type { AdoptOptions, InstanceOption, PkKey } from './pk-key.js';
 import type { CertificateFile } from '../nsapi/certificate-file.js';
-import { unreadableText, type Unreadable } from './unreadable.js';
+import { bodyOf, readTrusted } from '../nsapi/trusted.js';
+import type { Unreadable } from '../nsapi/unreadable.js';
 
 const INFO_SIZE = 16_384;
 
@@ -202,7 +193,7 @@ export class X509Crt extends Handle<'mbedtls_x509_crt'> {
     const before = this.#count;
     try {
       const found = inputs.flatMap((input) => this.#trust(input));
-      if (this.#count === before) throw noCertificates(found.map(unreadableText));
+      if (this.#count === before) throw noCertificates(found);
       this.#unreadable.push(...found);
     } catch (error) {
       this.#cut(before);
@@ -246,16 +237,9 @@ export class X509Crt extends Handle<'mbedtls_x509_crt'> {
   }
 
   #trustContent(content: string | Uint8Array, file: string | null): Unreadable[] {
-    const error = this.#tried(content);
-    const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
-    if (!isPem(bytes))
-      return error === null ? [] : [{ index: 0, file, ...told(error, bytes, null) }];
-    return pemParts(bytes).flatMap((part, index) => {
-      if (error === null && part.label === 'CERTIFICATE') return [];
-      const fault = faultOf(part);
-      if (fault !== null) return [{ index, file, subject: null, reason: fault }];
-      const wrong = this.#tried(part.text);
-      return wrong === null ? [] : [{ index, file, ...told(wrong, bodyOf(part.text), index + 1) }];
+    return readTrusted(content, file, (input) => {
+      const error = this.#tried(input);
+      return error === null ? null : reasonOf(error);
     });
   }
 
@@ -341,29 +325,10 @@ export class X509Crt extends Handle<'mbedtls_x509_crt'> {
   }
 }
 
-/** What can be told of a certificate that could not be read; `place` is its number in a PEM. */
-function told(
-  error: TLSError,
-  bytes: Uint8Array,
-  place: number | null,
-): { readonly subject: string | null; readonly reason: string } {
-  const { subject } = sketch(bytes);
-  const reason = error.message
+function reasonOf({ message }: TLSError): string {
+  return message
     .replace(/^The certificate cannot be read: /, '')
     .replace(/^The certificates are not whole: (.*); all of them must be good\.$/, '$1');
-  return {
-    subject: subject === null ? null : distinguishedNameOf(subject),
-    reason: place === null ? reason : `block ${place} of the PEM: ${reason}`,
-  };
-}
-
-function faultOf({ label, fault }: PemPart): string | null {
-  return fault ?? (label === 'CERTIFICATE' ? null : strangeBlock(label));
-}
-
-/** The DER in a block. */
-function bodyOf(block: string): Uint8Array {
-  return base64Bytes(block.split('\n').slice(1, -2).join(''));
 }
 
 function pointers(

@@ -9,6 +9,7 @@ import {
 } from '../nsapi/error.js';
 import type { OptionValue } from '../nsapi/options.js';
 import { SocketAddress } from '../nsapi/socket-address.js';
+import type { Unreadable } from '../nsapi/unreadable.js';
 import type { SocketError } from '../nsapi/socket-error.js';
 import type { AddressResult, NetworkStack, OptionResult } from '../stack/network-stack.js';
 import { takerOf } from '../stack/taker.js';
@@ -177,6 +178,13 @@ export class InternetHandle {
     if (opened === null || opened.handle === null) return null;
     const { stack, handle } = opened;
     return stack.socketTlsBegan === undefined ? performance.now() : stack.socketTlsBegan(handle);
+  }
+
+  /** What of the CA certificates the stack's TLS leaves out; none of a stack that does not tell. */
+  get unreadable(): readonly Unreadable[] {
+    const opened = this.#opened;
+    if (opened === null || opened.handle === null) return [];
+    return opened.stack.socketUnreadable?.(opened.handle) ?? [];
   }
 
   /** Tells a callback that was just set of an event that came while there was none. */

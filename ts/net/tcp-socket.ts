@@ -7,6 +7,7 @@ import {
 } from '../nsapi/error.js';
 import { NSAPI_TCP, type OptionValue } from '../nsapi/options.js';
 import type { SocketAddress } from '../nsapi/socket-address.js';
+import type { Unreadable } from '../nsapi/unreadable.js';
 import type { SocketError } from '../nsapi/socket-error.js';
 import type { AddressResult, NetworkStack, OptionResult } from '../stack/network-stack.js';
 import { requireInteger } from './arguments.js';
@@ -224,6 +225,11 @@ export class TCPSocket extends Socket {
   /** @internal When the stack's TLS began, where it does TLS. */
   protected get tlsBegan(): number | null {
     return this.#handle.tlsBegan;
+  }
+
+  /** @internal What of the CA certificates the stack's TLS leaves out. */
+  protected get unreadableCerts(): readonly Unreadable[] {
+    return this.#handle.unreadable;
   }
 
   /** @internal Ends the connection: what follows answers `error` until close(). */

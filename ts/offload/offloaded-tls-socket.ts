@@ -23,6 +23,7 @@ import {
 import type { FaultKind } from '../nsapi/network-fault.js';
 import { opensslWords } from '../nsapi/openssl-words.js';
 import { isPem } from '../nsapi/pem.js';
+import type { Unreadable } from '../nsapi/unreadable.js';
 import type { SocketAddress } from '../nsapi/socket-address.js';
 import { SocketError } from '../nsapi/socket-error.js';
 import type { NetworkStack } from '../stack/network-stack.js';
@@ -93,15 +94,26 @@ export class OffloadedTLSSocket extends TCPSocket {
   /**
    * Sets the certificates that the peer's chain must end in, replacing those set before: PEM text
    * or bytes with one or more certificates, or DER bytes with one. The stack gets PEM without a
-   * terminating zero, DER as it is. Returns OK, NO_SOCKET before open(), IS_CONNECTED once
-   * connect() has begun, UNSUPPORTED, PARAMETER when the stack cannot read them, or what else the
-   * stack returns. Throws TypeError for a wrong type.
+   * terminating zero, DER as it is; what of it cannot be read is left out, and told in
+   * {@link unreadable}. Returns OK, NO_SOCKET before open(), IS_CONNECTED once connect() has begun,
+   * UNSUPPORTED, PARAMETER when the stack can read none of them, or what else the stack returns.
+   * Throws TypeError for a wrong type.
    *
    * Corresponds to `TLSSocket::set_root_ca_cert`
    */
   setRootCaCert(rootCa: string | Uint8Array): number {
     requirePemOrDer(rootCa, 'The CA certificate');
     return this.#setPemOrDer(NSAPI_TLSSOCKET_SET_CACERT, rootCa);
+  }
+
+  /**
+   * What was given as CA certificates and is not used, since it cannot be read or is no
+   * certificate: which block, of which subject, and why; `file` is null. Empty when all of it was
+   * read, when the socket is not open, and of a stack that does not tell. Through a relay it is
+   * known once connect() has got that far.
+   */
+  get unreadable(): readonly Unreadable[] {
+    return this.unreadableCerts;
   }
 
   /**

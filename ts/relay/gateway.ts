@@ -16,13 +16,14 @@ import {
   NSAPI_TCP,
   NSAPI_TLSSOCKET_ENABLE,
   NSAPI_TLSSOCKET_LEVEL,
+  NSAPI_TLSSOCKET_SET_CACERT,
   NSAPI_TLSSOCKET_SET_CLCERT,
   NSAPI_TLSSOCKET_SET_CLKEY,
 } from '../nsapi/options.js';
 import { SocketAddress } from '../nsapi/socket-address.js';
 import { CLOSE_NORMAL, CLOSE_PROTOCOL_ERROR } from '../stack/websocket/close-code.js';
 import { closeCodeOf } from '../stack/websocket/close-codes.js';
-import { answerMessage, readOption } from '../stack/gateway/messages.js';
+import { answerMessage, readOption, unreadableMessage } from '../stack/gateway/messages.js';
 import { NodeStack } from '../stack/node/node-stack.js';
 import type { GatewayOptions } from './options.js';
 import type { WrongTokens } from './wrong-tokens.js';
@@ -161,6 +162,8 @@ export class GatewayTunnel extends RelayTunnel {
     );
     if (option === NSAPI_TLSSOCKET_SET_CLKEY) message.fill(0);
     if (code !== NSAPI_ERROR_OK) this.#refuse(code, this.#reason());
+    else if (option === NSAPI_TLSSOCKET_SET_CACERT)
+      this.#answer(NSAPI_ERROR_OK, unreadableMessage(this.#stack.socketUnreadable(this.#handle)));
     else if (option !== NSAPI_TLSSOCKET_ENABLE) this.#answer(NSAPI_ERROR_OK, '');
     else if (value[0] !== 1)
       this.#refuse(NSAPI_ERROR_PARAMETER, 'a relay is asked for TLS, or not at all');

@@ -9,6 +9,7 @@ import {
 import { NSAPI_TLSSOCKET_LEVEL, type OptionValue } from '../nsapi/options.js';
 import type { FaultKind } from '../nsapi/network-fault.js';
 import type { SocketAddress } from '../nsapi/socket-address.js';
+import type { Unreadable } from '../nsapi/unreadable.js';
 import type { Fault } from './carrier.js';
 import type { DatagramEndpoint } from './datagram-endpoint.js';
 import type { AddressResult, OptionResult } from './network-stack.js';
@@ -231,6 +232,10 @@ export abstract class HandleStack<Entry extends StackEntry<StackConnection, TlsO
 
   socketTlsBegan(handle: number): number | null {
     return this.#entries.get(handle)?.connection?.tlsBegan ?? null;
+  }
+
+  socketUnreadable(handle: number): readonly Unreadable[] {
+    return this.#entries.get(handle)?.tls?.unreadable ?? [];
   }
 
   /** Ends what is behind a handle that is gone. */

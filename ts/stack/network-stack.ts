@@ -1,6 +1,7 @@
 import type { OptionValue } from '../nsapi/options.js';
 import type { FaultKind } from '../nsapi/network-fault.js';
 import type { SocketAddress } from '../nsapi/socket-address.js';
+import type { Unreadable } from '../nsapi/unreadable.js';
 
 /**
  * Who carries the bytes: what a platform supplies so that TCPSocket works there. Nothing here waits
@@ -154,6 +155,12 @@ export interface NetworkStack {
    * of it as of an event.
    */
   socketTlsBegan?(handle: number): number | null;
+
+  /**
+   * What of the CA certificates that the socket's TLS was told of is left out, since it cannot be
+   * read or is no certificate; empty when all of it was read.
+   */
+  socketUnreadable?(handle: number): readonly Unreadable[];
 
   /**
    * The platform's own error behind the socket's last negative answer; undefined when there is

@@ -8,6 +8,7 @@ import {
   NSAPI_TLSSOCKET_SET_HOSTNAME,
   type OptionValue,
 } from '../nsapi/options.js';
+import type { Unreadable } from '../nsapi/unreadable.js';
 import type { Fault } from './carrier.js';
 
 const MAX_HOSTNAME = 255;
@@ -19,6 +20,8 @@ const READABLE: readonly number[] = [
 
 /** What the options of level NSAPI_TLSSOCKET_LEVEL say of one socket that is to be connected. */
 export abstract class TlsOptions {
+  /** What of the CA certificates is left out, as far as it is known. */
+  unreadable: readonly Unreadable[] = [];
   readonly #values = new Map<number, Uint8Array>();
   #enabled = false;
 

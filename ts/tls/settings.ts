@@ -6,7 +6,7 @@ import { SslConfig } from '../mbedtls/ssl-config.js';
 import type { CertificateFile } from '../nsapi/certificate-file.js';
 import { X509Crt } from '../mbedtls/x509-crt.js';
 import { NSAPI_ERROR_PARAMETER } from '../nsapi/error.js';
-import type { Unreadable } from '../mbedtls/unreadable.js';
+import type { Unreadable } from '../nsapi/unreadable.js';
 
 /**
  * What a TLS socket was told before its handshake: configuration, certificates, host name. It keeps

@@ -7,7 +7,7 @@ import { TLSError, toNsapiError } from '../mbedtls/error.js';
 import type { PkKey } from '../mbedtls/pk-key.js';
 import { SslConfig } from '../mbedtls/ssl-config.js';
 import { MAX_SESSION_AGE } from '../mbedtls/ssl-session.js';
-import type { Unreadable } from '../mbedtls/unreadable.js';
+import type { Unreadable } from '../nsapi/unreadable.js';
 import type { CertificateFile } from '../nsapi/certificate-file.js';
 import type { X509Crt } from '../mbedtls/x509-crt.js';
 import { handshakeTimeoutOf } from '../net/arguments.js';

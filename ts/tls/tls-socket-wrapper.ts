@@ -2,7 +2,7 @@ import { MBEDTLS_ERR_SSL_CONN_EOF } from '../../wasm/constants.js';
 import type { PkKey } from '../mbedtls/pk-key.js';
 import type { SslConfig } from '../mbedtls/ssl-config.js';
 import type { SslContext } from '../mbedtls/ssl-context.js';
-import type { Unreadable } from '../mbedtls/unreadable.js';
+import type { Unreadable } from '../nsapi/unreadable.js';
 import type { X509Crt } from '../mbedtls/x509-crt.js';
 import {
   partsOf,

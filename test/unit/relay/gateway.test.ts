@@ -307,3 +307,23 @@ test('the token is only for wss, or for this machine', (t) => {
   t.throws(() => stack('wss://relay.example/', ''), { instanceOf: TypeError });
   t.throws(() => stack('wss://relay.example/', 'x'.repeat(256)), { instanceOf: RangeError });
 });
+
+test('what of the CA certificates the relay leaves out is told, or it ends', async (t) => {
+  const told = [{ index: 4, file: null, subject: 'CN=Жук', reason: 'block 5 of the PEM: no' }];
+  const said = { text: JSON.stringify(told) };
+  const { url } = await relay(t, (option) =>
+    option === 1 ? Buffer.concat([TAKEN, Buffer.from(said.text)]) : TAKEN,
+  );
+  const socket = socketTo(t, url);
+  t.deepEqual(socket.unreadable, []);
+  check(await socket.connect('server.test', 443), socket);
+  t.deepEqual(socket.unreadable, told);
+  t.is(await socket.close(), NSAPI_ERROR_OK);
+  t.deepEqual(socket.unreadable, []);
+  for (const text of ['{}', '[', '[null]', '[{"index":"0","reason":"x"}]', '[{"index":0}]']) {
+    said.text = text;
+    const refused = socketTo(t, url);
+    t.is(await refused.connect('server.test', 443), NSAPI_ERROR_DEVICE_ERROR, text);
+    t.regex(String(refused.lastError?.cause), /something else than the answer/);
+  }
+});

@@ -1,4 +1,4 @@
-import { oidText } from '../../mbedtls/der.js';
+import { oidText } from '../../nsapi/der.js';
 
 /** An element of BER with all that is in it: certificates' containers are not always DER. */
 export interface Ber {

@@ -7,7 +7,8 @@ import {
 } from '../../nsapi/error.js';
 import { CarrierConnection } from '../carrier-connection.js';
 import type { Carrier, CarrierListener, Fault } from '../carrier.js';
-import { GATEWAY_PROTOCOL, readAnswer } from './messages.js';
+import { NSAPI_TLSSOCKET_SET_CACERT } from '../../nsapi/options.js';
+import { GATEWAY_PROTOCOL, readAnswer, readUnreadable } from './messages.js';
 import type { GatewayTls } from './tls.js';
 import { type FaultKind, kindOfNumber, NetworkFault } from '../../nsapi/network-fault.js';
 
@@ -57,9 +58,10 @@ export class GatewayConnection extends CarrierConnection {
       return;
     }
     const answer = readAnswer(bytes);
+    const isTold = answer?.code !== NSAPI_ERROR_OK || this.#told(answer.text);
     this.#answers++;
     this.#wipe();
-    if (answer === null)
+    if (answer === null || !isTold)
       this.#refuse({
         code: NSAPI_ERROR_DEVICE_ERROR,
         cause: new NetworkFault(
@@ -75,6 +77,14 @@ export class GatewayConnection extends CarrierConnection {
         }),
       });
     else this.#ask();
+  }
+
+  // False for what is no answer to the CA certificates.
+  #told(text: string): boolean {
+    if (this.#asked?.[0] !== NSAPI_TLSSOCKET_SET_CACERT) return true;
+    const unreadable = readUnreadable(text);
+    if (unreadable !== null) this.#tls.unreadable = unreadable;
+    return unreadable !== null;
   }
 
   // The token is in the first message; what fails after the others is TLS.

@@ -1,3 +1,5 @@
+import type { Unreadable } from '../../nsapi/unreadable.js';
+
 /**
  * The messages by which a page tells a relay what to do about TLS; docs/gateway.md describes them.
  */
@@ -21,7 +23,7 @@ export interface OptionMessage {
 export interface Answer {
   /** An NSAPI number. */
   readonly code: number;
-  /** Why, for people; empty for OK. */
+  /** Why, for people; for OK what of the CA certificates is left out, else empty. */
   readonly text: string;
 }
 
@@ -66,4 +68,26 @@ export function readAnswer(message: Uint8Array): Answer | null {
   if (message.length < NUMBER) return null;
   const code = new DataView(message.buffer, message.byteOffset, message.byteLength).getInt16(0);
   return code > 0 ? null : { code, text: new TextDecoder().decode(message.subarray(NUMBER)) };
+}
+
+/** Writes what of the CA certificates is left out: nothing, or JSON. */
+export function unreadableMessage(unreadable: readonly Unreadable[]): string {
+  return unreadable.length === 0 ? '' : JSON.stringify(unreadable);
+}
+
+/** Reads it; null when it is something else. */
+export function readUnreadable(text: string): Unreadable[] | null {
+  if (text === '') return [];
+  try {
+    const told: unknown = JSON.parse(text);
+    return Array.isArray(told) ? told.map(unreadableOf) : null;
+  } catch {
+    return null;
+  }
+}
+
+function unreadableOf(told: unknown): Unreadable {
+  const { index, subject, reason } = Object(told);
+  if (!Number.isInteger(index) || typeof reason !== 'string') throw new TypeError('no such thing');
+  return { index, file: null, subject: typeof subject === 'string' ? subject : null, reason };
 }

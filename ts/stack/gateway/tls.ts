@@ -18,7 +18,7 @@ const SETTINGS = [
 
 /**
  * What a relay is to be told about TLS for one socket. Whether certificates and keys are any good,
- * the relay finds out.
+ * the relay finds out, and says what of the CA certificates it leaves out.
  */
 export class GatewayTls extends TlsOptions {
   readonly #token: Uint8Array;
@@ -47,7 +47,9 @@ export class GatewayTls extends TlsOptions {
     this.#key = null;
   }
 
-  protected override learn(): void {}
+  protected override learn(option: number): void {
+    if (option === NSAPI_TLSSOCKET_SET_CACERT) this.unreadable = [];
+  }
 
   protected override keepKey(key: Uint8Array): void {
     this.dropKey();

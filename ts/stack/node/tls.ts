@@ -1,4 +1,4 @@
-import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
+import { createPrivateKey, type KeyObject, type X509Certificate } from 'node:crypto';
 import {
   checkServerIdentity,
   createSecureContext,
@@ -7,9 +7,10 @@ import {
 } from 'node:tls';
 import { NSAPI_ERROR_AUTH_FAILURE } from '../../nsapi/error.js';
 import { NSAPI_TLSSOCKET_SET_CACERT, NSAPI_TLSSOCKET_SET_HOSTNAME } from '../../nsapi/options.js';
-import { certificateBlocks, isPem } from '../../nsapi/pem.js';
+import { isPem } from '../../nsapi/pem.js';
 import { ipBytes, withoutZone } from '../../nsapi/socket-address.js';
 import type { Fault } from '../carrier.js';
+import { pemOf, readCas, readOwn } from './certificates.js';
 import { TlsOptions } from '../tls-options.js';
 
 /**
@@ -17,21 +18,14 @@ import { TlsOptions } from '../tls-options.js';
  */
 const CIPHERS = `${DEFAULT_CIPHERS}:@SECLEVEL=2`;
 const KEY_TYPES = ['pkcs8', 'sec1', 'pkcs1'] as const;
-const LABELS = ['CERTIFICATE', 'X509 CERTIFICATE', 'TRUSTED CERTIFICATE'] as const;
-
-interface Certificates {
-  /** The first is the own one, where it is the client's. */
-  readonly parsed: readonly X509Certificate[];
-  readonly pem: string;
-}
 
 /**
  * What the options of level NSAPI_TLSSOCKET_LEVEL say of one socket: what node:tls shall do when it
  * connects.
  */
 export class NodeTls extends TlsOptions {
-  #ca: Certificates | null = null;
-  #certificate: Certificates | null = null;
+  #ca: string | null = null;
+  #certificate: readonly X509Certificate[] = [];
   #key: KeyObject | null = null;
 
   /** What node:tls is to be given; or AUTH_FAILURE, before anything was sent. */
@@ -46,12 +40,12 @@ export class NodeTls extends TlsOptions {
     const hostname = ipBytes(decoded) === null ? decoded : withoutZone(decoded);
     const key = this.#key;
     const pair =
-      this.#certificate === null || key === null
+      key === null
         ? {}
-        : { cert: this.#certificate.pem, key: key.export({ type: 'pkcs8', format: 'pem' }) };
+        : { cert: pemOf(this.#certificate), key: key.export({ type: 'pkcs8', format: 'pem' }) };
     try {
       const secureContext = createSecureContext({
-        ca: this.#ca.pem,
+        ca: this.#ca,
         ...pair,
         minVersion: 'TLSv1.2',
         ciphers: CIPHERS,
@@ -73,14 +67,18 @@ export class NodeTls extends TlsOptions {
   }
 
   protected override learn(option: number, certificates: Uint8Array): void {
-    const read = certificatesOf(certificates);
-    if (option === NSAPI_TLSSOCKET_SET_CACERT) this.#ca = read;
-    else this.#certificate = read;
+    if (option !== NSAPI_TLSSOCKET_SET_CACERT) {
+      this.#certificate = readOwn(certificates);
+      return;
+    }
+    const { trusted, unreadable } = readCas(certificates);
+    this.#ca = pemOf(trusted);
+    this.unreadable = unreadable;
   }
 
   protected override keepKey(bytes: Uint8Array): void {
     const key = keyOf(bytes);
-    if (this.#certificate?.parsed[0]?.checkPrivateKey(key) !== true)
+    if (this.#certificate[0]?.checkPrivateKey(key) !== true)
       throw new TypeError('The private key does not belong to the certificate.');
     this.#key = key;
   }
@@ -92,15 +90,6 @@ export class NodeTls extends TlsOptions {
 
 function refusal(message: string): { readonly fault: Fault } {
   return { fault: { code: NSAPI_ERROR_AUTH_FAILURE, cause: new Error(message) } };
-}
-
-function certificatesOf(given: Uint8Array): Certificates {
-  const read = isPem(given) ? certificateBlocks(given, LABELS) : { blocks: [given] };
-  if ('fault' in read) throw new TypeError(`The certificates are not whole: ${read.fault}.`);
-  const parsed = read.blocks.map((block) => new X509Certificate(block));
-  if (!isPem(given) && given.subarray(parsed[0]?.raw.length).some((byte) => byte !== 0))
-    throw new TypeError('Bytes follow the certificate, and DER bytes hold one only.');
-  return { parsed, pem: parsed.map(String).join('') };
 }
 
 function keyOf(bytes: Uint8Array): KeyObject {

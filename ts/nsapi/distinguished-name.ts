@@ -1,4 +1,4 @@
-import { hexOf } from '../nsapi/hex.js';
+import { hexOf } from './hex.js';
 import { elements, inside, oidText } from './der.js';
 
 const attributes: ReadonlyMap<string, string> = new Map([

@@ -1,4 +1,11 @@
-import { elements, inside, oidText } from './der.js';
+import { elements, inside, isCutShort, oidText } from './der.js';
+
+/** Why DER that was refused is no certificate, or null when that cannot be told. */
+export function insteadOfCertificate(der: Uint8Array): string | null {
+  return der[0] === 0x30 && isCutShort(der)
+    ? 'its DER is incomplete: there are fewer bytes than its length says'
+    : instead(der);
+}
 
 /** What bytes are instead of a certificate or a key, as "it is ...", or null when unknown. */
 export function instead(bytes: Uint8Array): string | null {
