@@ -4,7 +4,7 @@
  * are in test/vectors/fuzz; what is found besides stays in .cache/fuzz, and an input that crashes
  * is named.
  *
- *     node build/fuzz.mjs [--seconds N]    N for each target, 15 by default
+ *     node build/fuzz.mjs [--seconds N]    N for all targets at once, 30 by default
  */
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, readdir, symlink, writeFile } from 'node:fs/promises';
@@ -21,7 +21,7 @@ import { run } from './run.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = join(root, '.cache', 'fuzz');
 const TARGETS = ['verify', 'handshake'];
-const SECONDS = 15;
+const SECONDS = 30;
 const SANITIZERS = 'address,undefined';
 // What is written in WebAssembly's own instructions is left out, as in the reference build: Mbed
 // TLS's own code is in its place.
@@ -192,21 +192,23 @@ function objectOf(source) {
  */
 
 /**
- * Fuzzes each of the targets.
+ * Fuzzes the targets, all at the same time.
  * @param {number} seconds
  * @returns {Promise<Outcome[]>}
  */
 export async function fuzz(seconds = SECONDS) {
   await compileTargets();
-  /** @type {Outcome[]} */
-  const outcomes = [];
-  for (const target of TARGETS) outcomes.push(await fuzzTarget(target, seconds));
+  step(`fuzzing ${TARGETS.join(' and ')} for ${seconds} s`);
+  const outcomes = await Promise.all(TARGETS.map((target) => fuzzTarget(target, seconds)));
+  for (const { target, runs, edges } of outcomes) {
+    step(target);
+    done(`${runs} inputs, ${edges} edges, nothing found`);
+  }
   return outcomes;
 }
 
 /** @param {string} target @param {number} seconds @returns {Promise<Outcome>} */
 async function fuzzTarget(target, seconds) {
-  step(`fuzzing ${target} for ${seconds} s`);
   const found = join(folder, 'corpus', target);
   const crashes = join(folder, 'crashes', '');
   for (const path of [found, crashes]) await mkdir(path, { recursive: true });
@@ -226,7 +228,6 @@ async function fuzzTarget(target, seconds) {
   const runs = Number(/number_of_executed_units: (\d+)/.exec(stderr)?.[1] ?? 0);
   const edges = Number([...stderr.matchAll(/cov: (\d+)/g)].at(-1)?.[1] ?? 0);
   if (runs === 0 || edges === 0) throw new Error(`${target} did nothing:\n${stderr.slice(-2000)}`);
-  done(`${runs} inputs, ${edges} edges, nothing found`);
   return { target, runs, edges, seconds };
 }
 
