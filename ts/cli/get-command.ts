@@ -4,6 +4,7 @@ import { rename, rm } from 'node:fs/promises';
 import { request, type IncomingMessage } from 'node:http';
 import { Duplex, type Writable } from 'node:stream';
 import { toDuplex } from '../adapt/duplex.js';
+import { parseUrl } from '../nsapi/parse-url.js';
 import { configOf, connectTo, type SecureConnection } from './connection.js';
 import { agreed, agreedLines, printable } from './describe.js';
 import { HttpError, TimeoutError } from './exit.js';
@@ -65,7 +66,7 @@ export async function getCommand(args: readonly string[]): Promise<void> {
 }
 
 function parsed(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : null;
+  const url = parseUrl(text);
   if (url === null || url.protocol !== 'https:' || url.username !== '')
     throw new UsageError(
       `"${text}" is no https: URL without a user name; plain HTTP is not for me.`,

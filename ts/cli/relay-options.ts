@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { parseUrl } from '../nsapi/parse-url.js';
 import { MAX_PORT, SocketAddress } from '../nsapi/socket-address.js';
 import { LONGEST_TOKEN } from '../stack/gateway/messages.js';
 import type { GatewayOptions, RelayOptions } from '../relay/options.js';
@@ -87,7 +88,7 @@ function target(text: string): { host: string; port: number } {
 }
 
 function origin(text: string): string {
-  if (text !== 'null' && (!URL.canParse(text) || new URL(text).origin !== text)) {
+  if (text !== 'null' && parseUrl(text)?.origin !== text) {
     throw new UsageError(`--origin takes an origin such as https://app.example, not "${text}".`);
   }
   return text;

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { Duplex } from 'node:stream';
 import type { RawData, ServerOptions, WebSocket, WebSocketServer } from 'ws';
 import { NSAPI_ERROR_DNS_FAILURE, NSAPI_ERROR_UNSUPPORTED } from '../nsapi/error.js';
+import { parseUrl } from '../nsapi/parse-url.js';
 import { isLoopbackHost, MAX_PORT } from '../nsapi/socket-address.js';
 import { CLOSE_GOING_AWAY, CLOSE_POLICY } from '../stack/websocket/close-code.js';
 import { closeCodeOf } from '../stack/websocket/close-codes.js';
@@ -249,11 +250,10 @@ function isPrivate({ headers }: IncomingMessage): boolean {
 }
 
 function isOnLoopback(address: string): boolean {
-  if (!URL.canParse(address)) return false;
-  const { protocol, hostname } = new URL(address);
+  const url = parseUrl(address);
   return (
-    (protocol === 'http:' || protocol === 'https:') &&
-    isLoopbackHost(hostname.replace(/^\[(.*)\]$/, '$1'))
+    (url?.protocol === 'http:' || url?.protocol === 'https:') &&
+    isLoopbackHost(url.hostname.replace(/^\[(.*)\]$/, '$1'))
   );
 }
 

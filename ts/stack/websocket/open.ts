@@ -1,4 +1,5 @@
 import { isError } from '../../nsapi/is-error.js';
+import { parseUrl } from '../../nsapi/parse-url.js';
 import {
   MAX_BUFFERED,
   SEND_BUFFER,
@@ -74,11 +75,8 @@ export class WebSocketOpener {
 
 /** Checks the address of a relay. Throws TypeError. */
 export function requireWebSocketUrl(url: string, shown = url): void {
-  if (
-    typeof url !== 'string' ||
-    !URL.canParse(url) ||
-    !['ws:', 'wss:'].includes(new URL(url).protocol)
-  ) {
+  const protocol = typeof url === 'string' ? parseUrl(url)?.protocol : undefined;
+  if (protocol !== 'ws:' && protocol !== 'wss:') {
     throw new TypeError(`"${shown}" is no WebSocket address: write ws://... or wss://...`);
   }
 }
