@@ -2,7 +2,8 @@ import { execFileSync, spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { CHROMIUM, FLAGS, startChromium, type PageCall } from '../tools/browser.js';
+import type { PageCall } from '../tools/browser.js';
+import { CHROMIUM, FLAGS, startChromium } from '../tools/engines/chromium.js';
 import { atExit, temporaryFolder } from '../tools/cleanup.js';
 import { html, startSite, type SiteOptions } from '../tools/site.js';
 

@@ -14,6 +14,12 @@ const PROGRAMS = [
   { name: 'websockify', probe: 'websockify' },
 ];
 const SERVICES = ['nginx', 'mosquitto'];
+/** Browsers of other engines: Firefox, and WebKit with its driver and a screen to draw on. */
+const ENGINES = [
+  { name: 'firefox-esr', probe: 'firefox-esr' },
+  { name: 'webkit2gtk-driver', probe: 'WebKitWebDriver' },
+  { name: 'xvfb', probe: 'Xvfb' },
+];
 
 /**
  * Makes sure that the servers which the tests speak to are there, and the browser that they run in.
@@ -26,6 +32,15 @@ export async function setUpTests() {
     PROGRAMS,
     'the tests talk to these servers, run in this browser and read traffic by tshark',
   );
+}
+
+/**
+ * Makes sure that the browsers of other engines are there which tests run in too.
+ * @throws as {@link setUpTests}
+ */
+export async function setUpEngines() {
+  step('Firefox and WebKit');
+  await install(ENGINES, 'the tests of pages run in these browsers too');
 }
 
 /** Makes sure that the broker is there which the demo talks to. */

@@ -2,7 +2,8 @@
  * npm test: sets up, builds and runs the tests, all of them or those whose files are given. The
  * last line says `N passed, N failed`. With --unit, --interop, --browsers, --suites or --long: the
  * tests of npm run test:unit and so on, and only what they need; --quick with one of them: its
- * quick form. --ci: npm test and every quick form in one run, with one total.
+ * quick form. --ci: npm test and every quick form, with one total. Pages' tests run in Chromium;
+ * with --browsers, and --ci their quick form, in Firefox and WebKit too.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
@@ -11,10 +12,10 @@ import { fileURLToPath } from 'node:url';
 import { FOLDERS } from '../ava.config.mjs';
 import { build, compile } from './build.mjs';
 import { buildChecking } from './checking.mjs';
-import { isMain, runMain } from './log.mjs';
+import { isMain, note, runMain } from './log.mjs';
 import { setUpLibraries } from './libraries.mjs';
 import { setUpRuntimes } from './runtimes.mjs';
-import { setUpTests } from './setup-tests.mjs';
+import { setUpEngines, setUpTests } from './setup-tests.mjs';
 import { buildSuites, isQuick } from './unit-suites.mjs';
 
 /** @typedef {Record<string, number>} Totals ava's counters */
@@ -33,13 +34,15 @@ const FAILURES = [
 
 /**
  * @param {readonly string[]} args of ava
+ * @param {string} engine that pages run in
  * @returns {Promise<{ totals: Totals, ok: boolean }>}
  */
-function ava(args) {
+function ava(args, engine) {
   return new Promise((resolve, reject) => {
     const program = join(root, 'node_modules', 'ava', 'entrypoints', 'cli.mjs');
     const child = spawn(process.execPath, [program, ...args], {
       cwd: root,
+      env: { ...process.env, ENGINE: engine },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     /** @type {Totals} */
@@ -57,6 +60,7 @@ function ava(args) {
  * @typedef {object} Part
  * @property {readonly string[]} folders of test/; none for what ava.config.mjs names
  * @property {readonly string[]} [quick] folders of its quick form
+ * @property {readonly string[]} [engines] folders that run in Firefox and WebKit too
  * @property {boolean} servers whether it talks to servers and browsers
  */
 
@@ -64,7 +68,12 @@ function ava(args) {
 const PARTS = {
   '--unit': { folders: ['compliance', 'house', 'unit'], servers: false },
   '--interop': { folders: ['interop', 'libraries'], quick: ['libraries/quick'], servers: true },
-  '--browsers': { folders: ['browser'], quick: ['browser/quick'], servers: true },
+  '--browsers': {
+    folders: ['browser'],
+    quick: ['browser/quick'],
+    engines: ['browser'],
+    servers: true,
+  },
   '--suites': { folders: ['suites'], quick: ['suites/quick'], servers: false },
   '--long': { folders: [], servers: true },
 };
@@ -72,6 +81,7 @@ const PARTS = {
 /** @type {Part} */
 const CI = {
   folders: [...FOLDERS, ...Object.values(PARTS).flatMap(({ quick }) => quick ?? [])],
+  engines: ['browser/quick'],
   servers: true,
 };
 
@@ -86,7 +96,8 @@ function partOf(options) {
   const known = options.every((option) => option === name || option === '--quick');
   if (!known || (options.includes('--quick') && part?.quick === undefined))
     throw new Error(`${options.join(' ')}: there is no such part of the tests`);
-  return options.includes('--quick') && part?.quick ? { ...part, folders: part.quick } : part;
+  if (!options.includes('--quick') || part?.quick === undefined) return part;
+  return { ...part, folders: part.quick, ...(part.engines ? { engines: part.quick } : {}) };
 }
 
 /** @param {readonly string[]} folders @returns {string[]} the patterns of those that exist */
@@ -96,17 +107,47 @@ function patternsOf(folders) {
     .map((folder) => `dist/test/${folder}/**/*.test.js`);
 }
 
-/** @param {readonly string[]} folders @returns {number} how many files of tests are in them */
-function countFiles(folders) {
-  const paths = folders.map((folder) => join(root, 'dist', 'test', folder));
+/** @param {readonly string[]} folders @returns {readonly string[]} the files of tests in them */
+function filesIn(folders) {
+  const paths = folders.map((folder) => join('dist', 'test', folder));
   const files = paths
-    .filter((path) => existsSync(path))
+    .filter((path) => existsSync(join(root, path)))
     .flatMap((path) =>
-      readdirSync(path, { recursive: true, encoding: 'utf8' }).map((file) => join(path, file)),
+      readdirSync(join(root, path), { recursive: true, encoding: 'utf8' }).map((file) =>
+        join(path, file),
+      ),
     )
     .filter((file) => file.endsWith('.test.js'));
   // A quick form's folder may lie in one that is run whole.
-  return new Set(files).size;
+  return [...new Set(files)];
+}
+
+/**
+ * One run of ava.
+ * @typedef {object} Run
+ * @property {string} engine
+ * @property {readonly string[]} args
+ * @property {number} wanted how many files it has to run at least
+ */
+
+/**
+ * The runs in the other engines. The demo's tests use what Chromium's driver alone has.
+ * @param {readonly string[]} chosen files
+ * @returns {Run[]}
+ */
+function runsElsewhere(chosen) {
+  const args = chosen.filter((file) => !/\/demo[^/]*$/.test(file));
+  return ['firefox', 'webkit'].map((engine) => ({ engine, args, wanted: args.length }));
+}
+
+/** @param {Run} run */
+async function runTests({ args, engine, wanted }) {
+  const { totals, ok } = await ava(args, engine);
+  const failed = FAILURES.reduce((sum, counter) => sum + (totals[counter] ?? 0), 0);
+  if ((totals.files ?? 0) < wanted)
+    throw new Error(`ava ran ${totals.files} of ${wanted} files: see ava.config.mjs`);
+  // No tests at all, a file that could not be loaded, or a crash of ava.
+  return { passed: totals.passedTests ?? 0, failed: !ok && failed === 0 ? 1 : failed };
 }
 
 /** @param {readonly string[]} args */
@@ -120,6 +161,7 @@ async function test(args) {
     const long = options.includes('--long');
     const chosen = files.length > 0 ? files : patternsOf(part?.folders ?? FOLDERS);
     if (part?.servers ?? true) await setUpTests();
+    if (part?.engines !== undefined) await setUpEngines();
     if (chosen.some((file) => file.includes('/libraries/'))) await setUpLibraries();
     if (long && (files.length === 0 || files.some((file) => file.includes('runtimes'))))
       await setUpRuntimes();
@@ -133,14 +175,21 @@ async function test(args) {
     const config = long ? ['--config', 'ava.long.config.mjs'] : [];
     // Without servers, while one file starts two others compute.
     const many = part?.servers === false ? ['--concurrency', '3'] : [];
-    const { totals, ok } = await ava([...config, ...many, ...chosen]);
-    passed = totals.passedTests ?? 0;
-    failed = FAILURES.reduce((sum, counter) => sum + (totals[counter] ?? 0), 0);
-    // No tests at all, a file that could not be loaded, or a crash of ava.
-    if (!ok && failed === 0) failed = 1;
-    const wanted = files.length > 0 ? 0 : countFiles(part?.folders ?? FOLDERS);
-    if ((totals.files ?? 0) < wanted)
-      throw new Error(`ava ran ${totals.files} of ${wanted} files: see ava.config.mjs`);
+    const wanted = files.length > 0 ? 0 : filesIn(part?.folders ?? FOLDERS).length;
+    const elsewhere = files.length > 0 ? files : filesIn(part?.engines ?? []);
+    /** @type {Run[]} */
+    const runs = [
+      { engine: 'chromium', args: [...config, ...many, ...chosen], wanted },
+      ...(part?.engines === undefined ? [] : runsElsewhere(elsewhere)),
+    ];
+    let sum = 0;
+    for (const run of runs) {
+      if (runs.length > 1) note(`pages in ${run.engine}`);
+      const totals = await runTests(run);
+      passed += totals.passed;
+      sum += totals.failed;
+    }
+    failed = sum;
   } finally {
     // After the message of whatever was thrown.
     process.on('exit', () => {

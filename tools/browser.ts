@@ -1,28 +1,9 @@
-import { existsSync } from 'node:fs';
 import type { ExecutionContext } from 'ava';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Engine, EnginePage } from './engines/engine.js';
 import { bundleFolder, html, pageFolder, startSite, type Site, type SiteOptions } from './site.js';
 
-export const CHROMIUM = '/usr/bin/chromium';
-export const FLAGS: readonly string[] = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-/**
- * Starts Chromium with a profile of its own, which goes with it. One serves all tests of a file.
- */
-export async function startChromium(): Promise<Browser> {
-  if (!existsSync(CHROMIUM))
-    throw new Error('chromium is not installed: run "node build/setup-tests.mjs"');
-  return chromium.launch({ executablePath: CHROMIUM, args: [...FLAGS] });
-}
+/** How long a page may take until it shows an outcome, in milliseconds. */
+const OUTCOME_WAIT = 30_000;
 
 /**
  * Functions of a module of test/browser/page, called in the page; arguments and answers are copied
@@ -35,38 +16,33 @@ export type PageCall<Module> = <Name extends keyof Module & string>(
 
 /** An open page. */
 export interface OpenPage {
-  readonly page: Page;
+  readonly page: EnginePage;
   readonly site: Site;
   /** What went wrong in it: uncaught errors, console errors, breaches of its policy. */
   readonly problems: readonly string[];
   /** Loads a module of the site. */
   module<Module>(path: string): PageCall<Module>;
   /** The JSON that the page's own script shows in an output element, once it does. */
-  outcome(): Promise<unknown>;
+  outcome(milliseconds?: number): Promise<unknown>;
 }
 
-/** Opens a page of a site in a context of its own; both end with the test. */
+/** Opens a page of a site, alone; both end with the test. */
 export async function openSite(
   t: ExecutionContext,
-  browser: Browser,
+  engine: Engine,
   options: SiteOptions,
   path = '/',
 ): Promise<OpenPage> {
-  const site = await startSite(options);
+  // Chromium's driver tells all of it.
+  const site = await startSite({ ...options, watched: engine.name !== 'chromium' });
   t.teardown(() => site.close());
-  const context = await browser.newContext();
-  t.teardown(() => context.close());
-  const page = await context.newPage();
-  const problems: string[] = [];
-  page.on('pageerror', (error) => problems.push(String(error)));
-  page.on('console', (message) => {
-    if (message.type() === 'error') problems.push(message.text());
-  });
+  const page = await engine.open();
+  t.teardown(() => page.close());
   await page.goto(`${site.origin}${path}`);
   return {
     page,
     site,
-    problems,
+    problems: page.problems,
     module: (url) => (name, input) =>
       page.evaluate(
         async (call) => {
@@ -75,8 +51,23 @@ export async function openSite(
         },
         { url, name, input },
       ),
-    outcome: async () => JSON.parse((await page.locator('output').textContent()) ?? ''),
+    outcome: (milliseconds = OUTCOME_WAIT) => page.evaluate(shownOutcome, milliseconds),
   };
+}
+
+function shownOutcome(milliseconds: number): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(() => reject(new Error('The page shows no outcome.')), milliseconds);
+    const look = (): void => {
+      const text = document.querySelector('output')?.textContent;
+      if (typeof text !== 'string') return;
+      clearTimeout(late);
+      clearInterval(looking);
+      resolve(JSON.parse(text));
+    };
+    const looking = setInterval(look, 20);
+    look();
+  });
 }
 
 /**
@@ -85,10 +76,10 @@ export async function openSite(
  */
 export function openPage(
   t: ExecutionContext,
-  browser: Browser,
+  engine: Engine,
   options: Partial<SiteOptions> & { readonly script?: string } = {},
 ): Promise<OpenPage> {
-  return openSite(t, browser, {
+  return openSite(t, engine, {
     folders: { '/page/': pageFolder, '/lib/': bundleFolder },
     library: '/lib/mbedtls-wasm.js',
     ...options,

@@ -23,6 +23,8 @@ export interface SiteOptions {
   readonly handlers?: Readonly<Record<string, RequestListener>>;
   /** What the name mbedtls-wasm stands for in served scripts; left as it is when absent. */
   readonly library?: string;
+  /** Whether its pages note what goes wrong in them, where their engine tells nobody. */
+  readonly watched?: boolean;
   /** Headers of every answer, over the site's own. */
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -59,6 +61,21 @@ export function bundleFiles(entry: string): readonly string[] {
   return [...files];
 }
 
+/** Where a watched page's watcher is, and what it notes. */
+const WATCHER = '/watcher.js';
+const WATCHES = `globalThis.seenProblems = [];
+const see = (what) => void globalThis.seenProblems.push(String(what));
+addEventListener('error', ({ error, message }) => see(error ?? message));
+addEventListener('unhandledrejection', ({ reason }) => see(reason));
+addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
+  see('Refused by the policy: ' + violatedDirective + ' ' + blockedURI));
+const { error } = console;
+console.error = (...words) => {
+  see(words.join(' '));
+  error.apply(console, words);
+};
+`;
+
 /** An HTML page with one module in it, or none. */
 export function html(script?: string): string {
   const tag = script === undefined ? '' : `<script type="module" src="${script}"></script>`;
@@ -90,7 +107,7 @@ export async function startSite(options: SiteOptions): Promise<Site> {
       return;
     }
     void load(options, path).then((found) => {
-      requests.push(`${path} ${found === null ? 404 : 200}`);
+      if (path !== WATCHER) requests.push(`${path} ${found === null ? 404 : 200}`);
       response.writeHead(found === null ? 404 : 200, {
         'content-type': TYPES[extname(path)] ?? TYPES['.html'],
         'content-security-policy': POLICY,
@@ -112,7 +129,17 @@ export async function startSite(options: SiteOptions): Promise<Site> {
   };
 }
 
-async function load(
+async function load(options: SiteOptions, path: string): Promise<string | Buffer | null> {
+  if (options.watched !== true) return find(options, path);
+  if (path === WATCHER) return WATCHES;
+  const found = await find(options, path);
+  return TYPES[extname(path)] === undefined || extname(path) === '.html'
+    ? (found?.toString().replace(/^<!doctype html>/i, `$&<script src="${WATCHER}"></script>`) ??
+        null)
+    : found;
+}
+
+async function find(
   { folders, texts = {}, library }: SiteOptions,
   path: string,
 ): Promise<string | Buffer | null> {

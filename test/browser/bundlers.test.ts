@@ -4,13 +4,14 @@ import test, { type ExecutionContext } from 'ava';
 import { build as esbuild } from 'esbuild';
 import { build as vite } from 'vite';
 import webpack from 'webpack';
-import { openSite, startChromium } from '../../tools/browser.js';
+import { openSite } from '../../tools/browser.js';
+import { startEngine } from '../../tools/engines/start.js';
 import { installPacked } from '../support/packed.js';
 import { goodOutcome, pageCase } from '../support/page-case.js';
 import { html, importing, pageFolder } from '../../tools/site.js';
 
-const chromium = await startChromium();
-test.after.always(() => chromium.close());
+const engine = await startEngine();
+test.after.always(() => engine.close());
 
 const installed = installPacked();
 
@@ -84,7 +85,7 @@ async function runs(t: ExecutionContext, project: string, expected: object): Pro
   const out = join(project, 'out');
   const { outcome, problems } = await openSite(
     t,
-    chromium,
+    engine,
     {
       folders: { '/app/': out },
       texts: { '/case.json': JSON.stringify(await pageCase()) },

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import type { ExecutionContext } from 'ava';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { startDemo, type Demo } from '../../demo/server/demo.js';
-import { startChromium } from '../../tools/browser.js';
+import { startChromium } from '../../tools/engines/chromium.js';
 import { temporaryFolder } from '../../tools/cleanup.js';
 import { projectFile } from '../../tools/project.js';
 

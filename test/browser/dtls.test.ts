@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { build } from 'esbuild';
 import test, { type ExecutionContext } from 'ava';
 import { createSocket, type DTLSCredentials } from '../../ts/dtls.js';
-import { openPage, startChromium } from '../../tools/browser.js';
+import { openPage } from '../../tools/browser.js';
+import { startEngine } from '../../tools/engines/start.js';
 import { pki } from '../../tools/certificates.js';
 import { projectFile } from '../../tools/project.js';
 import { loadCoap } from '../support/coap.js';
@@ -10,8 +11,8 @@ import { startWisp } from '../support/relays.js';
 
 type Page = typeof import('./page/coap.js');
 
-const chromium = await startChromium();
-test.after.always(() => chromium.close());
+const engine = await startEngine();
+test.after.always(() => engine.close());
 
 const psk = { identity: 'thing', key: [...new Uint8Array(16).fill(9)] };
 
@@ -42,7 +43,7 @@ async function startCoap(t: ExecutionContext, credentials: DTLSCredentials): Pro
 }
 
 async function page(t: ExecutionContext) {
-  const opened = await openPage(t, chromium, { texts: { '/coap.js': await program } });
+  const opened = await openPage(t, engine, { texts: { '/coap.js': await program } });
   return { call: opened.module<Page>('/coap.js'), problems: opened.problems };
 }
 

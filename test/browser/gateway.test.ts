@@ -6,7 +6,8 @@ import {
   NSAPI_ERROR_OK,
   NSAPI_ERROR_UNSUPPORTED,
 } from '../../ts/nsapi/error.js';
-import { openPage, startChromium, type PageCall } from '../../tools/browser.js';
+import { openPage, type PageCall } from '../../tools/browser.js';
+import { startEngine } from '../../tools/engines/start.js';
 import { pki } from '../../tools/certificates.js';
 import { pageModule } from '../support/page-ways.js';
 import { patternBytes } from '../support/pattern.js';
@@ -24,8 +25,8 @@ import { started } from '../support/tls-client.js';
 
 type App = typeof import('./page/gateway.js');
 
-const chromium = await startChromium();
-test.after.always(() => chromium.close());
+const engine = await startEngine();
+test.after.always(() => engine.close());
 
 const TOKEN = 'known to this test alone';
 const GET = 'GET / HTTP/1.0\r\n\r\n';
@@ -60,7 +61,7 @@ async function page(
     allow: ports.map((port) => ({ host: 'localhost', port })),
     gateway: { token: TOKEN, acceptClientKeys },
   });
-  const call: PageCall<App> = await pageModule<App>(t, chromium, '/app.js', undefined, {
+  const call: PageCall<App> = await pageModule<App>(t, engine, '/app.js', undefined, {
     '/app.js': offload ? offloaded : whole,
   });
   return { call, logged, way: { url, gatewayToken: TOKEN } };
@@ -79,7 +80,7 @@ test('with the condition no WebAssembly is bundled; the rest is the same', async
 test.serial(
   "the package's own bundle of it serves a page without a bundler, and loads nothing else",
   async (t) => {
-    const { page: opened, site, problems } = await openPage(t, chromium);
+    const { page: opened, site, problems } = await openPage(t, engine);
     const names = await opened.evaluate(
       async (path) => Object.keys(await import(path)),
       '/lib/mbedtls-wasm.offloaded.js',

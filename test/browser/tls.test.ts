@@ -1,7 +1,8 @@
 import { build } from 'esbuild';
 import test, { type ExecutionContext } from 'ava';
 import { NSAPI_ERROR_AUTH_FAILURE } from '../../ts/nsapi/error.js';
-import { openPage, startChromium, type PageCall } from '../../tools/browser.js';
+import { openPage, type PageCall } from '../../tools/browser.js';
+import { startEngine } from '../../tools/engines/start.js';
 import { pki } from '../../tools/certificates.js';
 import { goodOutcome, pageCase } from '../support/page-case.js';
 import { projectFile } from '../../tools/project.js';
@@ -13,8 +14,8 @@ type Loopback = typeof import('./page/loopback.js');
 type Tunnel = typeof import('./page/tunnel.js');
 type Streams = typeof import('./page/streams.js');
 
-const chromium = await startChromium();
-test.after.always(() => chromium.close());
+const engine = await startEngine();
+test.after.always(() => engine.close());
 
 const MARKER = 'marker-5c1f7e-that-nobody-else-sends';
 const REVERSED = [...MARKER].reverse().join('');
@@ -24,7 +25,7 @@ async function moduleOf<Module>(
   path: string,
   texts: Readonly<Record<string, string>> = {},
 ): Promise<PageCall<Module>> {
-  const { module, problems } = await openPage(t, chromium, { texts });
+  const { module, problems } = await openPage(t, engine, { texts });
   t.teardown(() => {
     if (problems.length > 0) throw new Error(problems.join('\n'));
   });

@@ -3,11 +3,11 @@ import test, { type ExecutionContext } from 'ava';
 import { NSAPI_ERROR_AUTH_FAILURE } from '../../ts/nsapi/error.js';
 import { startBulkServer } from '../support/bulk-server.js';
 import { bulkHash } from '../support/bulk.js';
-import { startChromium } from '../../tools/browser.js';
+import { startEngine } from '../../tools/engines/start.js';
 import { pki, type Certificate } from '../../tools/certificates.js';
 import { honest, manglingRelay, type Mangle } from '../support/mangling-relay.js';
 import { manglingWisp } from '../support/mangling-wisp.js';
-import { pageModule } from '../support/page-ways.js';
+import { hasStreams, pageModule } from '../support/page-ways.js';
 import { patternBytes } from '../support/pattern.js';
 import { startNodeTlsServer, type TestServer } from '../../tools/servers.js';
 import { started } from '../support/tls-client.js';
@@ -15,13 +15,17 @@ import type { Way } from './page/ways.js';
 
 type Bulk = typeof import('./page/bulk.js');
 
-const chromium = await startChromium();
-test.after.always(() => chromium.close());
+const engine = await startEngine();
+test.after.always(() => engine.close());
 
 const SIZE = 1_000_000;
 /** No handshake of these takes as many bytes. */
 const AFTER_HANDSHAKE = 20_000;
-const KINDS = ['WebSocketStream', 'WebSocket', 'Wisp 2'] as const;
+const KINDS = [
+  ...(hasStreams ? (['WebSocketStream'] as const) : []),
+  'WebSocket',
+  'Wisp 2',
+] as const;
 
 interface Attack {
   readonly name: string;
@@ -110,7 +114,7 @@ for (const { name, mangle, early = false, says } of ATTACKS) {
     } = await pki();
     const { source: port } = await startBulkServer(t, ecP256, SIZE, true);
     // The console tells of a WebSocket that broke.
-    const call = await pageModule<Bulk>(t, chromium, '/page/bulk.js', /WebSocket connection to/);
+    const call = await pageModule<Bulk>(t, engine, '/page/bulk.js', /WebSocket connection to/);
     for (const kind of KINDS) {
       const way = await wayOf(t, kind, port, mangle(), honest);
       const { connected, got, wrong, last, error } = await call('compare', {
@@ -171,7 +175,7 @@ for (const { name, mangle, early = false } of ATTACKS.filter(({ up }) => up === 
       const {
         server: { ecP256 },
       } = await pki();
-      const call = await pageModule<Bulk>(t, chromium, '/page/bulk.js', /WebSocket connection to/);
+      const call = await pageModule<Bulk>(t, engine, '/page/bulk.js', /WebSocket connection to/);
       for (const kind of KINDS) {
         const {
           server: { port, log },
@@ -210,10 +214,10 @@ test.serial(
       server: { ecP256 },
     } = await pki();
     const { echo: port } = await startBulkServer(t, ecP256);
-    const call = await pageModule<Bulk>(t, chromium, '/page/bulk.js');
+    const call = await pageModule<Bulk>(t, engine, '/page/bulk.js');
     const split: Mangle = (chunk) => Array.from(chunk, (byte) => Uint8Array.of(byte));
     for (const [kind, size] of [
-      ['WebSocketStream', 30_000],
+      ...(hasStreams ? ([['WebSocketStream', 30_000]] as const) : []),
       ['Wisp 2', 30_000],
       ['WebSocket', 3_000],
     ] as const) {

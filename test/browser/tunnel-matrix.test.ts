@@ -2,7 +2,7 @@ import { createSecureContext } from 'node:tls';
 import test, { type ExecutionContext } from 'ava';
 import * as constants from '../../wasm/constants.js';
 import { NSAPI_ERROR_AUTH_FAILURE } from '../../ts/nsapi/error.js';
-import { startChromium } from '../../tools/browser.js';
+import { startEngine } from '../../tools/engines/start.js';
 import { pki } from '../../tools/certificates.js';
 import { pageModule, pageWays } from '../support/page-ways.js';
 import { recordsOf } from '../support/recording-socket.js';
@@ -20,8 +20,8 @@ import type { Visit, Visited } from './page/visit.js';
 
 type Visits = typeof import('./page/visit.js');
 
-const chromium = await startChromium();
-test.after.always(() => chromium.close());
+const engine = await startEngine();
+test.after.always(() => engine.close());
 
 const VERSIONS = ['1.2', '1.3'] as const;
 const KEYS = ['ec', 'rsa'] as const;
@@ -42,7 +42,7 @@ interface Case {
 /** Makes all the visits at once, each through both tunnels. */
 async function meet(t: ExecutionContext, cases: readonly Case[]): Promise<void> {
   const { relay, wisp } = await pageWays(t, ...cases.map(({ visit }) => visit.port));
-  const call = await pageModule<Visits>(t, chromium, '/page/visit.js');
+  const call = await pageModule<Visits>(t, engine, '/page/visit.js');
   const all = [relay, wisp].flatMap((way) =>
     cases.map((one) => ({
       ...one,
@@ -323,7 +323,7 @@ test.serial('nginx: many requests over one connection, in turn and at once', asy
     startNginx({ certificate, files: { small: 'small', empty: '', a: 'A'.repeat(300), b: 'BBB' } }),
   );
   const { relay, wisp } = await pageWays(t, port);
-  const call = await pageModule<Visits>(t, chromium, '/page/visit.js');
+  const call = await pageModule<Visits>(t, engine, '/page/visit.js');
   const pair = [
     { text: httpGet('/small'), until: '\r\n\r\nsmall$' },
     { text: httpGet('/empty'), until: '\r\n\r\n$' },
@@ -424,7 +424,7 @@ test.serial(
       t,
       startGnutlsServer({ certificate, mode: 'echo', extraArgs: ['--recordsize', '600'] }),
     );
-    const call = await pageModule<Visits>(t, chromium, '/page/visit.js');
+    const call = await pageModule<Visits>(t, engine, '/page/visit.js');
     for (const [tls, maxFragLen, limit, server] of [
       ['1.2', constants.MBEDTLS_SSL_MAX_FRAG_LEN_512, 512, node],
       ['1.2', constants.MBEDTLS_SSL_MAX_FRAG_LEN_4096, 4096, node],
@@ -477,7 +477,7 @@ test.serial(
       }),
     );
     const { relayPlain, wisp1 } = await pageWays(t, port);
-    const call = await pageModule<Visits>(t, chromium, '/page/visit.js');
+    const call = await pageModule<Visits>(t, engine, '/page/visit.js');
     const firsts = SUITES.filter(({ certificate: name }) => name === 'ecP256').flatMap(
       ({ tls, suites }) => suites.slice(0, 1).map((suite) => ({ tls, suite })),
     );

@@ -3,7 +3,7 @@ import type { RequestListener } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import test from 'ava';
-import { startChromium } from '../../tools/browser.js';
+import { startEngine } from '../../tools/engines/start.js';
 import { pki } from '../../tools/certificates.js';
 import { startNodeTlsServer } from '../../tools/servers.js';
 import { startHttp } from '../support/http-server.js';
@@ -14,8 +14,8 @@ import { started } from '../support/tls-client.js';
 
 type Web = typeof import('./page/web.js');
 
-const chromium = await startChromium();
-test.after.always(() => chromium.close());
+const engine = await startEngine();
+test.after.always(() => engine.close());
 
 const good = { remote: true, alpn: 'echo', same: true, pieces: true, closed: true };
 
@@ -28,8 +28,8 @@ test('openStream in a page and in a worker, over each tunnel', async (t) => {
     t,
     startNodeTlsServer(options, (socket) => socket.pipe(socket)),
   );
-  const { logged: _, ...ways } = await pageWays(t, port);
-  const call = await pageModule<Web>(t, chromium, '/page/web.js');
+  const { logged: _logged, wispSockets: _sockets, ...ways } = await pageWays(t, port);
+  const call = await pageModule<Web>(t, engine, '/page/web.js');
   for (const way of Object.values(ways)) {
     const echo = { way, port, ca: ecP256.rootPem, size: 300_001, startTls: false };
     const expected = { ...good, upgraded: false };
@@ -40,8 +40,8 @@ test('openStream in a page and in a worker, over each tunnel', async (t) => {
 
 test('startTls in a page while a read waits, over each tunnel', async (t) => {
   const { port, ca } = await startStartTls(t);
-  const { logged: _, ...ways } = await pageWays(t, port);
-  const call = await pageModule<Web>(t, chromium, '/page/web.js');
+  const { logged: _logged, wispSockets: _sockets, ...ways } = await pageWays(t, port);
+  const call = await pageModule<Web>(t, engine, '/page/web.js');
   for (const way of Object.values(ways)) {
     const echoed = await call('echo', { way, port, ca, size: 50_000, startTls: true });
     t.deepEqual(echoed, { ...good, upgraded: true, inPage: true }, way.kind);
@@ -74,8 +74,8 @@ test('createFetch in a page, over each tunnel, with a client certificate', async
     requestCert: true,
     rejectUnauthorized: true,
   });
-  const { logged: _, ...ways } = await pageWays(t, port);
-  const call = await pageModule<Web>(t, chromium, '/page/web.js');
+  const { logged: _logged, wispSockets: _sockets, ...ways } = await pageWays(t, port);
+  const call = await pageModule<Web>(t, engine, '/page/web.js');
   const options = { ca, cert: client.ec.chainPem, key: client.ec.keyPem };
   for (const way of Object.values(ways))
     t.deepEqual(

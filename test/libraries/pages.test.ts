@@ -1,5 +1,5 @@
 import test from 'ava';
-import { startChromium } from '../../tools/browser.js';
+import { startEngine } from '../../tools/engines/start.js';
 import { pki } from '../../tools/certificates.js';
 import {
   startDovecot,
@@ -12,8 +12,8 @@ import { startSmtp } from '../support/smtp-server.js';
 import { useInPage } from '../support/page-library.js';
 import { started } from '../support/tls-client.js';
 
-const chromium = await startChromium();
-test.after.always(() => chromium.close());
+const engine = await startEngine();
+test.after.always(() => engine.close());
 
 const both = (told: unknown): unknown[] => [told, told];
 
@@ -23,7 +23,7 @@ test('pg in a page, with PostgreSQL: SSLRequest, then TLS 1.3', async (t) => {
   } = await pki();
   const { port } = await started(t, startPostgres(ecP256));
   t.deepEqual(
-    await useInPage(t, chromium, 'pg', [port]),
+    await useInPage(t, engine, 'pg', [port]),
     both({
       ssl: true,
       version: 'TLSv1.3',
@@ -42,7 +42,7 @@ test('ioredis in a page, with redis', async (t) => {
   } = await pki();
   const { port } = await started(t, startRedis(ecP256));
   t.deepEqual(
-    await useInPage(t, chromium, 'ioredis', [port]),
+    await useInPage(t, engine, 'ioredis', [port]),
     both({ length: 300_000, count: '100' }),
   );
 });
@@ -53,12 +53,12 @@ test('imapflow in a page, with dovecot: TLS from the start, and by STARTTLS', as
   } = await pki();
   const { port, tlsPort } = await started(t, startDovecot(ecP256));
   const mail = { size: 0, secure: true };
-  t.deepEqual(await useInPage(t, chromium, 'imapflow', [port, tlsPort]), both([mail, mail]));
+  t.deepEqual(await useInPage(t, engine, 'imapflow', [port, tlsPort]), both([mail, mail]));
 });
 
 test('nodemailer in a page: TLS from the start, and by STARTTLS', async (t) => {
   const [secure, plain] = [await startSmtp(t, true), await startSmtp(t, false)];
-  t.deepEqual(await useInPage(t, chromium, 'nodemailer', [plain, secure]), both(['250', '250']));
+  t.deepEqual(await useInPage(t, engine, 'nodemailer', [plain, secure]), both(['250', '250']));
 });
 
 test('mysql2 in a page, with MariaDB: with and without the check of the name', async (t) => {
@@ -67,7 +67,7 @@ test('mysql2 in a page, with MariaDB: with and without the check of the name', a
   } = await pki();
   const { port } = await started(t, startMariadb(ecP256));
   const answer = { size: 200_000, version: 'TLSv1.3' };
-  t.deepEqual(await useInPage(t, chromium, 'mysql2', [port]), both([answer, answer]));
+  t.deepEqual(await useInPage(t, engine, 'mysql2', [port]), both([answer, answer]));
 });
 
 test('MQTT.js in a page, over a stream of ours, with mosquitto', async (t) => {
@@ -75,5 +75,5 @@ test('MQTT.js in a page, over a stream of ours, with mosquitto', async (t) => {
     server: { ecP256 },
   } = await pki();
   const { port } = await started(t, startMosquitto({ certificate: ecP256 }));
-  t.deepEqual(await useInPage(t, chromium, 'mqtt', [port]), both([60_000, 60_000]));
+  t.deepEqual(await useInPage(t, engine, 'mqtt', [port]), both([60_000, 60_000]));
 });

@@ -1,7 +1,7 @@
 import test from 'ava';
 import { startBulkServer } from '../support/bulk-server.js';
 import { bulkHash } from '../support/bulk.js';
-import { startChromium } from '../../tools/browser.js';
+import { startChromiumEngine } from '../../tools/engines/chromium.js';
 import { pki } from '../../tools/certificates.js';
 import { pagesMemory } from '../support/page-memory.js';
 import { pageModule, pageWays } from '../support/page-ways.js';
@@ -16,7 +16,7 @@ const PARTS = 10;
  */
 const SLACK = 48_000_000;
 
-const chromium = await startChromium();
+const chromium = await startChromiumEngine();
 test.after.always(() => chromium.close());
 
 for (const name of ['relay', 'relayPlain', 'wisp'] as const) {
@@ -34,7 +34,7 @@ for (const name of ['relay', 'relayPlain', 'wisp'] as const) {
       for (let part = 1; part < PARTS; part += 1) {
         // A failure ends the waiting as well.
         await Promise.race([call('reached', (GIGABYTE * part) / PARTS), echoed]);
-        samples.push(await pagesMemory(chromium));
+        samples.push(await pagesMemory(chromium.browser));
       }
       const { sha256, milliseconds } = await echoed;
       t.is(sha256, bulkHash(GIGABYTE));

@@ -1,15 +1,16 @@
 import test from 'ava';
-import { openPage, startChromium } from '../../tools/browser.js';
+import { openPage } from '../../tools/browser.js';
+import { startEngine } from '../../tools/engines/start.js';
 
 type Platform = typeof import('../browser/page/platform.js');
 
-const chromium = await startChromium();
-test.after.always(() => chromium.close());
+const engine = await startEngine();
+test.after.always(() => engine.close());
 
 test.serial('the first instance takes at most 30 ms', async (t) => {
   const times: number[] = [];
   for (let turn = 0; turn < 3; turn += 1) {
-    const opened = await openPage(t, chromium);
+    const opened = await openPage(t, engine);
     const platform = opened.module<Platform>('/page/platform.js');
     const { compile, second } = await platform('firstInstance', undefined);
     times.push(compile);

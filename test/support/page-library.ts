@@ -3,8 +3,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { ExecutionContext } from 'ava';
 import { build } from 'esbuild';
-import type { Browser } from 'playwright-core';
 import { openSite } from '../../tools/browser.js';
+import type { Engine } from '../../tools/engines/engine.js';
 import { pki } from '../../tools/certificates.js';
 import { temporaryFolder } from '../../tools/cleanup.js';
 import { projectFile, root } from '../../tools/project.js';
@@ -53,7 +53,7 @@ async function bundled(name: string): Promise<string> {
 /** What a library does in a page, unchanged, through both tunnels. */
 export async function useInPage(
   t: ExecutionContext,
-  browser: Browser,
+  engine: Engine,
   name: string,
   ports: readonly [number, ...number[]],
 ): Promise<unknown[]> {
@@ -69,9 +69,8 @@ export async function useInPage(
       '/main.js': script,
       '/case.json': JSON.stringify(given),
     };
-    const { page, outcome, problems } = await openSite(t, browser, { folders: {}, texts });
-    page.setDefaultTimeout(15_000);
-    told.push(await outcome().catch(() => problems));
+    const { outcome, problems } = await openSite(t, engine, { folders: {}, texts });
+    told.push(await outcome(15_000).catch(() => problems));
   }
   return told;
 }

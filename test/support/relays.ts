@@ -52,8 +52,15 @@ export async function startRelay(
   };
 }
 
-/** The independent Wisp server of wisp-js on a free port; its address. */
-export async function startWisp(t: ExecutionContext, version: 1 | 2 = 2): Promise<string> {
+/**
+ * The independent Wisp server of wisp-js on a free port; its address. `met` is called for each
+ * WebSocket.
+ */
+export async function startWisp(
+  t: ExecutionContext,
+  version: 1 | 2 = 2,
+  met: () => void = () => {},
+): Promise<string> {
   logging.set_level(logging.NONE);
   Object.assign(wisp.options, {
     allow_loopback_ips: true,
@@ -61,7 +68,10 @@ export async function startWisp(t: ExecutionContext, version: 1 | 2 = 2): Promis
     wisp_version: version,
   });
   const server = createServer();
-  server.on('upgrade', (request, socket, head) => wisp.routeRequest(request, socket, head));
+  server.on('upgrade', (request, socket, head) => {
+    met();
+    wisp.routeRequest(request, socket, head);
+  });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   t.teardown(() => server.close());

@@ -168,7 +168,7 @@ function find(program: string): string {
  * The kernel ends the server with the thread that started it, even where that one is killed. Linux
  * has that.
  */
-function dyingWithParent(
+export function dyingWithParent(
   path: string,
   args: readonly string[],
 ): { command: string; args: readonly string[] } {

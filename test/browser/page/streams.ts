@@ -5,6 +5,9 @@ import { TLSSocketWrapper, TRANSPORT_CLOSE, check, loopbackPair, toDuplex } from
 import { serverConfig, type Case } from './loopback.js';
 import { openTunnel, type Request } from './tunnel.js';
 
+// Where an engine has no `using`, TypeScript's wants the symbol by which the library goes then.
+if (Symbol.dispose === undefined) Reflect.set(Symbol, 'dispose', Symbol.for('Symbol.dispose'));
+
 /**
  * Sends so many bytes through a stream over TLS to an echo in this page; tells what came back: how
  * many, how many wrong.

@@ -1,18 +1,21 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
-import { openPage, startChromium, type OpenPage, type PageCall } from '../../../tools/browser.js';
+import { openPage, type OpenPage, type PageCall } from '../../../tools/browser.js';
+import { startEngine } from '../../../tools/engines/start.js';
 import { goodOutcome, pageCase } from '../../support/page-case.js';
-import { bundleFiles, type SiteOptions } from '../../../tools/site.js';
+import { bundleFiles, bundleFolder, type SiteOptions } from '../../../tools/site.js';
 
 type Asset = typeof import('../page/asset.js');
 
-const chromium = await startChromium();
-test.after.always(() => chromium.close());
+const engine = await startEngine();
+test.after.always(() => engine.close());
 
 async function assetPage(
   t: ExecutionContext,
   options: Partial<SiteOptions> & { readonly script?: string } = {},
 ): Promise<OpenPage & { asset: PageCall<Asset> }> {
-  const opened = await openPage(t, chromium, { library: '/lib/mbedtls-wasm.asset.js', ...options });
+  const opened = await openPage(t, engine, { library: '/lib/mbedtls-wasm.asset.js', ...options });
   return { ...opened, asset: opened.module<Asset>('/page/asset.js') };
 }
 
@@ -20,7 +23,7 @@ const loads = (site: OpenPage['site']): readonly string[] =>
   site.requests.filter((request) => request.includes('.wasm'));
 
 test('it exports what the other bundle exports, and init', async (t) => {
-  const { page } = await openPage(t, chromium);
+  const { page } = await openPage(t, engine);
   const namesOf = (library: string): Promise<string[]> =>
     page.evaluate(async (path) => Object.keys(await import(path)).sort(), `/lib/${library}`);
   const all = await namesOf('mbedtls-wasm.js');
@@ -75,13 +78,13 @@ test(
   async (t) => {
     const { asset } = await assetPage(t);
     t.regex(await asset('load', '/lib/mbedtls-wasm.asset.js'), /^CompileError/);
-    const { page, asset: again } = await assetPage(t);
-    await page.route('**/mbedtls.wasm', async (route) => {
-      const response = await route.fetch();
-      await route.fulfill({
-        response,
-        headers: { ...response.headers(), 'content-type': 'application/octet-stream' },
-      });
+    const { asset: again } = await assetPage(t, {
+      handlers: {
+        '/lib/mbedtls.wasm': (_request, response) => {
+          response.setHeader('content-type', 'application/octet-stream');
+          response.end(readFileSync(join(bundleFolder, 'mbedtls.wasm')));
+        },
+      },
     });
     t.is(await again('load', null), '');
   },
