@@ -1,7 +1,8 @@
 /**
  * The bundles: dist/browser/ for pages, which is mbedtls-wasm.js, mbedtls-wasm.asset.js, which
  * loads mbedtls.wasm, mbedtls-wasm.offloaded.js, which needs none, mbedtls-wasm.web.js, which is
- * used beside one of the first two, and what they share; and dist/require/ for loaders that know no
+ * used beside one of the first two, mbedtls-wasm.web-worker.js, which it runs in a worker, and what
+ * they share; and dist/require/ for loaders that know no
  * modules, as jest by default. The WebAssembly is in none of them: mbedtls-wasm.js imports
  * mbedtls-wasm.inlined.js, the others read mbedtls.wasm.
  */
@@ -22,6 +23,12 @@ const VIRTUAL = {
 import { provide } from '${SEPARATE}';
 provide(compile);
 export * from '${path('dist/ts/index.js')}';`,
+  '\0worker': `import compile from '\0inlined';
+import { provide } from '${SEPARATE}';
+provide(compile);
+import '${path('dist/ts/web-worker.js')}';`,
+  '\0start': `export const startWorker = () =>
+  new Worker(new URL('./mbedtls-wasm.web-worker.js', import.meta.url), { type: 'module' });`,
   '\0read': `import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 export default () =>
@@ -42,7 +49,10 @@ const PAGES = {
   'mbedtls-wasm.asset': path('dist/ts/asset.js'),
   'mbedtls-wasm.offloaded': path('dist/ts/offloaded.js'),
   'mbedtls-wasm.web': path('dist/ts/web.js'),
+  'mbedtls-wasm.web-worker': '\0worker',
 };
+/** Entries that pages load beside the others, if at all. */
+const BESIDE = [PAGES['mbedtls-wasm.web'], PAGES['mbedtls-wasm.web-worker']];
 const REQUIRED = Object.fromEntries(
   ['index', 'raw', 'offloaded'].map((name) => [name, path(`dist/ts/${name}.js`)]),
 );
@@ -68,6 +78,7 @@ export async function buildBrowser() {
     if (specifier === '#llhttp') return { id: './mbedtls-wasm.http-inlined.js', external: true };
     if (specifier === '\0inlined') return { id: './mbedtls-wasm.inlined.js', external: true };
     if (resolved === CONSTANTS) return { id: './mbedtls-wasm.constants.js', external: true };
+    if (resolved === path('dist/ts/web/start-worker.js')) return '\0start';
     return null;
   });
   await bundle(REQUIRED, 'dist/require', 'cjs', (specifier, resolved) => {
@@ -132,8 +143,8 @@ async function bundle(input, folder, format, instead) {
 }
 
 /**
- * What entries share: `sockets`, which the entry without Mbed TLS has too, and `tls`. What only one
- * entry has stays with it.
+ * What entries share: `sockets`, which the entry without Mbed TLS has too, `tls`, and `web-shared`,
+ * which only those of fetch have. What only one entry has stays with it.
  * @param {readonly string[]} inputs
  * @returns {(id: string, api: import('rollup').ManualChunkMeta) => string | undefined}
  */
@@ -148,7 +159,8 @@ function chunkOf(inputs) {
     };
     const users = inputs.filter((entry) => from(entry).has(id));
     if (inputs.includes(id) || users.length < 2) return undefined;
-    return users.includes(path('dist/ts/offloaded.js')) ? 'sockets' : 'tls';
+    if (users.includes(path('dist/ts/offloaded.js'))) return 'sockets';
+    return users.every((entry) => BESIDE.includes(entry)) ? 'web-shared' : 'tls';
   };
 }
 

@@ -8,7 +8,9 @@ export { FetchError } from './web/fetch-error.js';
 export type { FetchInit } from './web/fetch-init.js';
 export { openStream, type OpenStreamOptions } from './web/open-stream.js';
 export type { Material, TlsMaterials } from './web/materials.js';
-export type { SecureTransport, WebStream, WebStreamInfo } from './web/web-stream.js';
+export type { SecureTransport, WebStreamInfo } from './web/dialler.js';
+export type { WebStream } from './web/web-stream.js';
+export type { WorkerChoice } from './web/worker-link.js';
 
 // What their options are made of, as in `mbedtls-wasm`.
 export type {

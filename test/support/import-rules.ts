@@ -47,6 +47,9 @@ const ROOMS: Readonly<Record<string, Room>> = {
   offload: { imports: [...CORE, 'net'] },
   adapt: { imports: ADAPT },
   web: { imports: [...ADAPT, 'adapt', 'ffi'] },
+  'web/worker': {
+    imports: [...CORE, 'stack/websocket', 'stack/wisp', 'net', 'adapt', 'web'],
+  },
   'adapt/node-tls': { imports: [...ADAPT, 'adapt', 'ffi', 'stack/node', 'node:'] },
   'adapt/page': { imports: [...ADAPT, 'adapt'], optional: ['stream'] },
   'adapt/node-dtls': {

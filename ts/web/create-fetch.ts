@@ -1,22 +1,27 @@
 import { HttpParsers, type HttpHead } from '../ffi/http-parser.js';
 import { asyncDispose } from '../nsapi/dispose.js';
 import type { NetworkStack } from '../stack/network-stack.js';
+import { diallerOf } from './choose-dialler.js';
 import { ACCEPTED_CODINGS, decoded } from './decoding.js';
-import { FetchDialler } from './fetch-dialler.js';
+import type { Dialler } from './dialler.js';
 import { FetchError, toFetchError } from './fetch-error.js';
 import { headersOf, requestHead } from './fetch-head.js';
 import type { FetchInit } from './fetch-init.js';
 import { fetchRequest, type FetchRequest } from './fetch-request.js';
+import { fetchTarget } from './fetch-target.js';
 import { FetchedResponse } from './fetched-response.js';
 import { HttpExchange } from './http-exchange.js';
-import { closedError, HttpPool } from './http-pool.js';
+import { closedError, HttpPool, type Dial } from './http-pool.js';
 import type { TlsMaterials } from './materials.js';
 import { MAX_REDIRECTS, redirected, targetOf } from './redirects.js';
+import type { WorkerChoice } from './worker-link.js';
 
 /** Options of {@link createFetch}. Times are in milliseconds; Infinity is for ever. */
 export interface CreateFetchOptions extends Omit<TlsMaterials, 'alpn'> {
   /** Who carries the bytes; in Node the platform's own by default, elsewhere it must be given. */
   readonly stack?: NetworkStack | undefined;
+  /** Where TLS and the network stack are, if not on this thread: see {@link WorkerChoice}. */
+  readonly worker?: WorkerChoice | undefined;
   /** How many connections there may be to one origin at a time; 6 by default. */
   readonly maxConnections?: number | undefined;
   /** How long a connection that nobody uses is kept; 4000 by default. */
@@ -71,8 +76,11 @@ interface Answer {
   readonly body: ReadableStream<Uint8Array> | null;
 }
 
+const ALPN = ['http/1.1'];
+
 class FetchClient {
-  readonly #dialler: FetchDialler;
+  readonly #dialler: Dialler;
+  readonly #hasCertificate: boolean;
   readonly #pool: HttpPool;
   readonly #connectTimeout: number;
   readonly #timeouts: { readonly headersTimeout: number; readonly bodyTimeout: number };
@@ -91,7 +99,8 @@ class FetchClient {
       maxConnections: this.#maxConnections,
       keepAliveTimeout: time('keepAliveTimeout', options.keepAliveTimeout ?? 4000, 0),
     });
-    this.#dialler = new FetchDialler(options);
+    this.#hasCertificate = options.cert !== undefined;
+    this.#dialler = diallerOf({ ...options, alpn: ALPN }, 'createFetch', true);
   }
 
   async fetch(input: string | URL | Request, init?: FetchInit): Promise<Response> {
@@ -108,6 +117,7 @@ class FetchClient {
     this.#closed = true;
     for (const end of this.#underWay) end(closedError());
     this.#pool.close();
+    this.#dialler.close();
   }
 
   async #follow(wanted: FetchRequest): Promise<Response> {
@@ -150,7 +160,8 @@ class FetchClient {
     const { url, method, body, signal } = request;
     const parsers = await HttpParsers.load();
     const head = requestHead(request);
-    const { key, dial } = this.#dialler.to(url, identified);
+    const { key, target } = fetchTarget(url, identified && this.#hasCertificate);
+    const dial: Dial = (stop) => this.#dialler.dial(target, stop);
     const connection = await this.#connect(request, (stop) =>
       this.#pool.acquire(key, dial, { signal: stop, fresh }),
     );

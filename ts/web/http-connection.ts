@@ -1,16 +1,19 @@
 import type { Socket } from '../net/socket.js';
 import { NSAPI_ERROR_WOULD_BLOCK } from '../nsapi/error.js';
+import type { Dialled } from './dialler.js';
 
 /** A connection to a server, for one exchange after the other. */
 export class HttpConnection {
   readonly socket: Socket;
   /** What is received goes here first. */
   readonly room = new Uint8Array(65_536);
+  readonly #remember: () => void;
   #exchanges = 0;
   #idle: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(socket: Socket) {
+  constructor({ socket, remember }: Dialled) {
     this.socket = socket;
+    this.#remember = remember;
   }
 
   /** Whether it was used before, and so may be closed already without anybody knowing. */
@@ -28,6 +31,7 @@ export class HttpConnection {
 
   /** That nobody uses it now; after so many milliseconds `forget` is called. */
   rest(milliseconds: number, forget: () => void): void {
+    this.#remember();
     this.#idle = setTimeout(forget, milliseconds);
     // A program ends when nothing else is left to do.
     if (typeof this.#idle === 'object' && 'unref' in this.#idle) this.#idle.unref();
@@ -36,6 +40,7 @@ export class HttpConnection {
   /** Closes; what is left of it nobody waits for. */
   close(): void {
     clearTimeout(this.#idle);
+    this.#remember();
     this.socket.close().catch(() => {});
   }
 }

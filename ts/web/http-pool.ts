@@ -1,4 +1,4 @@
-import type { Socket } from '../net/socket.js';
+import type { Dialled } from './dialler.js';
 import { FetchError } from './fetch-error.js';
 import { HttpConnection } from './http-connection.js';
 
@@ -10,8 +10,8 @@ export interface PoolOptions {
   readonly keepAliveTimeout: number;
 }
 
-/** Makes a connected socket. */
-export type Dial = (signal: AbortSignal) => Promise<Socket>;
+/** Makes a connection. */
+export type Dial = (signal: AbortSignal) => Promise<Dialled>;
 
 interface Place {
   readonly key: string;

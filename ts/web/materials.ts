@@ -27,6 +27,12 @@ export interface TlsMaterials {
   readonly instance?: Instance | undefined;
 }
 
+/** Throws TypeError as clientConfig() does, as far as it takes no Mbed TLS to see what is wrong. */
+export function checkMaterials({ ca, cert, key }: TlsMaterials, who: string): void {
+  trustedOf(ca, who);
+  requireBoth(cert, key, who);
+}
+
 /**
  * A configuration for clients made of these. `who` begins the sentences of its errors. Throws
  * TypeError where there is no `ca`, a certificate without its key, or a key of another certificate;

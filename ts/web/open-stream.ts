@@ -1,22 +1,20 @@
-import { defaultStack } from '#platform';
+import { handshakeTimeoutOf } from '../net/arguments.js';
 import type { Socket } from '../net/socket.js';
-import { TCPSocket } from '../net/tcp-socket.js';
-import { dispose } from '../nsapi/dispose.js';
 import { normalizeHostname } from '../nsapi/hostname.js';
 import { SocketAddress } from '../nsapi/socket-address.js';
-import { check } from '../nsapi/socket-error.js';
-import { toStreamError } from '../adapt/stream-error.js';
-import { isError } from '../nsapi/is-error.js';
 import type { NetworkStack } from '../stack/network-stack.js';
-import { TRANSPORT_CLOSE } from '../tls/lent-transport.js';
-import { TLSSocketWrapper } from '../tls/tls-socket-wrapper.js';
-import { clientConfig, type TlsMaterials } from './materials.js';
-import { WebStream, type SecureTransport, type WebStreamInfo } from './web-stream.js';
+import { diallerOf } from './choose-dialler.js';
+import type { Dialled, SecureTransport, Target, WebStreamInfo } from './dialler.js';
+import type { TlsMaterials } from './materials.js';
+import { WebStream } from './web-stream.js';
+import type { WorkerChoice } from './worker-link.js';
 
 /** Where {@link openStream} connects to, and how. */
 export interface OpenStreamOptions extends TlsMaterials {
   /** Who carries the bytes; in Node the platform's own by default, elsewhere it must be given. */
   readonly stack?: NetworkStack | undefined;
+  /** Where all of it happens, if not on this thread: see {@link WorkerChoice}. */
+  readonly worker?: WorkerChoice | undefined;
   /** The server's name or IP address; brackets around an IPv6 address are allowed. */
   readonly hostname: string;
   /** 1 to 65535. */
@@ -52,71 +50,34 @@ export function openStream(options: OpenStreamOptions): WebStream {
     throw new TypeError(`allowHalfOpen is a boolean, not ${typeof allowHalfOpen}.`);
   if (signal !== undefined && !(signal instanceof AbortSignal))
     throw new TypeError('signal must be an AbortSignal.');
-  const stack = requireStack(options.stack, 'openStream');
-  const address = addressOf(options);
-  const tcp = new TCPSocket();
-  const tls = secureTransport === 'off' ? null : wrap(tcp, options);
-  const connect = (stop: AbortSignal): Promise<Socket> =>
-    established(tcp, async () => {
-      check(tcp.open(stack), tcp);
-      return tcp.connect(address, { signal: stop });
-    });
-  const secure = async (stop: AbortSignal): Promise<Socket> =>
-    tls === null ? tcp : established(tls, () => tls.doHandshake({ signal: stop }));
-  const dial = async (stop: AbortSignal): Promise<Socket> => {
-    const socket = await connect(stop);
-    return secureTransport === 'on' ? secure(stop) : socket;
+  const target = targetOf(options, secureTransport);
+  const dialler = diallerOf(options, 'openStream', secureTransport !== 'off');
+  let dialled: Dialled | null = null;
+  const up = async (dialling: Promise<Dialled>): Promise<Socket> => {
+    dialled = await dialling;
+    return dialled.socket;
   };
-  const describe = (): WebStreamInfo => ({
-    remoteAddress: tcp.getpeername().address?.toString() ?? null,
-    localAddress: tcp.getsockname().address?.toString() ?? null,
-    alpn: tls?.getSslContext()?.alpnProtocol ?? null,
-  });
+  const dial = (stop: AbortSignal): Promise<Socket> =>
+    up(dialler.dial(target, stop)).finally(() => dialler.close());
+  const secure = (stop: AbortSignal): Promise<Socket> => up(requireDialled(dialled).secure(stop));
+  const describe = (): WebStreamInfo => requireDialled(dialled).info;
   return new WebStream(dial, { secureTransport, allowHalfOpen, signal, secure, describe });
 }
 
-/** The network stack that was given, or the platform's own. Throws TypeError without one. */
-export function requireStack(given: NetworkStack | undefined, who: string): NetworkStack {
-  const stack = given ?? defaultStack();
-  if (stack !== null && typeof stack === 'object' && typeof stack.socketOpen === 'function')
-    return stack;
-  throw new TypeError(
-    given === undefined
-      ? `${who} needs a network stack here: give one as stack, a WebSocketStack or a WispStack.`
-      : `${who} takes a NetworkStack as stack.`,
-  );
+function requireDialled(dialled: Dialled | null): Dialled {
+  if (dialled !== null) return dialled;
+  throw new TypeError('There is no connection.');
 }
 
-function wrap(tcp: TCPSocket, options: OpenStreamOptions): TLSSocketWrapper {
-  const { sni, hostname, handshakeTimeout } = options;
-  const config = clientConfig(options, 'openStream');
-  const { instance } = config;
-  const settings = { instance, handshakeTimeout };
-  const tls = new TLSSocketWrapper(tcp, sni ?? hostname, TRANSPORT_CLOSE, settings);
-  tls.setSslConfig(config);
-  config[dispose]();
-  return tls;
-}
-
-/** The socket once it is up, else it is closed. */
-export async function established<Made extends Socket>(
-  socket: Made,
-  connect: () => Promise<number>,
-): Promise<Made> {
-  try {
-    check(await connect(), socket);
-    return socket;
-  } catch (error) {
-    await socket.close();
-    throw isError(error) ? toStreamError(error) : error;
-  }
-}
-
-function addressOf({ hostname, port }: OpenStreamOptions): SocketAddress {
+function targetOf(options: OpenStreamOptions, secureTransport: SecureTransport): Target {
+  const { hostname, port, sni, handshakeTimeout } = options;
   if (typeof hostname !== 'string' || hostname === '')
     throw new TypeError('hostname must be the name or the IP address of the server.');
   if (port === 0) throw new RangeError('The port must be an integer from 1 to 65535, not 0.');
-  return new SocketAddress(normalizeHostname(hostname), port);
+  const { host } = new SocketAddress(normalizeHostname(hostname), port);
+  const name = normalizeHostname(sni ?? hostname);
+  handshakeTimeoutOf(handshakeTimeout);
+  return { host, port, secureTransport, name, shows: true, handshakeTimeout };
 }
 
 function requireObject(options: OpenStreamOptions): OpenStreamOptions {

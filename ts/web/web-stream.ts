@@ -1,19 +1,7 @@
 import type { Socket } from '../net/socket.js';
 import { asyncDispose } from '../nsapi/dispose.js';
 import { ByteHalves } from './byte-halves.js';
-
-/** Whether a stream's bytes go through TLS: from the start, never, or from startTls() on. */
-export type SecureTransport = 'on' | 'off' | 'starttls';
-
-/** What is known of a connection that is open. */
-export interface WebStreamInfo {
-  /** The server, as `host:port`; null where the network stack does not know it. */
-  readonly remoteAddress: string | null;
-  /** This end, as `host:port`; null where the network stack does not know it. */
-  readonly localAddress: string | null;
-  /** The application protocol agreed on, or null. */
-  readonly alpn: string | null;
-}
+import type { SecureTransport, WebStreamInfo } from './dialler.js';
 
 /** How a stream comes to be and goes on. */
 export interface WebStreamPlan {

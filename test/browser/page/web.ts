@@ -10,6 +10,8 @@ export interface Echo {
   readonly size: number;
   /** True: the server is greeted in plain text first. */
   readonly startTls: boolean;
+  /** Whether TLS is in a worker of the library's own. */
+  readonly worker?: boolean;
 }
 
 /** How that went. */
@@ -25,9 +27,10 @@ export interface Echoed {
 }
 
 /** Sends bytes and reads them back into buffers of its own. */
-export async function echo({ way, port, ca, size, startTls }: Echo): Promise<Echoed> {
+export async function echo({ way, port, ca, size, startTls, worker }: Echo): Promise<Echoed> {
   let stream = openStream({
     stack: stackOf(way),
+    worker,
     hostname: 'localhost',
     port,
     ca,

@@ -1,5 +1,6 @@
 import { isLoopbackHost, type SocketAddress } from '../../nsapi/socket-address.js';
 import { CarrierConnection } from '../carrier-connection.js';
+import { declareDescription } from '../description.js';
 import { GatewayConnection } from '../gateway/connection.js';
 import { GATEWAY_PROTOCOL, LONGEST_TOKEN } from '../gateway/messages.js';
 import { GatewayTls } from '../gateway/tls.js';
@@ -62,6 +63,7 @@ export class WebSocketStack extends StreamStack<GatewayTls> {
     this.#protocols = options.protocol === undefined ? [] : [options.protocol];
     this.#opener = new WebSocketOpener(options);
     this.#token = options.gatewayToken === undefined ? null : tokenBytes(options.gatewayToken, url);
+    declareDescription(this, { kind: 'WebSocketStack', url, options: { ...options } });
   }
 
   protected override reaches(address: SocketAddress): boolean {

@@ -1,6 +1,7 @@
 import { dispose } from '../../nsapi/dispose.js';
 import type { SocketAddress } from '../../nsapi/socket-address.js';
 import type { CarrierListener } from '../carrier.js';
+import { declareDescription } from '../description.js';
 import { StreamStack } from '../stream-stack.js';
 import { requireWebSocketUrl, WebSocketOpener } from '../websocket/open.js';
 import type { WebSocketOptions } from '../websocket/types.js';
@@ -81,6 +82,7 @@ export class WispStack extends StreamStack {
     this.#idleTimeout = idleTimeout;
     this.#credentials = credentials ?? null;
     this.#opener = new WebSocketOpener(options);
+    declareDescription(this, { kind: 'WispStack', url, options: { ...options } });
   }
 
   /**
