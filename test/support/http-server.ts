@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer as createPlain, type RequestListener } from 'node:http';
-import { createServer, type ServerOptions } from 'node:https';
+import { createServer, Server as SecureServer, type ServerOptions } from 'node:https';
 import { createServer as createTcp, type Server, type Socket } from 'node:net';
 import { createServer as createTls } from 'node:tls';
 import type { ExecutionContext } from 'ava';
@@ -16,12 +16,17 @@ export interface HttpServer {
   readonly connections: readonly Socket[];
 }
 
+/** A server of Node's own, whose certificate may be changed while it runs. */
+export interface NodeHttpServer extends HttpServer {
+  readonly present: (certificate: { readonly chainPem: string; readonly keyPem: string }) => void;
+}
+
 /** Node's own server, over TLS unless it is plain; it ends with the test. */
 export async function startHttp(
   t: ExecutionContext,
   listener: RequestListener,
   options: ServerOptions & { readonly plain?: boolean } = {},
-): Promise<HttpServer> {
+): Promise<NodeHttpServer> {
   const {
     server: { ecP256 },
   } = await pki();
@@ -29,7 +34,11 @@ export async function startHttp(
   const server = plain
     ? createPlain(more, listener)
     : createServer({ cert: ecP256.chainPem, key: ecP256.keyPem, ...more }, listener);
-  return listening(t, server, plain ? 'http' : 'https', ecP256.rootPem);
+  const listens = await listening(t, server, plain ? 'http' : 'https', ecP256.rootPem);
+  const present: NodeHttpServer['present'] = ({ chainPem: cert, keyPem: key }) => {
+    if (server instanceof SecureServer) server.setSecureContext({ ...more, cert, key });
+  };
+  return { ...listens, present };
 }
 
 /**
