@@ -1,0 +1,189 @@
+/**
+ * npm run docs: the documentation as a site, in dist/site. Its generators are installed into
+ * .cache/docs, pinned by build/docs/package-lock.json, with a TypeScript of their own. Options go to
+ * VitePress, for instance `-- --base /docs/`. With --serve, npm run docs:serve: serves on loopback
+ * what was built.
+ */
+import { existsSync } from 'node:fs';
+import { copyFile, cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { done, isMain, note, plan, runMain, step } from './log.mjs';
+import { run } from './run.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const OURS = join(root, 'build', 'docs');
+const TOOLS = join(root, '.cache', 'docs');
+const SOURCE = join(TOOLS, 'site');
+const SITE = join(root, 'dist', 'site');
+const MANIFEST = ['package.json', 'package-lock.json'];
+const CONFIG = ['slug.mjs', 'site.config.mjs'];
+const vitepress = join(TOOLS, 'node_modules', 'vitepress', 'bin', 'vitepress.js');
+
+/** The entries of the package, by the file of ts/ that lists what is in them. */
+const ENTRIES = {
+  index: 'mbedtls-wasm',
+  web: 'mbedtls-wasm/web',
+  datagram: 'mbedtls-wasm/datagram',
+  dtls: 'mbedtls-wasm/dtls',
+  tls: 'mbedtls-wasm/tls',
+  'page-net': 'mbedtls-wasm/net',
+  offloaded: 'mbedtls-wasm/offloaded',
+  asset: 'mbedtls-wasm/asset',
+  raw: 'mbedtls-wasm/raw',
+  full: 'mbedtls-wasm/full',
+  relay: 'mbedtls-wasm/relay',
+  compliance: 'mbedtls-wasm/compliance',
+};
+
+/** @typedef {{ text: string, link?: string, collapsed?: boolean, items?: Item[] }} Item */
+
+/** @param {readonly string[]} options of VitePress */
+async function makeSite(options) {
+  plan(4);
+  step('what makes the site');
+  done((await install()) ? 'installed' : 'all there');
+  step('pages');
+  const sections = await gatherPages();
+  step('reference of the API, from the doc comments');
+  await makeReference();
+  await writeFile(join(SOURCE, '.vitepress', 'api.json'), JSON.stringify(await apiItems()));
+  await writeFile(join(SOURCE, '.vitepress', 'sidebar.json'), JSON.stringify(sections));
+  step('site');
+  await run(process.execPath, [vitepress, 'build', SOURCE, ...options], {
+    cwd: TOOLS,
+    capture: true,
+    env: { ...process.env, DOCS_OUT: SITE },
+  });
+  done();
+  note(`${join('dist', 'site', 'index.html')}: npm run docs:serve shows it`);
+}
+
+/** @returns {Promise<boolean>} whether there was anything to do */
+async function install() {
+  const wanted = await Promise.all(MANIFEST.map((name) => readFile(join(OURS, name), 'utf8')));
+  const stamp = join(TOOLS, '.installed');
+  if (existsSync(stamp) && (await readFile(stamp, 'utf8')) === wanted.join('')) return false;
+  await mkdir(TOOLS, { recursive: true });
+  for (const name of MANIFEST) await copyFile(join(OURS, name), join(TOOLS, name));
+  const options = ['--ignore-scripts', '--no-audit', '--no-fund'];
+  await run('npm', ['ci', ...options], { cwd: TOOLS, capture: true });
+  await writeFile(stamp, wanted.join(''));
+  return true;
+}
+
+/**
+ * Copies the pages, as they stand in the project, to where VitePress reads them.
+ * @returns {Promise<Item[]>} the sections of the sidebar
+ */
+async function gatherPages() {
+  await rm(SOURCE, { recursive: true, force: true });
+  await mkdir(join(SOURCE, '.vitepress'), { recursive: true });
+  for (const name of CONFIG) await copyFile(join(OURS, name), join(SOURCE, '.vitepress', name));
+  await cp(join(SOURCE, '.vitepress', 'site.config.mjs'), join(SOURCE, '.vitepress', 'config.mjs'));
+  await cp(join(root, 'docs'), join(SOURCE, 'docs'), { recursive: true });
+  /** @type {{ text: string, pages: string[] }[]} */
+  const sections = JSON.parse(await readFile(join(OURS, 'pages.json'), 'utf8'));
+  return await Promise.all(
+    sections.map(async ({ text, pages }) => ({ text, items: await Promise.all(pages.map(item)) })),
+  );
+}
+
+/** @param {string} page @returns {Promise<Item>} */
+async function item(page) {
+  const target = join(SOURCE, page);
+  await mkdir(dirname(target), { recursive: true });
+  await copyFile(join(root, page), target);
+  return { text: await titleOf(target), link: linkOf(page) };
+}
+
+/** @param {string} page @returns {string} where it is in the site */
+function linkOf(page) {
+  const path = page.replace(/^docs\//, '').replace(/^README\.md$/, 'readme.md');
+  return `/${path.replace(/(?:^|(?<=\/))index\.md$/, '').replace(/\.md$/, '')}`;
+}
+
+/** @param {string} file */
+async function titleOf(file) {
+  const [, title] = /^# (.*)$/m.exec(await readFile(file, 'utf8')) ?? [];
+  if (title === undefined) throw new Error(`${file} has no title`);
+  return title.replaceAll('`', '').replaceAll('\\', '');
+}
+
+async function makeReference() {
+  const config = join(TOOLS, 'tsconfig.json');
+  const paths = { '#platform': [join(root, 'ts', 'platform', 'node', 'index.ts')] };
+  const compilerOptions = {
+    rootDir: root,
+    outDir: join(TOOLS, 'none'),
+    incremental: false,
+    tsBuildInfoFile: null,
+    typeRoots: [join(root, 'node_modules', '@types')],
+    skipLibCheck: true,
+    paths,
+  };
+  const project = { extends: join(root, 'tsconfig.json'), compilerOptions };
+  const include = [join(root, 'ts', '*.ts')];
+  await writeFile(config, JSON.stringify({ ...project, include }));
+  const program = join(TOOLS, 'node_modules', 'typedoc', 'bin', 'typedoc');
+  const entries = Object.keys(ENTRIES).map((name) => join(root, 'ts', `${name}.ts`));
+  const api = join(SOURCE, 'api');
+  await run(
+    process.execPath,
+    [program, '--options', join(OURS, 'typedoc.json'), '--tsconfig', config, '--out', api].concat(
+      entries,
+    ),
+    { cwd: TOOLS, capture: true },
+  );
+  for (const [name, title] of Object.entries(ENTRIES)) {
+    const file = join(api, name, 'index.md');
+    const text = await readFile(file, 'utf8');
+    await writeFile(file, text.replace(/^# .*$/m, `# ${title}`));
+  }
+  await writeFile(join(api, 'index.md'), overview());
+}
+
+function overview() {
+  const rows = Object.entries(ENTRIES).map(([name, title]) => `* [${title}](${name}/index.md)`);
+  return `# API\n\nWhat can be imported, from the doc comments:\n\n${rows.join('\n')}\n`;
+}
+
+/** @returns {Promise<Item[]>} */
+async function apiItems() {
+  return await Promise.all(
+    Object.entries(ENTRIES).map(async ([name, text]) => ({
+      text,
+      link: `/api/${name}/`,
+      collapsed: true,
+      items: await membersOf(name),
+    })),
+  );
+}
+
+/** @param {string} name of an entry @returns {Promise<Item[]>} its classes and interfaces */
+async function membersOf(name) {
+  const folder = join(SOURCE, 'api', name);
+  const files = await readdir(folder, { recursive: true });
+  return files
+    .filter((file) => file.endsWith('.md') && file !== 'index.md')
+    .map((file) => ({
+      text: basename(file === 'namespaces/constants/index.md' ? dirname(file) : file, '.md'),
+      link: `/api/${name}/${file.replace(/(?:(?<=\/)index)?\.md$/, '')}`,
+    }))
+    .sort((a, b) => a.text.localeCompare(b.text));
+}
+
+/** @param {readonly string[]} options of VitePress */
+async function serve(options) {
+  if (!existsSync(join(SITE, 'index.html'))) throw new Error('npm run docs makes the site first.');
+  const { PORT = '4173' } = process.env;
+  const args = [vitepress, 'preview', SOURCE, '--port', PORT, ...options];
+  await run(process.execPath, args, { cwd: TOOLS, env: { ...process.env, DOCS_OUT: SITE } });
+}
+
+if (isMain(import.meta.url)) {
+  const options = process.argv.slice(2);
+  const served = options.includes('--serve');
+  const others = options.filter((option) => option !== '--serve');
+  await runMain(() => (served ? serve(others) : makeSite(others)));
+}
