@@ -64,11 +64,11 @@ test('workerd: a fetch with a client certificate, request after request and at o
   t.timeout(240_000);
   const folder = await installPacked();
   const server = await startServer(t);
-  writeFileSync(join(folder, 'worker.js'), worker);
+  writeFileSync(join(folder, 'worker.ts'), worker);
   const out = join(folder, 'out');
   mkdirSync(out);
   await build({
-    entryPoints: [join(folder, 'worker.js')],
+    entryPoints: [join(folder, 'worker.ts')],
     bundle: true,
     format: 'esm',
     outdir: out,

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ExecutionContext } from 'ava';
+import { transformSync } from 'esbuild';
 import { pki } from '../../tools/certificates.js';
 import { runCommand } from './command.js';
 import { projectFile, root } from '../../tools/project.js';
@@ -25,14 +26,14 @@ export const EXAMPLES = {
   wisp: /new WispStack/,
 };
 
-/** A block of JavaScript in README.md. */
+/** A program in README.md or in another document. */
 export interface Example {
   /** The heading above it. */
   readonly heading: string;
   readonly code: string;
 }
 
-/** All blocks of JavaScript in README.md, or in another document, in their order. */
+/** All blocks of JavaScript and TypeScript in README.md, or in another document, in their order. */
 export function readmeExamples(document = 'README.md'): readonly Example[] {
   const examples: Example[] = [];
   let heading = '';
@@ -40,7 +41,7 @@ export function readmeExamples(document = 'README.md'): readonly Example[] {
   for (const line of readFileSync(projectFile(document), 'utf8').split('\n')) {
     if (block === null) {
       heading = /^#+ (.*)$/.exec(line)?.[1] ?? heading;
-      if (line === '```js') block = [];
+      if (/^```[jt]s$/.test(line)) block = [];
     } else if (line === '```') {
       examples.push({ heading, code: block.join('\n') });
       block = null;
@@ -50,7 +51,7 @@ export function readmeExamples(document = 'README.md'): readonly Example[] {
 }
 
 /**
- * Runs an example as it is written, in a process of its own, between lines that give it the names
+ * Runs an example as it is written, but for its types, in a process of its own, between lines that give it the names
  * it assumes and that end these.
  */
 export async function runExample(
@@ -63,7 +64,8 @@ export async function runExample(
   const folder = join(root, 'dist', 'test', 'readme');
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${t.title.replace(/\W+/g, '-')}.mjs`);
-  writeFileSync(file, [...before, code, after].join('\n'));
+  const program = transformSync(code, { loader: 'ts', target: 'es2022' });
+  writeFileSync(file, [...before, program.code, after].join('\n'));
   t.teardown(() => rmSync(file, { force: true }));
   const { status, stdout, stderr } = await runCommand(process.execPath, [file]);
   t.is(stderr, '');
