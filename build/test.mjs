@@ -131,12 +131,13 @@ function filesIn(folders) {
  */
 
 /**
- * The runs in the other engines. The demo's tests use what Chromium's driver alone has.
+ * The runs in the other engines. The demo's tests, and those that say so, use what Chromium's
+ * driver alone has.
  * @param {readonly string[]} chosen files
  * @returns {Run[]}
  */
 function runsElsewhere(chosen) {
-  const args = chosen.filter((file) => !/\/demo[^/]*$/.test(file));
+  const args = chosen.filter((file) => !/\/(demo|chromium-)[^/]*$/.test(file));
   return ['firefox', 'webkit'].map((engine) => ({ engine, args, wanted: args.length }));
 }
 

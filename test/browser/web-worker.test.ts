@@ -2,9 +2,8 @@ import { createHash } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import test, { type ExecutionContext } from 'ava';
-import type { Page } from 'playwright-core';
-import { openPage, startChromium } from '../../tools/browser.js';
 import { pki } from '../../tools/certificates.js';
+import { startEngine } from '../../tools/engines/start.js';
 import { startNodeTlsServer } from '../../tools/servers.js';
 import { startHttp } from '../support/http-server.js';
 import { pageModule, pageWays, type PageWays } from '../support/page-ways.js';
@@ -16,15 +15,15 @@ import { started } from '../support/tls-client.js';
 type Web = typeof import('./page/web.js');
 type OffThread = typeof import('./page/off-thread.js');
 
-const chromium = await startChromium();
-test.after.always(() => chromium.close());
+const engine = await startEngine();
+test.after.always(() => engine.close());
 
 /** The tunnels whose stack can go to a worker. */
 async function tunnels(
   t: ExecutionContext,
   ...ports: readonly number[]
-): Promise<Omit<PageWays, 'logged' | 'port'>> {
-  const { logged: _, port: __, ...ways } = await pageWays(t, ...ports);
+): Promise<Omit<PageWays, 'logged' | 'wispSockets' | 'port'>> {
+  const { logged: _, wispSockets: __, port: ___, ...ways } = await pageWays(t, ...ports);
   return ways;
 }
 
@@ -44,7 +43,7 @@ const good = { remote: true, alpn: 'echo', same: true, pieces: true, closed: tru
 
 test('openStream with TLS in a worker, from a page and from a worker', async (t) => {
   const { port, ca } = await startEcho(t);
-  const call = await pageModule<Web>(t, chromium, '/page/web.js');
+  const call = await pageModule<Web>(t, engine, '/page/web.js');
   for (const way of Object.values(await tunnels(t, port))) {
     const echo = { way, port, ca, size: 300_001, startTls: false, worker: true };
     const expected = { ...good, upgraded: false };
@@ -55,7 +54,7 @@ test('openStream with TLS in a worker, from a page and from a worker', async (t)
 
 test('startTls with TLS in a worker, while a read waits', async (t) => {
   const { port, ca } = await startStartTls(t);
-  const call = await pageModule<Web>(t, chromium, '/page/web.js');
+  const call = await pageModule<Web>(t, engine, '/page/web.js');
   for (const way of Object.values(await tunnels(t, port))) {
     const echo = { way, port, ca, size: 50_000, startTls: true, worker: true };
     t.deepEqual(await call('echo', echo), { ...good, upgraded: true, inPage: true }, way.kind);
@@ -85,7 +84,7 @@ test('createFetch with TLS in a worker, with a client certificate', async (t) =>
     requestCert: true,
     rejectUnauthorized: true,
   });
-  const call = await pageModule<Web>(t, chromium, '/page/web.js');
+  const call = await pageModule<Web>(t, engine, '/page/web.js');
   const options = { ca, cert: client.ec.chainPem, key: client.ec.keyPem, worker: true };
   for (const tunnel of Object.values(await tunnels(t, port))) {
     // Wisp slows nobody down.
@@ -114,12 +113,7 @@ test('what fails in a worker comes typed, with its code and its causes', async (
   const silent = await startTcpServer();
   t.teardown(() => silent.close());
   const { relay: way } = await tunnels(t, port, silent.address.port);
-  const call = await pageModule<OffThread>(
-    t,
-    chromium,
-    '/page/off-thread.js',
-    /Failed to load|404/,
-  );
+  const call = await pageModule<OffThread>(t, engine, '/page/off-thread.js', /Failed to load|404/);
   const options = { ca: p384Ca.certPem };
   const told = await call('failures', { way, port, ca, options, silent: silent.address.port });
   t.like(told.untrusted, {
@@ -147,7 +141,7 @@ test('a worker that ends fails what it carried, and what is begun then', async (
     response.write('a beginning');
   });
   const { relay: way } = await tunnels(t, port);
-  const call = await pageModule<OffThread>(t, chromium, '/page/off-thread.js');
+  const call = await pageModule<OffThread>(t, engine, '/page/off-thread.js');
   const told = await call('ended', { way, port, ca });
   const code = 'ERR_TLS_WORKER';
   t.like(told.read, { name: 'StreamError', code });
@@ -156,38 +150,10 @@ test('a worker that ends fails what it carried, and what is begun then', async (
   t.like(told.again, { name: 'FetchError', code });
 });
 
-test('a worker ends with the last that uses it: closed, or collected', async (t) => {
-  const { port, ca } = await startHttp(t, (_request, response) => response.end('there'));
-  const { relay: way } = await tunnels(t, port);
-  const { page, module } = await openPage(t, chromium);
-  const call = module<OffThread>('/page/off-thread.js');
-  const protocol = await page.context().newCDPSession(page);
-  const given = { way, port, ca };
-  await call('leaves', { ...given, how: 'held' });
-  t.is(page.workers().length, 1);
-  await call('leaves', { ...given, how: 'closed' });
-  t.is(page.workers().length, 1, 'it is shared');
-  await call('letGo', undefined);
-  await noWorkers(page);
-  await call('leaves', { ...given, how: 'forgotten' });
-  t.is(page.workers().length, 1);
-  await noWorkers(page, () => protocol.send('HeapProfiler.collectGarbage'));
-  t.pass();
-});
-
-/** Waits until a page has no worker. */
-async function noWorkers(page: Page, work?: () => Promise<unknown>): Promise<void> {
-  for (let left = 50; page.workers().length > 0; left--) {
-    if (left === 0) throw new Error('There is a worker left.');
-    await work?.();
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
-
 test('who does not read slows the other end down, through a worker too', async (t) => {
   const { port, ca } = await startEcho(t);
   const { relay: way } = await tunnels(t, port);
-  const call = await pageModule<OffThread>(t, chromium, '/page/off-thread.js');
+  const call = await pageModule<OffThread>(t, engine, '/page/off-thread.js');
   const { taken, read } = await call('pressure', { way, port, ca });
   t.true(taken > 0 && taken < 128_000_000, `${taken} bytes were taken`);
   // The write that waited last was taken when it was read for.
