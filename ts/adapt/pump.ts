@@ -32,7 +32,7 @@ export interface PumpOptions {
   readonly allowTruncation?: boolean | undefined;
 }
 
-/** Largest piece read at once, in bytes: the plaintext of one record. */
+/** Least room for what is read at once, in bytes: the plaintext of one record. */
 const PIECE = RECORD_SIZE;
 /** Pieces are cut from larger blocks, so that small records do not take a whole piece each. */
 const BLOCK = 65_536;
@@ -51,8 +51,6 @@ export class Pump {
   #bytesWritten = 0;
   #wantsInput = false;
   #output: { readonly bytes: Uint8Array; sent: number; readonly done: Done } | null = null;
-  /** The end or the failure that was met behind bytes that went on first. */
-  #last: number | null = null;
   #ending: Done | null = null;
   #ended = false;
   #peerEnded = false;
@@ -149,7 +147,7 @@ export class Pump {
     this.#wantsInput = !this.#started;
     if (!this.#started) return;
     while (!this.#mustWait()) {
-      const answer = this.#last ?? this.#fill();
+      const answer = this.#fill();
       if (this.#closed) return;
       if (answer === NSAPI_ERROR_WOULD_BLOCK) {
         this.#wantsInput = true;
@@ -166,20 +164,10 @@ export class Pump {
     this.#wantsInput = true;
   }
 
-  /**
-   * Receives into the block: as much as fits while records are full, so that they go on together,
-   * and small ones one by one. What was answered after bytes is kept for later.
-   */
+  /** Receives into the block: full records together, and small ones one by one. */
   #fill(): number {
     if (this.#block.length < PIECE) this.#block = new Uint8Array(BLOCK);
-    let size = 0;
-    let got = PIECE;
-    while (got === PIECE && this.#block.length - size >= PIECE) {
-      got = this.#socket.tryRecv(this.#block.subarray(size, size + PIECE));
-      if (got > 0) size += got;
-    }
-    if (size > 0 && got <= 0 && got !== NSAPI_ERROR_WOULD_BLOCK) this.#last = got;
-    return size > 0 ? size : got;
+    return this.#socket.tryRecv(this.#block);
   }
 
   #deliver(size: number): boolean {

@@ -49,6 +49,14 @@ export class Failures {
     this.#ranOut = new SocketError(number, { message, timedOut: true });
   }
 
+  /** One step whose failure is not told: it will be, when it is answered again. */
+  quietly(step: () => number): number {
+    const [last, ranOut] = [this.#last, this.#ranOut];
+    const result = step();
+    [this.#last, this.#ranOut] = [last, ranOut];
+    return result;
+  }
+
   /** One step, whose failure is kept also when the step itself did not say why it failed. */
   attempt(step: () => number): number {
     const before = this.#count;

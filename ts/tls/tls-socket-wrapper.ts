@@ -20,6 +20,7 @@ import {
   NSAPI_ERROR_OK,
   NSAPI_ERROR_WOULD_BLOCK,
 } from '../nsapi/error.js';
+import { RECORD_SIZE } from '../nsapi/record-size.js';
 import type { SocketAddress } from '../nsapi/socket-address.js';
 import { Connection } from './connection.js';
 import {
@@ -29,6 +30,11 @@ import {
 } from './lent-transport.js';
 import { SocketSettings } from './socket-settings.js';
 import type { TLSSocketOptions } from './tls-socket-options.js';
+
+/** From so many bytes on one call receives no more: it is not to keep the event loop long. */
+const MOST_RECEIVED = 3 * RECORD_SIZE + 1;
+/** What a full record holds at least: Mbed TLS's of TLS 1.3 lack a byte. */
+const FULL = RECORD_SIZE - 1;
 
 /**
  * TLS over any {@link Socket}, and itself a Socket: give it certificates and connect it, then use
@@ -283,7 +289,8 @@ export class TLSSocketWrapper extends Socket {
   }
 
   /**
-   * Receives what one record still holds, without waiting. Returns the count of bytes, 0 after the
+   * Receives what one record still holds, and where that was a full one what up to three more full
+   * ones hold that are there and fit; without waiting. Returns the count of bytes, 0 after the
    * peer's close_notify, WOULD_BLOCK, NO_CONNECTION before the handshake, NO_SOCKET after close(),
    * else the number of Mbed TLS or of the transport, the same again each time:
    * MBEDTLS_ERR_SSL_CONN_EOF when the transport ended without close_notify. Corresponds to
@@ -291,6 +298,20 @@ export class TLSSocketWrapper extends Socket {
    */
   override tryRecv(into: Uint8Array): number {
     assertAttached(into, 'tryRecv');
+    let size = this.#receive(into);
+    for (
+      let more = size;
+      more >= FULL && size < MOST_RECEIVED && into.length - size >= RECORD_SIZE;
+    ) {
+      const rest = into.subarray(size, size + RECORD_SIZE);
+      // What it fails with is answered by the next call.
+      more = partsOf(this).failures.quietly(() => this.#receive(rest));
+      if (more > 0) size += more;
+    }
+    return size;
+  }
+
+  #receive(into: Uint8Array): number {
     const connection = this.#connection;
     return connection.transfer((context) => {
       if (connection.receiveFatal !== null) return this.failWith(connection.receiveFatal);
