@@ -26,5 +26,5 @@ test.serial('1,000 sockets at once with 64 KB each way, beside node:tls', async 
   const theirs = await run('node:tls');
   const ours = await run('TLSSocket');
   t.true(ours.longest <= Math.max(50, 2 * theirs.longest), 'no timer is starved');
-  t.true(ours.cpu <= 4 * theirs.cpu, 'what a socket costs does not grow with their number');
+  t.true(ours.cpu <= 1.5 * theirs.cpu, `${(ours.cpu / theirs.cpu).toFixed(2)} times the CPU`);
 });
