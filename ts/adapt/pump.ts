@@ -32,8 +32,10 @@ export interface PumpOptions {
   readonly allowTruncation?: boolean | undefined;
 }
 
-/** Least room for what is read at once, in bytes: the plaintext of one record. */
+/** Largest piece read at once, in bytes: the plaintext of one record. */
 const PIECE = RECORD_SIZE;
+/** What a full record holds at least: Mbed TLS's of TLS 1.3 lack a byte. */
+const FULL = RECORD_SIZE - 1;
 /** Pieces are cut from larger blocks, so that small records do not take a whole piece each. */
 const BLOCK = 65_536;
 
@@ -51,6 +53,8 @@ export class Pump {
   #bytesWritten = 0;
   #wantsInput = false;
   #output: { readonly bytes: Uint8Array; sent: number; readonly done: Done } | null = null;
+  /** The end or the failure that was met behind bytes that went on first. */
+  #last: number | null = null;
   #ending: Done | null = null;
   #ended = false;
   #peerEnded = false;
@@ -147,7 +151,7 @@ export class Pump {
     this.#wantsInput = !this.#started;
     if (!this.#started) return;
     while (!this.#mustWait()) {
-      const answer = this.#fill();
+      const answer = this.#last ?? this.#fill();
       if (this.#closed) return;
       if (answer === NSAPI_ERROR_WOULD_BLOCK) {
         this.#wantsInput = true;
@@ -164,10 +168,20 @@ export class Pump {
     this.#wantsInput = true;
   }
 
-  /** Receives into the block: full records together, and small ones one by one. */
+  /**
+   * Receives into the block: as much as fits while records are full, so that they go on together,
+   * and small ones one by one. What was answered after bytes is kept for later.
+   */
   #fill(): number {
     if (this.#block.length < PIECE) this.#block = new Uint8Array(BLOCK);
-    return this.#socket.tryRecv(this.#block);
+    let size = 0;
+    let got = PIECE;
+    while (got >= FULL && this.#block.length - size >= PIECE) {
+      got = this.#socket.tryRecv(this.#block.subarray(size, size + PIECE));
+      if (got > 0) size += got;
+    }
+    if (size > 0 && got <= 0 && got !== NSAPI_ERROR_WOULD_BLOCK) this.#last = got;
+    return size > 0 ? size : got;
   }
 
   #deliver(size: number): boolean {

@@ -50,6 +50,16 @@ test('full records go on together, as many as a block holds, small ones alone', 
   t.deepEqual(to.told, ['received']);
 });
 
+test('so do those of Mbed TLS, which hold a byte less', async (t) => {
+  const socket = new ScriptedSocket();
+  for (let count = 0; count < 5; count++) socket.answers.recv.push(patternBytes(RECORD - 1));
+  socket.answers.recv.push(NSAPI_ERROR_WOULD_BLOCK, NSAPI_ERROR_WOULD_BLOCK);
+  const to = sink();
+  started(socket, to).receive();
+  await until(() => to.told.length > 0);
+  t.deepEqual(to.sizes, [4 * (RECORD - 1), RECORD - 1]);
+});
+
 for (const [what, answer, told] of [
   ['an end', 0, 'end'],
   ['a failure', NSAPI_ERROR_CONNECTION_LOST, /./],
