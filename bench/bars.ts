@@ -52,7 +52,7 @@ export const BARS: readonly Bar[] = [
     name: /down$/,
     one: 'TCPSocket',
     other: 'node:net',
-    least: 1.4,
+    least: 1,
   },
   {
     what: "1,000 sockets with 64 KB each way, of node:tls's CPU",
