@@ -42,9 +42,12 @@ export class StreamError extends Error {
   /** The typed error. */
   declare readonly cause: SocketError;
 
-  /** @param code Node's code, where more is known than the cause says */
-  constructor(cause: SocketError, code?: string) {
-    super(cause.message, { cause });
+  /**
+   * @param code Node's code, where more is known than the cause says
+   * @param message another one than the cause's
+   */
+  constructor(cause: SocketError, code?: string, message = cause.message) {
+    super(message, { cause });
     this.code = code ?? nodeCode(cause) ?? cause.code;
     this.nsapiCode = cause.code;
     this.errno = cause.errno;

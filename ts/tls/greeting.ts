@@ -61,7 +61,8 @@ export class Greeting {
 
   /**
    * Begins to read; the transport's waiting and sigio are this one's until `done` was told, which
-   * is later, or stop() was called. A hello that is none was answered by the alert that fits.
+   * is later, or stop() was called. A hello that is none was answered by the alert that fits; what
+   * is no TLS was not answered.
    */
   constructor(
     transport: Socket,
@@ -92,7 +93,7 @@ export class Greeting {
   /** Ends it with an alert. */
   refuse(fault: HelloFault): void {
     if (this.#over) return;
-    sendAlert(this.#transport, fault.alert);
+    if (fault.alert !== null) sendAlert(this.#transport, fault.alert);
     this.#end(new HelloError(fault));
   }
 

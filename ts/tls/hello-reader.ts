@@ -129,18 +129,14 @@ function foreign(start: readonly number[]): HelloFault {
   const [first = 0, , third = 0] = start;
   const text = String.fromCharCode(...start);
   if (/^(?:GET |POST|HEAD|PUT |OPTI|DELE|PATC|PRI )/.test(text))
-    return told(UNEXPECTED_MESSAGE, 'HTTP_REQUEST', 'HTTP without TLS came to a port for TLS.');
+    return told(null, 'HTTP_REQUEST', 'HTTP without TLS came to a port for TLS.');
   if (text.startsWith('CONN'))
-    return told(
-      UNEXPECTED_MESSAGE,
-      'HTTPS_PROXY_REQUEST',
-      'A request to a proxy came to a port for TLS.',
-    );
+    return told(null, 'HTTPS_PROXY_REQUEST', 'A request to a proxy came to a port for TLS.');
   if ((first & 0x80) !== 0 && third === CLIENT_HELLO)
     return told(PROTOCOL_VERSION, 'UNSUPPORTED_PROTOCOL', 'The client said hello as SSLv2 does.');
   if (first >= 20 && first <= 24)
     return fault(UNEXPECTED_MESSAGE, 'UNEXPECTED_RECORD', 'was expected, and is another record');
-  return told(UNEXPECTED_MESSAGE, 'WRONG_VERSION_NUMBER', 'What the client sent is no TLS.');
+  return told(null, 'WRONG_VERSION_NUMBER', 'What the client sent is no TLS.');
 }
 
 /** For a client that ended in the middle of its hello. */
@@ -154,6 +150,6 @@ function fault(alert: number, reason: string, what: string): HelloFault {
   return told(alert, reason, `The ClientHello ${what}.`);
 }
 
-function told(alert: number, reason: string, message: string): HelloFault {
+function told(alert: number | null, reason: string, message: string): HelloFault {
   return { alert, reason, message };
 }

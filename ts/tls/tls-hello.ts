@@ -16,8 +16,8 @@ export interface ClientHello {
 
 /** Why what a client sent first is no ClientHello, and what it is told. */
 export interface HelloFault {
-  /** The alert's number, of RFC 8446. */
-  readonly alert: number;
+  /** The alert's number, of RFC 8446; null for who would not know what an alert is. */
+  readonly alert: number | null;
   /** OpenSSL's word for it, as in `ERR_SSL_...`. */
   readonly reason: string;
   /** What was wrong. */

@@ -12,11 +12,11 @@ import { isError } from '../../nsapi/is-error.js';
 import { SocketError } from '../../nsapi/socket-error.js';
 import { TRANSPORT_CLOSE } from '../../tls/lent-transport.js';
 import { TLSSocketWrapper } from '../../tls/tls-socket-wrapper.js';
-import { StreamError } from '../stream-error.js';
 import { cannotHonour, tlsError, wrongType } from './errors.js';
 import { legacyOf } from './peer-certificate.js';
 import type { SecureContext, Variant } from './secure-context.js';
 import { serverCode } from './server-code.js';
+import { disconnectedError, misnamedError, refusedError, toldError } from './told-error.js';
 import { verifyCode } from './verify-code.js';
 
 /** What is settled when a handshake begins. */
@@ -169,18 +169,13 @@ export class Handshake {
     const known = isServer ? serverCode(error) : undefined;
     if (!refused || context === null) {
       const broken = this.#broken(error, known);
-      return isReset(broken) ? Object.assign(broken, where) : broken;
+      return isReset(broken) && !isServer ? disconnectedError(broken, where) : broken;
     }
     const code = known ?? verifyCode(context) ?? 'CERT_REJECTED';
     this.#authorizationError = code;
-    const told = new StreamError(error, code);
-    if (code !== 'ERR_TLS_CERT_ALTNAME_INVALID') return told;
+    if (code !== 'ERR_TLS_CERT_ALTNAME_INVALID') return refusedError(error, code);
     const der = context.verdict[0]?.der;
-    return Object.assign(told, {
-      reason: error.message,
-      host: hostname,
-      cert: der === undefined ? undefined : legacyOf(der),
-    });
+    return misnamedError(error, hostname ?? '', der === undefined ? undefined : legacyOf(der));
   }
 
   // What broke the connection beneath is told as Node tells it.
@@ -189,14 +184,14 @@ export class Handshake {
     const beneath = lastError?.cause;
     return isError(beneath) && 'syscall' in beneath && error.cause === lastError
       ? beneath
-      : new StreamError(error, code);
+      : toldError(error, code);
   }
 
   #transportError(result: number): Error {
     const { lastError } = this.#transport;
     const cause = lastError?.cause;
     if (isError(cause)) return cause;
-    return new StreamError(lastError ?? new SocketError(result));
+    return toldError(lastError ?? new SocketError(result));
   }
 }
 

@@ -3,7 +3,7 @@ import type { SslConfig } from '../../mbedtls/ssl-config.js';
 import type { Socket } from '../../net/socket.js';
 import { isError } from '../../nsapi/is-error.js';
 import { SocketError } from '../../nsapi/socket-error.js';
-import { Greeting, sendAlert } from '../../tls/greeting.js';
+import { Greeting, HelloError, sendAlert } from '../../tls/greeting.js';
 import { newcomers } from '../../tls/newcomers.js';
 import {
   INTERNAL_ERROR,
@@ -11,7 +11,6 @@ import {
   UNRECOGNIZED_NAME,
   type ClientHello,
 } from '../../tls/tls-hello.js';
-import { StreamError } from '../stream-error.js';
 import { tlsError } from './errors.js';
 import type { Handshake, HandshakePlan } from './handshake.js';
 import type { Duplex } from 'node:stream';
@@ -21,6 +20,7 @@ import { isGiven, type SNICallback } from './server-options.js';
 import { usePskOf } from './server-psk.js';
 import { ServerSessions } from './server-sessions.js';
 import type { ServerSettings } from './server-settings.js';
+import { helloError } from './told-error.js';
 
 /** How long sessions last unless told otherwise, in seconds. */
 const SESSION_TIMEOUT = 300;
@@ -125,8 +125,8 @@ export class ServerHandshake {
           return;
         }
         const code = serverCode(answer);
-        this.#hasAlerted = code !== undefined;
-        reject(new StreamError(answer, code));
+        this.#hasAlerted = answer instanceof HelloError && answer.fault.alert !== null;
+        reject(helloError(answer, code));
       });
     });
   }
