@@ -15,9 +15,9 @@ export {
   getCiphers,
 } from './adapt/node-tls/defaults.js';
 export { createSecureContext, SecureContext } from './adapt/node-tls/secure-context.js';
-export { NodeTLSSocket as TLSSocket } from './adapt/node-tls/node-tls-socket.js';
+export { Server, TLSSocket } from './adapt/node-tls/callable.js';
 export type { ConnectionOptions, TLSSocketOptions } from './adapt/node-tls/options.js';
-export { createServer, Server } from './adapt/node-tls/server.js';
+export { createServer } from './adapt/node-tls/server.js';
 export type {
   ALPNCallback,
   PskCallback,

@@ -44,6 +44,8 @@ const BLOCK = 65_536;
  * both ways. It takes over the socket's sigio, and keeps to the socket's share of a turn.
  */
 export class Pump {
+  /** At most so many bytes are sent at once: in one record, where the socket makes records. */
+  largestSend = Infinity;
   readonly #socket: Socket;
   readonly #sink: PumpSink;
   readonly #options: PumpOptions;
@@ -206,7 +208,9 @@ export class Pump {
     const output = this.#output;
     if (output === null || !this.#started) return;
     while (output.sent < output.bytes.length) {
-      const sent = this.#socket.trySend(output.bytes.subarray(output.sent));
+      const sent = this.#socket.trySend(
+        output.bytes.subarray(output.sent, output.sent + this.largestSend),
+      );
       if (sent === NSAPI_ERROR_WOULD_BLOCK) return;
       if (sent < 0) {
         this.#output = null;

@@ -98,6 +98,10 @@ export class StreamFace {
     this.#idle.set(this.#closed ? 0 : milliseconds);
   }
 
+  set largestSend(size: number) {
+    this.#pump.largestSend = size;
+  }
+
   /**
    * Asks for more, which comes a little later: bytes that came within the stream's own read() it
    * would join with those that it is about to give.

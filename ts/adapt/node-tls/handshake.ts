@@ -201,7 +201,7 @@ function isReset(error: Error): boolean {
 
 // Mbed TLS compares the name as Node does; whoever gave a function of its own is asked instead.
 function custom({ checkServerIdentity: check, hidesName }: HandshakePlan): typeof check {
-  if (check !== undefined && check !== tls.checkServerIdentity) return check;
+  if (check !== undefined) return check;
   return hidesName === true ? checkAlternativeNames : undefined;
 }
 

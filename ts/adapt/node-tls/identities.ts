@@ -23,17 +23,30 @@ interface KeyMaterial {
 
 /**
  * What `cert`, `key`, `passphrase` and `pfx` give. Each certificate goes with the key that belongs
- * to it. Throws for what cannot be read, and for certificates and keys that do not belong together.
+ * to it, and one that comes alone with its issuers among those of `ca`, as in Node. Throws for what cannot be read, and for certificates and keys that do not belong together.
  */
-export function ownOf(options: SecureContextOptions, instance: Instance): Own {
+export function ownOf(
+  options: SecureContextOptions,
+  issuers: readonly Uint8Array[],
+  instance: Instance,
+): Own {
   const { cert, key, passphrase, pfx } = options;
   const keys = keysOf(key, passphrase).map((one) => parseKey(one, instance));
-  const chains = materials('cert', cert).map((one) => X509Crt.parse(one, { instance }));
+  const chains = materials('cert', cert).map((one) =>
+    completed(X509Crt.parse(one, { instance }), issuers, instance),
+  );
   const packed = pfxsOf(pfx, passphrase).map((one) => unpack(one, instance));
   return {
     identities: [...paired(chains, keys), ...packed.map(({ identity }) => identity)],
     trusted: packed.flatMap(({ trusted }) => trusted),
   };
+}
+
+function completed(chain: X509Crt, issuers: readonly Uint8Array[], instance: Instance): X509Crt {
+  const [own, ...others] = chain.certificates.map(({ der }) => der);
+  if (own === undefined || others.length > 0) return chain;
+  const above = issuersOf(own, issuers);
+  return above.length === 0 ? chain : X509Crt.parseAll([own, ...above], { instance });
 }
 
 function paired(chains: readonly X509Crt[], keys: readonly PkKey[]): Identity[] {

@@ -7,6 +7,7 @@ import type { SslContext } from '../../mbedtls/ssl-context.js';
 import type { Socket } from '../../net/socket.js';
 import { isBytes } from '../../nsapi/bytes.js';
 import { dispose } from '../../nsapi/dispose.js';
+import { RECORD_SIZE } from '../../nsapi/record-size.js';
 import { timeoutOf } from '../socket-members.js';
 import { StreamFace } from '../stream-face.js';
 import { fromDuplex } from '../transport.js';
@@ -23,6 +24,9 @@ import { createSecureContext, SecureContext, type ContextOptions } from './secur
 import { ServerHandshake, type ServerPlan } from './server-handshake.js';
 import { ServerSettings } from './server-settings.js';
 import { tcpOptions } from './tcp-options.js';
+
+/** The smallest fragment that a record may be asked to have, in bytes. */
+const LEAST_FRAGMENT = 512;
 
 /** How long a handshake may take unless told otherwise, in milliseconds. */
 const HANDSHAKE_TIMEOUT = 120_000;
@@ -66,6 +70,7 @@ export class NodeTLSSocket extends Duplex {
   #waiting: (() => void)[] = [];
   /** Where connect() was told to go. */
   #target: object = {};
+  #dialled: string | undefined;
   #servername: string | undefined;
   #session: Uint8Array | undefined;
   readonly #onRead: OnRead | null;
@@ -162,8 +167,8 @@ export class NodeTLSSocket extends Duplex {
     return (this.#face?.bytesWritten ?? 0) + this.writableLength;
   }
 
-  get bufferSize(): number {
-    return this.writableLength;
+  get bufferSize(): number | undefined {
+    return this.destroyed ? undefined : this.writableLength;
   }
 
   get timeout(): number | undefined {
@@ -213,6 +218,7 @@ export class NodeTLSSocket extends Duplex {
     if (listener !== undefined) this.once('connect', listener);
     const { host, port, path, localAddress } = options;
     this.#target = { path, host, port, localAddress };
+    this.#dialled = host ?? 'localhost';
     const { tcp, transport } = dial(tcpOptions(options));
     this.#over(tcp, transport);
     return this;
@@ -363,11 +369,17 @@ export class NodeTLSSocket extends Duplex {
     return false;
   }
 
-  /** False: fragments have the size that Mbed TLS gives them. */
+  /** Puts at most so many bytes into a record, 512 to 16384; false for another number. */
   setMaxSendFragment(size: number): boolean {
     if (typeof size !== 'number') throw wrongType('size', 'of type number', size);
     if (!Number.isInteger(size)) throw outOfRange('size', 'an integer', size);
-    return false;
+    if (Math.abs(size) > 0x7fffffff)
+      throw outOfRange('size', '>= -2147483648 && <= 2147483647', size);
+    if (size < LEAST_FRAGMENT || size > RECORD_SIZE) return false;
+    this.#whenThere((face) => {
+      face.largestSend = size;
+    });
+    return true;
   }
 
   /** Writes Mbed TLS's trace of the handshake to stderr; before the handshake begins. */
@@ -547,7 +559,7 @@ export class NodeTLSSocket extends Duplex {
       const timer = setTimeout(() => {
         if (this.secureConnecting)
           this.destroy(tlsError('ERR_TLS_HANDSHAKE_TIMEOUT', 'TLS handshake timeout'));
-      }, handshakeTimeout);
+      }, handshakeTimeout).unref();
       for (const event of ['secure', 'close']) this.once(event, () => clearTimeout(timer));
     }
     return new ServerHandshake(settings, this, transport);
@@ -569,7 +581,7 @@ export class NodeTLSSocket extends Duplex {
 
   #plan(): HandshakePlan {
     const { rejectUnauthorized, host } = this.#options;
-    const name = this.#servername || host;
+    const name = this.#servername || host || this.#dialled;
     return {
       ...this.#logs(),
       context: this.#context,

@@ -15,7 +15,7 @@ import { X509Crt } from '../../mbedtls/x509-crt.js';
 import { settingsOf, type Settings } from './context-settings.js';
 import { wrongType } from './errors.js';
 import { ownOf, type Own } from './identities.js';
-import { materials, type Material } from './materials.js';
+import { materials } from './materials.js';
 import { defaultTrust, getCACertificates } from './trust.js';
 
 /** What a connection asks of a configuration beside what its context says. */
@@ -152,11 +152,13 @@ export class SecureContext {
     const instance = defaultInstance();
     const { ca, crl } = this.#options;
     const lists = materials('crl', crl);
-    const own = ownOf(this.#options, instance);
+    const given = ca ? X509Crt.parseAll(materials('ca', ca), { instance }) : null;
+    const issuers = given?.certificates.map(({ der }) => der) ?? [];
+    const own = ownOf(this.#options, issuers, instance);
     this.#variants.clear();
     this.#parsed = {
       instance,
-      ca: trustOf(ca ? materials('ca', ca) : null, own.trusted, instance),
+      ca: trustOf(given, own.trusted, instance),
       crl: lists.length === 0 ? null : X509Crl.parseAll(lists, { instance }),
       own,
     };
@@ -166,12 +168,13 @@ export class SecureContext {
 
 // What a PKCS#12 file brings is trusted beside what is trusted anyhow, as in Node.
 function trustOf(
-  given: readonly Material[] | null,
+  given: X509Crt | null,
   more: readonly Uint8Array[],
   instance: Instance,
 ): X509Crt | null {
-  if (given === null && more.length === 0) return null;
-  return X509Crt.parseAll([...(given ?? getCACertificates()), ...more], { instance });
+  if (more.length === 0) return given;
+  const trusted = given?.certificates.map(({ der }) => der) ?? getCACertificates();
+  return X509Crt.parseAll([...trusted, ...more], { instance });
 }
 
 /**

@@ -1,3 +1,4 @@
+import { captureRejectionSymbol } from 'node:events';
 import { Server as NodeServer, Socket as TcpSocket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { newcomers } from '../../tls/newcomers.js';
@@ -99,6 +100,12 @@ export class Server extends NodeServer {
     this.#settings.tickets.keys = keys;
   }
 
+  /** What a listener of a connection rejects with is that connection's failure. */
+  override [captureRejectionSymbol](error: Error, event: string, socket: Duplex): void {
+    if (event === 'secureConnection') socket.destroy(error);
+    else super[captureRejectionSymbol]?.(error, event, socket);
+  }
+
   #take(raw: Duplex): void {
     const host = hostOf(raw);
     const count = this.#hosts.get(host) ?? 0;
@@ -168,10 +175,11 @@ class Newcomer {
       // Node keeps what it was asked for once: whoever is told of a failure may want to know.
       addressesOf(raw);
     }
+    // The connection keeps the process running, not that it may take too long.
     if (timeout > 0 && timeout !== Infinity)
       this.#timer = setTimeout(() => {
         this.#begin().destroy(tlsError('ERR_TLS_HANDSHAKE_TIMEOUT', 'TLS handshake timeout'));
-      }, timeout);
+      }, timeout).unref();
     raw.on('error', this.#broken);
     raw.on('close', this.#lost);
     if (raw.readableLength > 0 || raw.readableEnded) this.#begun();

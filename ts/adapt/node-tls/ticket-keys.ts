@@ -78,6 +78,7 @@ export class TicketKeys {
 function keysOf(name: string, keys: unknown): Buffer {
   if (!isBytes(keys) && !ArrayBuffer.isView(keys))
     throw argumentError(`The "${name}" argument must be a Buffer, TypedArray or DataView.`);
-  if (keys.byteLength !== SIZE) throw valueError(`${name} must be exactly ${SIZE} bytes.`);
+  if (keys.byteLength !== SIZE)
+    throw valueError(`Session ticket keys must be a ${SIZE}-byte buffer: ${name} is none.`);
   return Buffer.from(Buffer.from(keys.buffer, keys.byteOffset, keys.byteLength));
 }
