@@ -214,6 +214,12 @@ int native_ssl_session_is_verified(const mbedtls_ssl_context *ssl,
     return session->verify_result == 0 || ssl->conf->authmode == MBEDTLS_SSL_VERIFY_NONE;
 }
 
+/* Who judges after the handshake is bound to judge so again, and keeps what was found. */
+static int may_be_offered(const mbedtls_ssl_config *conf, const mbedtls_ssl_session *session)
+{
+    return session->verify_result == 0 || conf->authmode != MBEDTLS_SSL_VERIFY_REQUIRED;
+}
+
 static int is_enabled(const mbedtls_ssl_config *conf, const mbedtls_ssl_session *session)
 {
     const int *suite = conf->ciphersuite_list;
@@ -238,7 +244,7 @@ int native_ssl_session_offer(mbedtls_ssl_context *ssl, mbedtls_ssl_session *sess
         return ret;
     }
     if (!is_bound(ssl, session, binding, max_age < MAX_AGE_MS ? max_age : MAX_AGE_MS) ||
-        !native_ssl_session_is_verified(ssl, session) || !is_enabled(ssl->conf, session)) {
+        !may_be_offered(ssl->conf, session) || !is_enabled(ssl->conf, session)) {
         return 0;
     }
     /* The name is bound already; in TLS 1.3 Mbed TLS fails where its case is another one. */

@@ -308,6 +308,29 @@ for (const { name, connect, createSecureContext, over } of both) {
     });
   }
 
+  for (const maxVersion of ['TLSv1.2', 'TLSv1.3'] as const)
+    test(`${name}, ${maxVersion}: a peer that was not trusted is resumed as such`, async (t) => {
+      const { port } = await serve(t);
+      const options = { port, host: '127.0.0.1', maxVersion, servername: 'localhost' };
+      const first = connect({ ...options, rejectUnauthorized: false });
+      const told = once(first, 'session');
+      await secured(first);
+      t.false(first.authorized);
+      t.is(await echo(first, 'one'), 'one');
+      const [session]: Buffer[] = await told;
+      first.destroy();
+      const second = connect({ ...options, rejectUnauthorized: false, session });
+      await secured(second);
+      t.true(second.isSessionReused());
+      t.false(second.authorized);
+      t.truthy(second.authorizationError);
+      t.is(second.authorizationError, first.authorizationError);
+      t.is(await echo(second, 'two'), 'two');
+      second.destroy();
+      const third = connect({ ...options, session });
+      t.like(await failure(third), { code: first.authorizationError });
+    });
+
   test(`${name}: the end of TCP alone is an end`, async (t) => {
     const { rootCa } = await pki();
     const { port } = await serve(t, {}, (peer) => peer.write('all there is'));

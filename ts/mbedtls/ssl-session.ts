@@ -25,6 +25,16 @@ export const MAX_SESSION_AGE = 24 * 3600 * 1000;
 /** Whose a session is that fits every configuration which judges alike. */
 const ANYBODY = new Uint8Array(OWNER_SIZE);
 const identities = new WeakMap<ConfigCell, Uint8Array>();
+const keepers = new WeakSet<ConfigCell>();
+
+/**
+ * Has connections give sessions also of peers that failed a verification which was optional: for
+ * who keeps with a session what was wrong, since in TLS 1.3 Mbed TLS does not. They are resumed
+ * where verification is optional again.
+ */
+export function keepUnverified(config: ConfigCell): void {
+  keepers.add(config);
+}
 
 /**
  * Offers to resume a session that {@link saveSession} saved, if it fits: made less than `maxAge`
@@ -64,7 +74,9 @@ export function saveSession(config: ConfigCell, context: Context): Uint8Array | 
   return withSession(instance, (session) => {
     const got = exports.mbedtls_ssl_get_session(context, session);
     if (got !== 0) throw mbedtlsError(instance, got, 'The session cannot be saved');
-    if (exports.native_ssl_session_is_verified(context, session) === 0) return null;
+    const isKept =
+      keepers.has(config) || exports.native_ssl_session_is_verified(context, session) !== 0;
+    if (!isKept) return null;
     return memory.withBuffer<'size_t', Uint8Array>(4, (length) => {
       exports.mbedtls_ssl_session_save(session, NULL, 0, length);
       const size = memory.int32(length);

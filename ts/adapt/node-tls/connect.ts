@@ -45,6 +45,7 @@ export function connect(...given: unknown[]): NodeTLSSocket {
     isServer: false,
     host: hostname,
   });
+  socket._releaseControl();
   if (listener !== undefined) socket.once('secureConnect', listener);
   if (timeout) socket.setTimeout(timeout);
   if (over === undefined || over === null) socket.connect(tcpOptions(options));

@@ -13,6 +13,7 @@ import { SocketError } from '../../nsapi/socket-error.js';
 import { TRANSPORT_CLOSE } from '../../tls/lent-transport.js';
 import { TLSSocketWrapper } from '../../tls/tls-socket-wrapper.js';
 import { cannotHonour, tlsError, wrongType } from './errors.js';
+import { unpackSession, type KeptSession } from './kept-session.js';
 import { legacyOf } from './peer-certificate.js';
 import type { SecureContext, Variant } from './secure-context.js';
 import { serverCode } from './server-code.js';
@@ -58,6 +59,8 @@ export class Handshake {
   readonly #transport: Socket;
   #authorizationError: string | null = null;
   #authorized = false;
+  /** What was wrong with the peer of the session that is offered. */
+  #before: string | null = null;
 
   /** @param timeout how long it may take, in milliseconds */
   constructor(transport: Socket, timeout: number) {
@@ -115,7 +118,14 @@ export class Handshake {
     if (plan.hidesName === true) socket.setHostname(null);
     else if (plan.hostname !== undefined) socket.setHostname(plan.hostname);
     else if (plan.isServer || plan.verify !== 'required') socket.setHostname(null);
-    if (plan.session !== undefined) socket.setSession(plan.session);
+    if (plan.session !== undefined) this.#offer(unpackSession(plan.session), plan);
+  }
+
+  // One of a peer that was not trusted is no proof of anything.
+  #offer({ session, authorizationError }: KeptSession, { verify }: HandshakePlan): void {
+    if (authorizationError !== null && verify !== 'optional') return;
+    this.#before = authorizationError;
+    this.socket.setSession(session);
   }
 
   #config(plan: HandshakePlan): SslConfig {
@@ -142,7 +152,7 @@ export class Handshake {
   #judge(plan: HandshakePlan): void {
     const context = this.socket.getSslContext();
     if (context === null || plan.verify === 'none') return;
-    const code = verifyCode(context);
+    const code = context.isResumed && this.#before !== null ? this.#before : verifyCode(context);
     this.#authorizationError = code;
     const check = custom(plan);
     if (code === null && check !== undefined && !context.isResumed) {

@@ -16,6 +16,7 @@ import { argumentsOf } from './connect-arguments.js';
 import { argumentError, cannotHonour, outOfRange, tlsError, wrongType } from './errors.js';
 import { dial } from './dial.js';
 import { Handshake, isServerName, type HandshakePlan } from './handshake.js';
+import { packSession } from './kept-session.js';
 import { OnRead } from './on-read.js';
 import type { TLSSocketOptions } from './options.js';
 import { detailedOf, linkedOf, legacyOf, type ShownCertificate } from './peer-certificate.js';
@@ -107,8 +108,20 @@ export class NodeTLSSocket extends Duplex {
     this.#onRead = isGiven(options.onread) ? new OnRead(options.onread) : null;
     this.#traces = options.enableTrace === true;
     if (isGiven(socket)) this.#over(socket);
+    // As in Node: what is made by hand ends no process whose program does not listen.
+    this.on('error', this.#tlsError);
     // Last: one that is aborted already destroys this at once.
     if (isGiven(signal)) addAbortSignal(signal, this);
+  }
+
+  readonly #tlsError = (error: unknown): void => void this.emit('_tlsError', error);
+
+  /**
+   * @internal Failures are for the owner's listeners alone from now on. Corresponds to the method
+   * of this name in node:tls.
+   */
+  _releaseControl(): void {
+    this.removeListener('error', this.#tlsError);
   }
 
   /** Always true. */
@@ -292,8 +305,11 @@ export class NodeTLSSocket extends Duplex {
   getSession(): Buffer | undefined {
     const established = this.#established;
     if (established === null) return undefined;
-    const session = established.session ?? (established.isResumed ? this.#session : null);
-    return session === null || session === undefined ? undefined : Buffer.from(session);
+    const { session } = established;
+    if (session !== null) return this.#packed(session);
+    return established.isResumed && this.#session !== undefined
+      ? Buffer.from(this.#session)
+      : undefined;
   }
 
   /** Offers a session that getSession() or 'session' gave; before the handshake begins. */
@@ -615,7 +631,11 @@ export class NodeTLSSocket extends Duplex {
     const session = this.#established?.session ?? null;
     if (session === null || session === this.#told) return;
     this.#told = session;
-    this.emit('session', Buffer.from(session));
+    this.emit('session', this.#packed(session));
+  }
+
+  #packed(session: Uint8Array): Buffer {
+    return packSession({ session, authorizationError: this.authorizationError });
   }
 
   #peerChain(): readonly Uint8Array[] {

@@ -11,6 +11,7 @@ import { defaultInstance, type Instance } from '../../ffi/instance.js';
 import { confIdentities, confTickets, confTrust, X509Crl } from '../../mbedtls/config-extras.js';
 import { safeCiphersuites } from '../../mbedtls/defaults.js';
 import { SslConfig } from '../../mbedtls/ssl-config.js';
+import { keepUnverified } from '../../mbedtls/ssl-session.js';
 import { X509Crt } from '../../mbedtls/x509-crt.js';
 import { settingsOf, type Settings } from './context-settings.js';
 import { wrongType } from './errors.js';
@@ -138,6 +139,7 @@ export class SecureContext {
     const { secureOptions } = this.#options;
     const takesTickets = ((secureOptions ?? 0) & constants.SSL_OP_NO_TICKET) === 0;
     if (!isServer) confTickets(config, takesTickets);
+    if (verify === 'optional') keepUnverified(config.cell);
     return config;
   }
 

@@ -232,6 +232,7 @@ class Newcomer {
       if (socket === null || socket.destroyed || this.#told) return;
       this.#release();
       socket.removeListener('error', this.#failed);
+      socket._releaseControl();
       this.#rules.secured(socket);
     });
   };
