@@ -125,8 +125,8 @@ export class PlainWebSocket implements WebSocketLike {
     return this.#socket.protocol;
   }
 
-  send(bytes: Uint8Array<ArrayBuffer>): void {
-    this.#socket.send(bytes);
+  send(data: Uint8Array<ArrayBuffer> | string): void {
+    this.#socket.send(data);
   }
 
   close(code?: number): void {
@@ -159,4 +159,11 @@ function portOf(server: { address(): unknown }): number {
   if (typeof address !== 'object' || address === null || !('port' in address))
     throw new Error('The server has no port.');
   return Number(address.port);
+}
+
+/** As WebKit's: nothing ever waits, it says. */
+export class LyingWebSocket extends PlainWebSocket {
+  override get bufferedAmount(): number {
+    return 0;
+  }
 }

@@ -132,6 +132,7 @@ export class GatewayTunnel extends RelayTunnel {
   }
 
   #obey(message: Uint8Array): void {
+    this.tookFromPage(message.length);
     const asked = readOption(message);
     if (asked === null) {
       this.end(CLOSE_PROTOCOL_ERROR, 'a message that is no option');
@@ -219,10 +220,10 @@ export class GatewayTunnel extends RelayTunnel {
         // Receiving gives what came before, and then says the same.
         this.#unsent.length = 0;
         this.#fromTarget();
-      } else if (taken < piece.length) {
-        this.#unsent[0] = piece.subarray(taken);
       } else {
-        this.#unsent.shift();
+        this.tookFromPage(taken);
+        if (taken < piece.length) this.#unsent[0] = piece.subarray(taken);
+        else this.#unsent.shift();
       }
     }
     if (this.#finishing) this.#shutDown();

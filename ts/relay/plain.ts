@@ -65,7 +65,10 @@ export class PlainTunnel extends RelayTunnel {
   protected override fromPage(data: Uint8Array): void {
     if (!this.#target.writable) return;
     this.countUp(data.length);
-    if (!this.#target.write(data)) this.socket.pause();
+    const went = (error?: Error | null): void => {
+      if (error === null || error === undefined) this.tookFromPage(data.length);
+    };
+    if (!this.#target.write(data, went)) this.socket.pause();
   }
 
   protected override roomForPage(): void {

@@ -4,6 +4,7 @@ import { CLOSE_WAIT } from '../nsapi/close-wait.js';
 import { NSAPI_ERROR_CONNECTION_TIMEOUT, NSAPI_ERROR_TIMEOUT } from '../nsapi/error.js';
 import { CLOSE_UNSUPPORTED_DATA } from '../stack/websocket/close-code.js';
 import { closeCodeOf } from '../stack/websocket/close-codes.js';
+import { UploadWindow } from './upload-window.js';
 
 /** Bytes that may wait to leave for the page before the target is stopped. */
 const HIGH_WATER = 262_144;
@@ -25,6 +26,7 @@ export abstract class RelayTunnel {
   /** How long nothing may be carried, in milliseconds. */
   protected readonly idle: number;
   readonly #done: (carried: Carried) => void;
+  readonly #window: UploadWindow;
   #up = 0;
   #down = 0;
   #begun = false;
@@ -40,6 +42,7 @@ export abstract class RelayTunnel {
     this.socket = socket;
     this.idle = idle;
     this.#done = done;
+    this.#window = new UploadWindow(socket);
     this.#timer = setTimeout(
       () => this.end(closeCodeOf(NSAPI_ERROR_CONNECTION_TIMEOUT), 'the target did not answer'),
       CONNECT_WAIT,
@@ -59,7 +62,8 @@ export abstract class RelayTunnel {
   /** Takes a message of the page; also one that came before there was a tunnel. */
   take(data: RawData, isBinary: boolean): void {
     if (isBinary && isBytes(data)) this.fromPage(data);
-    else this.end(CLOSE_UNSUPPORTED_DATA, 'text');
+    else if (isBinary || !this.#window.accepts(String(data)))
+      this.end(CLOSE_UNSUPPORTED_DATA, 'text');
   }
 
   /** Ends it, with a close code and a reason for the page. */
@@ -101,6 +105,12 @@ export abstract class RelayTunnel {
   protected countUp(size: number): void {
     this.touch();
     this.#up += size;
+    this.#window.carried(size);
+  }
+
+  /** So many bytes of the page are the target's now, or were read. */
+  protected tookFromPage(size: number): void {
+    this.#window.took(size);
   }
 
   /** Something was carried: the time begins anew. */

@@ -2,18 +2,16 @@ import { NSAPI_ERROR_CONNECTION_LOST, NSAPI_ERROR_DEVICE_ERROR } from '../../nsa
 import { bytesFrom, type Carrier, type CarrierListener, type Fault } from '../carrier.js';
 import { CLOSE_NORMAL } from './close-code.js';
 import { closeFault, openFault } from './close-codes.js';
+import { Looks } from './looks.js';
 import type { WebSocketLike } from './types.js';
-
-/**
- * The first and the longest wait between two looks at what still waits to leave, in milliseconds.
- */
-const FIRST_LOOK = 4;
-const LONGEST_LOOK = 256;
+import { UploadLimit } from './upload-limit.js';
+import { readTaken, WINDOW_REQUEST } from './window.js';
 
 /**
  * A WebSocket as a carrier. A browser's has no event for room: while somebody waits for it, and
- * only then, it looks at every message that comes and by a timer that slows down as long as nothing
- * leaves. `ws` calls back, and needs no timer.
+ * only then, it looks at every message that comes, and by and by. `ws` calls back, and needs no
+ * looks. Where `bufferedAmount` cannot be believed the relay is asked what it has taken, if it
+ * offers to tell that; until it does a rate bounds what is handed over.
  */
 export class WebSocketCarrier implements Carrier {
   readonly halves = false;
@@ -21,18 +19,34 @@ export class WebSocketCarrier implements Carrier {
   readonly #url: string;
   readonly #limit: number;
   #listener: CarrierListener | null;
+  readonly #upload: UploadLimit | null;
+  readonly #looks = new Looks(() => {
+    this.#look();
+    return this.#waiting;
+  });
   #open = false;
   #wanted = false;
+  #asked = false;
   #callsBack = false;
-  #timer: ReturnType<typeof setTimeout> | undefined;
   #error: unknown;
 
-  /** @param limit how many bytes may wait to leave */
-  constructor(socket: WebSocketLike, url: string, listener: CarrierListener, limit: number) {
+  /**
+   * @param limit how many bytes may wait to leave
+   * @param uploadRate how many bytes leave in a second where nothing tells; Infinity where
+   *   `bufferedAmount` does
+   */
+  constructor(
+    socket: WebSocketLike,
+    url: string,
+    listener: CarrierListener,
+    limit: number,
+    uploadRate: number,
+  ) {
     this.#socket = socket;
     this.#url = url;
     this.#listener = listener;
     this.#limit = limit;
+    this.#upload = uploadRate === Infinity ? null : new UploadLimit(uploadRate);
     socket.binaryType = 'arraybuffer';
     socket.addEventListener('open', () => {
       this.#open = true;
@@ -50,10 +64,11 @@ export class WebSocketCarrier implements Carrier {
   }
 
   get isFull(): boolean {
-    return this.#socket.bufferedAmount >= this.#limit;
+    return this.#waiting >= this.#limit;
   }
 
   send(bytes: Uint8Array<ArrayBuffer>): void {
+    this.#upload?.sent(bytes.length);
     try {
       this.#socket.send(bytes, this.#left);
     } catch (error) {
@@ -68,11 +83,15 @@ export class WebSocketCarrier implements Carrier {
     if (this.#wanted) return;
     this.#wanted = true;
     if (this.#hasRoom) queueMicrotask(() => this.#look());
-    else if (!this.#callsBack) this.#lookIn(FIRST_LOOK, this.#socket.bufferedAmount);
+    else if (!this.#callsBack || this.#upload !== null) this.#looks.start(this.#waiting);
+  }
+
+  get #waiting(): number {
+    return Math.max(this.#socket.bufferedAmount, this.#upload?.waiting ?? 0);
   }
 
   get #hasRoom(): boolean {
-    return this.#socket.bufferedAmount <= this.#limit / 2;
+    return this.#waiting <= this.#limit / 2;
   }
 
   pause(): void {
@@ -94,37 +113,50 @@ export class WebSocketCarrier implements Carrier {
 
   readonly #left = (): void => {
     this.#callsBack = true;
+    if (this.#upload === null) this.#looks.stop();
     this.#look();
   };
 
   #receive(data: unknown): void {
     const bytes = bytesFrom(data);
-    if (bytes !== null) {
+    if (bytes === null) {
+      this.#hear(data);
+      return;
+    }
+    this.#look();
+    if (bytes.length === 0) this.#askForWindow();
+    this.#listener?.received(bytes);
+  }
+
+  // A message without a byte is the relay's offer.
+  #askForWindow(): void {
+    if (this.#upload === null || this.#asked) return;
+    this.#asked = true;
+    this.#socket.send(WINDOW_REQUEST);
+  }
+
+  #hear(data: unknown): void {
+    const taken = this.#asked ? readTaken(data) : null;
+    if (taken !== null && this.#upload?.taken(taken) === true) {
       this.#look();
-      this.#listener?.received(bytes);
       return;
     }
     this.#end({
       code: NSAPI_ERROR_DEVICE_ERROR,
-      cause: new TypeError('The relay sent text; the tunnel carries binary messages only.'),
+      cause: new TypeError(
+        taken === null
+          ? 'The relay sent text; the tunnel carries binary messages only.'
+          : `The relay says that it has taken ${taken} bytes, which cannot be.`,
+      ),
       kind: 'protocol',
     });
     this.#socket.close(CLOSE_NORMAL);
   }
 
-  #lookIn(milliseconds: number, before: number): void {
-    this.#timer = setTimeout(() => {
-      this.#look();
-      if (!this.#wanted || this.#callsBack) return;
-      const now = this.#socket.bufferedAmount;
-      this.#lookIn(now < before ? FIRST_LOOK : Math.min(milliseconds * 2, LONGEST_LOOK), now);
-    }, milliseconds);
-  }
-
   #look(): void {
     if (!this.#wanted || !this.#hasRoom) return;
     this.#wanted = false;
-    clearTimeout(this.#timer);
+    this.#looks.stop();
     this.#listener?.drained();
   }
 
@@ -137,6 +169,6 @@ export class WebSocketCarrier implements Carrier {
   #forget(): void {
     this.#listener = null;
     this.#wanted = false;
-    clearTimeout(this.#timer);
+    this.#looks.stop();
   }
 }

@@ -12,6 +12,7 @@ import { closeFault, openFault } from './close-codes.js';
 import { StreamsCarrier } from '../streams/carrier.js';
 import { requireCount } from '../stream-stack.js';
 import { WebSocketCarrier } from './carrier.js';
+import { countsWrongly } from './counts-wrongly.js';
 import type {
   WebSocketClass,
   WebSocketOptions,
@@ -19,12 +20,16 @@ import type {
   WebSocketStreamLike,
 } from './types.js';
 
+/** How many bytes a second go to a WebSocket of which nothing tells how many wait. */
+const UPLOAD_RATE = 4_194_304;
+
 /** How a stack opens its WebSockets. */
 export class WebSocketOpener {
   /** How many received bytes may wait. */
   readonly maxBuffered: number;
   /** How many bytes may wait to leave. */
   readonly sendBuffer: number;
+  readonly #uploadRate: number;
   readonly #socketClass: WebSocketClass | null;
   readonly #streamClass: WebSocketStreamClass | null;
 
@@ -35,6 +40,8 @@ export class WebSocketOpener {
     this.maxBuffered = requireCount('maxBuffered', options.maxBuffered ?? MAX_BUFFERED);
     this.sendBuffer = requireCount('sendBuffer', options.sendBuffer ?? SEND_BUFFER);
     this.#socketClass = options.webSocket ?? (typeof WebSocket === 'undefined' ? null : WebSocket);
+    const usual = countsWrongly(this.#socketClass) ? UPLOAD_RATE : Infinity;
+    this.#uploadRate = requireRate(options.uploadRate ?? usual);
     const platforms = options.webSocket === undefined ? platformStreamClass() : null;
     this.#streamClass = options.webSocketStream === undefined ? platforms : options.webSocketStream;
     if (this.#socketClass === null && this.#streamClass === null) {
@@ -61,7 +68,7 @@ export class WebSocketOpener {
         protocols.length === 0
           ? new this.#socketClass(url)
           : new this.#socketClass(url, [...protocols]);
-      return new WebSocketCarrier(socket, url, listener, this.sendBuffer);
+      return new WebSocketCarrier(socket, url, listener, this.sendBuffer, this.#uploadRate);
     } catch (error) {
       return new StreamsCarrier(Promise.reject(error), listener, {
         halves: false,
@@ -71,6 +78,11 @@ export class WebSocketOpener {
       });
     }
   }
+}
+
+function requireRate(rate: number): number {
+  if (typeof rate === 'number' && rate > 0) return rate;
+  throw new RangeError(`uploadRate takes bytes a second, more than none, not ${String(rate)}.`);
 }
 
 /** Checks the address of a relay. Throws TypeError. */

@@ -10,7 +10,7 @@ export interface WebSocketLike {
   readonly bufferedAmount: number;
   readonly protocol: string;
   /** `sent` is called once the bytes have left, where the class does that; the others ignore it. */
-  send(bytes: Uint8Array<ArrayBuffer>, sent?: () => void): void;
+  send(data: Uint8Array<ArrayBuffer> | string, sent?: () => void): void;
   close(code?: number, reason?: string): void;
   /** Stops the receiving, where the class can (`ws`). */
   pause?(): void;
@@ -59,4 +59,11 @@ export interface WebSocketOptions {
   readonly maxBuffered?: number | undefined;
   /** How many bytes may wait to leave before a send has to wait; 1048576 by default. */
   readonly sendBuffer?: number | undefined;
+  /**
+   * How many bytes a second a connection hands to a WebSocket that does not tell how many wait, as
+   * WebKit's, as long as the relay does not tell how many it has taken. By default 4194304 for
+   * WebKit's, and Infinity, which asks the relay for nothing, for all others. A WispStack does
+   * without: it has the server's credit.
+   */
+  readonly uploadRate?: number | undefined;
 }

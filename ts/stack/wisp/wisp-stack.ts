@@ -81,7 +81,7 @@ export class WispStack extends StreamStack {
     this.#version = version;
     this.#idleTimeout = idleTimeout;
     this.#credentials = credentials ?? null;
-    this.#opener = new WebSocketOpener(options);
+    this.#opener = new WebSocketOpener({ ...options, uploadRate: Infinity });
     declareDescription(this, { kind: 'WispStack', url, options: { ...options } });
   }
 
