@@ -24,10 +24,12 @@ import { brotli, bundleSize } from './sizes.js';
 // Prints the figures of a page in Chromium on this machine; KB and MB are 1000 and 1,000,000 bytes.
 
 type OurPage = PageCall<typeof import('./page.js')>;
+type FetchPage = PageCall<typeof import('./fetch-page.js')>;
 type PeersPage = PageCall<typeof import('./peers-page.js')>;
 
 const quick = process.argv.includes('--quick');
 const SIZE = quick ? 2e6 : 96e6;
+const FETCHED = quick ? 1e6 : 64 * 1024 * 1024;
 const RUNS = quick ? 1 : 5;
 const HANDSHAKES = quick ? 2 : 10;
 const TOGETHER = quick ? 4 : 64;
@@ -369,6 +371,67 @@ async function printDownloads(
   ]);
 }
 
+async function printFetches(
+  tunnel: (typeof tunnels)[number],
+  stream: OurPage,
+  fetches: FetchPage,
+  contestants: readonly Contestant[],
+): Promise<void> {
+  heading(
+    `fetch of ${figure(FETCHED / 1e6)} MB, ${tunnel.name}`,
+    'suite',
+    'server',
+    'MB/s',
+    'of no TLS',
+  );
+  const size = FETCHED;
+  const tasks = new Map<boolean, readonly [number, number]>();
+  const ours = (suite: Suite, worker: boolean): Entry => ({
+    name: worker ? 'createFetch, TLS in a worker' : 'createFetch',
+    suite,
+    run: async () => {
+      const task = { route: route(tunnel, suite), size, worker };
+      const { rate, long, longest } = await fetches('fetchDownload', task);
+      const [sum, most] = tasks.get(worker) ?? [0, 0];
+      tasks.set(worker, [sum + long, Math.max(most, longest)]);
+      return rate;
+    },
+  });
+  const peerFetch = ({ peer, call }: Contestant, suite: Suite): Entry => ({
+    name: `${peer.title}, fetch`,
+    suite,
+    run: () =>
+      attempt(() =>
+        peer.name === 'epoxy'
+          ? call('epoxyFetch', { route: route(tunnel, suite), size })
+          : call('download', { peer: peer.name, route: route(tunnel, suite), size }),
+      ),
+  });
+  await compete(`Page: fetch, ${tunnel.name}`, [
+    {
+      name: 'no TLS, the bytes alone',
+      suite: null,
+      run: () => stream('download', { route: route(tunnel, null), size }),
+    },
+    {
+      name: 'TLSSocket, the bytes alone',
+      suite: chacha,
+      run: () => stream('download', { route: route(tunnel, chacha), size }),
+    },
+    ours(chacha, false),
+    ours(chacha, true),
+    ours(aes, false),
+    ...contestants
+      .filter(({ peer }) => peer.name !== 'subtls' && peer.tunnels.includes(tunnel.tunnel))
+      .flatMap((contestant) => suites.map((suite) => peerFetch(contestant, suite))),
+  ]);
+  for (const [worker, [long, longest]] of tasks)
+    console.log(
+      `  tasks of the page over 50 ms, TLS in ${worker ? 'a worker' : 'the page'}: ${long}, ` +
+        `${figure(longest)} ms at most`,
+    );
+}
+
 async function printTogether(ours: OurPage): Promise<void> {
   const times = await ours('together', {
     route: route(overWisp, chacha),
@@ -405,16 +468,23 @@ benchmark's root is put in the place of one that was compiled into them. libcurl
 fetch. Over Wisp our stack carries subtls, which speaks no Wisp.`);
 }
 try {
-  printSizes();
-  await printCold();
+  const onlyFetch = process.argv.includes('--fetch');
+  if (!onlyFetch) {
+    printSizes();
+    await printCold();
+  }
   const ours: OurPage = (await openBenchPage(site)).module('/bench/page.js');
+  const fetches: FetchPage = (await openBenchPage(site)).module('/bench/fetch-page.js');
   const debugged: OurPage = (await openBenchPage(site, true)).module('/bench/page.js');
   const contestants: Contestant[] = [];
   for (const peer of peers)
     contestants.push({ peer, call: (await openBenchPage(site)).module('/bench/peers-page.js') });
-  await printHandshakes(ours, contestants);
-  for (const tunnel of tunnels) await printDownloads(tunnel, ours, debugged, contestants);
-  await printTogether(ours);
+  for (const tunnel of tunnels) await printFetches(tunnel, ours, fetches, contestants);
+  if (!onlyFetch) {
+    await printHandshakes(ours, contestants);
+    for (const tunnel of tunnels) await printDownloads(tunnel, ours, debugged, contestants);
+    await printTogether(ours);
+  }
   book.save();
 } finally {
   await closeBenchPages();

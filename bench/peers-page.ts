@@ -45,6 +45,7 @@ interface Epoxy {
     message: (bytes: Uint8Array) => void,
     target: string,
   ): Promise<EpoxyStream>;
+  fetch(url: string, options: object): Promise<Response>;
 }
 
 interface LibcurlSocket {
@@ -190,17 +191,34 @@ async function connectLibcurl({ url, port }: Route): Promise<Connection> {
   });
   return {
     async take(size) {
-      const { body } = await fetch(`https://localhost:${port}/${size}`);
-      let got = 0;
-      for (const reader = body?.getReader(); ; ) {
-        const read = await reader?.read();
-        if (read?.value === undefined) break;
-        got += read.value.length;
-      }
-      if (got !== size) throw new Error(`${got} bytes of ${size} arrived.`);
+      await readAll(await fetch(`https://localhost:${port}/${size}`), size);
     },
     close: () => socket.close(),
   };
+}
+
+async function readAll({ body }: Response, size: number): Promise<void> {
+  let got = 0;
+  for (const reader = body?.getReader(); ; ) {
+    const read = await reader?.read();
+    if (read?.value === undefined) break;
+    got += read.value.length;
+  }
+  if (got !== size) throw new Error(`${got} bytes of ${size} arrived.`);
+}
+
+/** Megabytes a second of one download by the fetch of epoxy-tls. */
+export async function epoxyFetch({
+  route: { url, port },
+  size,
+}: {
+  readonly route: Route;
+  readonly size: number;
+}): Promise<number> {
+  const client = await (epoxy ??= loadEpoxy(url));
+  const begun = performance.now();
+  await readAll(await client.fetch(`https://localhost:${port}/${size}`, {}), size);
+  return size / 1000 / (performance.now() - begun);
 }
 
 const peers = { subtls: connectSubtls, epoxy: connectEpoxy, libcurl: connectLibcurl };

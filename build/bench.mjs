@@ -5,7 +5,8 @@
  * in docs/performance/, with plots, and written into docs/performance.md.
  * With tls, node, browser, primitives or dtls: those alone, which are printed and not kept; tls is a
  * part of node. With --quick: the same programs with little to do, to see that they run; their
- * figures say nothing, and go to .cache/bench. With --peers: browser beside other libraries.
+ * figures say nothing, and go to .cache/bench. With --peers: browser beside other libraries; with
+ * --fetch: of a page's figures those of fetch alone.
  */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -28,6 +29,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
  * @typedef {object} Wish
  * @property {boolean} quick
  * @property {boolean} peers
+ * @property {boolean} fetch
  * @property {boolean} whole whether all is asked for
  * @property {string} book the file of the figures
  */
@@ -38,24 +40,27 @@ const WHOLE = ['node', 'primitives', 'dtls', 'browser'];
 
 async function bench() {
   const {
-    values: { peers, quick },
+    values: { peers, quick, fetch },
     positionals: [which],
   } = parseArgs({
     options: {
       peers: { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
+      fetch: { type: 'boolean', default: false },
     },
     allowPositionals: true,
   });
   if (which !== undefined && !(which in PARTS))
     throw new Error(
-      `npm run bench -- [${Object.keys(PARTS).join(' | ')}] [--quick] [--peers], not ${which}.`,
+      `npm run bench -- [${Object.keys(PARTS).join(' | ')}] [--quick] [--peers] [--fetch], not ` +
+        `${which}.`,
     );
   const keeps = which === undefined && !quick;
   const folder = keeps ? join(root, 'docs', 'performance') : join(root, '.cache', 'bench');
   const wish = {
     quick,
     peers: peers || keeps,
+    fetch,
     whole: which === undefined,
     book: join(folder, 'figures.json'),
   };
@@ -102,7 +107,12 @@ async function dtls({ quick, whole }) {
 async function browser(wish) {
   await bundleDemo();
   const peers = wish.peers && (await install('pages', installPeers, wish.whole));
-  await program('browser.js', ...kept(wish), ...(peers ? ['--peers'] : []));
+  await program(
+    'browser.js',
+    ...kept(wish),
+    ...(peers ? ['--peers'] : []),
+    ...(wish.fetch ? ['--fetch'] : []),
+  );
 }
 
 /**
