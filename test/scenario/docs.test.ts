@@ -85,6 +85,37 @@ test('each program in docs/ compiles, strictly', async (t) => {
   t.is(status, 0);
 });
 
+/** What blocks in C and C++ stand behind. */
+const INCLUDES = {
+  c: ['<stdio.h>', '"mbedtls/ssl.h"', '"mbedtls/net_sockets.h"', '"mbedtls/ctr_drbg.h"'],
+  cpp: [`"${projectFile('test', 'support', 'mbed-os.h')}"`],
+};
+
+for (const [language, includes] of Object.entries(INCLUDES))
+  test(`each block of ${language} compiles, with the headers of Mbed TLS`, async (t) => {
+    t.timeout(120_000);
+    const blocks = snippets.filter((one) => one.language === language);
+    t.true(blocks.length > 0);
+    const folder = projectFile('dist', 'test', 'snippets');
+    mkdirSync(folder, { recursive: true });
+    const [version = 'not there'] = readdirSync(projectFile('.cache')).filter((name) =>
+      /^mbedtls-[\d.]+$/.test(name),
+    );
+    const bodies = blocks.map(
+      ({ notes, code }, at) =>
+        `int block${at}(void) {\n${notes.get('given') ?? ''};\n${code}return 0;\n}\n`,
+    );
+    const lines = includes.map((name) => `#include ${name}\n`);
+    const file = join(folder, `blocks.${language}`);
+    writeFileSync(file, [...lines, ...bodies].join(''));
+    const include = projectFile('.cache', version, 'include');
+    const warnings = ['-Wall', '-Wno-unused', '-Wno-uninitialized'];
+    const args = ['-fsyntax-only', ...warnings, '-I', include, file];
+    const { status, stderr } = await runCommand(language === 'c' ? 'emcc' : 'em++', args);
+    t.is(stderr, '');
+    t.is(status, 0);
+  });
+
 for (const snippet of programs.filter(({ notes }) => notes.has('run')))
   test(`${titleOf(snippet)}: it runs`, async (t) => {
     const world = worldOf(snippet);

@@ -24,7 +24,9 @@ const KEYS = new Set(['run', 'tested', 'types', 'given', 'prints']);
  * * `prints: PATTERN`: what its output has to fit
  * * `tested: FILE`: that test runs it
  * * `types: REASON`: it is only compiled, and why
- * * `given: NAME: TYPE; ...`: what it assumes, when it is not run in a world
+ * * `given: NAME: TYPE; ...`: what it assumes, when it is not run in a world; of C declarations
+ *
+ * A line that is indented goes on with the one before.
  */
 export function snippetsOf(page: string): Snippet[] {
   return parseSnippets(page, readFileSync(projectFile(page), 'utf8'));
@@ -43,7 +45,8 @@ export function parseSnippets(page: string, text: string): Snippet[] {
 
 function notesIn(where: string, text: string): ReadonlyMap<string, string> {
   const notes = new Map<string, string>();
-  for (const line of text.split('\n').filter((each) => each.trim() !== '')) {
+  const lines = text.replaceAll(/\n {2,}/g, ' ').split('\n');
+  for (const line of lines.filter((each) => each.trim() !== '')) {
     const [, key = '', value = ''] = /^(\w+): *(.+)$/.exec(line) ?? [];
     if (!KEYS.has(key) || notes.has(key)) throw new Error(`${where}: what is "${line}"?`);
     notes.set(key, value);

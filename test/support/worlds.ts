@@ -112,7 +112,7 @@ export const WORLDS: Readonly<Record<string, World>> = {
     after: 'bytes.end();',
   },
   identity: {
-    given: 'chain: string; key: string',
+    given: 'chain: string; key: string; ca: string',
     async start() {
       const { ecP256 } = (await pki()).server;
       return { chain: ecP256.chainPem, key: ecP256.keyPem, ca: ecP256.rootPem };
