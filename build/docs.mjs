@@ -1,12 +1,12 @@
 /**
  * npm run docs: the documentation as a site, in dist/site. Its generators are installed into
- * .cache/docs, pinned by build/docs/package-lock.json, with a TypeScript of their own. Options go to
- * VitePress, for instance `-- --base /docs/`. With --serve, npm run docs:serve: serves on loopback
- * what was built.
+ * .cache/docs, pinned by build/docs/package-lock.json, with a TypeScript of their own. Options go
+ * to VitePress, for instance `-- --base /docs/`. With --serve, npm run docs:serve: serves on
+ * loopback what was built.
  */
 import { existsSync } from 'node:fs';
-import { copyFile, cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { copyFile, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { done, isMain, note, plan, runMain, step } from './log.mjs';
 import { run } from './run.mjs';
@@ -17,7 +17,9 @@ const TOOLS = join(root, '.cache', 'docs');
 const SOURCE = join(TOOLS, 'site');
 const SITE = join(root, 'dist', 'site');
 const MANIFEST = ['package.json', 'package-lock.json'];
-const CONFIG = ['slug.mjs', 'site.config.mjs'];
+const CONFIG = ['slug.mjs', 'config.mjs'];
+/** The beginning of a link to another page or picture: what stands before an anchor. */
+const LINK = /\]\((?![a-z]+:|#)([^)#\s]+)/g;
 const vitepress = join(TOOLS, 'node_modules', 'vitepress', 'bin', 'vitepress.js');
 
 /** The entries of the package, by the file of ts/ that lists what is in them. */
@@ -80,8 +82,8 @@ async function gatherPages() {
   await rm(SOURCE, { recursive: true, force: true });
   await mkdir(join(SOURCE, '.vitepress'), { recursive: true });
   for (const name of CONFIG) await copyFile(join(OURS, name), join(SOURCE, '.vitepress', name));
-  await cp(join(SOURCE, '.vitepress', 'site.config.mjs'), join(SOURCE, '.vitepress', 'config.mjs'));
-  await cp(join(root, 'docs'), join(SOURCE, 'docs'), { recursive: true });
+  const decisions = await readdir(join(root, 'docs', 'decisions'));
+  for (const name of decisions) await copyPage(`docs/decisions/${name}`);
   /** @type {{ text: string, pages: string[] }[]} */
   const sections = JSON.parse(await readFile(join(OURS, 'pages.json'), 'utf8'));
   return await Promise.all(
@@ -91,23 +93,47 @@ async function gatherPages() {
 
 /** @param {string} page @returns {Promise<Item>} */
 async function item(page) {
-  const target = join(SOURCE, page);
+  return { text: titleOf(await copyPage(page)), link: linkOf(page) };
+}
+
+/**
+ * Copies a page to its place in the site. docs/ is the top there, so links are made anew.
+ * @param {string} page @returns {Promise<string>} its text
+ */
+async function copyPage(page) {
+  const text = await readFile(join(root, page), 'utf8');
+  const target = join(SOURCE, placeOf(page));
   await mkdir(dirname(target), { recursive: true });
-  await copyFile(join(root, page), target);
-  return { text: await titleOf(target), link: linkOf(page) };
+  await writeFile(
+    target,
+    text.replaceAll(LINK, (_, link) => `](${moved(page, link)}`),
+  );
+  return text;
 }
 
-/** @param {string} page @returns {string} where it is in the site */
+/** @param {string} page @param {string} link in it @returns {string} the same in the site */
+function moved(page, link) {
+  const target = placeOf(posix.join(posix.dirname(page), link));
+  return posix.relative(posix.dirname(placeOf(page)), target);
+}
+
+/** @param {string} page @returns {string} its path in the site */
+function placeOf(page) {
+  return page.replace(/^docs\//, '').replace(/^README\.md$/, 'readme.md');
+}
+
+/** @param {string} page @returns {string} its address */
 function linkOf(page) {
-  const path = page.replace(/^docs\//, '').replace(/^README\.md$/, 'readme.md');
-  return `/${path.replace(/(?:^|(?<=\/))index\.md$/, '').replace(/\.md$/, '')}`;
+  return `/${placeOf(page)
+    .replace(/(?:^|(?<=\/))index\.md$/, '')
+    .replace(/\.md$/, '')}`;
 }
 
-/** @param {string} file */
-async function titleOf(file) {
-  const [, title] = /^# (.*)$/m.exec(await readFile(file, 'utf8')) ?? [];
-  if (title === undefined) throw new Error(`${file} has no title`);
-  return title.replaceAll('`', '').replaceAll('\\', '');
+/** @param {string} text of a page */
+function titleOf(text) {
+  const [, title] = /^# (.*)$/m.exec(text) ?? [];
+  if (title === undefined) throw new Error('a page has no title');
+  return title.replaceAll('`', '');
 }
 
 async function makeReference() {

@@ -111,7 +111,9 @@ for (const [language, includes] of Object.entries(INCLUDES))
     const include = projectFile('.cache', version, 'include');
     const warnings = ['-Wall', '-Wno-unused', '-Wno-uninitialized'];
     const args = ['-fsyntax-only', ...warnings, '-I', include, file];
-    const { status, stderr } = await runCommand(language === 'c' ? 'emcc' : 'em++', args);
+    const { EMSDK = '' } = process.env;
+    const emcc = EMSDK === '' ? 'emcc' : join(EMSDK, 'upstream', 'emscripten', 'emcc');
+    const { status, stderr } = await runCommand(emcc, args);
     t.is(stderr, '');
     t.is(status, 0);
   });

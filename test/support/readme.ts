@@ -51,8 +51,8 @@ export function readmeExamples(document = 'README.md'): readonly Example[] {
 }
 
 /**
- * Runs an example as it is written, but for its types, in a process of its own, between lines that give it the names
- * it assumes and that end these.
+ * Runs an example as it is written, but for its types, in a process of its own, between lines that
+ * give it the names it assumes and that end these.
  */
 export async function runExample(
   t: ExecutionContext,

@@ -28,8 +28,6 @@ export default {
   description: 'Mbed TLS 3.6 in WebAssembly, behind the socket design of Mbed OS.',
   lang: 'en',
   outDir: process.env.DOCS_OUT,
-  // The pages stand where they stand in the project, so that their links hold in both places.
-  rewrites: { 'docs/:rest*': ':rest*', 'README.md': 'readme.md' },
   lastUpdated: false,
   metaChunk: true,
   head: [['link', { rel: 'icon', href: 'data:,' }]],
