@@ -19,7 +19,7 @@
 #define VERIFY_MAX_PATH (MBEDTLS_X509_MAX_INTERMEDIATE_CA + 2)
 /* Issuers of one name that are tried for one certificate. */
 #define VERIFY_MAX_CANDIDATES 16
-/* Steps of the search for a path, and comparisons of a name with a constraint. */
+/* Steps of the search for a path, and comparisons of a name with a constraint or of extensions. */
 #define VERIFY_MAX_STEPS 256
 #define VERIFY_MAX_COMPARISONS 250000
 

@@ -58,12 +58,12 @@ static int wildcard_covers(verify_bytes name, verify_bytes base)
     return dot != NULL && dot != base.p && same_letters(behind, rest);
 }
 
-/* A name with an empty label is none, and a constraint has no wildcard. */
+/* A name with an empty label is none, nor one with what is no visible ASCII. */
 static int is_dns_name(verify_bytes name)
 {
     int label = 0;
     for (size_t i = 0; i < name.len; i++) {
-        if (name.p[i] == '.' && !label) {
+        if ((name.p[i] == '.' && !label) || name.p[i] <= ' ' || name.p[i] >= 0x7f) {
             return 0;
         }
         label = name.p[i] != '.';
@@ -71,9 +71,19 @@ static int is_dns_name(verify_bytes name)
     return label;
 }
 
+/* Nothing, or a name without a wildcard, maybe behind a dot: what is not, excludes nothing and was
+ * meant to. */
+static int is_base(verify_bytes base)
+{
+    size_t dot = base.len > 0 && base.p[0] == '.';
+    return base.len == 0
+           || (memchr(base.p, '*', base.len) == NULL
+               && is_dns_name((verify_bytes) { base.p + dot, base.len - dot }));
+}
+
 static relation dns(verify_bytes name, verify_bytes base, int excluding)
 {
-    if (!is_dns_name(name) || memchr(base.p, '*', base.len) != NULL) {
+    if (!is_dns_name(name) || !is_base(base)) {
         return UNKNOWN;
     }
     return is_below(name, base) || (excluding && wildcard_covers(name, base)) ? INSIDE : OUTSIDE;
@@ -116,7 +126,12 @@ static int split_mail(verify_bytes mail, verify_bytes *local, verify_bytes *host
 /* A host, or with a leading dot the hosts below it. */
 static relation host(verify_bytes name, verify_bytes base)
 {
-    int inside = base.len > 0 && base.p[0] == '.' ? is_below(name, base) : same_letters(name, base);
+    if (!is_dns_name(name) || !is_base(base)) {
+        return UNKNOWN;
+    }
+    int inside = base.len == 0       ? 1
+                 : base.p[0] == '.' ? is_below(name, base)
+                                     : same_letters(name, base);
     return inside ? INSIDE : OUTSIDE;
 }
 
@@ -124,25 +139,28 @@ static relation mail(verify_bytes name, verify_bytes base)
 {
     verify_bytes local, domain, wanted_local, wanted_domain;
     int boxes = split_mail(base, &wanted_local, &wanted_domain);
-    if (split_mail(name, &local, &domain) != 1 || boxes > 1) {
+    if (split_mail(name, &local, &domain) != 1 || local.len == 0 || boxes > 1) {
         return UNKNOWN;
     }
     if (boxes == 0) {
-        return base.len == 0 ? INSIDE : host(domain, base);
+        return host(domain, base);
     }
-    return local.len == wanted_local.len && memcmp(local.p, wanted_local.p, local.len) == 0 &&
-           same_letters(domain, wanted_domain) ? INSIDE : OUTSIDE;
+    if (wanted_local.len == 0 || !is_dns_name(wanted_domain)) {
+        return UNKNOWN;
+    }
+    relation r = host(domain, wanted_domain);
+    return r == INSIDE && (local.len != wanted_local.len ||
+                           memcmp(local.p, wanted_local.p, local.len) != 0) ? OUTSIDE : r;
 }
 
-/* scheme://user@host:port/...; a URI without a host, or with an address for one, cannot be
- * judged. */
+/* scheme://user@host:port/...; a URI without a host, or with an address or an escape for one,
+ * cannot be judged. */
 static relation uri(verify_bytes name, verify_bytes base)
 {
-    size_t start = 0;
-    while (start + 2 < name.len && memcmp(name.p + start, "://", 3) != 0) {
-        start++;
-    }
-    if (start + 2 >= name.len) {
+    const unsigned char *colon_found = memchr(name.p, ':', name.len);
+    size_t start = colon_found == NULL ? name.len : (size_t) (colon_found - name.p);
+    if (start == 0 || start + 2 >= name.len || memcmp(name.p + start, "://", 3) != 0
+        || memchr(name.p, '/', start) != NULL) {
         return UNKNOWN;
     }
     start += 3;
@@ -161,7 +179,9 @@ static relation uri(verify_bytes name, verify_bytes base)
     for (size_t i = 0; i < domain.len; i++) {
         letters |= domain.p[i] > '9';
     }
-    return !letters || domain.p[0] == '[' ? UNKNOWN : base.len == 0 ? INSIDE : host(domain, base);
+    return !letters || domain.p[0] == '[' || memchr(domain.p, '%', domain.len) != NULL
+               ? UNKNOWN
+               : host(domain, base);
 }
 
 static relation directory(verify_bytes name, verify_bytes base)
@@ -207,6 +227,13 @@ static int next_subtree(verify_bytes *list, general_name *base, int *bad)
     return 1;
 }
 
+/* A comparison costs one, and one more for each 32 bytes: 0 when there were too many. */
+static int charge(const constraints *c, size_t bytes)
+{
+    c->v->comparisons += 1 + (unsigned) (bytes / 32);
+    return c->v->comparisons <= VERIFY_MAX_COMPARISONS;
+}
+
 /* How the name stands to the subtrees of its kind: INSIDE one, OUTSIDE of all, or UNKNOWN. `any`
  * tells if there are some. */
 static relation among(const constraints *c, verify_bytes list, const general_name *name,
@@ -217,10 +244,11 @@ static relation among(const constraints *c, verify_bytes list, const general_nam
     int bad = 0;
     *any = 0;
     while (next_subtree(&list, &base, &bad)) {
-        if (++c->v->comparisons > VERIFY_MAX_COMPARISONS) {
+        int same_kind = base.kind == name->kind;
+        if (!charge(c, same_kind ? name->value.len + base.value.len : 0)) {
             return UNKNOWN;
         }
-        if (base.kind != name->kind) {
+        if (!same_kind) {
             continue;
         }
         *any = 1;
@@ -249,7 +277,7 @@ static void judge_name(const constraints *c, const general_name *name)
     int any_permitted, any_excluded;
     relation permitted = among(c, c->permitted, name, 0, &any_permitted);
     relation excluded = among(c, c->excluded, name, 1, &any_excluded);
-    if (++c->v->comparisons > VERIFY_MAX_COMPARISONS) {
+    if (!charge(c, 0)) {
         permitted = UNKNOWN;
     }
     if (permitted == UNKNOWN || excluded == UNKNOWN) {
@@ -294,7 +322,7 @@ static void judge_names(const constraints *c)
     }
 }
 
-/* NameConstraints with at least one of its two lists, and nothing else. */
+/* NameConstraints with at least one of its two lists, neither empty, and nothing else. */
 static int read_constraints(verify_bytes value, constraints *c)
 {
     verify_bytes content;
@@ -302,9 +330,10 @@ static int read_constraints(verify_bytes value, constraints *c)
     if (!verify_take(&value, SEQUENCE, &content) || value.len != 0 || content.len == 0) {
         return 0;
     }
-    verify_take(&content, CONTEXT(0), &c->permitted);
-    verify_take(&content, CONTEXT(1), &c->excluded);
-    return content.len == 0;
+    int permits = verify_take(&content, CONTEXT(0), &c->permitted);
+    int excludes = verify_take(&content, CONTEXT(1), &c->excluded);
+    return content.len == 0 && (!permits || c->permitted.len > 0)
+           && (!excludes || c->excluded.len > 0);
 }
 
 /* RFC 5280 6.1.3 (b), (c): certificates that are issued by themselves are let off, but for the

@@ -83,18 +83,28 @@ int verify_is_known(const verify_bytes *oid)
     }
 }
 
+/* RFC 5280 4.2: each once. What would take too long to tell is told to come again. */
+static int comes_again(verification *v, verify_bytes rest, const verify_bytes *oid)
+{
+    verify_bytes other, value;
+    int critical;
+    while (verify_next_extension(&rest, &other, &critical, &value)) {
+        if (++v->comparisons > VERIFY_MAX_COMPARISONS
+            || (other.len == oid->len && memcmp(other.p, oid->p, oid->len) == 0)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 void verify_extensions_known(verification *v, unsigned at)
 {
     verify_bytes rest = verify_extensions(v->path[at]), oid, value;
-    uint64_t seen = 0;
     int critical;
     while (verify_next_extension(&rest, &oid, &critical, &value)) {
-        int number = number_of(&oid);
-        uint64_t bit = number >= 0 && number < 64 ? (uint64_t) 1 << number : 0;
-        if (seen & bit) {
+        if (comes_again(v, rest, &oid)) {
             verify_fault(v, at, VERDICT_MALFORMED, NATIVE_BADCERT_EXTENSION, oid.p, oid.len);
         }
-        seen |= bit;
         if (critical && !verify_is_known(&oid)) {
             verify_fault(v, at, VERDICT_CRITICAL, NATIVE_BADCERT_EXTENSION, oid.p, oid.len);
         }

@@ -125,7 +125,9 @@ static int map(row *r, const mbedtls_x509_crt *crt, int allowed)
 
 static int lower(unsigned *counter, verify_bytes number)
 {
-    if (number.len == 0 || (number.p[0] & 0x80) != 0) {
+    /* Not negative, and no octet more than needed. */
+    if (number.len == 0 || (number.p[0] & 0x80) != 0
+        || (number.len > 1 && number.p[0] == 0 && (number.p[1] & 0x80) == 0)) {
         return 0;
     }
     if (number.len == 1 && number.p[0] < *counter) {

@@ -1,5 +1,9 @@
 import test from 'ava';
 import { verifyChain, type Verdict } from '../../support/constrained.js';
+import { chanceCase } from '../../support/constraint-cases.js';
+import { judge as judgeCase, outcome as outcomeOf } from '../../support/constraint-suite.js';
+import { der, sequence } from '../../support/der.js';
+import { Dice } from '../../support/dice.js';
 import { ext, general, mint, mintKey, name } from '../../support/minted.js';
 import { judge, type Limits, type Names } from '../../support/name-rules.js';
 
@@ -79,6 +83,17 @@ test(
   },
 );
 
+test('chains by chance, of names of all kinds, good and malformed', (t) => {
+  const dice = new Dice(18);
+  const verdicts = Array.from({ length: 1500 }, () => {
+    const each = chanceCase(dice);
+    const { ok, faults } = outcomeOf(each);
+    if (ok !== judgeCase(each)) t.fail(`${JSON.stringify(each)}: ${faults.join('; ')}`);
+    return ok;
+  });
+  t.true(verdicts.filter(Boolean).length > 300);
+});
+
 type Row = readonly [
   what: string,
   permitted: readonly Uint8Array[],
@@ -112,6 +127,18 @@ const rows: readonly Row[] = [
   ['an absolute name', [dns('a.test')], [], [dns('x.a.test.')], false],
   ['an empty name', [dns('')], [], [dns('')], false],
   ['a wildcard in a constraint', [], [dns('*.a.test')], [dns('x.b.test')], false],
+  [
+    'an absolute constraint excludes nothing, but was meant to',
+    [],
+    [dns('a.test.')],
+    [dns('b.test')],
+    false,
+  ],
+  ['a constraint with an empty label', [], [dns('a..test')], [dns('b.test')], false],
+  ['a constraint that is a dot', [], [dns('.')], [dns('b.test')], false],
+  ['a constraint that is no ASCII', [], [dns('\xfc.test')], [dns('b.test')], false],
+  ['a name that is no ASCII', [], [dns('a.test')], [dns('\xfc.a.test')], false],
+  ['a name with a NUL', [dns('a.test')], [], [dns('b.test\0.a.test')], false],
   ['a network', [net('192.0.2.0', '255.255.255.0')], [], [ip('192.0.2.9')], true],
   ['outside of a network', [net('192.0.2.0', '255.255.255.0')], [], [ip('192.0.3.9')], false],
   ['a mask with holes', [net('192.0.2.0', '255.0.255.0')], [], [ip('192.0.2.9')], false],
@@ -132,6 +159,10 @@ const rows: readonly Row[] = [
   ['hosts of mail below, not itself', [mail('.a.test')], [], [mail('b@a.test')], false],
   ['mail with two signs', [mail('a.test')], [], [mail('a@b@a.test')], false],
   ['a mailbox with two signs', [], [mail('a@b@a.test')], [mail('a@c.test')], false],
+  ['a mailbox of nobody', [], [mail('@a.test')], [mail('a@b.test')], false],
+  ['a mailbox without a host', [], [mail('a@')], [mail('a@b.test')], false],
+  ['mail of nobody', [mail('a.test')], [], [mail('@a.test')], false],
+  ['mail to an absolute host', [], [mail('a.test')], [mail('a@a.test.')], false],
   ['mail without a host', [mail('a.test')], [], [mail('nobody')], false],
   ['a host of a URI', [uri('a.test')], [], [uri('https://me@A.test:443/x?y')], true],
   ['not those below', [uri('a.test')], [], [uri('https://x.a.test/')], false],
@@ -139,6 +170,17 @@ const rows: readonly Row[] = [
   ['what only looks like it', [uri('a.test')], [], [uri('https://b.test/://a.test')], false],
   ['a user that looks like a host', [uri('a.test')], [], [uri('https://a.test@b.test/')], false],
   ['a URI without a host', [uri('a.test')], [], [uri('urn:x:y')], false],
+  [
+    'a URI without a host that has one further on',
+    [uri('a.test')],
+    [],
+    [uri('urn:x://a.test')],
+    false,
+  ],
+  ['a URI without a scheme', [uri('a.test')], [], [uri('//a.test/')], false],
+  ['a URI with an absolute host', [], [uri('a.test')], [uri('https://a.test./')], false],
+  ['a URI with an escape in its host', [], [uri('a.test')], [uri('https://%61.test/')], false],
+  ['a host with a wildcard', [], [uri('*.a.test')], [uri('https://b.test/')], false],
   ['a URI with an address', [], [uri('a.test')], [uri('https://192.0.2.1/')], false],
   [
     'a directory name below',
@@ -285,4 +327,36 @@ test('thousands of names and constraints are refused by the bound on work', (t) 
   });
   t.false(ok);
   t.regex(faults.join('; '), /cannot be applied to DNS "h0\.a\.test"/);
+});
+
+test('constraints with an empty list are malformed', (t) => {
+  const list = der(0xa0, sequence(dns('a.test')));
+  for (const [value, good] of [
+    [sequence(list), true],
+    [sequence(list, der(0xa1)), false],
+    [sequence(der(0xa0)), false],
+    [sequence(der(0xa1)), false],
+    [sequence(der(0xa0), der(0xa1, sequence(dns('b.test')))), false],
+    [sequence(list, list), false],
+    [sequence(der(0xa0, sequence())), false],
+    [sequence(der(0xa0, sequence(dns('a.test'), der(0x80, Buffer.of(1))))), false],
+    [Buffer.concat([sequence(list), sequence()]), false],
+  ] as const) {
+    const root = mint({
+      issuer: 'Root',
+      subject: 'Root',
+      key: rootKey,
+      by: rootKey,
+      extensions: [ext.ca(), { oid: '551d1e', value }],
+    });
+    const leaf = mint({
+      issuer: 'Root',
+      subject: 'leaf',
+      key: leafKey,
+      by: rootKey,
+      extensions: [ext.names(dns('a.test'))],
+    });
+    const { ok } = verifyChain({ chain: [leaf], roots: [root], host: 'a.test' });
+    t.is(ok, good, value.toString('hex'));
+  }
 });

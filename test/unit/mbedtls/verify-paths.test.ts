@@ -296,6 +296,14 @@ test(
     t.regex(faults([leaf, b, a], [marked]).join(), /"CN=Root" has a critical extension/);
     const twice = ext.constraints([general.dns('example.test')], []);
     t.regex(chain([], [twice, twice]).join(), /name constraints \(2\.5\.29\.30\)/);
+    const unknown = ext.unknown(false);
+    t.regex(chain([unknown, unknown], []).join(), /1\.3\.6\.1\.4\.1\.311\.10/);
+    t.regex(chain([], [unknown, ext.keyId(aKey), unknown]).join(), /1\.3\.6\.1\.4\.1\.311\.10/);
+    const many = Array.from({ length: 900 }, (_, at) => ({
+      oid: `2b06010401${(0x8101 + 256 * (at >> 7) + (at & 0x7f)).toString(16)}`,
+      value: Buffer.of(5, 0),
+    }));
+    t.regex(chain(many, many).join(), /2\.5|1\.3/, 'more than can be compared');
   },
 );
 

@@ -1,5 +1,6 @@
 import test from 'ava';
 import { verifyChain } from '../../../ts/mbedtls/verify-chain.js';
+import { der, sequence } from '../../support/der.js';
 import { ext, general, mint, mintKey, type Extension } from '../../support/minted.js';
 
 const keys = [mintKey(), mintKey(), mintKey(), mintKey()] as const;
@@ -130,5 +131,13 @@ test('malformed ones are refused', (t) => {
       [root],
     );
     t.false(ok, oid);
+  }
+  for (const number of [der(0x80, Buffer.of(0, 5)), der(0x80, Buffer.of(0xff)), der(0x80)]) {
+    const extensions = [ext.ca(), { oid: '551d24', critical: true, value: sequence(number) }];
+    const chain = [
+      mint({ issuer: 'A', subject: 'leaf', key: leafKey, by: aKey }),
+      mint({ issuer: 'Root', subject: 'A', key: aKey, by: rootKey, extensions }),
+    ];
+    t.false(verifyChain(chain, [root]).ok, number.toString('hex'));
   }
 });
