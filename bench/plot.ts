@@ -10,7 +10,9 @@ const GAP = 12;
 const TOP = 64;
 const COLOURS = ['#0b6e99', '#d98324', '#6b8e4e', '#8e5a9b', '#a94442', '#5b6770', '#b59f3b'];
 
-/** Bars of rows of one group, a colour for each who was measured, with the spread of their rounds. */
+/**
+ * Bars of rows of one group, a colour for each who was measured, with the spread of their rounds.
+ */
 export function plot(group: string, rows: readonly Row[]): string {
   const who = [...new Set(rows.flatMap(({ figures }) => figures.map((one) => one.who)))];
   const unit = rows[0]?.unit ?? '';
@@ -30,7 +32,8 @@ export function plot(group: string, rows: readonly Row[]): string {
   const legend = who.map((name, at) => {
     const x = LEFT + (at % 4) * 145;
     const top = 36 + Math.floor(at / 4) * 16;
-    return `${box(x, top, 10, 10, COLOURS[at % COLOURS.length] ?? '')}${text(x + 14, top + 9, name)}`;
+    const mark = box(x, top, 10, 10, COLOURS[at % COLOURS.length] ?? '');
+    return mark + text(x + 14, top + 9, name);
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${y}" role="img" \
 font-family="sans-serif" font-size="12">

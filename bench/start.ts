@@ -13,7 +13,9 @@ import { bundleSize } from './sizes.js';
 const ROUNDS = process.argv.includes('--quick') ? 1 : 15;
 const book = new Book();
 
-/** Milliseconds that programs print, by turns; the first round, which fills caches, does not count. */
+/**
+ * Milliseconds that programs print, by turns; the first round, which fills caches, does not count.
+ */
 function byTurns(
   programs: readonly (readonly [name: string, kind: string])[],
 ): Map<string, number[]> {

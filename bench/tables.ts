@@ -27,10 +27,10 @@ function bars(rows: readonly Row[]): string {
 function groupTable(group: string, rows: readonly Row[], plots: string): string {
   const who = [...new Set(rows.flatMap(({ figures }) => figures.map((one) => one.who)))];
   const unit = rows[0]?.unit ?? '';
-  const lines = rows.map(
-    ({ name, figures }) =>
-      `| ${name} | ${who.map((one) => cell(figures.find((each) => each.who === one))).join(' | ')} |`,
-  );
+  const lines = rows.map(({ name, figures }) => {
+    const cells = who.map((one) => cell(figures.find((each) => each.who === one)));
+    return `| ${name} | ${cells.join(' | ')} |`;
+  });
   return [
     `### ${group}`,
     '',

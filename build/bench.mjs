@@ -1,10 +1,10 @@
 /**
- * npm run bench: builds, then measures this machine without a hand: TLS in Node beside node:tls and
- * native Mbed TLS, many sockets, cold start, sizes, what explains them, public-key operations, DTLS,
- * and pages in Chromium beside other libraries, which are installed for that. The figures are kept
- * in docs/performance/, with plots, and written into docs/performance.md.
- * With tls, node, browser, primitives or dtls: those alone, which are printed and not kept; tls is a
- * part of node. With --quick: the same programs with little to do, to see that they run; their
+ * npm run bench: builds, then measures this machine without a hand: TLS in Node beside node:tls
+ * and native Mbed TLS, many sockets, cold start, sizes, what explains them, public-key operations,
+ * DTLS, and pages in Chromium beside other libraries, which are installed for that. The figures are
+ * kept in docs/performance/, with plots, and written into docs/performance.md.
+ * With tls, node, browser, primitives or dtls: those alone, which are printed and not kept; tls is
+ * a part of node. With --quick: the same programs with little to do, to see that they run; their
  * figures say nothing, and go to .cache/bench. With --peers: browser beside other libraries; with
  * --fetch: of a page's figures those of fetch alone.
  */

@@ -11,7 +11,13 @@ import { HEAD } from './order.js';
 const BLOCK = Buffer.alloc(65_536, 0x5a);
 /** The smallest record that OpenSSL can be told to make of large pieces. */
 const LEAST_FRAGMENT = 512;
-const CIPHERS = `TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128_CCM_SHA256:${DEFAULT_CIPHERS}`;
+const CIPHERS = [
+  'TLS_AES_128_GCM_SHA256',
+  'TLS_AES_256_GCM_SHA384',
+  'TLS_CHACHA20_POLY1305_SHA256',
+  'TLS_AES_128_CCM_SHA256',
+  DEFAULT_CIPHERS,
+].join(':');
 
 let resumed = 0;
 

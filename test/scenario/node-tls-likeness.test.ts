@@ -45,7 +45,7 @@ for (const [what, choose] of refused)
     t.deepEqual(own, theirs);
   });
 
-test("a chain without its root is refused in Node's words, the sentence is the cause", async (t) => {
+test("a chain without its root is refused in Node's words, ours are the cause", async (t) => {
   const {
     server: { ecP256 },
   } = await pki();
@@ -102,7 +102,7 @@ test('classes are made without new, and their instances are theirs', (t) => {
   t.true(ours.createServer() instanceof ours.Server);
 });
 
-test('what the listener of a connection rejects with is the failure of that connection', async (t) => {
+test("what a connection's listener rejects with is the failure of that connection", async (t) => {
   EventEmitter.captureRejections = true;
   const server = ours.createServer();
   EventEmitter.captureRejections = false;

@@ -43,7 +43,7 @@ function padded(hello: Buffer, length: number): Buffer {
   return fragmented(Buffer.concat([Buffer.alloc(5), start, longer]), 16_384);
 }
 
-test('what is no ClientHello ends with the alert that fits, or none, and a typed error', async (t) => {
+test('what is no ClientHello ends with its alert, or none, and a typed error', async (t) => {
   const { port, errors } = await serve(t);
   const hello = await helloOf();
   const changed = (at: number, ...bytes: number[]): Buffer => {

@@ -298,25 +298,12 @@ export class TLSSocketWrapper extends Socket {
    */
   override tryRecv(into: Uint8Array): number {
     assertAttached(into, 'tryRecv');
-    let size = this.#receive(into);
-    for (
-      let more = size;
-      more >= FULL && size < MOST_RECEIVED && into.length - size >= RECORD_SIZE;
-    ) {
-      const rest = into.subarray(size, size + RECORD_SIZE);
-      // What it fails with is answered by the next call.
-      more = partsOf(this).failures.quietly(() => this.#receive(rest));
-      if (more > 0) size += more;
-    }
-    return size;
-  }
-
-  #receive(into: Uint8Array): number {
     const connection = this.#connection;
-    return connection.transfer((context) => {
+    let rest = into;
+    const receive = (context: SslContext): number => {
       if (connection.receiveFatal !== null) return this.failWith(connection.receiveFatal);
-      if (this.#peerClosed || into.length === 0) return 0;
-      const got = context.read(into);
+      if (this.#peerClosed || rest.length === 0) return 0;
+      const got = context.read(rest);
       if (got === 0) this.#peerClosed = true;
       if (got === MBEDTLS_ERR_SSL_CONN_EOF && this.#sendsOn)
         return connection.endReceiving(context, got);
@@ -325,7 +312,16 @@ export class TLSSocketWrapper extends Socket {
       // The transport will not announce what it has given already.
       if (got > 0 && this.sigioCallback !== null && context.holds) this.notify();
       return got;
-    });
+    };
+    let size = connection.transfer(receive);
+    let more = size;
+    while (more >= FULL && size < MOST_RECEIVED && into.length - size >= RECORD_SIZE) {
+      rest = into.subarray(size, size + RECORD_SIZE);
+      // What it fails with is answered by the next call.
+      more = partsOf(this).failures.quietly(() => connection.transfer(receive));
+      if (more > 0) size += more;
+    }
+    return size;
   }
 
   /**

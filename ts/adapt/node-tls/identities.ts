@@ -23,7 +23,8 @@ interface KeyMaterial {
 
 /**
  * What `cert`, `key`, `passphrase` and `pfx` give. Each certificate goes with the key that belongs
- * to it, and one that comes alone with its issuers among those of `ca`, as in Node. Throws for what cannot be read, and for certificates and keys that do not belong together.
+ * to it, and one that comes alone with its issuers among those of `ca`, as in Node. Throws for
+ * what cannot be read, and for certificates and keys that do not belong together.
  */
 export function ownOf(
   options: SecureContextOptions,

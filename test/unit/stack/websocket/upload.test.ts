@@ -45,9 +45,10 @@ async function fill(socket: TCPSocket): Promise<number> {
 /** A relay that does what the test says; what it was sent. */
 async function scripted(t: ExecutionContext, first: string | Uint8Array | null) {
   const events = new EventEmitter();
+  const texts: string[] = [];
   const heard = {
     bytes: 0,
-    texts: [] as string[],
+    texts,
     say: (_text: string): void => {},
     more: (): Promise<unknown> => once(events, 'message'),
   };
