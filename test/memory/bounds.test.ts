@@ -5,7 +5,7 @@ import { projectFile } from '../../tools/project.js';
 /** The code of native/src/accel with intervals in the place of numbers. */
 const module = new WebAssembly.Module(readFileSync(projectFile('wasm', 'bounds.wasm')));
 
-function run(name: string, argument: number): number {
+function run(name: string, argument = 0): number {
   const { exports } = new WebAssembly.Instance(module, {});
   const found = exports[name];
   if (typeof found !== 'function') throw new Error(`${name} is not there.`);
@@ -20,3 +20,11 @@ for (const [curve, bytes] of [
     t.is(run('bounds_of_curve', bytes), 0);
   });
 }
+
+test('no sum of an RSA verification overflows, whatever the modulus and its size are', (t) => {
+  t.is(run('bounds_of_montgomery', 8192), 0);
+});
+
+test('no sum of the inverse in an ECDSA verification overflows, whatever the number is', (t) => {
+  t.is(run('bounds_of_inverse'), 0);
+});

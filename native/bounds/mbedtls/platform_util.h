@@ -1,2 +1,2 @@
-/* For bounds.cpp: wiping is no matter of bounds. */
+/* For curves.cpp: wiping is no matter of bounds. */
 #define mbedtls_platform_zeroize(at, size) ((void) (at), (void) (size))

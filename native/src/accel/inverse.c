@@ -2,34 +2,7 @@
  * 1, 1967). */
 #define MBEDTLS_ALLOW_PRIVATE_ACCESS
 #include "accel_curves.h"
-
-/* 9 hold the order of P-521 and a sign. */
-#define BITS 60
-#define MASK ((INT64_C(1) << BITS) - 1)
-#define LIMBS 9
-
-/* The sum of limb[i] * 2^(60 * i); the highest one has the sign. */
-typedef struct {
-    int64_t limb[LIMBS];
-} number;
-
-static void halve_public(number *a)
-{
-    for (int i = 0; i < LIMBS - 1; i++) {
-        a->limb[i] = a->limb[i] >> 1 | (a->limb[i + 1] & 1) << (BITS - 1);
-    }
-    a->limb[LIMBS - 1] >>= 1;
-}
-
-static void add_public(number *a, const number *b, int64_t factor)
-{
-    int64_t over = 0;
-    for (int i = 0; i < LIMBS; i++) {
-        over += a->limb[i] + factor * b->limb[i];
-        a->limb[i] = i < LIMBS - 1 ? over & MASK : over;
-        over >>= BITS;
-    }
-}
+#include "inverse_number.h"
 
 static int is_less_public(const number *a, const number *b)
 {
@@ -94,7 +67,9 @@ int native_mpi_inv_public(mbedtls_mpi *X, const mbedtls_mpi *A, const mbedtls_mp
     from_mpi(&u, A);
     from_mpi(&n, N);
     v = n;
-    /* x * A = u and y * A = v modulo n; v is odd. */
+    /* x * A = u and y * A = v modulo n; v is odd. All four stay from 0 to n: half of an even number
+     * or of an even sum of two such, the greater less the smaller, and a difference that gets n
+     * where it is below 0. */
     while (!is_zero_public(&u)) {
         make_odd_public(&u, &x, &n);
         if (is_less_public(&u, &v)) {

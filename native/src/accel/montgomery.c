@@ -1,155 +1,13 @@
-/* Powers modulo an odd number by Montgomery's multiplication (Math. Comp. 44, 1985) in limbs of 28
- * bits, two products an instruction. The exponent is public and the modulus is; no branch and no
- * address depends on the base or on what comes of it. */
+/* Powers modulo an odd number by Montgomery's multiplication, for public exponents and moduli. No
+ * branch and no address depends on the base or on what comes of it. */
 #define MBEDTLS_ALLOW_PRIVATE_ACCESS
-#include <string.h>
-#include <wasm_simd128.h>
 #include "accel_curves.h"
+#include "montgomery_field.h"
 #include "mbedtls/platform.h"
 #include "mbedtls/platform_util.h"
 
-#define BITS 28
-#define MASK ((UINT32_C(1) << BITS) - 1)
-/* Rows until the columns are carried: 32 times 3 products of 2^56, and what was there, stay below
- * 2^63. */
-#define ROWS 32
-#define MOST_BITS 8192
+#define MOST_BITS NATIVE_RSA_BITS
 #define SQUARINGS 4
-
-typedef struct {
-    size_t limbs; /* even */
-    size_t padded; /* a multiple of four above that; the limbs up to there are 0,
-        and so is the one before each number */
-    uint32_t inverse; /* -1 / modulus modulo 2^28 */
-    uint32_t *modulus;
-    uint32_t *twice; /* for square() */
-    uint64_t *columns; /* limbs + padded */
-} field;
-
-typedef struct {
-    v128_t first, second;
-} factors;
-
-static inline factors both(uint32_t first, uint32_t second)
-{
-    return (factors) { wasm_i32x4_splat((int32_t) first), wasm_i32x4_splat((int32_t) second) };
-}
-
-/* Four columns of the first factor times a number and of the second times the same one column
- * further. */
-static inline void add_products(v128_t sums[2], factors by, const uint32_t *number)
-{
-    v128_t near = wasm_v128_load(number), far = wasm_v128_load(number - 1);
-    sums[0] = wasm_i64x2_add(sums[0], wasm_u64x2_extmul_low_u32x4(by.first, near));
-    sums[1] = wasm_i64x2_add(sums[1], wasm_u64x2_extmul_high_u32x4(by.first, near));
-    sums[0] = wasm_i64x2_add(sums[0], wasm_u64x2_extmul_low_u32x4(by.second, far));
-    sums[1] = wasm_i64x2_add(sums[1], wasm_u64x2_extmul_high_u32x4(by.second, far));
-}
-
-/* Adds a[0] and a[1] times b, from the column `start` on, and what makes two columns multiples of
- * 2^28. */
-static void add_rows(const field *f, uint64_t *columns, const uint32_t *a, const uint32_t *b,
-                     size_t start)
-{
-    const uint32_t *n = f->modulus;
-    uint64_t sum = columns[0] + (uint64_t) a[0] * b[0];
-    uint32_t m = (uint32_t) sum * f->inverse & MASK;
-    sum = ((sum + (uint64_t) m * n[0]) >> BITS) + columns[1] + (uint64_t) a[0] * b[1]
-        + (uint64_t) m * n[1]
-        + (uint64_t) a[1] * b[0];
-    factors by = both(a[0], a[1]), multiples = both(m, (uint32_t) sum * f->inverse & MASK);
-    for (size_t i = 0; i < f->padded; i += 4) {
-        v128_t sums[] = { wasm_v128_load(columns + i), wasm_v128_load(columns + i + 2) };
-        add_products(sums, multiples, n + i);
-        if (i >= start) {
-            add_products(sums, by, b + i);
-        }
-        wasm_v128_store(columns + i, sums[0]);
-        wasm_v128_store(columns + i + 2, sums[1]);
-    }
-    columns[1] += columns[0] >> BITS;
-    columns[2] += columns[1] >> BITS;
-}
-
-static void carry_rows(const field *f, uint64_t *columns)
-{
-    for (size_t i = 2; i <= f->limbs; i++) {
-        columns[i + 1] += columns[i] >> BITS;
-        columns[i] &= MASK;
-    }
-}
-
-static void take_columns(const field *f, uint32_t *result)
-{
-    uint64_t sum = 0;
-    for (size_t i = 0; i < f->limbs; i++) {
-        sum += f->columns[f->limbs + i];
-        result[i] = (uint32_t) sum & MASK;
-        sum >>= BITS;
-    }
-}
-
-/* a * b / R below 2 * modulus, for both below 2 * modulus; 4 * modulus is not above R = 2^(28 *
- * limbs). */
-static void multiply(const field *f, uint32_t *result, const uint32_t *a, const uint32_t *b)
-{
-    memset(f->columns, 0, (f->limbs + f->padded) * sizeof(uint64_t));
-    for (size_t row = 0; row < f->limbs; row += 2) {
-        add_rows(f, f->columns + row, a + row, b, 0);
-        if (row % ROWS == ROWS - 2) {
-            carry_rows(f, f->columns + row);
-        }
-    }
-    take_columns(f, result);
-}
-
-/* The same for a * a: `twice` becomes 2 * a, and loses the limbs whose products are there
- * already. */
-static void square(const field *f, uint32_t *result, const uint32_t *a)
-{
-    uint32_t *twice = f->twice;
-    memset(f->columns, 0, (f->limbs + f->padded) * sizeof(uint64_t));
-    for (size_t i = 0; i < f->limbs; i++) {
-        f->columns[2 * i] = (uint64_t) a[i] * a[i];
-        twice[i] = 2 * a[i];
-    }
-    for (size_t row = 0; row < f->limbs; row += 2) {
-        f->columns[2 * row + 1] += (uint64_t) a[row] * twice[row + 1];
-        twice[row] = twice[row + 1] = 0;
-        add_rows(f, f->columns + row, a + row, twice, row);
-        if (row % ROWS == ROWS - 2) {
-            carry_rows(f, f->columns + row);
-        }
-    }
-    take_columns(f, result);
-}
-
-/* result - modulus if that is not negative. */
-static void subtract(const field *f, uint32_t *result)
-{
-    int32_t borrow = 0;
-    for (size_t i = 0; i < f->limbs; i++) {
-        borrow = (int32_t) result[i] - (int32_t) f->modulus[i] + (borrow >> BITS);
-    }
-    uint32_t mask = ~(uint32_t) (borrow >> 31);
-    __asm__("" : "+r"(mask));
-    borrow = 0;
-    for (size_t i = 0; i < f->limbs; i++) {
-        borrow = (int32_t) result[i] - (int32_t) (f->modulus[i] & mask) + (borrow >> BITS);
-        result[i] = (uint32_t) borrow & MASK;
-    }
-}
-
-static void twice(const field *f, uint32_t *number)
-{
-    uint32_t over = 0;
-    for (size_t i = 0; i < f->limbs; i++) {
-        uint32_t sum = 2 * number[i] + over;
-        number[i] = sum & MASK;
-        over = sum >> BITS;
-    }
-    subtract(f, number);
-}
 
 static void from_mpi(uint32_t *limbs, size_t count, const mbedtls_mpi *X)
 {
@@ -235,9 +93,8 @@ int native_mpi_exp_mod_public(mbedtls_mpi *X, const mbedtls_mpi *A, const mbedtl
             mbedtls_mpi_cmp_mpi(A, N) >= 0) {
         return MBEDTLS_ERR_ECP_FEATURE_UNAVAILABLE;
     }
-    field f = { .limbs = (bits + 2 + BITS - 1) / BITS };
-    f.limbs += f.limbs % 2;
-    f.padded = (f.limbs + 4) & ~(size_t) 3;
+    field f = { .limbs = limbs_of(bits) };
+    f.padded = padded_of(f.limbs);
     size_t columns = 2 * (f.limbs + f.padded), words = columns + 4 + 5 * f.padded;
     uint32_t *work = mbedtls_calloc(words, sizeof(uint32_t));
     if (work == NULL) {
