@@ -23,6 +23,8 @@ extern long long native_time(long long *timer);
 #define MBEDTLS_PLATFORM_MS_TIME_ALT
 /* The C library's gmtime_r reaches tzset, which wants a file system. */
 #define MBEDTLS_PLATFORM_GMTIME_R_ALT
+/* Its own is a loop of the runtime library, over 16 KB for each record that is read. */
+#define MBEDTLS_PLATFORM_ZEROIZE_ALT
 /* Mbed TLS's own consistency checks print; stdio would need a file system. */
 #define MBEDTLS_PLATFORM_PRINTF_MACRO native_printf
 extern int native_printf(const char *format, ...);
