@@ -2,6 +2,12 @@ import { readFileSync } from 'node:fs';
 import { Instance } from '../../ts/ffi/instance.js';
 import { projectFile } from '../../tools/project.js';
 
+type BuildName =
+  | 'mbedtls-checking'
+  | 'mbedtls-reference'
+  | 'mbedtls-primitives'
+  | 'mbedtls-primitives-reference';
+
 const modules = new Map<string, WebAssembly.Module>();
 
 function compiled(name: string): WebAssembly.Module {
@@ -16,8 +22,11 @@ function compiled(name: string): WebAssembly.Module {
  * to fail.
  */
 export class CheckingInstance extends Instance {
-  /** @param name of the build: `mbedtls-reference` has Mbed TLS's own code in the place of ours */
-  constructor(name: 'mbedtls-checking' | 'mbedtls-reference' = 'mbedtls-checking') {
+  /**
+   * @param name of the build: `mbedtls-reference` has Mbed TLS's own code in the place of ours;
+   *   those of primitives are the same over the product's allocator
+   */
+  constructor(name: BuildName = 'mbedtls-checking') {
     super({ module: compiled(name) });
   }
 

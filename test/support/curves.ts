@@ -10,8 +10,14 @@ export const CURVES = {
   p256: { id: 3, bytes: 32 },
   p384: { id: 4, bytes: 48 },
   p521: { id: 5, bytes: 66 },
+  bp256: { id: 6, bytes: 32 },
+  bp384: { id: 7, bytes: 48 },
+  bp512: { id: 8, bytes: 64 },
+  secp256k1: { id: 12, bytes: 32 },
   x25519: { id: 9, bytes: 32 },
 } as const;
+
+type Place = ReturnType<CheckingInstance['memory']['allocate']>;
 
 export type CurveName = keyof typeof CURVES;
 
@@ -21,17 +27,15 @@ export interface Answer {
   readonly point: string;
 }
 
-/**
- * One curve of an instance of the checking or the reference build. Lives as long as the instance.
- */
+/** One curve of an instance of the checking or the reference build. */
 export class Curve {
   readonly #instance: CheckingInstance;
-  readonly #group: number;
-  readonly #p: number;
-  readonly #r: number;
-  readonly #m: number;
-  readonly #n: number;
-  readonly #bytes: number;
+  readonly #group: Place;
+  readonly #p: Place;
+  readonly #r: Place;
+  readonly #m: Place;
+  readonly #n: Place;
+  readonly #bytes: Place;
   readonly #random: number;
 
   constructor(instance: CheckingInstance, name: CurveName) {
@@ -80,6 +84,23 @@ export class Curve {
     return this.#instance.memory.withBytes(hash, (at, size) =>
       this.#instance.call('mbedtls_ecdsa_verify', this.#group, at, size, this.#p, this.#m, this.#n),
     );
+  }
+
+  /** Frees what it holds. */
+  close(): void {
+    const { memory } = this.#instance;
+    this.#instance.call('mbedtls_ecp_group_free', this.#group);
+    for (const point of [this.#p, this.#r]) this.#instance.call('mbedtls_ecp_point_free', point);
+    for (const number of [this.#m, this.#n]) this.#instance.call('mbedtls_mpi_free', number);
+    memory.free(this.#group, GROUP);
+    for (const point of [this.#p, this.#r]) memory.free(point, POINT);
+    for (const number of [this.#m, this.#n]) memory.free(number, MPI);
+    memory.free(this.#bytes, MOST);
+  }
+
+  /** Reads a point as it is sent, compressed or not: Mbed TLS's code. */
+  read(point: Uint8Array): number {
+    return this.#point(point);
   }
 
   #number(number: number, bytes: Uint8Array): void {
