@@ -6,7 +6,8 @@
  * With tls, node, browser, primitives or dtls: those alone, which are printed and not kept; tls is
  * a part of node. With --quick: the same programs with little to do, to see that they run; their
  * figures say nothing, and go to .cache/bench. With --peers: browser beside other libraries; with
- * --fetch: of a page's figures those of fetch alone.
+ * --fetch: of a page's figures those of fetch alone; with costs: what the limit of a chain's work
+ * says beside what it takes.
  */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -14,10 +15,11 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { bundleDemo } from '../demo/bundle.mjs';
 import { build } from './build.mjs';
-import { buildChecking } from './checking.mjs';
+import { buildPrimitives } from './checking.mjs';
 import { setUpLibraries } from './libraries.mjs';
 import { isMain, runMain, warn } from './log.mjs';
 import { buildNativeBench } from './native-bench.mjs';
+import { buildNativePrimitives } from './native-primitives.mjs';
 import { installDtlsPeers, installPeers } from './peers.mjs';
 import { run } from './run.mjs';
 import { setUpTests } from './setup-tests.mjs';
@@ -35,7 +37,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
  */
 
 /** @type {Readonly<Record<string, (wish: Wish) => Promise<void>>>} */
-const PARTS = { tls: measureTls, node: measureNode, primitives, dtls, browser };
+const PARTS = { tls: measureTls, node: measureNode, primitives, costs, dtls, browser };
 const WHOLE = ['node', 'primitives', 'dtls', 'browser'];
 
 async function bench() {
@@ -69,7 +71,7 @@ async function bench() {
   await build();
   for (const name of which === undefined ? WHOLE : [which]) await PARTS[name]?.(wish);
   const page = keeps ? [join(root, 'docs', 'performance.md')] : [];
-  if (which !== 'primitives' && which !== 'dtls')
+  if (which === undefined || !['primitives', 'costs', 'dtls'].includes(which))
     await program('plots.js', wish.book, folder, ...page);
 }
 
@@ -94,8 +96,13 @@ async function measureNode(wish) {
 /** @param {Wish} wish */
 async function primitives({ quick }) {
   if (quick) return;
-  await buildChecking();
-  await program('primitives.js');
+  await buildPrimitives();
+  await program('primitives.js', await buildNativePrimitives());
+}
+
+async function costs() {
+  await buildPrimitives();
+  await program('costs.js');
 }
 
 /** @param {Wish} wish */

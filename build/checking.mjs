@@ -1,8 +1,9 @@
 /**
  * wasm/mbedtls-checking.wasm: the same code over an allocator that traps on misuse of memory and
  * fails on demand (native/src/checking.c), with a stack that traps when it overflows; and
- * wasm/mbedtls-reference.wasm, the same with Mbed TLS's own code where the other has ours. Only the
- * memory tests and the bench of primitives use them.
+ * wasm/mbedtls-reference.wasm, the same with Mbed TLS's own code where the other has ours: for the
+ * memory tests. And the same pair over the product's allocator, mbedtls-primitives.wasm and
+ * mbedtls-primitives-reference.wasm, for the bench of primitives.
  */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,13 +23,33 @@ const REFERENCE = {
   folder: join(cache, 'reference'),
   definitions: ['-DCHECKING=ON', '-DREFERENCE=ON'],
 };
+const PRIMITIVES = [
+  {
+    title: 'compiling the primitives for the bench',
+    folder: join(cache, 'primitives'),
+    definitions: ['-DPRIMITIVES=ON'],
+  },
+  {
+    title: 'compiling the primitives to compare with',
+    folder: join(cache, 'primitives-reference'),
+    definitions: ['-DPRIMITIVES=ON', '-DREFERENCE=ON'],
+  },
+];
 
-export async function buildChecking() {
-  plan(5);
+/** @param {readonly import('./native.mjs').Variant[]} variants */
+async function buildAll(variants) {
+  plan(3 + variants.length);
   const toolchain = await findToolchain();
   const sources = await fetchSources();
-  await buildNative(toolchain, sources, CHECKING);
-  await buildNative(toolchain, sources, REFERENCE);
+  for (const variant of variants) await buildNative(toolchain, sources, variant);
+}
+
+export async function buildChecking() {
+  await buildAll([CHECKING, REFERENCE]);
+}
+
+export async function buildPrimitives() {
+  await buildAll(PRIMITIVES);
 }
 
 if (isMain(import.meta.url)) await runMain(buildChecking);

@@ -1,0 +1,11 @@
+import test from 'ava';
+import { differences } from '../support/differential.js';
+
+const CASES = 100_000;
+// Not those of test/memory.
+const FIRST = CASES;
+
+test("10^5 cases of X25519 are as in Mbed TLS's own code", async (t) => {
+  t.timeout(1_200_000);
+  t.deepEqual(differences('x25519', CASES, FIRST), []);
+});
