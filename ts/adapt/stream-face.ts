@@ -11,10 +11,14 @@ import { isTruncation } from './truncation.js';
  */
 export interface FacedStream {
   readonly readableLength: number;
+  readonly writableLength: number;
+  write(chunk: unknown, ...more: unknown[]): boolean;
+  cork(): void;
+  uncork(): void;
   push(chunk: Uint8Array | null): boolean;
   read(size?: number): unknown;
   end(): unknown;
-  destroy(error?: Error): unknown;
+  destroy(error?: Error, ...more: unknown[]): unknown;
   emit(event: string): boolean;
   listenerCount(event: string): number;
 }
@@ -43,6 +47,8 @@ export class StreamFace {
   #writtenBefore = 0;
   #finished = false;
   #asked = false;
+  #gathers = false;
+  #delivered = 0;
   #endsSoon = false;
   #closed = false;
 
@@ -64,6 +70,7 @@ export class StreamFace {
       received: () => events.received?.(),
     };
     this.#pump = new Pump(socket, sink, options);
+    this.#joinWrites();
   }
 
   /** Begins, a little later: whoever has the stream sets listeners first. */
@@ -85,8 +92,9 @@ export class StreamFace {
     return this.#pump.bytesRead;
   }
 
+  /** What waits to be sent included. */
   get bytesWritten(): number {
-    return this.#pump.bytesWritten;
+    return this.#delivered + this.#stream.writableLength;
   }
 
   /** When nothing was moved for so long, in milliseconds, 'timeout' is emitted; 0 for never. */
@@ -120,7 +128,10 @@ export class StreamFace {
     this.#pump.send(bytes, (error) => {
       this.#idle.touch();
       // A little later: what is written in the same turn comes together, and goes in one record.
-      queueMicrotask(() => done(this.#told(error)));
+      queueMicrotask(() => {
+        if (error === null || error === undefined) this.#delivered += bytes.length;
+        done(this.#told(error));
+      });
     });
   }
 
@@ -159,6 +170,34 @@ export class StreamFace {
     if (failure === null || (this.#stream.readableLength > 0 && this.#isAwaited(failure))) return;
     // After the reader has got the last piece, which this call may be handing out.
     queueMicrotask(() => this.#stream.destroy(this.#told(failure)));
+  }
+
+  // What is written in one turn waits for its end, and goes in one record; nothing of it is lost
+  // where the stream is destroyed meanwhile.
+  #joinWrites(): void {
+    const stream = this.#stream;
+    const [write, destroy] = [stream.write.bind(stream), stream.destroy.bind(stream)];
+    stream.write = (...given) => {
+      this.#gather();
+      return write(...given);
+    };
+    stream.destroy = (error, ...more) => {
+      if (error === null || error === undefined) this.#letGo();
+      return destroy(error, ...more);
+    };
+  }
+
+  #gather(): void {
+    if (this.#gathers) return;
+    this.#gathers = true;
+    this.#stream.cork();
+    queueMicrotask(() => this.#letGo());
+  }
+
+  #letGo(): void {
+    if (!this.#gathers) return;
+    this.#gathers = false;
+    this.#stream.uncork();
   }
 
   // Where nobody reads, a connection that is broken for writing too is told at once, as Node does.

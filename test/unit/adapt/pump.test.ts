@@ -82,20 +82,56 @@ for (const [what, answer, told] of [
     t.is(to.told.length, answer === 0 ? 2 : 1);
   });
 
-test('what a stream is given in one turn goes to its socket in two pieces', async (t) => {
+async function connectedStream(
+  ...sends: readonly number[]
+): Promise<{ socket: ScriptedSocket; stream: ReturnType<typeof toDuplex> }> {
   const socket = new ScriptedSocket();
   socket.answers.recv.push(NSAPI_ERROR_WOULD_BLOCK);
-  socket.answers.send.push(100, 900);
+  socket.answers.send.push(...sends);
   const stream = toDuplex(socket);
   await until(() => socket.calls.length > 0);
-  for (let count = 0; count < 10; count++) stream.write(patternBytes(100));
+  return { socket, stream };
+}
+
+const sizesOffered = ({ offered }: ScriptedSocket): number[] => offered.map(({ length }) => length);
+
+test('what a stream is given in one turn goes to its socket in one piece', async (t) => {
+  const { socket, stream } = await connectedStream(100, 900, 5, 6);
+  const done: number[] = [];
+  for (let count = 0; count < 10; count++) stream.write(patternBytes(100), () => done.push(count));
   t.is(stream.writableLength, 1000);
-  await until(() => stream.writableLength === 0);
-  t.deepEqual(
-    socket.offered.map(({ length }) => length),
-    [100, 900],
-  );
+  t.is(stream.bytesWritten, 1000);
+  await until(() => done.length === 10);
+  t.deepEqual(sizesOffered(socket), [1000, 900]);
   t.is(stream.writableLength, 0);
+  t.is(stream.bytesWritten, 1000);
+  stream.write(patternBytes(5));
+  await setImmediate();
+  stream.write(patternBytes(6));
+  await until(() => stream.writableLength === 0);
+  t.deepEqual(sizesOffered(socket).slice(2), [5, 6]);
+});
+
+test('what was written in the turn of destroy() has gone to the socket', async (t) => {
+  const { socket, stream } = await connectedStream(7);
+  socket.answers.close.push(0);
+  stream.write(patternBytes(3));
+  stream.write(patternBytes(4));
+  stream.destroy();
+  t.deepEqual(sizesOffered(socket), [7]);
+});
+
+test('who corks a stream by himself decides when it goes', async (t) => {
+  const { socket, stream } = await connectedStream(30);
+  stream.cork();
+  stream.write(patternBytes(10));
+  await setImmediate();
+  stream.write(patternBytes(20));
+  await setImmediate();
+  t.deepEqual(sizesOffered(socket), []);
+  stream.uncork();
+  await until(() => stream.writableLength === 0);
+  t.deepEqual(sizesOffered(socket), [30]);
 });
 
 test('what a stream gives is not joined with what comes after', async (t) => {
