@@ -9,7 +9,7 @@
  * --fetch: of a page's figures those of fetch alone; with costs: what the limit of a chain's work
  * says beside what it takes.
  */
-import { rm } from 'node:fs/promises';
+import { copyFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -58,34 +58,40 @@ async function bench() {
         `${which}.`,
     );
   const keeps = which === undefined && !quick;
-  const folder = keeps ? join(root, 'docs', 'performance') : join(root, '.cache', 'bench');
+  const measured = join(root, '.cache', 'bench');
   const wish = {
     quick,
     peers: peers || keeps,
     fetch,
     whole: which === undefined,
-    book: join(folder, 'figures.json'),
+    book: join(measured, 'figures.json'),
   };
-  await rm(folder, { recursive: true, force: true });
+  await rm(measured, { recursive: true, force: true });
   await setUpTests();
   await build();
   for (const name of which === undefined ? WHOLE : [which]) await PARTS[name]?.(wish);
-  const page = keeps ? [join(root, 'docs', 'performance.md')] : [];
-  if (which === undefined || !['primitives', 'costs', 'dtls'].includes(which))
-    await program('plots.js', wish.book, folder, ...page);
+  if (which !== undefined && ['primitives', 'costs', 'dtls'].includes(which)) return;
+  if (!keeps) {
+    await program('plots.js', wish.book, measured);
+    return;
+  }
+  const kept = join(root, 'docs', 'performance');
+  await rm(kept, { recursive: true, force: true });
+  await program('plots.js', wish.book, kept, join(root, 'docs', 'performance.md'));
+  await copyFile(wish.book, join(kept, 'figures.json'));
 }
 
 /** @param {Wish} wish */
 async function measureTls(wish) {
   await buildNativeBench();
-  await program('tls/main.js', ...kept(wish));
+  await program('tls/main.js', ...argumentsOf(wish));
 }
 
 /** @param {Wish} wish */
 async function measureNode(wish) {
   await measureTls(wish);
-  await program('many.js', ...kept(wish));
-  await program('start.js', ...kept(wish));
+  await program('many.js', ...argumentsOf(wish));
+  await program('start.js', ...argumentsOf(wish));
   await program('way.js');
   if (wish.quick) return;
   await setUpLibraries();
@@ -116,7 +122,7 @@ async function browser(wish) {
   const peers = wish.peers && (await install('pages', installPeers, wish.whole));
   await program(
     'browser.js',
-    ...kept(wish),
+    ...argumentsOf(wish),
     ...(peers ? ['--peers'] : []),
     ...(wish.fetch ? ['--fetch'] : []),
   );
@@ -140,7 +146,7 @@ async function install(what, peers, goesOn) {
 }
 
 /** @param {Wish} wish */
-function kept({ quick, book }) {
+function argumentsOf({ quick, book }) {
   return ['--book', book, ...(quick ? ['--quick'] : [])];
 }
 
