@@ -1,6 +1,8 @@
 import test from 'ava';
 import { X509Crt } from '../../../ts/mbedtls/x509-crt.js';
 import { verifyChain } from '../../../ts/mbedtls/verify-chain.js';
+import { Dice } from '../../support/dice.js';
+import { chancePath, judge, outcome } from '../../support/path-suite.js';
 import {
   ext,
   general,
@@ -401,4 +403,15 @@ test('the moment can be chosen', (t) => {
   t.deepEqual(at('2046-01-01T00:00:00Z'), []);
   t.deepEqual(at('2046-01-01T00:00:01Z'), ['EXPIRED']);
   t.true(verifyChain([leaf, b, a], [root]).ok, 'and the clock goes on');
+});
+
+test('CAs by chance that sign one another, against a search of all paths', (t) => {
+  const dice = new Dice(18);
+  const good = Array.from({ length: 600 }, (_, at) => {
+    const each = chancePath(dice, at % 2 === 0);
+    const verdict = outcome(each);
+    if (verdict.ok !== judge(each)) t.fail(`${JSON.stringify(each)}: ${verdict.faults.join('; ')}`);
+    return verdict.ok;
+  });
+  t.true(good.filter(Boolean).length > 300);
 });
