@@ -41,11 +41,14 @@ const ANSWERS = {
     socket: 'yes: any two-way stream; what it has read and not given comes first',
     checkServerIdentity:
       'yes; unless one is given, Mbed TLS compares the name itself: in the subject alternative ' +
-      'names, never in the common name',
+      "names, never in the common name; Node's own, where it is given, takes that too where " +
+      'there is nothing else',
     servername:
       "differs: without it the host is sent, if it is a name; '' sends none, and the host is " +
       'verified; an IP address is never sent',
-    session: 'yes: what getSession() of this module gave',
+    session:
+      'yes: what getSession() of this module gave, by a connection with the same trust, name and ' +
+      'rejectUnauthorized',
     minDHSize: 'yes: it is checked, and there is no DHE',
     lookup: YES,
     timeout: YES,
@@ -90,7 +93,9 @@ const ANSWERS = {
     allowPartialTrustChain:
       'yes: every certificate that is trusted may end a chain, as always here',
     ca: "yes; without it Node's own roots and those of NODE_EXTRA_CA_CERTS, parsed once",
-    cert: 'yes, also several chains, each with a key; a client shows the first',
+    cert:
+      'yes, also several chains, each with a key; one that comes alone is completed from `ca`; ' +
+      'a client shows the first',
     sigalgs: "yes, by OpenSSL's and RFC 8446's names; one that is not there throws by its name",
     ciphers: "yes, by OpenSSL's and IANA's names; one that is not there throws by its name",
     clientCertEngine: NO_ENGINES,
@@ -139,14 +144,14 @@ const ANSWERS = {
     getPeerFinished: 'no: undefined, Mbed TLS does not tell',
     getProtocol: YES,
     getSession:
-      'yes: Mbed TLS reads it, OpenSSL does not; undefined as long as it could not be resumed, ' +
-      'and where the peer was not verified',
+      'yes: Mbed TLS reads it, OpenSSL does not; undefined as long as it could not be resumed; ' +
+      'that of a peer which was not trusted keeps its authorizationError',
     getSharedSigalgs: 'no: an empty array, Mbed TLS does not tell',
     getTLSTicket: 'no: undefined; getSession() has it in it',
     isSessionReused: 'yes: true only if it was',
     renegotiate: 'no: the callback gets ERR_TLS_RENEGOTIATION_DISABLED',
     setKeyCert: 'yes, from SNICallback and ALPNCallback',
-    setMaxSendFragment: 'no: false',
+    setMaxSendFragment: 'yes',
     disableRenegotiation: 'yes: there is none',
     enableTrace: 'yes, before the handshake',
     getPeerX509Certificate: 'yes; of a session of TLS 1.3 that was resumed undefined',
@@ -267,8 +272,10 @@ function page() {
     '',
     wrapped(
       'A server serves HTTP by `http.createServer().emit("connection", socket)`, and HTTP/2 by ' +
-        '`http2.createServer().emit("connection", socket)`, for each of its sockets. A client ' +
-        'that SNICallback or ALPNCallback refuses, by an error, by throwing, or by what is no ' +
+        '`http2.createServer().emit("connection", socket)`, for each of its sockets. Where a port ' +
+        'serves both, `http2.createSecureServer({ allowHTTP1: true })` takes them by its event ' +
+        "'secureConnection', after `socket.server` was set to that server: Node puts there what " +
+        'HTTP/1.1 needs. A client that SNICallback or ALPNCallback refuses, by an error, by throwing, or by what is no ' +
         "answer, gets the alert that fits, and the server 'tlsClientError'.",
     ),
     '',

@@ -1,8 +1,10 @@
 import { constants, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import * as http from 'node:http';
+import * as http2 from 'node:http2';
 import * as https from 'node:https';
 import * as net from 'node:net';
+import { text } from 'node:stream/consumers';
 import * as node from 'node:tls';
 import test from 'ava';
 import { pki } from '../../tools/certificates.js';
@@ -296,6 +298,29 @@ test('a server of http serves over a server of TLS', async (t) => {
     });
     t.is(body, `GET /${count} 127.0.0.1`);
   }
+});
+
+test('a secure server of http2 takes its sockets, and those of HTTP/1.1 by allowHTTP1', async (t) => {
+  const { rootCa } = await pki();
+  const web = http2.createSecureServer({ allowHTTP1: true }, (request, response) => {
+    response.end(`${request.httpVersion} ${request.url}`);
+  });
+  const { port } = await serve(t, { ALPNProtocols: ['h2', 'http/1.1'] }, (socket) => {
+    socket.server = web;
+    web.emit('secureConnection', socket);
+  });
+  const where = { port, host: 'localhost', family: 4, path: '/one', agent: false };
+  const [response]: http.IncomingMessage[] = await once(
+    https.get({ ...where, ca: rootCa.rootPem }),
+    'response',
+  );
+  t.is(response === undefined ? '' : await text(response), '1.1 /one');
+  const client = http2.connect(`https://localhost:${port}`, {
+    ca: rootCa.rootPem,
+    ...{ family: 4 },
+  });
+  t.is(await text(client.request({ ':path': '/two' })), '2.0 /two');
+  client.close();
 });
 
 test('options of a wrong type throw as in Node, and what cannot be honoured by its name', (t) => {
