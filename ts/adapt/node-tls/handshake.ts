@@ -152,7 +152,8 @@ export class Handshake {
   #judge(plan: HandshakePlan): void {
     const context = this.socket.getSslContext();
     if (context === null || plan.verify === 'none') return;
-    const code = context.isResumed && this.#before !== null ? this.#before : verifyCode(context);
+    const isOld = context.isResumed && this.#before !== null;
+    const code = isOld ? this.#before : verifyCode(context, () => plan.context.trusted);
     this.#authorizationError = code;
     const check = custom(plan);
     if (code === null && check !== undefined && !context.isResumed) {
@@ -169,7 +170,8 @@ export class Handshake {
     this.#authorized = this.#authorizationError === null;
   }
 
-  #failure(result: number, { hostname, where, isServer }: HandshakePlan): Error {
+  #failure(result: number, plan: HandshakePlan): Error {
+    const { hostname, where, isServer } = plan;
     const { lastError } = this.socket;
     const error =
       lastError !== null && lastError.errno === result ? lastError : new SocketError(result);
@@ -181,7 +183,7 @@ export class Handshake {
       const broken = this.#broken(error, known);
       return isReset(broken) && !isServer ? disconnectedError(broken, where) : broken;
     }
-    const code = known ?? verifyCode(context) ?? 'CERT_REJECTED';
+    const code = known ?? verifyCode(context, () => plan.context.trusted) ?? 'CERT_REJECTED';
     this.#authorizationError = code;
     if (code !== 'ERR_TLS_CERT_ALTNAME_INVALID') return refusedError(error, code);
     const der = context.verdict[0]?.der;
