@@ -272,11 +272,12 @@ function page() {
     '',
     wrapped(
       'A server serves HTTP by `http.createServer().emit("connection", socket)`, and HTTP/2 by ' +
-        '`http2.createServer().emit("connection", socket)`, for each of its sockets. Where a port ' +
-        'serves both, `http2.createSecureServer({ allowHTTP1: true })` takes them by its event ' +
-        "'secureConnection', after `socket.server` was set to that server: Node puts there what " +
-        'HTTP/1.1 needs. A client that SNICallback or ALPNCallback refuses, by an error, by throwing, or by what is no ' +
-        "answer, gets the alert that fits, and the server 'tlsClientError'.",
+        '`http2.createServer().emit("connection", socket)`, for each of its sockets. Where a ' +
+        'port serves both, `http2.createSecureServer({ allowHTTP1: true })` takes them by its ' +
+        "event 'secureConnection', after `socket.server` was set to that server: Node puts " +
+        'there what HTTP/1.1 needs. A client that SNICallback or ALPNCallback refuses, by an ' +
+        'error, by throwing, or by what is no answer, gets the alert that fits, and the server ' +
+        "'tlsClientError'.",
     ),
     '',
     ...tables,

@@ -300,7 +300,7 @@ test('a server of http serves over a server of TLS', async (t) => {
   }
 });
 
-test('a secure server of http2 takes its sockets, and those of HTTP/1.1 by allowHTTP1', async (t) => {
+test('a secure server of http2 takes its sockets, also of HTTP/1.1', async (t) => {
   const { rootCa } = await pki();
   const web = http2.createSecureServer({ allowHTTP1: true }, (request, response) => {
     response.end(`${request.httpVersion} ${request.url}`);
