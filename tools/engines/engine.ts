@@ -17,6 +17,8 @@ export interface EnginePage {
   ): Promise<Answer>;
   /** What is to be seen of it, as PNG. */
   screenshot(): Promise<Buffer>;
+  /** Puts another page before it, where the driver can: nobody sees it then. */
+  hide?(): Promise<void>;
   close(): Promise<void>;
 }
 

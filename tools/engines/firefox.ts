@@ -64,6 +64,7 @@ export async function startFirefox(): Promise<Engine> {
 /** A window of its own: a page behind another one is slowed down. */
 async function open(bidi: Bidi): Promise<EnginePage> {
   const { context } = await bidi.call('browsingContext.create', { type: 'window' });
+  const contexts = [context];
   const problems: string[] = [];
   return {
     problems,
@@ -75,7 +76,13 @@ async function open(bidi: Bidi): Promise<EnginePage> {
       const { data } = await bidi.call('browsingContext.captureScreenshot', { context });
       return Buffer.from(String(data), 'base64');
     },
-    close: async () => void (await bidi.call('browsingContext.close', { context })),
+    hide: async () => {
+      const tab = { type: 'tab', referenceContext: context };
+      contexts.push((await bidi.call('browsingContext.create', tab)).context);
+    },
+    close: async () => {
+      for (const each of contexts) await bidi.call('browsingContext.close', { context: each });
+    },
   };
 }
 
