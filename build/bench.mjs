@@ -118,6 +118,7 @@ async function dtls({ quick, whole }) {
 
 /** @param {Wish} wish */
 async function browser(wish) {
+  await setUpLibraries('postgres');
   await bundleDemo();
   const peers = wish.peers && (await install('pages', installPeers, wish.whole));
   await program(

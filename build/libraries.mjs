@@ -35,10 +35,13 @@ const PACKAGES = {
   postgres: ['postgresql-15', 'postgresql-client-15', 'libpq5', 'libllvm14', 'libxslt1.1'],
 };
 
-/** Makes sure that all of it is there. */
-export async function setUpLibraries() {
-  step('libraries and servers that the tests use unchanged');
-  const news = [...(await installLibraries()), ...(await unpackServers())];
+/**
+ * Makes sure that all of it is there; of the servers these alone, if any are named.
+ * @param {...string} servers
+ */
+export async function setUpLibraries(...servers) {
+  step('libraries and servers that are used unchanged');
+  const news = [...(await installLibraries()), ...(await unpackServers(servers))];
   done(news.length === 0 ? 'all there' : news.join(', '));
 }
 
@@ -56,10 +59,11 @@ async function installLibraries() {
   return ['libraries installed'];
 }
 
-/** @returns {Promise<string[]>} what was done */
-async function unpackServers() {
+/** @param {readonly string[]} wanted @returns {Promise<string[]>} what was done */
+async function unpackServers(wanted) {
   const news = [];
   for (const [program, packages] of Object.entries(PACKAGES)) {
+    if (wanted.length > 0 && !wanted.includes(program)) continue;
     if ((await findServer(program)) !== null) continue;
     const folder = join(SERVERS, `${program}.packages`);
     await rm(folder, { recursive: true, force: true });

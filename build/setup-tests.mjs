@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { ensurePackages } from './debian.mjs';
+import { setUpLibraries } from './libraries.mjs';
 import { done, isMain, runMain, step, warn } from './log.mjs';
 import { run } from './run.mjs';
 
@@ -43,13 +44,14 @@ export async function setUpEngines() {
   await install(ENGINES, 'the tests of pages run in these browsers too');
 }
 
-/** Makes sure that the broker is there which the demo talks to. */
+/** Makes sure that the broker and the database are there which the demo talks to, and pg. */
 export async function setUpDemo() {
   step('mosquitto');
   await install(
     PROGRAMS.filter(({ name }) => name === 'mosquitto'),
     'the demo talks to this broker',
   );
+  await setUpLibraries('postgres');
 }
 
 /**

@@ -167,7 +167,9 @@ async function test(args) {
     const chosen = files.length > 0 ? files : patternsOf(part?.folders ?? FOLDERS);
     if (part?.servers ?? true) await setUpTests();
     if (part?.engines !== undefined) await setUpEngines();
-    if (chosen.some((file) => file.includes('/libraries/'))) await setUpLibraries();
+    // The demo has a database, and pg in its page.
+    if (chosen.some((file) => /\/libraries\/|\/browser\/(?!quick)/.test(file)))
+      await setUpLibraries();
     if (long && (files.length === 0 || files.some((file) => file.includes('runtimes'))))
       await setUpRuntimes();
     // Where the WebAssembly is there, unit tests need no compiler for it, and nothing that would

@@ -4,6 +4,10 @@ export interface DemoConfig {
   readonly tunnels: readonly TunnelConfig[];
   readonly https: Peer;
   readonly mqtt: Peer;
+  /** PostgreSQL. */
+  readonly sql: Peer;
+  /** An HTTPS server that wants a client certificate. */
+  readonly members: Peer;
   /** Path of a large download on the HTTPS server. */
   readonly largePath: string;
   /** HOST:PORT that the relay connects to. */
@@ -54,6 +58,8 @@ export function readConfig(value: unknown): DemoConfig {
     }),
     https: peer(fields.https),
     mqtt: peer(fields.mqtt),
+    sql: peer(fields.sql),
+    members: peer(fields.members),
     largePath: text(fields.largePath),
     allowed: list(fields.allowed).map(text),
     scriptBytes: number(fields.scriptBytes),

@@ -7,8 +7,8 @@ import { bundleDemo } from './bundle.mjs';
 
 const usage = `npm run demo -- [options]
 
-Starts an HTTPS server and an MQTT broker with TLS, a relay, a Wisp server and a page that speaks to
-them, all on loopback.
+Starts two HTTPS servers, an MQTT broker and a PostgreSQL with TLS, a relay, a Wisp server and a page
+that speaks to them, all on loopback.
 
   --port NUMBER      port of the page, 8080 by default; 0 for a free one
   --allow HOST:PORT  lets the relay and the Wisp server connect there too; may be repeated

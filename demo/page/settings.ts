@@ -98,7 +98,8 @@ export class SettingsForm {
   #suggestTrust(): void {
     if (this.#chosen) return;
     const host = this.#host.value.trim();
-    const own = [this.#config.https, this.#config.mqtt].some(
+    const { https, mqtt, sql, members } = this.#config;
+    const own = [https, mqtt, sql, members].some(
       (peer) => peer.host === host && peer.port === Number(this.#port.value),
     );
     for (const radio of this.#trust) radio.checked = radio.value === (own ? 'demo' : 'mozilla');

@@ -2,7 +2,9 @@ import { rootCertificates } from 'node:tls';
 import { projectFile } from '../../tools/project.js';
 import { makeThrowawayCa } from '../../ts/cli/throwaway-ca.js';
 import { startBroker } from './broker.js';
+import { startDatabase } from './database.js';
 import { startHttpsServer, type RunningServer } from './https-server.js';
+import { startMembersServer } from './members-server.js';
 import { startPageServer } from './page-server.js';
 import { RelayView } from './relay-view.js';
 import { startRelay } from './relay.js';
@@ -39,7 +41,10 @@ export interface Demo {
 /** Download that the page proposes, in bytes. */
 const LARGE = 64 * 1024 * 1024;
 
-/** Starts an HTTPS server, a broker with TLS, the relay and the page, all of them on loopback. */
+/**
+ * Starts an HTTPS server, another one that wants a client certificate, a broker and a database with
+ * TLS, the relay and the page, all of them on loopback.
+ */
 export async function startDemo({
   port = 0,
   allow = [],
@@ -60,7 +65,10 @@ export async function startDemo({
     const view = new RelayView();
     const httpsPort = await start(startHttpsServer(ca));
     const brokerPort = await start(startBroker(ca));
-    const allowed = [`localhost:${httpsPort}`, `localhost:${brokerPort}`, ...allow];
+    const sqlPort = await start(startDatabase(ca));
+    const membersPort = await start(startMembersServer(ca));
+    const own = [httpsPort, brokerPort, sqlPort, membersPort].map((each) => `localhost:${each}`);
+    const allowed = [...own, ...allow];
     const relayPort = await start(startRelay(allowed, view, log));
     let origin = '';
     const wispPort = await start(startWisp(allowed, view, () => origin));
@@ -69,7 +77,12 @@ export async function startDemo({
         site,
         port,
         view,
-        certificates: { 'roots.pem': `${rootCertificates.join('\n')}\n`, 'demo-ca.pem': ca.ca },
+        certificates: {
+          'roots.pem': `${rootCertificates.join('\n')}\n`,
+          'demo-ca.pem': ca.ca,
+          'client.pem': ca.client.certificate,
+          'client-key.pem': ca.client.privateKey,
+        },
         config: {
           tunnels: [
             { kind: 'websocket', url: `ws://127.0.0.1:${relayPort}/{host}/{port}` },
@@ -77,6 +90,8 @@ export async function startDemo({
           ],
           https: { host: 'localhost', port: httpsPort },
           mqtt: { host: 'localhost', port: brokerPort },
+          sql: { host: 'localhost', port: sqlPort },
+          members: { host: 'localhost', port: membersPort },
           largePath: `/large?bytes=${LARGE}`,
           allowed,
         },

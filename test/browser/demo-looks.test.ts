@@ -49,9 +49,11 @@ test.serial('from load to a finished connection by the keyboard alone', async (t
   t.is(await focused(page), 'tab-mqtt');
   t.true(await page.locator('#panel-mqtt').isVisible());
   await press('ArrowRight');
+  t.is(await focused(page), 'tab-sql');
+  await press('ArrowRight');
   t.is(await focused(page), 'tab-https', 'around');
   await press('End');
-  t.is(await focused(page), 'tab-mqtt');
+  t.is(await focused(page), 'tab-sql');
   await press('Home');
   t.true(await page.locator('#panel-https').isVisible());
 

@@ -8,11 +8,13 @@ export interface Identity {
   readonly privateKey: string;
 }
 
-/** A CA that lives for a day and in memory only, and a server certificate of its for localhost. */
+/** A CA that lives for a day and in memory only, with certificates of its for both ends. */
 export interface ThrowawayCa {
   /** The CA certificate, PEM. */
   readonly ca: string;
   readonly server: Identity;
+  /** A client certificate of its. */
+  readonly client: Identity;
 }
 
 /**
@@ -22,15 +24,17 @@ export interface ThrowawayCa {
 export function makeThrowawayCa(): ThrowawayCa {
   const caKey = generateKey({ type: 'ec' });
   const key = generateKey({ type: 'ec' });
+  const clientKey = generateKey({ type: 'ec' });
   try {
-    return made(caKey, key);
+    return made(caKey, key, clientKey);
   } finally {
     caKey.dispose();
     key.dispose();
+    clientKey.dispose();
   }
 }
 
-function made(caKey: PkKey, key: PkKey): ThrowawayCa {
+function made(caKey: PkKey, key: PkKey, clientKey: PkKey): ThrowawayCa {
   const dates = {
     notBefore: new Date(Date.now() - DAY),
     notAfter: new Date(Date.now() + DAY),
@@ -49,8 +53,16 @@ function made(caKey: PkKey, key: PkKey): ThrowawayCa {
     extendedKeyUsage: ['serverAuth'],
     ...dates,
   });
+  const client = createCertificate({
+    issuer: { certificate: ca, key: caKey },
+    key: clientKey,
+    subject: 'CN=a visitor',
+    extendedKeyUsage: ['clientAuth'],
+    ...dates,
+  });
   return {
     ca: toPem(ca, 'CERTIFICATE'),
     server: { certificate: toPem(server, 'CERTIFICATE'), privateKey: toPem(key) },
+    client: { certificate: toPem(client, 'CERTIFICATE'), privateKey: toPem(clientKey) },
   };
 }
