@@ -7,8 +7,8 @@ import { bundleDemo } from './bundle.mjs';
 
 const usage = `npm run demo -- [options]
 
-Starts two HTTPS servers, an MQTT broker and a PostgreSQL with TLS, a relay, a Wisp server and a page
-that speaks to them, all on loopback.
+Starts two HTTPS servers, an MQTT broker and a PostgreSQL with TLS, a relay, a Wisp server and a
+page that speaks to them, all on loopback.
 
   --port NUMBER      port of the page, 8080 by default; 0 for a free one
   --allow HOST:PORT  lets the relay and the Wisp server connect there too; may be repeated
@@ -35,13 +35,13 @@ async function main() {
   await bundleDemo();
   done();
   const { startDemo } = await import('../dist/demo/server/demo.js');
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(0));
   const demo = await startDemo({
     port,
     allow: values.allow,
     log: (line) => note(`relay: ${line}`),
   });
   note(`\nThe demo is at ${demo.url}\nCtrl+C ends it.`);
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(0));
 }
 
 await runMain(main);

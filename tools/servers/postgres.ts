@@ -19,7 +19,11 @@ export function startPostgres(
       const data = makeCluster(folder, certificate);
       const as =
         process.getuid?.() === 0
-          ? [`--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups', server.program]
+          ? [
+              ...[`--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups'],
+              // The change of the user takes back that it dies with its parent.
+              ...['--pdeathsig', 'KILL', server.program],
+            ]
           : [];
       return [
         ...as,
