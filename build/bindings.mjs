@@ -258,12 +258,24 @@ ${methods}}
 `;
 }
 
-/** @param {CApi} api */
-function constants(api) {
-  const lines = [...api.constants]
+/** @param {CApi['constants']} some */
+function constants(some) {
+  const lines = [...some]
     .sort(byName)
     .map(([name, value]) => `export const ${name} = ${literal(name, value)};\n`);
   return `${NOTICE}\n${lines.join('')}`;
+}
+
+/**
+ * Those of the full build: the others, and what it has more or with other values.
+ * @param {CApi} full
+ * @param {CApi} api
+ */
+function fullConstants(full, api) {
+  const lost = [...api.constants.keys()].filter((name) => !full.constants.has(name));
+  if (lost.length > 0) throw new Error(`The full build has no ${lost.join()}.`);
+  const more = [...full.constants].filter(([name, value]) => api.constants.get(name) !== value);
+  return constants(new Map(more)).replace(NOTICE, `${NOTICE}\nexport * from './constants.js';`);
 }
 
 /** @param {CApi} api */
@@ -341,10 +353,10 @@ async function generate(toolchain) {
   const fullText = fullDeclarations(full, [...more].sort());
   return new Map([
     ['wasm/mbedtls.d.ts', declarations(api, [...exported].sort(), full.spellings)],
-    ['wasm/constants.ts', constants(api)],
+    ['wasm/constants.ts', constants(api.constants)],
     ['wasm/error-names.ts', errorNames(api)],
     ['wasm/mbedtls-full.d.ts', fullText],
-    ['wasm/constants-full.ts', constants(full)],
+    ['wasm/constants-full.ts', fullConstants(full, api)],
     ['wasm/error-names-full.ts', fullErrorNames(full, api.constants)],
   ]);
 }

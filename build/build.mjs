@@ -7,7 +7,7 @@ import { copyFile, mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkBindings } from './bindings.mjs';
-import { buildBrowser } from './browser.mjs';
+import { bundle as bundleModules } from './bundle.mjs';
 import { checkFullWasm, checkWasm } from './check-wasm.mjs';
 import { fetchSources } from './fetch.mjs';
 import { inlined, staticModule } from './inline.mjs';
@@ -17,15 +17,15 @@ import { buildNative, folder, FULL } from './native.mjs';
 import { makeParser } from './parser.mjs';
 import { makeRoots } from './roots.mjs';
 import { run } from './run.mjs';
-import { slim } from './slim.mjs';
 import { findToolchain } from './toolchain.mjs';
+import { makeTypes } from './types.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const path = (/** @type {string} */ name) => join(root, name);
 
 /** @param {{ wasmOnly?: boolean }} [options] */
 export async function build({ wasmOnly = false } = {}) {
-  plan(wasmOnly ? 7 : 15);
+  plan(wasmOnly ? 7 : 16);
   const toolchain = await findToolchain();
   const sources = await fetchSources();
   await buildNative(toolchain, sources);
@@ -37,7 +37,8 @@ export async function build({ wasmOnly = false } = {}) {
   await bundle(sources);
   await makeRoots();
   await compile();
-  await buildBrowser();
+  await bundleModules();
+  await makeTypes();
 }
 
 /**
@@ -114,11 +115,13 @@ async function bundle(sources) {
 export async function compile() {
   await makeParser();
   step('compiling TypeScript');
+  await mkdir(path('dist'), { recursive: true });
+  // Bundlers read the nearest one: the package is to be resolved as programs do it.
+  await writeFile(path('dist/tsconfig.json'), '{}\n');
   await run(process.execPath, [path('node_modules/typescript/bin/tsc'), '--project', root], {
     cwd: root,
     capture: true,
   });
-  await slim();
   const removed = await prune();
   done(removed === 0 ? undefined : `removed ${removed} old files`);
 }

@@ -1,5 +1,5 @@
 /**
- * dist/ts/roots.js: the roots of Mozilla's programme for TLS servers, from Debian's package
+ * dist/roots/index.js: the roots of Mozilla's programme for TLS servers, from Debian's package
  * ca-certificates, with the licence of the list. Not committed, and imported by no other entry.
  */
 import { X509Certificate } from 'node:crypto';
@@ -11,6 +11,7 @@ import { done, isMain, runMain, step } from './log.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const FOLDER = join(root, 'dist', 'roots');
+const TYPES = join(root, 'dist', 'types');
 
 /** Writes the module, its declarations and the licence, unless they are there. */
 export async function makeRoots() {
@@ -21,9 +22,10 @@ export async function makeRoots() {
   const roots = rootsIn(list);
   if (roots.length < 100) throw new Error(`Only ${roots.length} roots were found.`);
   const date = `${version.slice(0, 4)}-${version.slice(4, 6)}-${version.slice(6, 8)}`;
-  await mkdir(FOLDER, { recursive: true });
+  for (const folder of [FOLDER, TYPES]) await mkdir(folder, { recursive: true });
   await writeFile(join(FOLDER, 'index.js'), moduleOf(roots, date));
   await writeFile(join(FOLDER, 'index.d.ts'), DECLARATIONS);
+  await writeFile(join(TYPES, 'roots.d.ts'), DECLARATIONS);
   await copyFile(join(tree, 'debian', 'copyright'), join(FOLDER, 'LICENSE.ca-certificates'));
   done(`${roots.length} roots of ${date}`);
 }

@@ -40,7 +40,7 @@ export type {
   WebSocketStreamClass,
   WebSocketStreamLike,
 } from './stack/websocket/types.js';
-export { defaultStack } from '#platform';
+export { defaultStack } from './platform/index.js';
 export type { Unreadable } from './nsapi/unreadable.js';
 export type { NodeStackOptions } from './stack/node/node-stack.js';
 

@@ -57,4 +57,6 @@ const net = {
   isIPv6,
   useStack,
 };
+/** The type of all names together, which is the default export. */
+export type Names = typeof net;
 export default net;

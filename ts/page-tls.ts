@@ -39,4 +39,6 @@ const tls = {
   SecureContext: PageSecureContext,
   TLSSocket: PageTLSSocket,
 };
+/** The type of all names together, which is the default export. */
+export type Names = typeof tls;
 export default tls;

@@ -24,7 +24,7 @@ async function bundle(program: string): Promise<Bundle> {
         resolveId: (id) =>
           id === entry
             ? id
-            : id === '#platform'
+            : id.endsWith('/platform/index.js')
               ? projectFile('dist', 'ts', 'platform', 'web', 'index.js')
               : null,
         load: (id) => (id === entry ? program : null),

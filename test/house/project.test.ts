@@ -26,11 +26,11 @@ test('no test measures time but the long ones', (t) => {
 });
 
 test('what is internal does not reach the published types', (t) => {
-  const folders = readdirSync(`${root}/dist/ts`, { recursive: true }).map(String);
+  const folders = readdirSync(`${root}/dist/types`, { recursive: true }).map(String);
   const types = folders.filter((file) => file.endsWith('.d.ts'));
   t.true(types.length > 50);
   const internal = types.filter((file) =>
-    readFileSync(`${root}/dist/ts/${file}`, 'utf8').includes('@internal'),
+    readFileSync(`${root}/dist/types/${file}`, 'utf8').includes('@internal'),
   );
   t.deepEqual(internal, []);
   const sources = [...filesLike(/^ts\/.*\.ts$/).values()];
@@ -48,7 +48,7 @@ test('the package holds the compiled library and no tests', (t) => {
       : null;
   t.true(Array.isArray(listed));
   const entries = Array.isArray(listed) ? listed.map(String) : [];
-  t.true(entries.includes('dist/ts') && entries.includes('dist/wasm'));
+  t.true(entries.includes('dist/module') && entries.includes('dist/types'));
   const withTests = entries.filter((entry) =>
     /^(\.|\.\/|\*\*?|dist|dist\/|dist\/\*.*|test.*|dist\/test.*)$/.test(entry),
   );

@@ -182,8 +182,8 @@ test(
         .split('\n')
         .filter((line) => line.startsWith('loaded '))
         .map((line) => line.replace(/^.*\/dist\//, ''));
-      t.true(loaded.includes(offloaded ? 'ts/offloaded.js' : 'ts/index.js'));
-      const ofMbedtls = loaded.filter((file) => /^(wasm|ts\/(mbedtls|ffi))\//.test(file));
+      t.true(loaded.includes(`module/mbedtls-wasm${offloaded ? '.offloaded' : ''}.js`));
+      const ofMbedtls = loaded.filter((file) => /^wasm\/|mbedtls-wasm\.(mbedtls|ffi)-/.test(file));
       t.is(ofMbedtls.includes('wasm/mbedtls.js'), !offloaded);
       t.is(ofMbedtls.length > 0, !offloaded);
     }
@@ -218,7 +218,7 @@ test('a bundle of the offloaded entry has nothing of Mbed TLS in it', async (t) 
           name: 'platform',
           resolveId: (specifier) =>
             specifier === '#platform'
-              ? projectFile('dist', 'ts', 'platform', platform, 'index.js')
+              ? projectFile('dist', 'module', `mbedtls-wasm.platform-${platform}.js`)
               : specifier === 'program'
                 ? specifier
                 : null,
@@ -238,7 +238,9 @@ test('a bundle of the offloaded entry has nothing of Mbed TLS in it', async (t) 
     const whole = await bundle(platform, `export * from ${path};`);
     t.notRegex(whole.code, /WebAssembly|\bwasm\b.*base64|mbedtls_ssl/);
     t.deepEqual(
-      Object.keys(whole.modules).filter((file) => /\/(wasm|ts\/mbedtls|ts\/ffi)\//.test(file)),
+      Object.keys(whole.modules).filter((file) =>
+        /\/(wasm|browser)\/|\.(mbedtls|ffi|tls)-/.test(file),
+      ),
       [],
     );
     t.true(whole.exports.includes('TLSSocket'));

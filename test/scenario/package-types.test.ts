@@ -46,7 +46,7 @@ test('every type of a public signature is exported by its entry', async (t) => {
   const { status, stdout, stderr } = await runCommand(process.execPath, [
     projectFile('build', 'public-types.mjs'),
     await olderTypeScript(),
-    ...entries.map((name) => projectFile('dist', 'ts', `${name}.d.ts`)),
+    ...entries.map((name) => projectFile('dist', 'types', 'ts', `${name}.d.ts`)),
   ]);
   t.is(status, 0, stderr);
   t.is(stdout, '');

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build as esbuild } from 'esbuild';
+import { gzipSync } from 'node:zlib';
 import test, { type ExecutionContext } from 'ava';
 import { pki } from '../../tools/certificates.js';
 import { temporaryFolder } from '../../tools/cleanup.js';
@@ -107,33 +108,31 @@ test('the tarball has what is needed and nothing else', async (t) => {
     'CHANGELOG.md',
     'SECURITY.md',
     'package.json',
-    'dist/ts/index.js',
-    'dist/ts/index.d.ts',
-    'dist/ts/cli/main.js',
-    'dist/ts/platform/web/index.js',
+    'docs/offloaded.md',
+    'dist/module/mbedtls-wasm.js',
+    'dist/module/mbedtls-wasm.d.ts',
+    'dist/module/mbedtls-wasm.command.js',
+    'dist/require/mbedtls-wasm.js',
+    'dist/require/package.json',
+    'dist/types/ts/index.d.ts',
+    'dist/types/wasm/mbedtls.d.ts',
+    'dist/types/package.json',
+    'dist/browser/mbedtls-wasm.js',
+    'dist/browser/mbedtls-wasm.asset.js',
+    'dist/browser/mbedtls-wasm.web.js',
+    'dist/browser/mbedtls-wasm.inlined.js',
+    'dist/browser/mbedtls-wasm.http-inlined.js',
+    'dist/browser/mbedtls-wasm.constants.js',
+    'dist/browser/mbedtls.wasm',
     'dist/wasm/mbedtls.js',
-    'dist/wasm/mbedtls.d.ts',
-    'dist/wasm/constants.js',
+    'dist/wasm/llhttp.js',
     'dist/wasm/LICENSE.libsodium',
     'dist/wasm/LICENSE.bearssl',
     'dist/wasm/LICENSE.llhttp',
-    'dist/wasm/llhttp.js',
-    'dist/wasm/llhttp.d.ts',
-    'dist/ts/web.js',
-    'dist/ts/web-worker.js',
-    'dist/browser/mbedtls-wasm.web.js',
-    'dist/browser/mbedtls-wasm.web-shared.js',
+    'dist/module/mbedtls-wasm.web-worker.js',
     'dist/browser/mbedtls-wasm.web-worker.js',
-    'dist/browser/mbedtls-wasm.http-inlined.js',
     'dist/roots/index.js',
     'dist/roots/LICENSE.ca-certificates',
-    'dist/ts/tls.js',
-    'dist/browser/mbedtls-wasm.js',
-    'dist/browser/mbedtls-wasm.inlined.js',
-    'dist/require/index.cjs',
-    'docs/offloaded.md',
-    'dist/browser/mbedtls-wasm.asset.js',
-    'dist/browser/mbedtls.wasm',
   ]) {
     t.true(files.includes(name), name);
   }
@@ -141,10 +140,12 @@ test('the tarball has what is needed and nothing else', async (t) => {
     `^(${[
       String.raw`(README|CHANGELOG|CONTRIBUTING|SECURITY)\.md`,
       String.raw`docs/[\w/.-]+\.md`,
-      String.raw`dist/require/[\w.-]+\.cjs`,
       'LICENSE',
-      String.raw`package\.json`,
-      String.raw`dist/(ts|wasm)/[\w/-]+(\.workerd)?(\.js|\.d\.ts)`,
+      String.raw`(dist/(require|types)/)?package\.json`,
+      String.raw`dist/module/mbedtls-wasm[\w.-]*\.(js|d\.ts)`,
+      String.raw`dist/require/(mbedtls-wasm[\w.-]*|mbedtls|llhttp|constants|roots)\.js`,
+      String.raw`dist/types/(roots|(ts|wasm)/[\w/-]+)\.d\.ts`,
+      String.raw`dist/wasm/(mbedtls|llhttp)(\.workerd)?\.js`,
       String.raw`dist/wasm/LICENSE\.(libsodium|bearssl|llhttp)`,
       String.raw`dist/roots/(index\.(js|d\.ts)|LICENSE\.ca-certificates)`,
       String.raw`dist/browser/(mbedtls[\w.-]*\.(js|wasm)|llhttp\.wasm)`,
@@ -186,23 +187,32 @@ test('the licences of llhttp and of who compiled it go with its code', async (t)
   }
 });
 
-test('each module of ts/ is in it, and nothing that has no source', async (t) => {
-  const { files } = await install();
-  const sources = readdirSync(projectFile('ts'), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
-    .map((name) => name.slice(0, -3))
-    .sort();
-  const modules = files
-    .filter((name) => /^dist\/ts\/.*\.js$/.test(name))
-    .map((name) => name.slice('dist/ts/'.length, -3))
-    .sort();
-  t.deepEqual(modules, sources);
+test('two forms of a module stand side by side, and are packed as one', async (t) => {
+  const { folder, files } = await install();
+  const pairs = files.filter(
+    (name) =>
+      name.startsWith('dist/module/') &&
+      files.includes(name.replace('/module/', '/require/')) &&
+      name.endsWith('.js'),
+  );
+  t.true(pairs.length > 20);
+  const bytes = (name: string): Buffer =>
+    readFileSync(join(folder, 'node_modules', 'mbedtls-wasm', name));
+  let [once, all] = [0, 0];
+  for (const name of pairs) {
+    const twins = [name, name.replace('/module/', '/require/')].map(bytes);
+    for (const { length } of twins) t.true(length < 32_000, `${name}: ${length} bytes`);
+    once += gzipSync(bytes(name)).length;
+    all += gzipSync(Buffer.concat(twins)).length;
+  }
+  t.log(`${once} bytes gzipped once, ${all} twice`);
+  t.true(all < once * 1.25);
 });
 
 test('package.json names files that are there; ws is the one dependency, optional', async (t) => {
   const { files } = await install();
   const text = readFileSync(projectFile('package.json'), 'utf8');
-  const named = [...text.matchAll(/"\.\/(dist\/[^"]+)"|"(dist\/[^"]+\.js)"/g)].map(
+  const named = [...text.matchAll(/"\.\/(dist\/[^"*]+)"|"(dist\/[^"*]+\.js)"/g)].map(
     ([, first, second]) => first ?? second ?? '',
   );
   t.true(named.length >= 5);
@@ -210,7 +220,6 @@ test('package.json names files that are there; ws is the one dependency, optiona
   t.notRegex(text, /"(dependencies|optionalDependencies|postinstall|install|prepare)"/);
   t.regex(text, /"peerDependencies": \{\s+"ws": "[^"]+"\s+\}/);
   t.regex(text, /"peerDependenciesMeta": \{\s+"ws": \{\s+"optional": true\s+\}\s+\}/);
-  t.regex(text, /"types": "\.\/dist\/ts\/index\.d\.ts"/);
 });
 
 test('installed offline in an empty project: import and require on this Node', async (t) => {

@@ -36,6 +36,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   'stack/websocket': { imports: [...CORE, 'stack/streams', 'stack/gateway'] },
   'stack/wisp': { imports: [...CORE, 'stack/websocket'] },
   'stack/node': { imports: [...CORE, 'node:'] },
+  platform: { imports: ['platform/node', 'platform/web'] },
   'platform/node': { imports: [...CORE, 'stack/node', 'node:'] },
   'platform/web': { imports: CORE },
   ffi: { imports: ['nsapi', 'platform', 'wasm', 'ffi/host'] },
@@ -85,9 +86,6 @@ function problemsOf(file: string, { specifier, typeOnly }: Import): string[] {
   if (targets.length === 0 && room?.optional?.includes(specifier) === true) return [];
   if (targets.length === 0) {
     return [`${file} imports the package ${specifier}: the library has no dependencies.`];
-  }
-  if (specifier === '#platform') {
-    return allows('platform') ? [] : [`${file} imports ${specifier}: ts/${name} may not.`];
   }
   return targets.flatMap((target) => {
     const other = roomOf(target);

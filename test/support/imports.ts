@@ -42,9 +42,10 @@ export function importsOf(source: string): Import[] {
 export function resolveImport(from: string, specifier: string): string[] {
   if (specifier === '#mbedtls') return ['wasm/mbedtls.ts'];
   if (specifier === '#llhttp') return ['wasm/llhttp.ts'];
-  if (specifier === '#platform') return ['ts/platform/node/index.ts', 'ts/platform/web/index.ts'];
   if (!specifier.startsWith('.')) return [];
-  return [posix.join(posix.dirname(from), specifier).replace(/\.js$/, '.ts')];
+  const path = posix.join(posix.dirname(from), specifier).replace(/\.js$/, '.ts');
+  // The package has the other twin in its place for pages.
+  return from === 'ts/platform/index.ts' ? [path, path.replace('/node/', '/web/')] : [path];
 }
 
 /**

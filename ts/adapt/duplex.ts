@@ -1,4 +1,4 @@
-import { defaultDuplex, type Duplex } from '#platform';
+import { defaultDuplex, type Duplex } from '../platform/index.js';
 import type { Socket } from '../net/socket.js';
 import type { Done } from './pump.js';
 import { addSocketMembers, type SocketMembers } from './socket-members.js';

@@ -16,7 +16,7 @@ import { dispose } from '../nsapi/dispose.js';
 import { isError } from '../nsapi/is-error.js';
 import { SocketAddress } from '../nsapi/socket-address.js';
 import { check } from '../nsapi/socket-error.js';
-import { defaultStack } from '#platform';
+import { defaultStack } from '../platform/index.js';
 import { DTLSSocket } from '../tls/dtls-socket.js';
 import type { DTLSSocketWrapper } from '../tls/dtls-socket-wrapper.js';
 import { TRANSPORT_CLOSE } from '../tls/lent-transport.js';

@@ -1,6 +1,6 @@
 import { fullErrorNames } from '../../wasm/error-names-full.js';
 import type { MbedtlsFullExports } from '../../wasm/mbedtls-full.js';
-import { readPackageFile } from '#platform';
+import { readPackageFile } from '../platform/index.js';
 import { Instance, type InstanceOptions } from './instance.js';
 import { LoadedModule, type WasmSource } from './load-module.js';
 

@@ -1,4 +1,4 @@
-import { defaultStack } from '#platform';
+import { defaultStack } from '../platform/index.js';
 import {
   isFlow,
   NSAPI_ERROR_NO_CONNECTION,

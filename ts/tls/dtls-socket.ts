@@ -6,7 +6,7 @@ import { normalizeHostname } from '../nsapi/hostname.js';
 import { SocketAddress } from '../nsapi/socket-address.js';
 import { SocketError } from '../nsapi/socket-error.js';
 import type { NetworkStack } from '../stack/network-stack.js';
-import { defaultStack } from '#platform';
+import { defaultStack } from '../platform/index.js';
 import type { DTLSSocketOptions } from './dtls-options.js';
 import { DTLSSocketWrapper } from './dtls-socket-wrapper.js';
 import { TRANSPORT_CONNECT_AND_CLOSE } from './lent-transport.js';

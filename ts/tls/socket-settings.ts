@@ -1,4 +1,4 @@
-import { readCertificateFiles } from '#platform';
+import { readCertificateFiles } from '../platform/index.js';
 import {
   MBEDTLS_SSL_TRANSPORT_DATAGRAM,
   MBEDTLS_SSL_TRANSPORT_STREAM,

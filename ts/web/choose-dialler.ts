@@ -1,4 +1,4 @@
-import { defaultStack } from '#platform';
+import { defaultStack } from '../platform/index.js';
 import { descriptionOf, type StackDescription } from '../stack/description.js';
 import type { NetworkStack } from '../stack/network-stack.js';
 import type { Dialler } from './dialler.js';

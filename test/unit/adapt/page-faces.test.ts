@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import test from 'ava';
-import { defaultStack } from '#platform';
+import { defaultStack } from '../../../ts/platform/index.js';
 import * as net from '../../../ts/page-net.js';
 import * as tls from '../../../ts/page-tls.js';
 import { pki } from '../../../tools/certificates.js';

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { defaultStack } from '#platform';
+import { defaultStack } from '../../../ts/platform/index.js';
 import {
   NSAPI_ERROR_CONNECTION_LOST,
   NSAPI_ERROR_IN_PROGRESS,

@@ -1,6 +1,6 @@
 import { Socket as NodeSocket, type BindOptions, type RemoteInfo } from 'node:dgram';
 import type { AddressInfo } from 'node:net';
-import { defaultStack } from '#platform';
+import { defaultStack } from '../../platform/index.js';
 import { UDPSocket } from '../../net/udp-socket.js';
 import { SocketAddress } from '../../nsapi/socket-address.js';
 import { check } from '../../nsapi/socket-error.js';

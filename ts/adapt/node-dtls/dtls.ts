@@ -1,4 +1,4 @@
-import { defaultStack } from '#platform';
+import { defaultStack } from '../../platform/index.js';
 import { UDPSocket } from '../../net/udp-socket.js';
 import { normalizeHostname } from '../../nsapi/hostname.js';
 import { SocketAddress } from '../../nsapi/socket-address.js';

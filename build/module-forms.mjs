@@ -1,0 +1,140 @@
+/**
+ * A module of rollup's in the forms that the package has of it: with `import` and `export`, and for
+ * loaders that know only `require`. What stands between is the same text in both, its names inside
+ * of functions shortened; those that a stack trace shows stay.
+ */
+import { transform } from 'esbuild';
+import { parseAst } from 'rollup/parseAst';
+
+/** Where the module's own address stands meanwhile: the text is minified as a script. */
+const ADDRESS = '__moduleAddress__';
+const HERE = 'require("node:url").pathToFileURL(__filename).href';
+
+/**
+ * @typedef {{ readonly specifier: string, readonly names: readonly (readonly [string, string])[],
+ *   readonly whole: string | null }} Imported names there and here; the name for all of them
+ * @typedef {{ readonly imports: readonly Imported[],
+ *   readonly passed: readonly { readonly specifier: string,
+ *     readonly names: readonly (readonly [string, string])[] | null }[],
+ *   readonly exports: readonly (readonly [string, string])[], readonly body: string }} Parts
+ *   what is passed on from other modules, null for all; what is exported, by names here and there
+ */
+
+/**
+ * @param {string} code
+ * @returns {Promise<Parts>}
+ */
+export async function partsOf(code) {
+  /** @type {Imported[]} */
+  const imports = [];
+  /** @type {Parts['passed'][number][]} */
+  const passed = [];
+  /** @type {[string, string][]} */
+  const exports = [];
+  let body = '';
+  let end = 0;
+  for (const node of parseAst(code).body) {
+    const { start } = positionOf(node);
+    if (node.type === 'ImportDeclaration') imports.push(importedBy(node));
+    else if (node.type === 'ExportAllDeclaration')
+      passed.push({ specifier: String(node.source.value), names: null });
+    else if (node.type === 'ExportNamedDeclaration' && !node.declaration) {
+      const names = node.specifiers.map(
+        ({ local, exported }) => /** @type {const} */ ([nameOf(local), nameOf(exported)]),
+      );
+      if (node.source) passed.push({ specifier: String(node.source.value), names });
+      else
+        exports.push(
+          ...names.map(([here, there]) => /** @type {[string, string]} */ ([here, there])),
+        );
+    } else if (node.type.startsWith('Export'))
+      throw new Error(`An export that rollup does not write: ${code.slice(start, start + 80)}`);
+    else continue;
+    body += code.slice(end, start);
+    end = positionOf(node).end;
+  }
+  const minified = await transform(
+    (body + code.slice(end)).replaceAll('import.meta.url', ADDRESS),
+    {
+      minify: true,
+      target: 'es2022',
+    },
+  );
+  return { imports, passed, exports, body: minified.code };
+}
+
+/** @param {any} node @returns {{ start: number, end: number }} */
+function positionOf(node) {
+  return node;
+}
+
+/** @param {any} node @returns {string} */
+function nameOf(node) {
+  return node.type === 'Literal' ? JSON.stringify(node.value) : node.name;
+}
+
+/** @param {any} node @returns {Imported} */
+function importedBy(node) {
+  const specifier = String(node.source.value);
+  const names = [];
+  let whole = null;
+  for (const { type, imported, local } of node.specifiers) {
+    if (type === 'ImportNamespaceSpecifier') whole = local.name;
+    else names.push([type === 'ImportDefaultSpecifier' ? 'default' : nameOf(imported), local.name]);
+  }
+  return { specifier, names: /** @type {[string, string][]} */ (names), whole };
+}
+
+/**
+ * @param {Parts} parts
+ * @param {Readonly<Record<string, string>>} instead of specifiers
+ */
+export function moduleOf({ imports, passed, exports, body }, instead) {
+  const from = (/** @type {string} */ specifier) => JSON.stringify(instead[specifier] ?? specifier);
+  const list = (/** @type {readonly (readonly [string, string])[]} */ names) =>
+    `{${names.map(([a, b]) => (a === b ? a : `${a} as ${b}`)).join()}}`;
+  const first = imports.map(({ specifier, names, whole }) =>
+    whole !== null
+      ? `import*as ${whole} from${from(specifier)};`
+      : names.length === 0
+        ? `import${from(specifier)};`
+        : `import${list(names)}from${from(specifier)};`,
+  );
+  const last = passed.map(({ specifier, names }) =>
+    names === null
+      ? `export*from${from(specifier)};`
+      : `export${list(names)}from${from(specifier)};`,
+  );
+  if (exports.length > 0) last.push(`export${list(exports)};`);
+  const start = first.length === 0 ? '' : `${first.join('')}\n`;
+  return `${start}${body.replaceAll(ADDRESS, 'import.meta.url')}${last.join('')}\n`;
+}
+
+/**
+ * The same for `require`. What it requires is complete before it begins: no module requires itself
+ * through others.
+ * @param {Parts} parts
+ * @param {Readonly<Record<string, string>>} instead of specifiers
+ */
+export function commonJsOf({ imports, passed, exports, body }, instead) {
+  const required = (/** @type {string} */ specifier) =>
+    `require(${JSON.stringify(instead[specifier] ?? specifier)})`;
+  const first = imports.map(({ specifier, names, whole }) => {
+    if (whole !== null) return `const ${whole}=${required(specifier)};`;
+    if (names.length === 0) return '';
+    const [[name, local] = []] = names;
+    if (specifier.startsWith('node:') && name === 'default')
+      return `const ${local}=${required(specifier)};`;
+    const list = names.map(([there, here]) => (there === here ? here : `${there}:${here}`));
+    return `const{${list.join()}}=${required(specifier)};`;
+  });
+  const last = passed.map(({ specifier, names }) => {
+    if (names === null) return `Object.assign(exports,${required(specifier)});`;
+    const there = required(specifier);
+    return `{const _=${there};${names.map(([a, b]) => `exports.${b}=_.${a};`).join('')}}`;
+  });
+  last.push(...exports.map(([here, there]) => `exports.${there}=${here};`));
+  if (exports.some(([, there]) => there === 'default'))
+    last.unshift('Object.defineProperty(exports,"__esModule",{value:true});');
+  return `"use strict";${first.join('')}\n${body.replaceAll(ADDRESS, HERE)}${last.join('')}\n`;
+}
