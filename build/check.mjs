@@ -1,11 +1,13 @@
 /**
- * npm run check: types (of the scripts too), lint and format, without building anything and without
- * running a test. With --fix: npm run format, which formats and mends what can be mended safely.
+ * npm run check: types (of the scripts too), lint and format, and the package as it was built last.
+ * It builds nothing and runs no test. With --fix: npm run format, which formats and mends what can
+ * be mended safely.
  */
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { checkPackage } from './check-package.mjs';
 import { done, isMain, plan, runMain, step } from './log.mjs';
 import { run } from './run.mjs';
 
@@ -36,11 +38,12 @@ export async function check({ fix = false } = {}) {
     await tool('format and safe mends', [biome(), 'check', '--write', '.']);
     return;
   }
-  plan(3);
+  plan(4);
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
   await tool('types', [tsc, '--project', root, '--noEmit', '--incremental', 'false']);
   await tool('types of the scripts', [tsc, '--project', join(root, 'tsconfig.build.json')]);
   await tool('lint and format', [biome(), 'check', '.']);
+  await checkPackage();
 }
 
 if (isMain(import.meta.url)) await runMain(() => check({ fix: process.argv.includes('--fix') }));

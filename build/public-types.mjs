@@ -42,7 +42,7 @@ for (const file of files) {
       const declared = target?.declarations?.[0];
       const source = declared?.getSourceFile().fileName ?? '';
       const isType = declared !== undefined && !ts.isTypeParameterDeclaration(declared);
-      if (isType && /\/dist\/types\//.test(source) && !/globals\.d\.ts$/.test(source))
+      if (isType && /\/dist\/types\//.test(source) && !/globals\.d\.c?ts$/.test(source))
         if (!exported.has(target)) missing.add(target.name);
     }
     ts.forEachChild(node, look);

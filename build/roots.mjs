@@ -25,7 +25,7 @@ export async function makeRoots() {
   for (const folder of [FOLDER, TYPES]) await mkdir(folder, { recursive: true });
   await writeFile(join(FOLDER, 'index.js'), moduleOf(roots, date));
   await writeFile(join(FOLDER, 'index.d.ts'), DECLARATIONS);
-  await writeFile(join(TYPES, 'roots.d.ts'), DECLARATIONS);
+  await writeFile(join(TYPES, 'roots.d.cts'), DECLARATIONS);
   await copyFile(join(tree, 'debian', 'copyright'), join(FOLDER, 'LICENSE.ca-certificates'));
   done(`${roots.length} roots of ${date}`);
 }

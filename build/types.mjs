@@ -14,17 +14,6 @@ const path = (/** @type {string} */ name) => join(root, name);
 
 const MAP = /\n\/\/# sourceMappingURL=.*\n?$/;
 const HINT = '// @ts-ignore: without the types of Node it is any.\n';
-/** Node's types only where there are some: bundlers for pages take the other. */
-const MANIFEST = {
-  type: 'commonjs',
-  imports: {
-    '#platform': {
-      node: './ts/platform/node/index.d.ts',
-      default: './ts/platform/web/index.d.ts',
-    },
-  },
-};
-
 /** Writes dist/types, and the declarations in dist/module. */
 export async function makeTypes() {
   step('dist/types');
@@ -36,14 +25,14 @@ export async function makeTypes() {
     [...entries.map(([, entry]) => entry), ...platforms].map((name) => `dist/ts/${name}.d.ts`),
   );
   for (const file of reached) {
-    const text = declarations(await readFile(path(file), 'utf8'));
-    const to = path(file.replace('dist/', 'dist/types/'));
+    const text = await readFile(path(file), 'utf8');
+    const to = path(file.replace('dist/', 'dist/types/').replace(/\.d\.ts$/, '.d.cts'));
     await mkdir(dirname(to), { recursive: true });
-    await writeFile(to, text);
-    for (const [, other = ''] of text.matchAll(/\b(?:from|import)\b\s*\(?'(\.[^']+)\.js'/g))
-      reached.add(`${relative(root, join(path(dirname(file)), other))}.d.ts`);
+    await writeFile(to, declarations(text));
+    for (const [, other = ''] of text.matchAll(/\b(?:from|import)\b\s*\(?['"](\.[^'"]+)\.js['"]/g))
+      if (!other.endsWith('platform/index') || file.includes('/platform/'))
+        reached.add(`${relative(root, join(path(dirname(file)), other))}.d.ts`);
   }
-  await writeFile(path('dist/types/package.json'), `${JSON.stringify(MANIFEST)}\n`);
   await mkdir(path('dist/module'), { recursive: true });
   for (const [name, entry] of entries)
     await writeFile(path(`dist/module/${name}.d.ts`), await passedOn(entry));
@@ -52,7 +41,7 @@ export async function makeTypes() {
 
 /** @param {string} entry */
 async function passedOn(entry) {
-  const from = `'../types/ts/${entry}.js'`;
+  const from = `'../types/ts/${entry}.cjs'`;
   const named = `export * from ${from};\n`;
   const text = await readFile(path(`dist/ts/${entry}.d.ts`), 'utf8');
   if (!text.includes('export default')) return named;
@@ -66,6 +55,7 @@ function declarations(text) {
   return text
     .replace(MAP, '\n')
     .replaceAll(/'(?:\.\.?\/)+platform\/index\.js'/g, "'#platform'")
+    .replaceAll(/(?<=\b(?:from|import)\b\s*\(?['"]\.[^'"]+)\.js(?=['"])/g, '.cjs')
     .replaceAll(/\bUint8Array<ArrayBuffer(?:Like)?>/g, 'Uint8Array')
     .replaceAll(HINT, '')
     .replaceAll(/^(?:import|export) .*from 'node:.*';$/gm, (line) => `${HINT}${line}`);

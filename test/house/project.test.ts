@@ -27,7 +27,7 @@ test('no test measures time but the long ones', (t) => {
 
 test('what is internal does not reach the published types', (t) => {
   const folders = readdirSync(`${root}/dist/types`, { recursive: true }).map(String);
-  const types = folders.filter((file) => file.endsWith('.d.ts'));
+  const types = folders.filter((file) => file.endsWith('.d.cts'));
   t.true(types.length > 50);
   const internal = types.filter((file) =>
     readFileSync(`${root}/dist/types/${file}`, 'utf8').includes('@internal'),

@@ -114,9 +114,8 @@ test('the tarball has what is needed and nothing else', async (t) => {
     'dist/module/mbedtls-wasm.command.js',
     'dist/require/mbedtls-wasm.js',
     'dist/require/package.json',
-    'dist/types/ts/index.d.ts',
-    'dist/types/wasm/mbedtls.d.ts',
-    'dist/types/package.json',
+    'dist/types/ts/index.d.cts',
+    'dist/types/wasm/mbedtls.d.cts',
     'dist/browser/mbedtls-wasm.js',
     'dist/browser/mbedtls-wasm.asset.js',
     'dist/browser/mbedtls-wasm.web.js',
@@ -141,10 +140,10 @@ test('the tarball has what is needed and nothing else', async (t) => {
       String.raw`(README|CHANGELOG|CONTRIBUTING|SECURITY)\.md`,
       String.raw`docs/[\w/.-]+\.md`,
       'LICENSE',
-      String.raw`(dist/(require|types)/)?package\.json`,
+      String.raw`(dist/require/)?package\.json`,
       String.raw`dist/module/mbedtls-wasm[\w.-]*\.(js|d\.ts)`,
       String.raw`dist/require/(mbedtls-wasm[\w.-]*|mbedtls|llhttp|constants|roots)\.js`,
-      String.raw`dist/types/(roots|(ts|wasm)/[\w/-]+)\.d\.ts`,
+      String.raw`dist/types/(roots|(ts|wasm)/[\w/-]+)\.d\.cts`,
       String.raw`dist/wasm/(mbedtls|llhttp)(\.workerd)?\.js`,
       String.raw`dist/wasm/LICENSE\.(libsodium|bearssl|llhttp)`,
       String.raw`dist/roots/(index\.(js|d\.ts)|LICENSE\.ca-certificates)`,
@@ -251,6 +250,58 @@ test('a project that imports one constant bundles that and nothing else', async 
     const text = built.outputFiles[0]?.text ?? '';
     t.log(`${platform}: ${text.length} bytes`);
     t.true(text.length > 0 && text.length <= 60, text.slice(0, 500));
+  }
+});
+
+const REQUIRED = [
+  '',
+  ...['/raw', '/full', '/offloaded', '/net', '/tls', '/roots', '/relay', '/datagram', '/dtls'],
+  ...['/web', '/compliance'],
+];
+
+test('by require each entry has the names that it has by import', async (t) => {
+  const { folder } = await install();
+  // As loaders do that know no modules: `require` without `module-sync`.
+  writeFileSync(
+    join(folder, 'names.cjs'),
+    `const manifest = require('./node_modules/mbedtls-wasm/package.json');
+const names = async () => {
+  for (const entry of process.argv.slice(2)) {
+    const path = manifest.exports['.' + entry].require.default;
+    const required = require('./node_modules/mbedtls-wasm/' + path);
+    const imported = await import('mbedtls-wasm' + entry);
+    const sorted = (some) => Object.keys(some).filter((name) => name !== 'module.exports').sort();
+    const [ours, theirs] = [sorted(required), sorted(imported)];
+    console.log(entry, ours.length, ours.join() === theirs.join());
+  }
+};
+names();
+`,
+  );
+  const { stdout, stderr } = await runCommand(process.execPath, ['names.cjs', ...REQUIRED], {
+    cwd: folder,
+  });
+  const lines = stdout.trimEnd().split('\n');
+  t.is(lines.length, REQUIRED.length, stderr);
+  for (const line of lines) t.regex(line, /^\S* [1-9]\d* true$/);
+});
+
+test('import and require give the same instance, on each Node that there is', async (t) => {
+  t.timeout(240_000);
+  const { folder } = await install();
+  writeFileSync(
+    join(folder, 'same.cjs'),
+    `const required = require('mbedtls-wasm');
+import('mbedtls-wasm').then((imported) => {
+  console.log(required.TLSSocket === imported.TLSSocket);
+  console.log(required.defaultInstance() === imported.defaultInstance());
+});
+`,
+  );
+  const newer = await newerNodeFor(t);
+  for (const node of newer === null ? [process.execPath] : [process.execPath, newer]) {
+    const { stdout, stderr } = await runCommand(node, ['same.cjs'], { cwd: folder });
+    t.is(stdout, 'true\ntrue\n', stderr);
   }
 });
 

@@ -3,7 +3,7 @@ import type { HostImports, MbedtlsExports } from '../../wasm/mbedtls.js';
 import { MBEDTLS_ERR_SSL_INTERNAL_ERROR } from '../../wasm/constants.js';
 import { BioTable } from './host/bio-table.js';
 import { CallbackTable } from './host/callbacks.js';
-import { fillRandom } from './host/random.js';
+import { fillRandom, requireRandom } from './host/random.js';
 import { millisecondsOf } from './host/time.js';
 import { isError } from '../nsapi/is-error.js';
 import { Memory } from './memory.js';
@@ -74,13 +74,14 @@ export class Instance {
   /**
    * Instantiates Mbed TLS, synchronously.
    * Throws what WebAssembly throws when it cannot compile, RangeError for a `maxMemory` outside its
-   * bounds, and an Error when PSA cannot start.
+   * bounds, and an Error when PSA cannot start or there is no `crypto.getRandomValues`.
    * Corresponds to `psa_crypto_init`.
    */
   constructor(options: InstanceOptions = {}) {
     const now = options.now ?? Date.now;
     const { maxMemory = USUAL_MEMORY } = options;
     requireMemory(maxMemory);
+    requireRandom();
     const module = options.module ?? (inlined ??= compile());
     const host: HostImports = {
       host_send: (id, bytes, size) => this.bios.send(id, bytes, size),

@@ -11,3 +11,12 @@ export function fillRandom({ memory }: MbedtlsExports, pointer: number, size: nu
   }
   return 0;
 }
+
+/** Throws an Error where there is no CSPRNG: of Mbed TLS there would come a number alone. */
+export function requireRandom(): void {
+  if (typeof globalThis.crypto?.getRandomValues === 'function') return;
+  throw new Error(
+    'mbedtls-wasm needs crypto.getRandomValues, which is not here: Node has it from 20.19 and ' +
+      '22.12 on, and so has every browser.',
+  );
+}
