@@ -109,6 +109,7 @@ test('the tarball has what is needed and nothing else', async (t) => {
     'SECURITY.md',
     'package.json',
     'docs/offloaded.md',
+    'docs/relay.svg',
     'dist/module/mbedtls-wasm.js',
     'dist/module/mbedtls-wasm.d.ts',
     'dist/module/mbedtls-wasm.command.js',
@@ -138,7 +139,7 @@ test('the tarball has what is needed and nothing else', async (t) => {
   const allowed = new RegExp(
     `^(${[
       String.raw`(README|CHANGELOG|CONTRIBUTING|SECURITY)\.md`,
-      String.raw`docs/[\w/.-]+\.md`,
+      String.raw`docs/[\w/.-]+\.(md|svg)`,
       'LICENSE',
       String.raw`(dist/require/)?package\.json`,
       String.raw`dist/module/mbedtls-wasm[\w.-]*\.(js|d\.ts)`,

@@ -27,10 +27,22 @@ async function listener(t: ExecutionContext): Promise<{ port: number; received: 
   return { port, received };
 }
 
-test('each example of README.md is known, once', (t) => {
+test('each example of README.md and docs/raw.md is known, once', (t) => {
   for (const { heading, code } of readmeExamples())
     t.is(Object.values(EXAMPLES).filter((pattern) => pattern.test(code)).length, 1, heading);
   t.is(readmeExamples().length, Object.keys(EXAMPLES).length);
+});
+
+test('what one sees first: a page fetched by the names of node:tls', async (t) => {
+  const {
+    server: { ecP256 },
+  } = await pki();
+  const files = { 'index.html': 'what nginx says' };
+  const nginx = await started(t, startNginx({ certificate: ecP256, files }));
+  t.regex(
+    await runExample(t, example(EXAMPLES.start), await names(nginx.port)),
+    /^TLSv1\.3 TLS_\w+\nHTTP\/1\.1 200 OK\r\n[^]*what nginx says/,
+  );
 });
 
 test('the first example: HTTP over TLS', async (t) => {

@@ -6,8 +6,9 @@ import { pki } from '../../tools/certificates.js';
 import { runCommand } from './command.js';
 import { projectFile, root } from '../../tools/project.js';
 
-/** What each example of README.md is recognised by. */
+/** What each example of README.md and docs/raw.md is recognised by. */
 export const EXAMPLES = {
+  start: /^import \{ connect \} from 'mbedtls-wasm\/tls'/,
   first: /GET \/ HTTP[^]*TextDecoder/,
   mqtt: /from 'mqtt'/,
   agent: /extends Agent/,
@@ -33,8 +34,13 @@ export interface Example {
   readonly code: string;
 }
 
-/** All blocks of JavaScript and TypeScript in README.md, or in another document, in their order. */
-export function readmeExamples(document = 'README.md'): readonly Example[] {
+/**
+ * All blocks of JavaScript and TypeScript in README.md and docs/raw.md, or in another document, in
+ * their order.
+ */
+export function readmeExamples(document?: string): readonly Example[] {
+  if (document === undefined)
+    return ['README.md', 'docs/raw.md'].flatMap((name) => readmeExamples(name));
   const examples: Example[] = [];
   let heading = '';
   let block: string[] | null = null;
