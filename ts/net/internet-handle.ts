@@ -28,6 +28,13 @@ interface Opened {
   readonly ended?: SocketError;
 }
 
+/** What a stack is asked with the handle that it gave, and with bytes where they are given. */
+export type Call = (stack: NetworkStack, handle: number, bytes: Uint8Array) => number;
+
+const NONE = new Uint8Array(0);
+const GIVE: Call = (stack, handle, bytes) =>
+  takerOf(stack)?.socketSend(handle, bytes, true) ?? stack.socketSend(handle, bytes);
+
 /** One that nobody holds, waits for or listens to is closed: nobody else could. */
 const forgotten = new FinalizationRegistry<{
   readonly stack: NetworkStack;
@@ -117,7 +124,10 @@ export class InternetHandle {
   }
 
   /** The stack's answer; with a failure its error is kept. */
-  use(call: (stack: NetworkStack, handle: number) => number): number {
+  use(call: (stack: NetworkStack, handle: number) => number): number;
+  /** The same with what the call is given, so that it needs no function of its own. */
+  use(call: Call, bytes: Uint8Array): number;
+  use(call: Call, bytes: Uint8Array = NONE): number {
     const opened = this.#opened;
     const { failures } = this.#parts;
     if (opened === null) return failures.fail(NSAPI_ERROR_NO_SOCKET);
@@ -126,7 +136,7 @@ export class InternetHandle {
     if (handle === null) return failures.fail(NSAPI_ERROR_NO_CONNECTION, opened.aborted);
     this.#told = false;
     this.#unheard = false;
-    const result = call(stack, handle);
+    const result = call(stack, handle, bytes);
     return result < 0 && !isFlow(result)
       ? failures.fail(result, stack.socketCause?.(handle), stack.socketKind?.(handle) ?? null)
       : failures.pass(result);
@@ -134,10 +144,7 @@ export class InternetHandle {
 
   /** Sends bytes that are the stack's once it has taken all of them. */
   give(bytes: Uint8Array): number {
-    return this.use(
-      (stack, handle) =>
-        takerOf(stack)?.socketSend(handle, bytes, true) ?? stack.socketSend(handle, bytes),
-    );
+    return this.use(GIVE, bytes);
   }
 
   /** The peer, as far as the stack knows it; not to know it is no failure. */

@@ -12,7 +12,7 @@ import type { SocketError } from '../nsapi/socket-error.js';
 import type { AddressResult, NetworkStack, OptionResult } from '../stack/network-stack.js';
 import { requireInteger } from './arguments.js';
 import type { OwnCarrier } from '../nsapi/own-carrier.js';
-import { InternetHandle } from './internet-handle.js';
+import { InternetHandle, type Call } from './internet-handle.js';
 import {
   partsOf,
   Socket,
@@ -22,6 +22,9 @@ import {
 } from './socket.js';
 import { TCPCarrier } from './tcp-carrier.js';
 import { Unread } from './unread.js';
+
+const SEND: Call = (stack, handle, bytes) => stack.socketSend(handle, bytes);
+const RECV: Call = (stack, handle, into) => stack.socketRecv(handle, into);
 
 /**
  * What carries the bytes of the connection that a TCPSocket has now, for what is made over it; null
@@ -96,7 +99,7 @@ export class TCPSocket extends Socket {
    */
   override trySend(bytes: Uint8Array): number {
     assertAttached(bytes, 'trySend');
-    return this.#handle.use((stack, handle) => stack.socketSend(handle, bytes));
+    return this.#handle.use(SEND, bytes);
   }
 
   /**
@@ -105,9 +108,9 @@ export class TCPSocket extends Socket {
    */
   override tryRecv(into: Uint8Array): number {
     assertAttached(into, 'tryRecv');
-    return this.#handle.use((stack, handle) =>
-      this.#unread.size > 0 ? this.#unread.take(into) : stack.socketRecv(handle, into),
-    );
+    return this.#unread.size > 0
+      ? this.#handle.use(() => this.#unread.take(into))
+      : this.#handle.use(RECV, into);
   }
 
   /** Ends the sending half. UNSUPPORTED on a stack that cannot, NO_CONNECTION, NO_SOCKET. */

@@ -9,6 +9,12 @@ export interface Carrier {
   tryRecv(into: Uint8Array): number;
 }
 
+/** A primitive of a carrier, which makes no function of its own for each record. */
+export type Primitive<C extends Carrier> = (carrier: C, bytes: Uint8Array) => number;
+
+export const SEND: Primitive<Carrier> = (carrier, bytes) => carrier.trySend(bytes);
+export const RECV: Primitive<Carrier> = (carrier, into) => carrier.tryRecv(into);
+
 /** The one place where Mbed TLS's "try again" becomes NSAPI's; every other number passes. */
 export function wouldBlockFrom(result: number): number {
   return result === MBEDTLS_ERR_SSL_WANT_READ || result === MBEDTLS_ERR_SSL_WANT_WRITE
@@ -73,17 +79,18 @@ export abstract class Bio {
   protected receive(size: number): Uint8Array | number {
     const room = takeRoom(size);
     const into = room.length === size ? room : room.subarray(0, size);
-    const got = this.ask(() => this.carrier.tryRecv(into), size);
+    const got = this.ask(RECV, this.carrier, into);
     // Nobody else takes it before it is read.
     giveBackRoom(room);
     return got > 0 ? into.subarray(0, got) : toWant(got, MBEDTLS_ERR_SSL_WANT_READ);
   }
 
-  /** What the carrier returns to a primitive with so many bytes, in NSAPI's numbers. */
-  protected ask(primitive: () => number, size: number): number {
+  /** What the carrier returns to a primitive with these bytes, in NSAPI's numbers. */
+  protected ask<C extends Carrier>(primitive: Primitive<C>, carrier: C, bytes: Uint8Array): number {
+    const size = bytes.length;
     try {
       // One that has Mbed TLS itself may answer in its words.
-      const result = wouldBlockFrom(answerOf(primitive()));
+      const result = wouldBlockFrom(answerOf(primitive(carrier, bytes)));
       if (result === NSAPI_ERROR_WOULD_BLOCK) this.blocked = true;
       if (result <= size) return result;
       throw new RangeError(`The transport answered ${result} to a call with ${size} bytes.`);

@@ -1,6 +1,6 @@
 import { MBEDTLS_ERR_SSL_WANT_WRITE } from '../../../wasm/constants.js';
 import { NSAPI_ERROR_CONNECTION_LOST } from '../../nsapi/error.js';
-import { Bio, toWant } from './bio.js';
+import { Bio, SEND, toWant } from './bio.js';
 
 /** More empty datagrams than can wait anywhere: a carrier with so many is a stream that ended. */
 const MOST_EMPTY = 65_536;
@@ -9,7 +9,7 @@ const MOST_EMPTY = 65_536;
 export class DatagramBio extends Bio {
   override send(bytes: Uint8Array): number {
     const datagram = bytes.slice();
-    const sent = this.ask(() => this.carrier.trySend(datagram), bytes.length);
+    const sent = this.ask(SEND, this.carrier, datagram);
     // What a carrier cut off is lost: Mbed TLS would send it as a datagram of its own.
     return sent >= 0 ? bytes.length : toWant(sent, MBEDTLS_ERR_SSL_WANT_WRITE);
   }

@@ -3,7 +3,9 @@ import { concat } from '../../nsapi/bytes.js';
 import { NSAPI_ERROR_WOULD_BLOCK } from '../../nsapi/error.js';
 import { OwnCarrier } from '../../nsapi/own-carrier.js';
 import { copyInRoom, giveBackRoom, takeRoom } from '../../nsapi/rooms.js';
-import { Bio, toWant } from './bio.js';
+import { Bio, RECV, SEND, toWant, type Carrier, type Primitive } from './bio.js';
+
+const GIVE: Primitive<OwnCarrier> = (carrier, bytes) => carrier.give(bytes);
 
 /**
  * Over a stream: bytes in order, of which each call takes or gives some; 0 is its end. A carrier of
@@ -49,8 +51,7 @@ export class StreamBio extends Bio {
         : concat(this.#gathered);
     this.#gathered = [];
     while (rest.length > 0) {
-      const bytes = rest;
-      const sent = this.#offer(() => this.carrier.trySend(bytes), bytes.length);
+      const sent = this.#offer(SEND, this.carrier, rest);
       if (sent < 0) {
         this.#gathered = [rest];
         return sent;
@@ -70,7 +71,7 @@ export class StreamBio extends Bio {
       return copy.length;
     }
     const flushed = this.flush();
-    const sent = flushed < 0 ? flushed : this.#offer(() => carrier.trySend(copy), copy.length);
+    const sent = flushed < 0 ? flushed : this.#offer(SEND, carrier, copy);
     return toWant(sent, MBEDTLS_ERR_SSL_WANT_WRITE);
   }
 
@@ -102,14 +103,14 @@ export class StreamBio extends Bio {
 
   #give(carrier: OwnCarrier, bytes: Uint8Array): number {
     const flushed = this.flush();
-    const sent = flushed < 0 ? flushed : this.#offer(() => carrier.give(bytes), bytes.length);
+    const sent = flushed < 0 ? flushed : this.#offer(GIVE, carrier, bytes);
     // What a carrier has that failed is not known.
     if (sent === NSAPI_ERROR_WOULD_BLOCK || (sent >= 0 && sent < bytes.length)) giveBackRoom(bytes);
     return toWant(sent, MBEDTLS_ERR_SSL_WANT_WRITE);
   }
 
-  #offer(send: () => number, size: number): number {
-    const sent = this.ask(send, size);
+  #offer<C extends Carrier>(primitive: Primitive<C>, carrier: C, bytes: Uint8Array): number {
+    const sent = this.ask(primitive, carrier, bytes);
     if (sent !== 0) return sent;
     this.blocked = true;
     return NSAPI_ERROR_WOULD_BLOCK;
@@ -117,7 +118,7 @@ export class StreamBio extends Bio {
 
   #readAhead(carrier: OwnCarrier, size: number): Uint8Array | number {
     const room = takeRoom(size);
-    const got = this.ask(() => carrier.tryRecv(room), room.length);
+    const got = this.ask(RECV, carrier, room);
     if (got > 0) return this.#takeHeld(room.subarray(0, got), size);
     giveBackRoom(room);
     return toWant(got, MBEDTLS_ERR_SSL_WANT_READ);
