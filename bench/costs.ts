@@ -9,8 +9,8 @@ import { expect, signed, type Operation, type Signing } from './primitive-subjec
 
 /**
  * What native/include/cost.h says that verifying costs, beside what it takes: in turns, the median
- * of the rounds, in units of a verification with P-384, which count. A figure that says less than it
- * takes lets a chain take more time than the limit means.
+ * of the rounds, in units of a verification with P-384, which count. A figure that says less than
+ * it takes lets a chain take more time than the limit means.
  */
 
 const ROUNDS = 15;

@@ -1,6 +1,6 @@
-/* Montgomery's multiplication (Math. Comp. 44, 1985) modulo any odd number, in limbs of 28 bits, two
- * products an instruction. native/bounds runs this code with bounds in the place of numbers, for
- * every size, to prove that no sum overflows. */
+/* Montgomery's multiplication (Math. Comp. 44, 1985) modulo any odd number, in limbs of 28 bits,
+ * two products an instruction. native/bounds runs this code with bounds in the place of numbers,
+ * for every size, to prove that no sum overflows. */
 #ifndef MBEDTLS_WASM_MONTGOMERY_FIELD_H
 #define MBEDTLS_WASM_MONTGOMERY_FIELD_H
 
