@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { RequestListener } from 'node:http';
+import { createServer } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import test, { type ExecutionContext } from 'ava';
 import { pki } from '../../tools/certificates.js';
 import { startEngine } from '../../tools/engines/start.js';
+import { listenLocally } from '../../tools/listen.js';
 import { startNodeTlsServer } from '../../tools/servers.js';
 import { startHttp } from '../support/http-server.js';
 import { pageModule, pageWays, type PageWays } from '../support/page-ways.js';
@@ -134,6 +136,25 @@ test('what fails in a worker comes typed, with its code and its causes', async (
   t.like(told.script, { name: 'FetchError', code: 'ERR_TLS_WORKER' });
   t.like(told.refused, { code: 'ECONNREFUSED', more: { kind: 'forbidden', closeCode: 1008 } });
   t.like(told.aborted, { name: 'Error', message: 'enough' });
+});
+
+test('what came in plain text and was not read fails startTls, in a worker too', async (t) => {
+  const { ca } = await startStartTls(t);
+  const server = createServer((socket) => {
+    socket.on('error', () => {});
+    socket.once('data', () => {
+      socket.write('220 go ahead\r\n');
+      setTimeout(() => socket.write('250 and what nobody asked for\r\n'), 200);
+    });
+  });
+  const port = await listenLocally(server);
+  t.teardown(() => server.close());
+  const { relay: way } = await tunnels(t, port);
+  const call = await pageModule<OffThread>(t, engine, '/page/off-thread.js');
+  for (const worker of [true, false]) {
+    const told = await call('injected', { way, port, ca, worker });
+    t.like(told, { name: 'StreamError', more: { nsapiCode: 'NSAPI_ERROR_AUTH_FAILURE' } });
+  }
 });
 
 test('a worker that ends fails what it carried, and what is begun then', async (t) => {

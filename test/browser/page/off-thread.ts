@@ -128,6 +128,16 @@ export async function ended(given: OffThread): Promise<Ended> {
   return told;
 }
 
+/** What startTls() comes to where more came in plain text than was read. */
+export async function injected(given: OffThread & { readonly worker: boolean }): Promise<Told> {
+  const plain = streamTo(given, { secureTransport: 'starttls', worker: given.worker });
+  await plain.writable.getWriter().write(new TextEncoder().encode('STARTTLS\r\n'));
+  await plain.readable.getReader().read();
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  const secure = plain.startTls();
+  return secure.opened.then(tell, tell);
+}
+
 let held: WebStream | null = null;
 let fetching: Fetch | null = null;
 

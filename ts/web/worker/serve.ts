@@ -20,7 +20,9 @@ function isServeMessage(data: unknown): data is ServeMessage {
 
 /** Makes a dialler, which lives as long as the page has its port. */
 function dialler({ mbedtlsWasm: plan, port }: ServeMessage, alive: AliveMessage): void {
-  const local = new LocalDialler(stackOf(plan.stack), plan.materials, plan.who);
+  // What is wrong with it, every connection is told.
+  const local = (async () => new LocalDialler(stackOf(plan.stack), plan.materials, plan.who))();
+  local.catch(() => {});
   port.onmessage = ({ data }: MessageEvent<ConnectMessage>) => {
     new Served(data.port).dial(local, data.target);
   };

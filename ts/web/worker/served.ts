@@ -33,8 +33,9 @@ export class Served {
     port.onmessage = ({ data }: MessageEvent<ToConnection>) => this.#hear(data);
   }
 
-  dial(dialler: Dialler, target: Target): void {
-    this.#begin(dialler.dial(target, this.#dialling.signal));
+  dial(making: Promise<Dialler>, target: Target): void {
+    const { signal } = this.#dialling;
+    this.#begin(making.then((dialler) => dialler.dial(target, signal)));
   }
 
   #begin(dialling: Promise<Dialled>): void {
