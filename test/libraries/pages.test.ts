@@ -1,6 +1,4 @@
-import { createServer } from 'node:https';
-import test, { type ExecutionContext } from 'ava';
-import { WebSocketServer } from 'ws';
+import test from 'ava';
 import { startEngine } from '../../tools/engines/start.js';
 import { pki } from '../../tools/certificates.js';
 import {
@@ -10,17 +8,13 @@ import {
   startPostgres,
   startRedis,
 } from '../../tools/servers.js';
-import { listenLocally } from '../../tools/listen.js';
 import { startSmtp } from '../support/smtp-server.js';
 import { useInPage } from '../support/page-library.js';
 import { started } from '../support/tls-client.js';
+import { ECHOED, ROOTLESS, startWsEcho } from '../support/ws-echo.js';
 
 const engine = await startEngine();
 test.after.always(() => engine.close());
-
-const ROOTLESS =
-  'A page has no roots of its own: give the certificates to trust as ca, or the roots of ' +
-  'mbedtls-wasm/roots.';
 
 const both = (told: unknown): unknown[] => [told, told];
 
@@ -83,35 +77,7 @@ test('MQTT.js in a page, over a stream of ours, with mosquitto', async (t) => {
   t.deepEqual(await useInPage(t, engine, 'mqtt', [port]), both([60_000, 60_000]));
 });
 
-const ECHOED = { size: 150_000, code: 1000, refused: ROOTLESS };
-
-/** A server by the same library, on a port of localhost. */
-async function startEcho(t: ExecutionContext): Promise<number> {
-  const {
-    server: { ecP256 },
-  } = await pki();
-  const server = createServer({ cert: ecP256.chainPem, key: ecP256.keyPem });
-  new WebSocketServer({ server }).on('connection', (socket) => {
-    socket.on('message', (data) => socket.send(data));
-  });
-  const port = await listenLocally(server);
-  t.teardown(() => server.close());
-  return port;
-}
-
 test('ws in a page, over TLS of ours, with another ws', async (t) => {
-  const port = await startEcho(t);
+  const port = await startWsEcho(t);
   t.deepEqual(await useInPage(t, engine, 'ws', [port]), both(ECHOED));
 });
-
-for (const bundler of ['Vite', 'webpack'] as const)
-  test(`what ${bundler} makes of pg and ws runs as what esbuild does`, async (t) => {
-    const {
-      server: { ecP256 },
-    } = await pki();
-    const { port } = await started(t, startPostgres(ecP256));
-    const told = { ssl: true, version: 'TLSv1.3', size: 200_000, sum: 190, refused: ROOTLESS };
-    t.deepEqual(await useInPage(t, engine, 'pg', [port], bundler), both(told));
-    const echo = await startEcho(t);
-    t.deepEqual(await useInPage(t, engine, 'ws', [echo], bundler), both(ECHOED));
-  });
