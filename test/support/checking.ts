@@ -17,6 +17,10 @@ function compiled(name: string): WebAssembly.Module {
   return module;
 }
 
+function isFunction(value: unknown): value is (...args: readonly number[]) => unknown {
+  return typeof value === 'function';
+}
+
 /**
  * An instance of the checking build: it traps on misuse of memory, and its allocations can be made
  * to fail.
@@ -32,10 +36,14 @@ export class CheckingInstance extends Instance {
 
   /** Calls a function of native/exports-checking.txt, which the bindings do not have. */
   call(name: string, ...args: readonly number[]): number {
+    return Number(this.found(name)(...args));
+  }
+
+  /** The function itself, without what calling it by its name costs. */
+  found(name: string): (...args: readonly number[]) => unknown {
     const found: unknown = Reflect.get(this.exports, name);
-    if (typeof found !== 'function')
-      throw new Error(`${name} is not there: run "node build/checking.mjs"`);
-    return Number(found(...args));
+    if (!isFunction(found)) throw new Error(`${name} is not there: run "node build/checking.mjs"`);
+    return found;
   }
 
   /**

@@ -1,5 +1,6 @@
 /* P-256 by BearSSL: multiplications of 31 bits, each window looked up whole, nothing that branches
- * on or indexes by the scalar. */
+ * on or indexes by the scalar. A point that is not the base is multiplied in windows of four bits,
+ * where BearSSL has two: a fifth fewer products. */
 #include "accel_curves.h"
 
 #include "inner.h"
@@ -32,9 +33,62 @@ __attribute__((noinline)) static void copy_if(uint32_t control, void *to, const 
 
 #define SCALAR 32
 
+#define WINDOW_COUNT 15
+
+/* P, 2 P, 3 P, ... */
+static void multiples(p256_jacobian window[WINDOW_COUNT], const p256_jacobian *P)
+{
+    window[0] = *P;
+    for (int i = 1; i < WINDOW_COUNT; i += 2) {
+        window[i] = window[i / 2];
+        p256_double(&window[i]);
+        window[i + 1] = window[i];
+        p256_add(&window[i + 1], P);
+    }
+}
+
+/* Every entry is read. */
+static void look_up(p256_jacobian *T, const p256_jacobian window[WINDOW_COUNT], uint32_t digit)
+{
+    memset(T, 0, sizeof(*T));
+    for (uint32_t i = 0; i < WINDOW_COUNT; i++) {
+        copy_if(EQ(digit, i + 1), T, &window[i], sizeof(*T));
+    }
+}
+
+/* What is added is never the sum itself, nor its opposite, for a scalar below the order: the sum is
+ * a multiple of 16, and together they stay below it. Infinity is no summand, so it is kept apart:
+ * `none` is 1 until there is a sum. */
+static void multiply_point(p256_jacobian *P, const unsigned char scalar[SCALAR])
+{
+    p256_jacobian window[WINDOW_COUNT], Q, T, U;
+    uint32_t none = 1;
+    multiples(window, P);
+    memset(&Q, 0, sizeof(Q));
+    for (int i = 0; i < 2 * SCALAR; i++) {
+        uint32_t digit = (uint32_t) scalar[i / 2] >> (i % 2 == 0 ? 4 : 0) & 15;
+        uint32_t some = NEQ(digit, 0);
+        for (int bit = 0; bit < 4; bit++) {
+            p256_double(&Q);
+        }
+        look_up(&T, window, digit);
+        U = Q;
+        p256_add(&U, &T);
+        copy_if(some & none, &Q, &T, sizeof(Q));
+        copy_if(some & ~none, &Q, &U, sizeof(Q));
+        none &= ~some;
+    }
+    *P = Q;
+}
+
 static int p256_secret(unsigned char point[65], const unsigned char scalar[32])
 {
-    return api_mul(point, 65, scalar, SCALAR, BR_EC_secp256r1) == 1 ? 0 : -1;
+    p256_jacobian P;
+    uint32_t on_curve = p256_decode(&P, point, 65);
+    multiply_point(&P, scalar);
+    p256_to_affine(&P);
+    p256_encode(point, &P);
+    return on_curve == 1 ? 0 : -1;
 }
 
 static int p256_secret_base(unsigned char point[65], const unsigned char scalar[32])
