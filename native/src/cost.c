@@ -9,15 +9,15 @@
 static int spent;
 static int refusal;
 
-/* A product of two numbers of n limbs takes n * n steps, and there is one for each bit of the
- * exponent, two for Montgomery's form. 84 such steps take a microsecond. */
+/* A product of two numbers of n limbs takes n * n steps. There is a square for each bit of the
+ * exponent and as much for each that is set; five are for Montgomery's form. */
 int native_rsa_cost(size_t modulus, size_t exponent)
 {
     if (exponent > NATIVE_RSA_MAX_EXPONENT_BITS || modulus > NATIVE_RSA_MAX_MODULUS_BITS) {
         return MBEDTLS_ERR_RSA_KEY_TOO_COSTLY;
     }
     size_t limbs = (modulus + 63) / 64;
-    return (int) (25 + limbs * limbs * (exponent + 2) / 84);
+    return (int) (25 + limbs * limbs * (2 * exponent + 5) / NATIVE_COST_RSA_STEPS);
 }
 
 static int ec_cost(mbedtls_ecp_group_id curve)
@@ -49,14 +49,16 @@ int native_signature_cost(const mbedtls_pk_context *pk)
                : 0;
 }
 
-/* Only a compressed point is shorter than its two coordinates, whatever surrounds it. */
+/* Only a compressed point is shorter than its two coordinates, whatever surrounds it. Its root is a
+ * power: as many squares as a coordinate has bits. */
 static int reading_cost(const mbedtls_x509_crt *crt)
 {
     if (!mbedtls_pk_can_do(&crt->pk, MBEDTLS_PK_ECDSA)
         || crt->pk_raw.len > 2 * mbedtls_pk_get_len(&crt->pk)) {
         return 0;
     }
-    return native_signature_cost(&crt->pk) * NATIVE_COST_ROOT_PERCENT / 100;
+    size_t bits = mbedtls_pk_get_bitlen(&crt->pk), limbs = (bits + 63) / 64;
+    return (int) (limbs * limbs * bits / NATIVE_COST_ROOT_STEPS);
 }
 
 static int chain_reading_cost(const mbedtls_x509_crt *chain)
