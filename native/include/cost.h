@@ -14,12 +14,12 @@
 #define NATIVE_COST_P384 1000
 /* Mbed TLS's own code, of which Brainpool's moduli have no form that is quick to divide by. */
 #define NATIVE_COST_P521 11500
-#define NATIVE_COST_BP256 14000
-#define NATIVE_COST_BP384 29500
-#define NATIVE_COST_BP512 60000
-#define NATIVE_COST_SECP256K1 3600
+#define NATIVE_COST_BP256 15000
+#define NATIVE_COST_BP384 31000
+#define NATIVE_COST_BP512 62500
+#define NATIVE_COST_SECP256K1 3700
 /* Steps of RSA, and of the square root that a compressed point takes, in one of these units. */
-#define NATIVE_COST_RSA_STEPS 92
+#define NATIVE_COST_RSA_STEPS 90
 #define NATIVE_COST_ROOT_STEPS 24
 /* Of digesting a KiB. */
 #define NATIVE_COST_KIB 11
