@@ -58,6 +58,7 @@ typedef enum {
     VERDICT_MALFORMED,
     VERDICT_CRL,
     VERDICT_DATES,
+    VERDICT_TOO_LONG,
     VERDICT_FLAGS,
 } verdict_kind;
 

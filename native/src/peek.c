@@ -88,12 +88,17 @@ int native_ssl_alert(const mbedtls_ssl_context *ssl)
     return ssl->in_msg == NULL ? -1 : ssl->in_msg[1];
 }
 
-/* The header of the last record, or of what stands in its place: RFC 8446 5.1. */
+#define HEARTBEAT 24
+
+/* The header of the last record, or what there is of what stands in its place: RFC 8446 5.1. */
 int native_ssl_speaks_tls(const mbedtls_ssl_context *ssl)
 {
     const unsigned char *header = ssl->in_hdr;
-    return header != NULL && header[0] >= MBEDTLS_SSL_MSG_CHANGE_CIPHER_SPEC
-           && header[0] <= MBEDTLS_SSL_MSG_APPLICATION_DATA && header[1] == 3;
+    if (header == NULL || (header[0] == 0 && ssl->in_left == 0)) {
+        return 1;
+    }
+    return header[0] >= MBEDTLS_SSL_MSG_CHANGE_CIPHER_SPEC && header[0] <= HEARTBEAT
+           && (ssl->in_left == 1 || header[1] == 3);
 }
 
 /* Days since 1970-01-01 of a date in the proleptic Gregorian calendar; the inverse of

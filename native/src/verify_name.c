@@ -1,7 +1,7 @@
 /* Comparison of distinguished names, RFC 5280 7.1: kinds of strings, case and white space do not
- * matter. Of stringprep's tables there are the letters of Latin-1, Greek and Cyrillic; others are
- * the same when their code points are. Two names that are told apart here for want of a table are
- * never taken for one. */
+ * matter. Of stringprep's tables there are the letters of Latin-1 and Latin Extended-A, Greek and
+ * Cyrillic; others are the same when their code points are. Two names that are told apart here for
+ * want of a table are never taken for one. */
 #include <string.h>
 #include "verify.h"
 #include "mbedtls/asn1.h"
@@ -25,13 +25,29 @@ static int is_text(int tag)
            || tag == MBEDTLS_ASN1_BMP_STRING || tag == MBEDTLS_ASN1_UNIVERSAL_STRING;
 }
 
+/* Latin Extended-A: capitals alternate with their small letters, but for a few. */
+static uint32_t fold_extended(uint32_t c)
+{
+    int is_odd = (c >= 0x139 && c <= 0x148) || c >= 0x179;
+    if (c == 0x178) {
+        return 0xff;
+    }
+    if (c == 0x130 || c == 0x131 || c == 0x138 || c == 0x149 || c == 0x17f) {
+        return c;
+    }
+    return (c & 1) == (uint32_t) is_odd ? c + 1 : c;
+}
+
 static uint32_t fold(uint32_t c)
 {
     if ((c >= 'A' && c <= 'Z') || (c >= 0xc0 && c <= 0xde && c != 0xd7)
         || (c >= 0x391 && c <= 0x3a9) || (c >= 0x410 && c <= 0x42f)) {
         return c + 32;
     }
-    return c >= 0x400 && c <= 0x40f ? c + 80 : c;
+    if (c >= 0x400 && c <= 0x40f) {
+        return c + 80;
+    }
+    return c >= 0x100 && c <= 0x17f ? fold_extended(c) : c;
 }
 
 /* Big-endian units of `width` bytes, or UTF-8; broken UTF-8 is itself, byte by byte, above all code

@@ -184,6 +184,8 @@ static void search(verification *v, best_path *best)
             } else if (depth + 2 < VERIFY_MAX_PATH) {
                 depth++;
                 collect(v, depth, &steps[depth]);
+            } else if (!best->anchored) {
+                consider(v, best, depth + 2, 0, VERDICT_TOO_LONG);
             }
         }
     }

@@ -10,6 +10,8 @@ const MOST_CHARACTERS = 200;
 const MOST_NAMES = 10;
 const MOST_FAULTS = 20;
 
+const utf8 = new TextDecoder();
+
 interface Certificate {
   readonly name: string;
   readonly issuer: string;
@@ -145,6 +147,11 @@ function sentence({ kind, details }: Fault, { path, at, host }: Scene): string {
         `the name constraints of ${path[detail[0] ?? 0]?.name ?? ''} cannot be applied to ` +
         `${generalName(detail.subarray(2))} of ${the}, so it is not permitted`
       );
+    case 'tooLong':
+      return (
+        `${the} is not followed to a trusted CA: the chain is too long, with more than ` +
+        `${path.length - 2} certificates between the peer's and a trusted one`
+      );
     case 'dates':
       return `${the} has a date that is not in the format of RFC 5280, which ends in Z`;
     case 'policy':
@@ -190,7 +197,7 @@ function generalName(detail: Uint8Array): string {
         ? distinguishedName(value)
         : kind === 0 || kind === 3 || kind === 5 || kind === 8
           ? ''
-          : String.fromCharCode(...value.subarray(0, MOST_CHARACTERS));
+          : utf8.decode(value.subarray(0, MOST_CHARACTERS));
   return `${nameKinds[kind] ?? 'name'} ${quoted(text)}`;
 }
 

@@ -28,6 +28,7 @@ const kinds = [
   'malformed',
   'crl',
   'dates',
+  'tooLong',
   'flags',
 ] as const;
 

@@ -3,7 +3,13 @@ import { defaultInstance, type Instance } from '../ffi/instance.js';
 import { NULL } from '../ffi/memory.js';
 import { withPemOrDer } from '../ffi/pem-or-der.js';
 import { normalizeHostname } from '../nsapi/hostname.js';
-import { allocationFailed, mbedtlsError, TLSError } from './error.js';
+import {
+  allocationFailed,
+  isMemoryShort,
+  mbedtlsError,
+  noCertificates,
+  TLSError,
+} from './error.js';
 import type { InstanceOption } from './pk-key.js';
 import { isStrict, type Verification } from './ssl-config.js';
 import { takeVerdict } from './verdict.js';
@@ -130,7 +136,7 @@ function withSent(
   try {
     sent = given(chain, (inputs) => X509Crt.parseSent(inputs, instance, strict));
   } catch (error) {
-    if (error instanceof TLSError && error.mbedtls !== null) return undecided(error);
+    if (error instanceof TLSError && !isMemoryShort(error)) return undecided(error);
     throw error;
   }
   try {
@@ -145,11 +151,12 @@ function given(
   parse: (inputs: readonly (string | Uint8Array)[]) => X509Crt,
 ): X509Crt {
   if (certificates instanceof X509Crt) return certificates.another();
-  return parse(
-    typeof certificates === 'string' || certificates instanceof Uint8Array
-      ? [certificates]
-      : certificates,
-  );
+  if (typeof certificates === 'string' || certificates instanceof Uint8Array)
+    return parse([certificates]);
+  if (!Array.isArray(certificates))
+    throw new TypeError('Certificates must be an X509Crt, text, bytes, or an array of those two.');
+  if (certificates.length === 0) throw noCertificates([]);
+  return parse(certificates);
 }
 
 function timeOf(time: Date | undefined): number | null {

@@ -320,6 +320,9 @@ test('names are compared as RFC 5280 7.1 says', (t) => {
   t.true(chained(name([O, 0x0c, 'Example  CA']), name([O, 0x13, ' example ca '])));
   t.true(chained(name([O, 0x1e, bmp('Bücher')]), name([O, 0x0c, 'BÜCHER'])));
   t.true(chained(name([O, 0x0c, 'ПРИМЕР']), name([O, 0x0c, 'пример'])));
+  t.true(chained(name([O, 0x0c, 'ŐRŻĄŹĹŸ']), name([O, 0x0c, 'őrżąźĺÿ'])));
+  for (const [one, other] of ['İi', 'ıI', 'ſs', 'ĸĹ', 'ŉŊ', 'ŸŹ', 'źŻ'].map((each) => [...each]))
+    t.false(chained(name([O, 0x0c, one ?? '']), name([O, 0x0c, other ?? ''])), one);
   t.true(
     chained(
       name([DC, 0x16, 'EXAMPLE'], [DC, 0x16, 'test']),
@@ -375,6 +378,12 @@ test('what is wrong with the call throws, what is wrong with the chain does not'
   t.throws(() => verifyChain([leaf], [root], { profile: 'x' }), { instanceOf: TypeError });
   t.throws(() => verifyChain([leaf], [root], { time: new Date('x') }), { instanceOf: TypeError });
   t.throws(() => verifyChain([leaf], 'no certificate'), { message: /that can be read/ });
+  // @ts-expect-error nothing
+  t.throws(() => verifyChain(null, [root]), { message: /^Certificates must be an X509Crt, text/ });
+  // @ts-expect-error a number
+  t.throws(() => verifyChain([leaf], 5), { instanceOf: TypeError });
+  t.throws(() => verifyChain([leaf], []), { message: /that can be read: nothing was given/ });
+  t.regex(verifyChain([], [root]).faults.join(), /that can be read: nothing was given/);
   const verdict = verifyChain([Buffer.from('no certificate'), leaf], [root]);
   t.false(verdict.ok);
   t.regex(verdict.faults.join(), /cannot be read/);
@@ -414,4 +423,33 @@ test('CAs by chance that sign one another, against a search of all paths', (t) =
     return verdict.ok;
   });
   t.true(good.filter(Boolean).length > 300);
+});
+
+test('a chain of 16 intermediate ones is followed; one that is longer is told to be', (t) => {
+  const key = mintKey();
+  const length = (count: number): readonly string[] => {
+    const above = Array.from({ length: count }, (_, at) =>
+      mint({
+        issuer: at === 0 ? 'Root' : `I${at - 1}`,
+        subject: `I${at}`,
+        key,
+        by: at === 0 ? rootKey : key,
+        extensions: [ext.ca()],
+      }),
+    );
+    const issuer = `I${count - 1}`;
+    return faults([
+      mint({ issuer, subject: 'leaf', key: leafKey, by: key, extensions: [san] }),
+      ...above,
+    ]);
+  };
+  t.deepEqual(length(16), []);
+  for (const count of [17, 25])
+    t.regex(length(count).join(), /the chain is too long, with more than 16 certificates between/);
+});
+
+test('a name that is no ASCII is told as UTF-8', (t) => {
+  const names = ext.names(general.mail('жук@example.test'));
+  const other = mint({ issuer: 'B', subject: 'x', key: leafKey, by: bKey, extensions: [names] });
+  t.regex(faults([other, b, a]).join(), /its names are e-mail "жук@example\.test"/);
 });
