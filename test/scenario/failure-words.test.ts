@@ -31,6 +31,11 @@ test('"that is not TLS" is said of what is not, and of nothing else', async (t) 
     bytes('HTTP/1.1 400 Bad Request\r\n\r\n'),
     bytes('220 mail.example.test ESMTP\r\n'),
     bytes('SSH-2.0-OpenSSH_9.2\r\n'),
+    // Less than the header of a record: of PostgreSQL, of MQTT.
+    bytes('N'),
+    Buffer.from('20020000', 'hex'),
+    Buffer.from('630303000400000000', 'hex'),
+    Buffer.from('160503000400000000', 'hex'),
   ]) {
     t.regex(
       await saysOf(answer),
@@ -42,6 +47,10 @@ test('"that is not TLS" is said of what is not, and of nothing else', async (t) 
     Buffer.from('160303ffff', 'hex'),
     Buffer.from('16030300020200', 'hex'),
     Buffer.from('170303000100', 'hex'),
+    // An extension of TLS that is not spoken here: heartbeats, RFC 6520.
+    Buffer.from('1803030003010001', 'hex'),
+    Buffer.from('15', 'hex'),
+    Buffer.from('1503', 'hex'),
   ];
   for (const answer of malformed) {
     const said = await saysOf(answer);
@@ -50,7 +59,16 @@ test('"that is not TLS" is said of what is not, and of nothing else', async (t) 
   }
 });
 
+test('a message that does not belong there', async (t) => {
+  for (const hex of ['1703030005123456789a', '160303000400000000'])
+    t.regex(await saysOf(Buffer.from(hex, 'hex')), /sent a message that does not belong at this/);
+});
+
 test('an end in the middle of the handshake', async (t) => {
+  t.regex(
+    await saysOf(Buffer.from('15030300020100', 'hex')),
+    /the peer ended the connection in the middle of the handshake, by close_notify/,
+  );
   t.regex(
     await saysOf(new Uint8Array(0)),
     /the peer ended the connection in the middle of the handshake/,

@@ -6,12 +6,16 @@ import {
   MBEDTLS_ERR_SSL_ILLEGAL_PARAMETER,
   MBEDTLS_ERR_SSL_INVALID_RECORD,
   MBEDTLS_ERR_SSL_NO_APPLICATION_PROTOCOL,
+  MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY,
+  MBEDTLS_ERR_SSL_UNEXPECTED_MESSAGE,
   MBEDTLS_SSL_CERTIFICATE_VERIFY,
   MBEDTLS_SSL_CLIENT_CERTIFICATE_VERIFY,
   MBEDTLS_SSL_CLIENT_HELLO,
   MBEDTLS_SSL_SERVER_KEY_EXCHANGE,
 } from '../../wasm/constants.js';
 import type { SslContext } from '../mbedtls/ssl-context.js';
+
+const NOT_TLS = 'the peer sent something that is not TLS: is it a port for TLS?';
 
 type Situation = Pick<SslContext, 'speaksTls' | 'state'>;
 
@@ -46,7 +50,13 @@ export function alertSentence(alert: string): string {
 export function handshakeSentence(situation: Situation, result: number): string | null {
   switch (result) {
     case MBEDTLS_ERR_SSL_CONN_EOF:
-      return 'the peer ended the connection in the middle of the handshake, without an alert';
+      return situation.speaksTls
+        ? 'the peer ended the connection in the middle of the handshake, without an alert'
+        : NOT_TLS;
+    case MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY:
+      return 'the peer ended the connection in the middle of the handshake, by close_notify';
+    case MBEDTLS_ERR_SSL_UNEXPECTED_MESSAGE:
+      return 'the peer sent a message that does not belong at this point';
     case MBEDTLS_ERR_SSL_NO_APPLICATION_PROTOCOL:
       return (
         'no application protocol (ALPN) is known to both: the peer chose or offered only ' +
@@ -55,7 +65,7 @@ export function handshakeSentence(situation: Situation, result: number): string 
     case MBEDTLS_ERR_SSL_INVALID_RECORD:
       return situation.speaksTls
         ? 'the peer sent a TLS record that is malformed or not allowed at this point'
-        : 'the peer sent something that is not TLS: is it a port for TLS?';
+        : NOT_TLS;
     case MBEDTLS_ERR_SSL_BUFFER_TOO_SMALL:
       return (
         'there is a handshake message that is too long, more than 64 KB: of the peer, or with ' +
