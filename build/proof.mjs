@@ -1,8 +1,9 @@
 /**
  * Writes the figures of docs/reliability.md that the tests' own runs come to: the zoo, the hostile
- * servers, the sweeps and the fuzzers. Prints them, with --write into the page.
+ * servers, the sweeps, the fuzzers, Wycheproof and the timing. Prints them, with --write into the
+ * page.
  *
- *     node build/proof.mjs [zoo | hostile | sweeps | fuzz]... [--write]
+ *     node build/proof.mjs [zoo | hostile | sweeps | fuzz | wycheproof | timing]... [--write]
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,6 +11,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { fuzz } from './fuzz.mjs';
 import { isMain, runMain } from './log.mjs';
+import { run } from './run.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const PAGE = join(root, 'docs', 'reliability.md');
@@ -30,12 +32,50 @@ async function fuzzed() {
   );
 }
 
+/**
+ * What the tests of a file log, of which all have to pass.
+ * @param {string} file @param {readonly string[]} options @param {RegExp} pattern
+ */
+async function logged(file, options, pattern) {
+  const ava = join(root, 'node_modules', 'ava', 'entrypoints', 'cli.mjs');
+  const args = [ava, ...options, `dist/test/${file}.test.js`];
+  const { stdout, stderr } = await run(process.execPath, args, { cwd: root, capture: true });
+  const found = [...`${stdout}${stderr}`.matchAll(pattern)];
+  if (found.length === 0) throw new Error(`${file} said nothing:\n${stdout}`);
+  return found;
+}
+
+/** @param {readonly string[]} head @param {readonly (readonly string[])[]} rows */
+function table(head, rows) {
+  return [head, head.map(() => '---'), ...rows]
+    .map((cells) => `| ${cells.join(' | ')} |`)
+    .join('\n');
+}
+
+async function wycheproof() {
+  const found = await logged('memory/wycheproof', [], /(\w+): (\d+) tests, (\d+) wrong/g);
+  const rows = found.map(([, ...cells]) => cells);
+  const sum = (/** @type {number} */ at) => rows.reduce((all, row) => all + Number(row[at]), 0);
+  const total = [`**${rows.length} files**`, `${sum(1)}`, `${sum(2)}`];
+  return table(['file', 'tests', 'wrong'], [...rows, total]);
+}
+
+async function timing() {
+  const pattern =
+    /no difference in time: (.+?)(?: \([^)]*s\))?\n.*?t (-?[\d.]+), control (-?[\d.]+), (\d+) m/g;
+  const found = await logged('long/timing', ['--config', 'ava.long.config.mjs'], pattern);
+  const rows = found.map(([, ...cells]) => cells);
+  return table(['what', 't', 't of the control', 'measurements'], rows);
+}
+
 /** @type {Readonly<Record<string, () => Promise<string>>>} */
 const SECTIONS = {
   zoo: () => reported('zoo'),
   hostile: () => reported('hostile'),
   sweeps: () => reported('sweeps'),
   fuzz: fuzzed,
+  wycheproof,
+  timing,
 };
 
 /** @param {string} name @param {string} text */

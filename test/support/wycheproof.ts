@@ -15,6 +15,8 @@ export interface Vector {
   readonly result: 'valid' | 'invalid' | 'acceptable';
   /** Bytes of a field, none where it is not there. */
   bytes(name: string): Uint8Array;
+  /** A field that is a number; 0 where it is not there. */
+  number(name: string): number;
 }
 
 /** Tests that have a key or parameters in common. */
@@ -61,6 +63,7 @@ function vector(of: unknown): Vector {
     flags: listOrNone(of, 'flags').map(String),
     result: resultOf(of),
     bytes: (name) => bytesOf(of, name),
+    number: (name) => Number(field(of, name) ?? 0),
   };
 }
 
@@ -99,13 +102,15 @@ export function wycheproof(name: string): readonly VectorGroup[] {
 /**
  * Runs every test of a file.
  * @param accepts whether the code under test takes what a test has for right
- * @returns the tests that came out wrong; `acceptable` ones may come out either way
+ * @returns how many there are, and those that came out wrong; `acceptable` ones may come out either
+ *   way
  */
 export function runWycheproof(
   name: string,
   accepts: (vector: Vector, group: VectorGroup) => boolean,
-): string[] {
-  return wycheproof(name).flatMap((group) =>
+): { readonly count: number; readonly wrong: readonly string[] } {
+  const groups = wycheproof(name);
+  const wrong = groups.flatMap((group) =>
     group.tests
       .filter(
         (test) =>
@@ -113,4 +118,5 @@ export function runWycheproof(
       )
       .map(({ tcId, result, comment }) => `${name} ${tcId} is ${result}: ${comment}`),
   );
+  return { count: groups.flatMap(({ tests }) => tests).length, wrong };
 }
