@@ -6,7 +6,7 @@
  */
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, posix } from 'node:path';
+import { basename, dirname, join, posix, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { done, isMain, note, plan, runMain, step } from './log.mjs';
 import { run } from './run.mjs';
@@ -82,8 +82,9 @@ async function gatherPages() {
   await rm(SOURCE, { recursive: true, force: true });
   await mkdir(join(SOURCE, '.vitepress'), { recursive: true });
   for (const name of CONFIG) await copyFile(join(OURS, name), join(SOURCE, '.vitepress', name));
-  const decisions = await readdir(join(root, 'docs', 'decisions'));
-  for (const name of decisions) await copyPage(`docs/decisions/${name}`);
+  const files = await readdir(join(root, 'docs'), { recursive: true, withFileTypes: true });
+  for (const file of files.filter((each) => each.isFile()))
+    await copyFrom(relative(root, join(file.parentPath, file.name)));
   /** @type {{ text: string, pages: string[] }[]} */
   const sections = JSON.parse(await readFile(join(OURS, 'pages.json'), 'utf8'));
   return await Promise.all(
@@ -94,6 +95,15 @@ async function gatherPages() {
 /** @param {string} page @returns {Promise<Item>} */
 async function item(page) {
   return { text: titleOf(await copyPage(page)), link: linkOf(page) };
+}
+
+/** @param {string} file of docs/: pictures are copied as they are */
+async function copyFrom(file) {
+  if (file.endsWith('.md')) await copyPage(file);
+  else {
+    await mkdir(dirname(join(SOURCE, placeOf(file))), { recursive: true });
+    await copyFile(join(root, file), join(SOURCE, placeOf(file)));
+  }
 }
 
 /**
@@ -190,20 +200,22 @@ async function apiItems() {
 async function membersOf(name) {
   const folder = join(SOURCE, 'api', name);
   const files = await readdir(folder, { recursive: true });
-  return files
-    .filter((file) => file.endsWith('.md') && file !== 'index.md')
-    .map((file) => ({
-      text: basename(file === 'namespaces/constants/index.md' ? dirname(file) : file, '.md'),
-      link: `/api/${name}/${file.replace(/(?:(?<=\/)index)?\.md$/, '')}`,
-    }))
-    .sort((a, b) => a.text.localeCompare(b.text));
+  return (
+    files
+      .filter((file) => file.endsWith('.md') && file !== 'index.md')
+      // Classes before interfaces, and those before the constants, by the names of their folders.
+      .sort()
+      .map((file) => ({
+        text: basename(file.endsWith('/index.md') ? dirname(file) : file, '.md'),
+        link: `/api/${name}/${file.replace(/(?:(?<=\/)index)?\.md$/, '')}`,
+      }))
+  );
 }
 
 /** @param {readonly string[]} options of VitePress */
 async function serve(options) {
   if (!existsSync(join(SITE, 'index.html'))) throw new Error('npm run docs makes the site first.');
-  const { PORT = '4173' } = process.env;
-  const args = [vitepress, 'preview', SOURCE, '--port', PORT, ...options];
+  const args = [vitepress, 'preview', SOURCE, ...options];
   await run(process.execPath, args, { cwd: TOOLS, env: { ...process.env, DOCS_OUT: SITE } });
 }
 

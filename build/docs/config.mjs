@@ -10,6 +10,27 @@ const pages = read('./sidebar.json');
 const api = read('./api.json');
 const first = (/** @type {number} */ section) => pages[section]?.items[0]?.link;
 
+/** Blocks that are indented look like those with a fence; tables fit a phone. */
+const STYLE = `
+  .vp-doc pre:not([class]) {
+    margin: 16px 0;
+    padding: 16px 24px;
+    overflow-x: auto;
+    border-radius: 8px;
+    background: var(--vp-code-block-bg);
+  }
+  .vp-doc pre:not([class]) code {
+    padding: 0;
+    font-size: var(--vp-code-font-size);
+    line-height: var(--vp-code-line-height);
+  }
+  @media (max-width: 639px) {
+    .vp-doc pre:not([class]) { margin: 16px -24px; border-radius: 0; }
+    .vp-doc th, .vp-doc td { padding: 6px 10px; font-size: 13px; line-height: 20px; }
+    .vp-doc td:nth-child(n + 2) { min-width: 150px; }
+  }
+`;
+
 /**
  * What the search knows of a page: all of it, but of the reference the names alone.
  * @param {string} text
@@ -30,7 +51,10 @@ export default {
   outDir: process.env.DOCS_OUT,
   lastUpdated: false,
   metaChunk: true,
-  head: [['link', { rel: 'icon', href: 'data:,' }]],
+  head: [
+    ['link', { rel: 'icon', href: 'data:,' }],
+    ['style', {}, STYLE],
+  ],
   markdown: {
     // Anchors as a viewer of the repository makes them, which the tests check.
     anchor: { slugify: slug },

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
+import { temporaryFolder } from '../../tools/cleanup.js';
 import { projectFile } from '../../tools/project.js';
 import { runCommand } from '../support/command.js';
 import { runExample } from '../support/readme.js';
@@ -30,6 +31,13 @@ declare module 'node-stdlib-browser' {
 
 const titleOf = ({ page, line }: Snippet): string => `${page}, line ${line}`;
 
+/** The script of a page, as the program that a bundler would be given. */
+function scriptIn(snippet: Snippet): Snippet | null {
+  if (snippet.language !== 'html') return null;
+  const [, script = ''] = /<script type="module">\n([^]*?)<\/script>/.exec(snippet.code) ?? [];
+  return { ...snippet, code: script.replaceAll("'./mbedtls-wasm.js'", "'mbedtls-wasm'") };
+}
+
 function worldOf({ notes }: Snippet): World | undefined {
   const name = notes.get('run');
   return name === undefined ? undefined : WORLDS[name];
@@ -58,7 +66,9 @@ test('each program in docs/ compiles, strictly', async (t) => {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'absent.d.ts'), ABSENT);
-  for (const snippet of programs) {
+  const scripts = snippets.flatMap((snippet) => scriptIn(snippet) ?? []);
+  t.true(scripts.length > 0);
+  for (const snippet of [...programs, ...scripts]) {
     const given = worldOf(snippet)?.given ?? snippet.notes.get('given') ?? '';
     const names = given.split(';').filter((name) => name.trim() !== '');
     const declared = names.map((name) => `declare const ${name.trim()};`).join(' ');
@@ -117,6 +127,37 @@ for (const [language, includes] of Object.entries(INCLUDES))
     t.is(stderr, '');
     t.is(status, 0);
   });
+
+test('each command of ours in docs/ is there, with the options that it is given', async (t) => {
+  const main = projectFile('dist', 'ts', 'cli', 'main.js');
+  const lines = snippets.flatMap(({ language, code }) =>
+    /^(?:sh|console)?$/.test(language) ? code.split('\n') : [],
+  );
+  const commands = lines.flatMap((line) => {
+    const [, name, rest = ''] = /^(?:npx )?mbedtls-wasm ([a-z]+)(.*)$/.exec(line) ?? [];
+    return name === undefined ? [] : [{ name, options: rest.match(/--[a-z-]+/g) ?? [] }];
+  });
+  t.true(commands.length > 2);
+  for (const { name, options } of commands) {
+    const { status, stdout } = await runCommand(process.execPath, [main, name, '--help']);
+    t.is(status, 0, name);
+    for (const option of options) t.true(stdout.includes(`${option} `), `${name} ${option}`);
+  }
+});
+
+test('what docs/ gives nginx is a configuration', async (t) => {
+  const blocks = snippets.filter(({ language }) => language === 'nginx');
+  t.true(blocks.length > 0);
+  const { path, remove } = temporaryFolder('nginx-docs');
+  t.teardown(remove);
+  for (const { code } of blocks) {
+    const file = join(path, 'nginx.conf');
+    const server = `server { listen 127.0.0.1:1; access_log off; ${code} }`;
+    writeFileSync(file, `pid ${path}/pid; error_log stderr; events {} http { ${server} }`);
+    const { status, stderr } = await runCommand('nginx', ['-t', '-p', path, '-c', file]);
+    t.is(status, 0, stderr);
+  }
+});
 
 for (const snippet of programs.filter(({ notes }) => notes.has('run')))
   test(`${titleOf(snippet)}: it runs`, async (t) => {

@@ -10,19 +10,19 @@ export interface Ran {
 
 /**
  * Runs a program to its end, in the project's folder unless told otherwise. It is killed after two
- * minutes.
+ * minutes, unless told otherwise.
  */
 export function runCommand(
   program: string,
   args: readonly string[],
-  options: Pick<SpawnOptions, 'cwd' | 'env'> = {},
+  options: Pick<SpawnOptions, 'cwd' | 'env' | 'timeout'> = {},
 ): Promise<Ran> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
       cwd: root,
+      timeout: 120_000,
       ...options,
       stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: 120_000,
       killSignal: 'SIGKILL',
     });
     let stdout = '';
