@@ -24,10 +24,12 @@ const STYLE = `
     font-size: var(--vp-code-font-size);
     line-height: var(--vp-code-line-height);
   }
+  .vp-doc th, .vp-doc td { padding: 6px 10px; line-height: 22px; vertical-align: top; }
+  .vp-doc td:nth-child(3) { min-width: 170px; }
   @media (max-width: 639px) {
     .vp-doc pre:not([class]) { margin: 16px -24px; border-radius: 0; }
-    .vp-doc th, .vp-doc td { padding: 6px 10px; font-size: 13px; line-height: 20px; }
-    .vp-doc td:nth-child(n + 2) { min-width: 150px; }
+    .vp-doc th, .vp-doc td { font-size: 13px; line-height: 20px; }
+    .vp-doc td:nth-child(2) { min-width: 150px; }
   }
 `;
 
