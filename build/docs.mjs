@@ -7,7 +7,7 @@
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, posix, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { done, isMain, note, plan, runMain, step } from './log.mjs';
 import { run } from './run.mjs';
 
@@ -215,8 +215,10 @@ async function membersOf(name) {
 /** @param {readonly string[]} options of VitePress */
 async function serve(options) {
   if (!existsSync(join(SITE, 'index.html'))) throw new Error('npm run docs makes the site first.');
-  const args = [vitepress, 'preview', SOURCE, ...options];
-  await run(process.execPath, args, { cwd: TOOLS, env: { ...process.env, DOCS_OUT: SITE } });
+  // In this process: a child would outlive it.
+  process.argv.splice(1, Infinity, vitepress, 'preview', SOURCE, ...options);
+  process.env.DOCS_OUT = SITE;
+  await import(pathToFileURL(vitepress).href);
 }
 
 if (isMain(import.meta.url)) {
