@@ -25,7 +25,7 @@ const STYLE = `
     line-height: var(--vp-code-line-height);
   }
   .vp-doc th, .vp-doc td { padding: 6px 10px; line-height: 22px; vertical-align: top; }
-  .vp-doc td:nth-child(3) { min-width: 170px; }
+  .vp-doc td:nth-child(3) { min-width: 158px; }
   @media (max-width: 639px) {
     .vp-doc pre:not([class]) { margin: 16px -24px; border-radius: 0; }
     .vp-doc th, .vp-doc td { font-size: 13px; line-height: 20px; }

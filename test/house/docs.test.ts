@@ -1,5 +1,5 @@
 import test from 'ava';
-import { projectFiles } from '../support/project-files.js';
+import { projectFiles, projectPaths } from '../support/project-files.js';
 import { namingProblems } from '../support/naming-rules.js';
 
 const files = projectFiles();
@@ -13,7 +13,7 @@ function namesIn(key: string): string[] {
 }
 
 const named = {
-  files: [...files.keys()],
+  files: projectPaths(),
   scripts: namesIn('scripts'),
   entries: namesIn('exports').map((entry) => entry.replace(/^\./, 'mbedtls-wasm')),
 };
