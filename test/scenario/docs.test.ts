@@ -9,7 +9,7 @@ import { fileOf, isProgram, parseSnippets, type Snippet, snippetsOf } from '../s
 import { WORLDS, type World } from '../support/worlds.js';
 
 const pages = readdirSync(projectFile('docs')).filter((name) => name.endsWith('.md'));
-const snippets = pages.flatMap((name) => snippetsOf(`docs/${name}`));
+const snippets = ['README.md', ...pages.map((name) => `docs/${name}`)].flatMap(snippetsOf);
 const programs = snippets.filter(isProgram);
 
 /** Languages of blocks that are no programs of ours. */
@@ -52,14 +52,14 @@ function isTested(snippet: Snippet): boolean {
   return ways.length === 1 && known && world;
 }
 
-test('each program in docs/ says how it is tested, and all else is of a known language', (t) => {
+test('each program in README.md and docs/ says how it is tested, and all else is of a known language', (t) => {
   t.true(programs.length > 10);
   t.deepEqual(programs.filter((one) => !isTested(one)).map(titleOf), []);
   const unknown = snippets.filter((one) => !isProgram(one) && !OTHERS.includes(one.language));
   t.deepEqual(unknown.map(titleOf), []);
 });
 
-test('each program in docs/ compiles, strictly', async (t) => {
+test('each program in README.md and docs/ compiles, strictly', async (t) => {
   t.timeout(120_000);
   // Inside the package's folder, where the package may be imported by its own name.
   const folder = projectFile('dist', 'test', 'snippets');
