@@ -230,6 +230,8 @@ ${host.map((name) => method(name, api)).join('')}}
 
 /** Compiles the inlined WebAssembly, synchronously. */
 export default function compile(): WebAssembly.Module;
+/** The same, off the thread where the platform can. */
+export function compileLater(): Promise<WebAssembly.Module>;
 
 export {};
 `;

@@ -93,7 +93,7 @@ async function bundle(sources) {
   await Promise.all(
     ['wasm', 'browser'].map((name) => mkdir(path(`dist/${name}`), { recursive: true })),
   );
-  const shared = "export { default } from '../browser/mbedtls-wasm.inlined.js';\n";
+  const shared = "export { compileLater, default } from '../browser/mbedtls-wasm.inlined.js';\n";
   await writeFile(path('dist/wasm/mbedtls.js'), shared);
   await writeFile(path('dist/wasm/mbedtls.workerd.js'), staticModule('mbedtls.wasm'));
   await copyFile(path('wasm/mbedtls.d.ts'), path('dist/wasm/mbedtls.d.ts'));

@@ -41,9 +41,9 @@ const REQUIRED = {
   '#constants': './constants.js',
 };
 
-const WITH_INLINED = `import compile from "./mbedtls-wasm.inlined.js";
+const WITH_INLINED = `import compile,{compileLater}from"./mbedtls-wasm.inlined.js";
 import{provide}from"./mbedtls-wasm.separate.js";
-provide(compile);
+provide(compile,compileLater);
 `;
 /** Files that modules name relative to where they stood before. */
 const MOVED = /(?<=["'`])(?:\.\.\/){2,3}(?=browser\/mbedtls-full\.wasm|package\.json)/g;
@@ -56,6 +56,7 @@ const READERS = {
   'package.json': '{ "type": "commonjs" }\n',
   'mbedtls.js': `${HEAD}exports.default=()=>
 new WebAssembly.Module(readFileSync(file("browser/mbedtls.wasm")));
+exports.compileLater=()=>WebAssembly.compile(readFileSync(file("browser/mbedtls.wasm")));
 `,
   'llhttp.js': `${HEAD}exports.default=()=>readFileSync(file("browser/llhttp.wasm"));\n`,
   'roots.js': `${HEAD}const text=readFileSync(file("roots/index.js"),"utf8");

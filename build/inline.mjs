@@ -11,9 +11,20 @@ const PRINTABLE = Array.from({ length: 0x7f - 0x20 }, (_, at) =>
 ).filter((character) => !'\'"`\\<$'.includes(character));
 const SHIFTS = PRINTABLE.splice(-3);
 
+const COMPILING = `export default function compile() {
+  return new WebAssembly.Module(bytes());
+}
+
+export function compileLater() {
+  return WebAssembly.compile(bytes());
+}
+
+`;
+
 /**
  * The module's text: its default export compiles the WebAssembly and returns the
- * WebAssembly.Module, synchronously; or returns the bytes.
+ * WebAssembly.Module, synchronously, and compileLater promises it; or the default export returns
+ * the bytes.
  * @param {Uint8Array} bytes
  * @param {string} licences of what is in it, as comments
  * @param {{ compiled: boolean }} [options]
@@ -33,7 +44,7 @@ const characters = '${PRINTABLE.join('')}';
 const shifts = '${SHIFTS.join('')}';
 const order = [${order.join()}];
 
-export default function ${compiled ? 'compile' : 'bytes'}() {
+${compiled ? COMPILING : 'export default '}function bytes() {
   const bytes = new Uint8Array(${bytes.length});
   const places = new Uint8Array(128);
   for (let at = 0; at < characters.length; at++) places[characters.charCodeAt(at)] = at;
@@ -47,7 +58,7 @@ export default function ${compiled ? 'compile' : 'bytes'}() {
     }
     bytes[at] = order[place + places[code]];
   }
-  return ${compiled ? 'new WebAssembly.Module(bytes)' : 'bytes'};
+  return bytes;
 }
 `;
 }
@@ -58,7 +69,10 @@ export default function ${compiled ? 'compile' : 'bytes'}() {
  * @param {string} name of the file in dist/browser
  */
 export function staticModule(name) {
-  return `import module from '../browser/${name}';\nexport default () => module;\n`;
+  return `import module from '../browser/${name}';
+export default () => module;
+export const compileLater = async () => module;
+`;
 }
 
 /** @param {Uint8Array} bytes */

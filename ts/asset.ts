@@ -5,4 +5,22 @@
  */
 export type {} from './ffi/globals.js';
 export * from './index.js';
-export { init, type WasmSource } from './ffi/separate-module.js';
+import { prepareDefaultInstance } from './ffi/instance.js';
+import { load, type WasmSource } from './ffi/separate-module.js';
+
+export type { WasmSource } from './ffi/separate-module.js';
+
+/**
+ * Loads, compiles and instantiates the WebAssembly, once, as it arrives; to be awaited before
+ * anything else of this entry is used. `source` is by default the file mbedtls.wasm beside this
+ * module. A further call waits for the first one and loads nothing, unless that one failed.
+ * Rejects with an Error that names the address when the file cannot be fetched, with what
+ * WebAssembly throws when it cannot be compiled, or with an Error that says that it lacks SIMD.
+ * Corresponds to no function of C: the other entry has the WebAssembly in it.
+ */
+export async function init(
+  source: WasmSource = new URL('./mbedtls.wasm', import.meta.url),
+): Promise<void> {
+  await load(source);
+  await prepareDefaultInstance();
+}

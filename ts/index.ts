@@ -5,6 +5,7 @@
 export type {} from './ffi/globals.js';
 export * from './common.js';
 export { check } from './mbedtls/check.js';
+export { init } from './ffi/init.js';
 
 // Sockets.
 export { TLSSocketWrapper } from './tls/tls-socket-wrapper.js';

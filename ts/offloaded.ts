@@ -9,6 +9,9 @@ export type {} from './ffi/globals.js';
 export * from './common.js';
 export { check } from './nsapi/socket-error.js';
 
+/** As in the main entry; here there is nothing to compile. */
+export async function init(): Promise<void> {}
+
 // Sockets.
 export {
   OffloadedTLSSocket as TLSSocket,

@@ -831,5 +831,7 @@ export interface HostImports {
 
 /** Compiles the inlined WebAssembly, synchronously. */
 export default function compile(): WebAssembly.Module;
+/** The same, off the thread where the platform can. */
+export function compileLater(): Promise<WebAssembly.Module>;
 
 export {};

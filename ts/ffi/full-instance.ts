@@ -1,6 +1,7 @@
 import { fullErrorNames } from '../../wasm/error-names-full.js';
 import type { MbedtlsFullExports } from '../../wasm/mbedtls-full.js';
 import { readPackageFile } from '../platform/index.js';
+import { instantiateAhead } from './ahead.js';
 import { Instance, type InstanceOptions } from './instance.js';
 import { LoadedModule, type WasmSource } from './load-module.js';
 
@@ -37,8 +38,9 @@ export class FullInstance extends Instance {
  * Rejects with an Error that names the address when the file cannot be fetched, and with what
  * WebAssembly throws when it cannot be compiled.
  */
-export function loadFull(source: WasmSource): Promise<void> {
-  return loaded.load(source);
+export async function loadFull(source: WasmSource): Promise<void> {
+  await loaded.load(source);
+  if (loaded.module !== null && shared === undefined) await instantiateAhead(loaded.module);
 }
 
 function fullModule(): WebAssembly.Module {

@@ -1,10 +1,12 @@
-import compile from '#mbedtls';
+import compile, { compileLater } from '#mbedtls';
 import type { HostImports, MbedtlsExports } from '../../wasm/mbedtls.js';
 import { MBEDTLS_ERR_SSL_INTERNAL_ERROR } from '../../wasm/constants.js';
 import { BioTable } from './host/bio-table.js';
 import { CallbackTable } from './host/callbacks.js';
 import { fillRandom, requireRandom } from './host/random.js';
 import { millisecondsOf } from './host/time.js';
+import { instantiate, instantiateAhead } from './ahead.js';
+import { explained } from './no-simd.js';
 import { isError } from '../nsapi/is-error.js';
 import { Memory } from './memory.js';
 import { RecordBuffer } from './record-buffer.js';
@@ -49,6 +51,7 @@ const USUAL_MEMORY = 512 * 1024 * 1024;
 
 let inlined: WebAssembly.Module | undefined;
 let shared: Instance | undefined;
+let preparing: Promise<void> | null = null;
 
 /**
  * One WebAssembly instance of Mbed TLS with its own memory. Handles of two instances do not mix.
@@ -73,8 +76,9 @@ export class Instance {
 
   /**
    * Instantiates Mbed TLS, synchronously.
-   * Throws what WebAssembly throws when it cannot compile, RangeError for a `maxMemory` outside its
-   * bounds, and an Error when PSA cannot start or there is no `crypto.getRandomValues`.
+   * Throws what WebAssembly throws when it cannot compile, an Error that says so where it lacks
+   * SIMD, RangeError for a `maxMemory` outside its bounds, and an Error when PSA cannot start or
+   * there is no `crypto.getRandomValues`.
    * Corresponds to `psa_crypto_init`.
    */
   constructor(options: InstanceOptions = {}) {
@@ -82,7 +86,7 @@ export class Instance {
     const { maxMemory = USUAL_MEMORY } = options;
     requireMemory(maxMemory);
     requireRandom();
-    const module = options.module ?? (inlined ??= compile());
+    const module = options.module ?? packageModule();
     const host: HostImports = {
       host_send: (id, bytes, size) => this.bios.send(id, bytes, size),
       host_recv: (id, bytes, size) => this.bios.recv(id, bytes, size),
@@ -91,7 +95,7 @@ export class Instance {
       host_time: () => this.#told(() => millisecondsOf(now()), 0),
       host_callback: (id, kind, words) => this.#callback(id, kind, words),
     };
-    const { exports } = new WebAssembly.Instance(module, { env: { ...host } });
+    const { exports } = instantiate(module, host);
     this.exports = this.#guarded(exports as unknown as MbedtlsExports);
     this.memory = new Memory(this.exports);
     this.bios = new BioTable(this.memory);
@@ -261,4 +265,37 @@ function requireMemory(bytes: number): void {
 export function defaultInstance(): Instance {
   if (shared === undefined || shared.poison !== null) shared = new Instance();
   return shared;
+}
+
+/**
+ * Compiles and instantiates the WebAssembly of the default instance asynchronously, once: it is
+ * there when it is used first, and nothing waits for it then. Some engines do not let a page's
+ * thread compile or instantiate as much synchronously. Where the default instance is there already,
+ * nothing is done.
+ * Rejects with what WebAssembly throws when it cannot compile, or an Error that says that it lacks
+ * SIMD.
+ */
+export function prepareDefaultInstance(): Promise<void> {
+  preparing ??= prepare().finally(() => {
+    preparing = null;
+  });
+  return preparing;
+}
+
+async function prepare(): Promise<void> {
+  if (shared !== undefined && shared.poison === null) return;
+  try {
+    inlined ??= await compileLater();
+  } catch (error) {
+    throw explained(error);
+  }
+  await instantiateAhead(inlined);
+}
+
+function packageModule(): WebAssembly.Module {
+  try {
+    return (inlined ??= compile());
+  } catch (error) {
+    throw explained(error);
+  }
 }

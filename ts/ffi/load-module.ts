@@ -1,3 +1,5 @@
+import { explained } from './no-simd.js';
+
 /**
  * Where a WebAssembly file is found: its address, the answer of a fetch, or what is compiled
  * already.
@@ -18,13 +20,16 @@ export class LoadedModule {
    * Loads it as it arrives. A further call waits for the first one and loads nothing, unless that
    * one failed.
    * Rejects with an Error that names the address when the file cannot be fetched, and with what
-   * WebAssembly throws when it cannot be compiled.
+   * WebAssembly throws when it cannot be compiled, or an Error that says that it lacks SIMD.
    */
   load(source: WasmSource): Promise<void> {
     if (this.#module !== null) return Promise.resolve();
     this.#loading ??= loadModule(source)
       .then((loaded) => {
         this.#module = loaded;
+      })
+      .catch((error: unknown) => {
+        throw explained(error);
       })
       .finally(() => {
         this.#loading = null;
@@ -34,7 +39,11 @@ export class LoadedModule {
 
   /** Compiles bytes that are there already. Throws what WebAssembly throws when it cannot. */
   compile(bytes: Uint8Array): WebAssembly.Module {
-    return (this.#module ??= new WebAssembly.Module(new Uint8Array(bytes)));
+    try {
+      return (this.#module ??= new WebAssembly.Module(new Uint8Array(bytes)));
+    } catch (error) {
+      throw explained(error);
+    }
   }
 }
 

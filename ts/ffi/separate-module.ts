@@ -4,28 +4,29 @@ export type { WasmSource } from './load-module.js';
 
 const loaded = new LoadedModule();
 let inlined: (() => WebAssembly.Module) | null = null;
+let inlinedLater: (() => Promise<WebAssembly.Module>) | null = null;
 
 /**
- * Loads and compiles the WebAssembly, once, as it arrives; to be awaited before anything else of
- * this entry is used. `source` is by default the file mbedtls.wasm beside this module. A further
- * call waits for the first one and loads nothing, unless that one failed.
+ * Loads and compiles the WebAssembly, once, as it arrives. A further call waits for the first one
+ * and loads nothing, unless that one failed.
  * Rejects with an Error that names the address when the file cannot be fetched, and with what
- * WebAssembly throws when it cannot be compiled. Corresponds to no function of C: the other entry
- * has the WebAssembly in it.
+ * WebAssembly throws when it cannot be compiled.
  */
-export function init(
-  source: WasmSource = new URL('./mbedtls.wasm', import.meta.url),
-): Promise<void> {
+export function load(source: WasmSource): Promise<void> {
   return loaded.load(source);
 }
 
 /** Gives the bundle for pages the WebAssembly that is inlined beside it. */
-export function provide(compiler: () => WebAssembly.Module): void {
+export function provide(
+  compiler: () => WebAssembly.Module,
+  compilerLater: () => Promise<WebAssembly.Module>,
+): void {
   inlined = compiler;
+  inlinedLater = compilerLater;
 }
 
 /**
- * Takes the place of the inlined WebAssembly in the bundles for pages: what {@link init} compiled,
+ * Takes the place of the inlined WebAssembly in the bundles for pages: what {@link load} compiled,
  * or else what was provided.
  */
 export default function compile(): WebAssembly.Module {
@@ -35,4 +36,9 @@ export default function compile(): WebAssembly.Module {
     'The WebAssembly is not loaded yet: call `await init()` before anything else of ' +
       'mbedtls-wasm/asset.',
   );
+}
+
+/** The same, off the page's thread. */
+export async function compileLater(): Promise<WebAssembly.Module> {
+  return loaded.module === null && inlinedLater !== null ? inlinedLater() : compile();
 }

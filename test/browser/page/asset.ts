@@ -48,3 +48,30 @@ export async function loadTwice(): Promise<string> {
   await Promise.all([init(), init()]);
   return thrown(defaultInstance);
 }
+
+/** As engines do that let a page's thread compile and instantiate nothing that is large. */
+function forbidWaiting(): void {
+  for (const name of ['Module', 'Instance'] as const)
+    Reflect.set(
+      WebAssembly,
+      name,
+      new Proxy(WebAssembly[name], {
+        construct: () => {
+          throw new RangeError(`WebAssembly.${name} is disallowed on the main thread`);
+        },
+      }),
+    );
+}
+
+/** What the first use of a bundle throws there, and after init(): ''. */
+export async function whereForbidden(library: string): Promise<readonly string[]> {
+  forbidWaiting();
+  const bundle = await import(library);
+  const before = thrown(bundle.defaultInstance);
+  await bundle.init();
+  return [
+    before,
+    thrown(bundle.defaultInstance),
+    thrown(() => new bundle.TLSSocket().getSslConfig()),
+  ];
+}
