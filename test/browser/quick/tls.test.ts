@@ -1,18 +1,18 @@
 import { build } from 'esbuild';
 import test, { type ExecutionContext } from 'ava';
-import { NSAPI_ERROR_AUTH_FAILURE } from '../../ts/nsapi/error.js';
-import { openPage, type PageCall } from '../../tools/browser.js';
-import { startEngine } from '../../tools/engines/start.js';
-import { pki } from '../../tools/certificates.js';
-import { goodOutcome, pageCase } from '../support/page-case.js';
-import { projectFile } from '../../tools/project.js';
-import { startMosquitto, startNodeTlsServer, startOpensslServer } from '../../tools/servers.js';
-import { started } from '../support/tls-client.js';
-import { startWebSocketRelay, type WebSocketRelay } from '../support/websocket-relay.js';
+import { NSAPI_ERROR_AUTH_FAILURE } from '../../../ts/nsapi/error.js';
+import { openPage, type PageCall } from '../../../tools/browser.js';
+import { startEngine } from '../../../tools/engines/start.js';
+import { pki } from '../../../tools/certificates.js';
+import { goodOutcome, pageCase } from '../../support/page-case.js';
+import { projectFile } from '../../../tools/project.js';
+import { startMosquitto, startNodeTlsServer, startOpensslServer } from '../../../tools/servers.js';
+import { started } from '../../support/tls-client.js';
+import { startWebSocketRelay, type WebSocketRelay } from '../../support/websocket-relay.js';
 
-type Loopback = typeof import('./page/loopback.js');
-type Tunnel = typeof import('./page/tunnel.js');
-type Streams = typeof import('./page/streams.js');
+type Loopback = typeof import('../page/loopback.js');
+type Tunnel = typeof import('../page/tunnel.js');
+type Streams = typeof import('../page/streams.js');
 
 const engine = await startEngine();
 test.after.always(() => engine.close());
