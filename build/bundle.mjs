@@ -11,7 +11,7 @@ import { copyFile, mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { partition } from './chunks.mjs';
-import { COMMAND, ENTRIES, FOR_PAGES, PAGES } from './entries.mjs';
+import { COMMAND, ENTRIES, FOR_PAGES, PAGES, WITH_WEBASSEMBLY } from './entries.mjs';
 import { licenceComments } from './licences.mjs';
 import { done, isMain, runMain, step } from './log.mjs';
 import { commonJsOf, moduleOf, partsOf } from './module-forms.mjs';
@@ -23,7 +23,14 @@ const compiled = (/** @type {string} */ name) => path(`dist/ts/${name}.js`);
 const CONSTANTS = path('dist/wasm/constants.js');
 const PLATFORM = compiled('platform/index');
 
-const NOT_REQUIRED = [...FOR_PAGES, COMMAND, 'mbedtls-wasm.platform-web'];
+const NOT_REQUIRED = [
+  ...FOR_PAGES,
+  COMMAND,
+  'mbedtls-wasm.platform-web',
+  'mbedtls-wasm.web-worker',
+];
+/** The script of the worker, as its module's folder names it and as it is named here. */
+const WORKER = ['../web-worker.js', './mbedtls-wasm.web-worker.js'];
 
 const CONSTANTS_FILE = 'mbedtls-wasm.constants.js';
 /** What the package's own specifiers stand for, in each of the three. */
@@ -185,17 +192,22 @@ async function write(name, parts, first) {
   }
   if (!NOT_REQUIRED.includes(name)) await put('require', name, commonJsOf(parts, REQUIRED));
   if (first === null) return;
-  const start = first + (name === 'mbedtls-wasm' ? WITH_INLINED : '');
+  const start = first + (WITH_WEBASSEMBLY.includes(name) ? WITH_INLINED : '');
   const licence = await licenceOf(PAGES.includes(name));
   await put('browser', name, `${licence}\n${start}${moduleOf(parts, IN_PAGES)}`);
 }
 
 /** @param {string} folder @param {string} name @param {string} text */
 function put(folder, name, text) {
-  return writeFile(
-    path(`dist/${folder}/${name}.js`),
-    text.replaceAll(MOVED, (up) => (up.length > 6 ? '../../' : '../')),
-  );
+  return writeFile(path(`dist/${folder}/${name}.js`), moved(text));
+}
+
+/** @param {string} text */
+function moved(text) {
+  const [there = '', here = ''] = WORKER;
+  return text
+    .replaceAll(MOVED, (up) => (up.length > 6 ? '../../' : '../'))
+    .replaceAll(`"${there}"`, `"${here}"`);
 }
 
 /** @param {boolean} whole the licences of what is compiled into the WebAssembly, too */

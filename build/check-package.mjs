@@ -15,7 +15,7 @@ const tool = (/** @type {string} */ name) => join(root, 'node_modules', name);
 
 const ATTW = tool('@arethetypeswrong/cli/dist/index.js');
 const FILES = ['./mbedtls.wasm', './mbedtls-full.wasm'];
-const ASSET = './asset';
+const PAGES = ['./asset', './web-worker'];
 
 /** @throws Error with what they say, when they say anything */
 export async function checkPackage() {
@@ -31,9 +31,9 @@ export async function checkPackage() {
     await Promise.all(
       [
         [tool('publint/src/cli.js'), 'run', tarball, '--strict'],
-        // WebAssembly files have no types, and a page's entry is no CommonJS.
-        [ATTW, tarball, '--profile', 'node16', '--exclude-entrypoints', ...FILES, ASSET],
-        [ATTW, tarball, '--profile', 'esm-only', '--entrypoints', ASSET],
+        // WebAssembly files have no types, and pages' own entries are no CommonJS.
+        [ATTW, tarball, '--profile', 'node16', '--exclude-entrypoints', ...FILES, ...PAGES],
+        [ATTW, tarball, '--profile', 'esm-only', '--entrypoints', ...PAGES],
       ].map((args) => run(process.execPath, args, { cwd: root, capture: true })),
     );
   } finally {

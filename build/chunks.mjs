@@ -6,6 +6,8 @@ import { relative } from 'node:path';
 
 /** A file's most bytes, before names are shortened: with its twin it fits gzip's 32 KiB. */
 const MOST = 38_000;
+/** Constants and their names do not become shorter, so they count for more. */
+const NUMEROUS = 1.5;
 /** What is less stands with what needs it. */
 const LEAST = 4_000;
 /** Entries that are loaded for the same purpose; those that pages have as files come first. */
@@ -13,6 +15,7 @@ const PURPOSES = [
   ['offloaded'],
   ['index', 'asset', 'raw', 'ffi/separate-module'],
   ['web'],
+  ['web-worker'],
   ['full'],
   ['page-tls', 'page-net', 'tls'],
   ['datagram', 'dtls'],
@@ -20,12 +23,20 @@ const PURPOSES = [
   ['compliance'],
   ['cli/main', 'cli/run'],
 ];
-const PURPOSES_OF_PAGES = 3;
+const PURPOSES_OF_PAGES = 4;
 /** Folders whose files stand apart, from the ground up: what is not imported is not bundled. */
 const LAYERS = [/^nsapi\//, /^stack\/[\w-]+\.js$/, /^stack\//];
 /** What programs import alone: it shall bring nothing along. */
 const NUMBERS = ['nsapi/error', 'nsapi/options'];
-const PAGES = ['offloaded', 'index', 'asset', 'web', 'ffi/separate-module', 'platform/web/index'];
+const PAGES = [
+  'offloaded',
+  'index',
+  'asset',
+  'web',
+  'web-worker',
+  'ffi/separate-module',
+  'platform/web/index',
+];
 
 /** What the separate WebAssembly needs: it comes before who needs that. */
 const LOADER = 'ffi/load-module';
@@ -71,7 +82,8 @@ export function partition(folder, entries) {
           inPages: inPages.has(one),
           waits: needs(one).includes('#platform'),
           plain: !needs(one).some((id) => id.startsWith('node:')),
-          size: meta.getModuleInfo(one)?.code?.length ?? 0,
+          size:
+            (meta.getModuleInfo(one)?.code?.length ?? 0) * (/\/wasm\//.test(one) ? NUMEROUS : 1),
         }));
     }
   };
@@ -110,7 +122,10 @@ function reached(from, platforms, { getModuleInfo }) {
  */
 function namesOf(parts, folder) {
   const groups = grouped(parts, ({ purposes }) => purposes.slice(0, PURPOSES_OF_PAGES))
-    .flatMap((group) => [group.filter(({ waits }) => !waits), group.filter(({ waits }) => waits)])
+    // The platform itself is among the first: what needs it comes behind it.
+    .flatMap((group, at) =>
+      at > 0 ? [group] : [group.filter(({ waits }) => !waits), group.filter(({ waits }) => waits)],
+    )
     .flatMap((group) => layersOf(group, folder))
     .flatMap((group) => [
       group.filter(({ inPages }) => inPages),

@@ -14,6 +14,7 @@ export const ENTRIES = {
   'mbedtls-wasm.datagram': 'datagram',
   'mbedtls-wasm.dtls': 'dtls',
   'mbedtls-wasm.web': 'web',
+  'mbedtls-wasm.web-worker': 'web-worker',
   'mbedtls-wasm.compliance': 'compliance',
   'mbedtls-wasm.command': 'cli/main',
   'mbedtls-wasm.platform-node': 'platform/node/index',
@@ -29,7 +30,10 @@ export const PAGES = [
   'mbedtls-wasm.asset',
   'mbedtls-wasm.offloaded',
   'mbedtls-wasm.web',
+  'mbedtls-wasm.web-worker',
 ];
+/** Those of them that bring the WebAssembly along. */
+export const WITH_WEBASSEMBLY = ['mbedtls-wasm', 'mbedtls-wasm.web-worker'];
 /** Entries that only pages have. */
 export const FOR_PAGES = ['mbedtls-wasm.asset', 'mbedtls-wasm.separate'];
 /** Entries that no program imports by their names. */
