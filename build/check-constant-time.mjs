@@ -2,8 +2,8 @@
  * Counts what could tell of secrets by time in the functions of wasm/mbedtls.wasm that must not:
  * branches, selections (an engine may compile one to a branch) and loads from computed addresses,
  * and compares with native/constant-time.json, where each count has its reason. What such a
- * function calls is in the list itself, or among `called` with the reason why it is not counted: Mbed TLS's
- * own, or nothing that depends on bytes. With --print: prints the counts.
+ * function calls is in the list itself, or among `called` with the reason why it is not counted:
+ * Mbed TLS's own, or nothing that depends on bytes. With --print: prints the counts.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
