@@ -2,6 +2,7 @@
  * on or indexes by the scalar. A point that is not the base is multiplied in windows of four bits,
  * where BearSSL has two: a fifth fewer products. */
 #include "accel_curves.h"
+#include "mbedtls/platform_util.h"
 
 #include "inner.h"
 
@@ -79,6 +80,10 @@ static void multiply_point(p256_jacobian *P, const unsigned char scalar[SCALAR])
         none &= ~some;
     }
     *P = Q;
+    mbedtls_platform_zeroize(window, sizeof(window));
+    mbedtls_platform_zeroize(&Q, sizeof(Q));
+    mbedtls_platform_zeroize(&T, sizeof(T));
+    mbedtls_platform_zeroize(&U, sizeof(U));
 }
 
 static int p256_secret(unsigned char point[65], const unsigned char scalar[32])
@@ -88,6 +93,7 @@ static int p256_secret(unsigned char point[65], const unsigned char scalar[32])
     multiply_point(&P, scalar);
     p256_to_affine(&P);
     p256_encode(point, &P);
+    mbedtls_platform_zeroize(&P, sizeof(P));
     return on_curve == 1 ? 0 : -1;
 }
 
