@@ -2,8 +2,8 @@
  * npm test: sets up, builds and runs the tests, all of them or those whose files are given. The
  * last line says `N passed, N failed`. With --unit, --interop, --browsers, --suites or --long: the
  * tests of npm run test:unit and so on, and only what they need; --quick with one of them: its
- * quick form. --ci: npm test, the differential tests and every quick form, with one total. Pages'
- * tests run in Chromium; with --browsers, and --ci their quick form, in Firefox and WebKit too.
+ * quick form. --ci: npm test and every quick form, with one total. Pages' tests run in Chromium;
+ * with --browsers, and --ci their quick form, in Firefox and WebKit too.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
@@ -80,11 +80,7 @@ const PARTS = {
 
 /** @type {Part} */
 const CI = {
-  folders: [
-    'differential',
-    ...FOLDERS,
-    ...Object.values(PARTS).flatMap(({ quick }) => quick ?? []),
-  ],
+  folders: [...FOLDERS, ...Object.values(PARTS).flatMap(({ quick }) => quick ?? [])],
   engines: ['browser/quick'],
   servers: true,
 };
@@ -223,7 +219,7 @@ async function buildSuitesFor(args) {
  */
 function needsChecking(args) {
   return (
-    args.length === 0 || args.some((arg) => /memory|differential/.test(arg) || /^[^/]*\*/.test(arg))
+    args.length === 0 || args.some((arg) => /memory/.test(arg) || /^[^/]*\*/.test(arg))
   );
 }
 
