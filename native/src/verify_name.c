@@ -8,6 +8,9 @@
 
 #define SEQUENCE (MBEDTLS_ASN1_CONSTRUCTED | MBEDTLS_ASN1_SEQUENCE)
 #define SET (MBEDTLS_ASN1_CONSTRUCTED | MBEDTLS_ASN1_SET)
+/* X.680; Mbed TLS has no names for them. */
+#define NUMERIC_STRING 0x12
+#define VISIBLE_STRING 0x1a
 /* More attributes in one part of a name than anybody has are told apart. */
 #define MAX_ATTRIBUTES 8
 #define NO_CHARACTER 0xffffffffU
@@ -22,7 +25,8 @@ static int is_text(int tag)
 {
     return tag == MBEDTLS_ASN1_UTF8_STRING || tag == MBEDTLS_ASN1_PRINTABLE_STRING
            || tag == MBEDTLS_ASN1_T61_STRING || tag == MBEDTLS_ASN1_IA5_STRING
-           || tag == MBEDTLS_ASN1_BMP_STRING || tag == MBEDTLS_ASN1_UNIVERSAL_STRING;
+           || tag == MBEDTLS_ASN1_BMP_STRING || tag == MBEDTLS_ASN1_UNIVERSAL_STRING
+           || tag == NUMERIC_STRING || tag == VISIBLE_STRING;
 }
 
 /* Latin Extended-A: capitals alternate with their small letters, but for a few. */

@@ -319,6 +319,9 @@ test('names are compared as RFC 5280 7.1 says', (t) => {
   const bmp = (text: string): string => Buffer.from(text, 'utf16le').swap16().toString('utf16le');
   t.true(chained(name([O, 0x0c, 'Example  CA']), name([O, 0x13, ' example ca '])));
   t.true(chained(name([O, 0x1e, bmp('Bücher')]), name([O, 0x0c, 'BÜCHER'])));
+  t.true(chained(name([O, 0x12, '0123 45']), name([O, 0x0c, ' 0123  45'])));
+  t.true(chained(name([O, 0x1a, 'EXAMPLE CA']), name([O, 0x13, 'example ca'])));
+  t.false(chained(name([O, 0x12, '0123']), name([O, 0x1a, '123'])));
   t.true(chained(name([O, 0x0c, 'ПРИМЕР']), name([O, 0x0c, 'пример'])));
   t.true(chained(name([O, 0x0c, 'ŐRŻĄŹĹŸ']), name([O, 0x0c, 'őrżąźĺÿ'])));
   for (const [one, other] of ['İi', 'ıI', 'ſs', 'ĸĹ', 'ŉŊ', 'ŸŹ', 'źŻ'].map((each) => [...each]))
@@ -334,6 +337,20 @@ test('names are compared as RFC 5280 7.1 says', (t) => {
   t.false(chained(name([O, 0x0c, 'Example'], [CN, 0x0c, 'x']), name([O, 0x0c, 'Example'])));
   t.false(chained(name([O, 0x0c, 'Example']), name([O, 0x0c, 'Example'], [CN, 0x0c, 'x'])));
   t.false(chained(name([O, 0x0c, 'a\0b']), name([O, 0x0c, 'a'])));
+});
+
+test('NumericString and VisibleString are kinds of text', (t) => {
+  const subject = name(['550405', 0x12, '0123 456'], ['55040a', 0x1a, 'Example ~ Co']);
+  const words = 'serialNumber=0123 456, O=Example ~ Co';
+  const ca = mint({ issuer: subject, subject, key: aKey, by: aKey, extensions: [ext.ca()] });
+  const end = mint({ issuer: subject, subject, key: leafKey, by: aKey, extensions: [san] });
+  for (const verification of ['strict', 'mbedtls'] as const) {
+    const verdict = verifyChain([end], [ca], { host: HOST, verification });
+    t.true(verdict.ok, verdict.faults.join());
+    t.is(verdict.certificates[0]?.subject, words);
+  }
+  using read = X509Crt.parse(end);
+  t.is(read.certificates[0]?.subject, words);
 });
 
 test('a chain that branches everywhere ends within the bound on work', (t) => {
