@@ -10,6 +10,7 @@ const ILLEGAL = 'MBEDTLS_ERR_SSL_ILLEGAL_PARAMETER';
 const DECODE = 'MBEDTLS_ERR_SSL_DECODE_ERROR';
 const UNKNOWN = extension(0xfafa, Buffer.alloc(2));
 const KEY_SHARE = 51;
+const [GROUPS, POINT_FORMATS] = [10, 11];
 
 /** Where the extensions of a ClientHello begin: behind its session ID, suites and compressions. */
 function extensionsAt(body: Buffer): number {
@@ -43,6 +44,14 @@ const sharing = (...entries: readonly Buffer[]) =>
   editing((list) => [
     ...list.filter((each) => each.readUInt16BE(0) !== KEY_SHARE),
     extension(KEY_SHARE, vector(2, ...entries)),
+  ]);
+
+/** The point formats of a ClientHello, which has P-256 alone. */
+const formats = (...list: readonly number[]) =>
+  editing((all) => [
+    ...all.filter((each) => ![GROUPS, POINT_FORMATS].includes(each.readUInt16BE(0))),
+    extension(GROUPS, vector(2, uint(SECP256R1, 2))),
+    extension(POINT_FORMATS, vector(1, Buffer.from(list))),
   ]);
 
 /** What a server of ours says of ClientHellos, one after the other. */
@@ -80,6 +89,26 @@ test('extensions of a ClientHello are there once, and nothing is behind them', a
     t.is(await answer(t, version, twice), duplicate);
     t.is(await answer(t, version, adding(UNKNOWN, UNKNOWN)), duplicate);
     t.is(await answer(t, version, trailing), DECODE);
+  }
+});
+
+test('TLS 1.2: point formats have the uncompressed one, and no other is sent', async (t) => {
+  t.is(await answer(t, '1.2', formats(0)), 'ServerHello');
+  for (const list of [[], [1], [1, 2]]) t.is(await answer(t, '1.2', formats(...list)), ILLEGAL);
+  for (const list of [
+    [1, 0],
+    [2, 1, 0],
+  ]) {
+    const { peer, socket } = await hostilePair(t, 'client', { version: '1.2' });
+    if (!(peer instanceof HostileClient)) throw new Error('It is a server.');
+    const asking = socket.connect();
+    await peer.say('ClientHello', formats(...list)(peer.helloBody()));
+    await peer.hear('ServerHello');
+    await peer.hear('Certificate');
+    const { body } = await peer.hear('ServerKeyExchange');
+    t.deepEqual([...body.subarray(0, 5)], [3, 0, SECP256R1, 65, 4], 'an uncompressed point');
+    await peer.close();
+    await asking;
   }
 });
 
