@@ -22,9 +22,10 @@ function faultOfPart({ label, text }: PemPart): string | null {
 }
 
 function faultOfDer(der: Uint8Array): string | null {
-  const [head, algorithm] = elements(inside(der));
-  if (head?.tag === 0x30) return faultOfEncrypted(head.content) ?? instead(der);
-  return algorithm?.tag === 0x30 ? faultOfAlgorithm(algorithm.content) : null;
+  const [head, second] = elements(inside(der));
+  if (head?.tag === 0x30)
+    return second?.tag === 0x04 ? faultOfEncrypted(head.content) : instead(der);
+  return second?.tag === 0x30 ? faultOfAlgorithm(second.content) : null;
 }
 
 function faultOfSec1(der: Uint8Array): string | null {
@@ -43,35 +44,47 @@ function faultOfAlgorithm(identifier: Uint8Array): string | null {
 /** Of EncryptedPrivateKeyInfo's algorithm. */
 function faultOfEncrypted(identifier: Uint8Array): string | null {
   const [scheme, parameters] = elements(identifier);
-  const old = schemes.get(idOf(scheme));
-  if (old !== undefined) return encrypted(old);
-  const [derivation, cipher] = elements(parameters?.content ?? new Uint8Array(0));
-  const name = [derivation, cipher]
-    .map((part) => schemes.get(idOf(elements(part?.content ?? new Uint8Array(0)).next().value)))
-    .find((found) => found !== undefined);
-  return name === undefined ? null : encrypted(name);
+  const id = idOf(scheme);
+  if (id !== PBES2) return id === '' ? null : encrypted(nameOf(id));
+  const unread = [...elements(parameters?.content ?? new Uint8Array(0))]
+    .map((part) => idOf(elements(part.content).next().value))
+    .find((found) => found !== PBKDF2 && !AES_CBC.test(found));
+  return unread === undefined ? null : encrypted(nameOf(unread));
 }
 
 function idOf(element: DerElement | undefined): string {
   return element?.tag === 0x06 ? oidText(element.content) : '';
 }
 
+function nameOf(id: string): string {
+  const family = id.slice(0, id.lastIndexOf('.'));
+  return schemes.get(id) ?? schemes.get(family) ?? `the algorithm ${id}`;
+}
+
 function encrypted(by: string): string {
+  const provider = /RC|PKCS #5/.test(by) ? ' -provider legacy -provider default' : '';
   return (
     `it is encrypted by ${by}, which is not read; ` +
-    'openssl pkcs8 -topk8 -v2 aes-256-cbc -in FILE -out NEW writes it by AES'
+    `openssl pkcs8 -topk8 -v2 aes-256-cbc${provider} -in FILE -out NEW writes it by AES`
   );
 }
+
+const PBES2 = '1.2.840.113549.1.5.13';
+const PBKDF2 = '1.2.840.113549.1.5.12';
+const AES_CBC = /^2\.16\.840\.1\.101\.3\.4\.1\.(2|22|42)$/;
 
 const EXPLICIT =
   'its curve is written out in explicit parameters; ' +
   'openssl ec -in FILE -param_enc named_curve -out NEW writes its name';
 
-/** What private keys are encrypted by that Mbed TLS does not read. */
+/** What private keys are encrypted by that Mbed TLS does not read: algorithms and families. */
 const schemes: ReadonlyMap<string, string> = new Map([
   ['1.3.6.1.4.1.11591.4.11', 'scrypt'],
+  ['1.2.840.113549.3.2', 'RC2'],
   ['1.2.840.113549.3.7', '3DES (DES-EDE3-CBC)'],
   ['1.3.14.3.2.7', 'DES-CBC'],
+  ['1.2.840.113549.1.5', 'DES or RC2 (PKCS #5)'],
   ['1.2.840.113549.1.12.1.3', '3DES (PKCS #12)'],
-  ['1.2.840.113549.1.12.1.6', 'RC2 (PKCS #12)'],
+  ['1.2.840.113549.1.12.1.4', '3DES of two keys (PKCS #12)'],
+  ['1.2.840.113549.1.12.1', 'RC2 or RC4 (PKCS #12)'],
 ]);

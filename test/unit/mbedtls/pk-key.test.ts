@@ -1,10 +1,14 @@
 import { createPrivateKey } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import test from 'ava';
 import { Instance } from '../../../ts/ffi/instance.js';
 import { TLSError } from '../../../ts/mbedtls/error.js';
 import { PkKey } from '../../../ts/mbedtls/pk-key.js';
 import { X509Crt } from '../../../ts/mbedtls/x509-crt.js';
 import { pki } from '../../../tools/certificates.js';
+import { temporaryFolder } from '../../../tools/cleanup.js';
+import { runCommand } from '../../support/command.js';
 import { bytesOf } from '../../support/events.js';
 
 test('PKCS#8, SEC1 and PKCS#1, PEM and DER', async (t) => {
@@ -110,4 +114,39 @@ test('wrong types throw TypeError', (t) => {
     instanceOf: TypeError,
     message: /passphrase/,
   });
+});
+
+test('what a key is encrypted by is said, with the command that writes it by AES', async (t) => {
+  const folder = temporaryFolder('keys');
+  t.teardown(() => folder.remove());
+  const { client } = await pki();
+  const [from, out] = ['in.pem', 'out.pem'].map((name) => join(folder.path, name));
+  writeFileSync(from ?? '', client.ec.keyPem);
+  const old = '-provider legacy -provider default ';
+  for (const [options, by, provider] of [
+    ['-v1 PBE-MD5-DES', 'DES or RC2 (PKCS #5)', old],
+    ['-v1 PBE-SHA1-RC2-64', 'DES or RC2 (PKCS #5)', old],
+    ['-v1 PBE-SHA1-RC4-128', 'RC2 or RC4 (PKCS #12)', old],
+    ['-v1 PBE-SHA1-RC2-40', 'RC2 or RC4 (PKCS #12)', old],
+    ['-v1 PBE-SHA1-3DES', '3DES (PKCS #12)', ''],
+    ['-v1 PBE-SHA1-2DES', '3DES of two keys (PKCS #12)', ''],
+    ['-v2 rc2-cbc', 'RC2', old],
+    ['-v2 des3', '3DES (DES-EDE3-CBC)', ''],
+    ['-v2 camellia-256-cbc', 'the algorithm 1.2.392.200011.61.1.1.1.4', ''],
+    ['-scrypt', 'scrypt', ''],
+  ] as const) {
+    const how = `pkcs8 -topk8 -provider legacy -provider default ${options} -passout pass:word`;
+    const files = ['-in', from ?? '', '-out', out ?? ''];
+    const { status, stderr } = await runCommand('openssl', [...how.split(' '), ...files]);
+    t.is(status, 0, stderr);
+    const pem = readFileSync(out ?? '', 'utf8');
+    const der = Buffer.from(pem.replace(/-.*-/g, ''), 'base64');
+    for (const input of [pem, new Uint8Array(der)]) {
+      const { message } = t.throws(() => PkKey.parse(input, { passphrase: 'word' }), {
+        instanceOf: TLSError,
+      });
+      const command = `openssl pkcs8 -topk8 -v2 aes-256-cbc ${provider}-in FILE -out NEW`;
+      t.true(message.includes(`encrypted by ${by}, which is not read; ${command} `), message);
+    }
+  }
 });
