@@ -218,9 +218,7 @@ async function buildSuitesFor(args) {
  * @param {readonly string[]} args
  */
 function needsChecking(args) {
-  return (
-    args.length === 0 || args.some((arg) => /memory/.test(arg) || /^[^/]*\*/.test(arg))
-  );
+  return args.length === 0 || args.some((arg) => /memory/.test(arg) || /^[^/]*\*/.test(arg));
 }
 
 if (isMain(import.meta.url)) await runMain(() => test(process.argv.slice(2)));
