@@ -3,7 +3,7 @@ import test, { type ExecutionContext } from 'ava';
 import { TLSError } from '../../ts/mbedtls/error.js';
 import { pki } from '../../tools/certificates.js';
 import { uint, vector } from '../support/hostile/bytes.js';
-import { hostilePair, identityOf } from '../support/hostile/pair.js';
+import { hostilePair, identityOf, type Role } from '../support/hostile/pair.js';
 import type { HostilePeer } from '../support/hostile/peer.js';
 import { signed13 } from '../support/hostile/schedule13.js';
 
@@ -23,24 +23,30 @@ function signatureOf(scheme: number, keyPem: string, bytes: Uint8Array): Buffer 
   ]);
 }
 
-/** What a client of ours says of a server of TLS 1.3 that proves itself by a scheme. */
+/** What ours says of a peer of TLS 1.3 that proves itself by a scheme. */
 async function proof(
   t: ExecutionContext,
+  role: Role,
   kind: 'ecP256' | 'rsa2048',
   scheme: number,
 ): Promise<string> {
-  const { server } = await pki();
-  const certificate = server[kind];
+  const { server, client } = await pki();
+  const certificates = {
+    ecP256: [server.ecP256, client.ec],
+    rsa2048: [server.rsa2048, client.rsa],
+  };
+  const certificate = certificates[kind][role === 'server' ? 0 : 1] ?? server.ecP256;
   let peer: HostilePeer | null = null;
-  const pair = await hostilePair(t, 'server', {
+  const pair = await hostilePair(t, role, {
     version: '1.3',
+    askClient: true,
     identity: {
       ...identityOf(certificate),
       signature: { algorithm: scheme, bytes: Buffer.alloc(8) },
     },
     change: (name, body) =>
       name === 'CertificateVerify' && peer !== null
-        ? signatureOf(scheme, certificate.keyPem, signed13(peer, 'server'))
+        ? signatureOf(scheme, certificate.keyPem, signed13(peer, role))
         : body,
   });
   peer = pair.peer;
@@ -57,16 +63,18 @@ async function proof(
       : String(lastError);
 }
 
-test("TLS 1.3: no RSASSA-PKCS1-v1_5; the key's curve is the scheme's", async (t) => {
-  t.is(await proof(t, 'rsa2048', PSS_SHA256), 'accepted');
-  t.is(await proof(t, 'ecP256', ECDSA_P256), 'accepted');
-  for (const refused of [
-    await proof(t, 'rsa2048', PKCS1_SHA256),
-    await proof(t, 'ecP256', ECDSA_P384),
-  ]) {
-    t.regex(refused, /the signature of the peer was refused: .*signature algorithm/);
-  }
-});
+for (const role of ['server', 'client'] as const) {
+  test(`TLS 1.3: no RSASSA-PKCS1-v1_5; the curve of the ${role}'s key is the scheme's`, async (t) => {
+    t.is(await proof(t, role, 'rsa2048', PSS_SHA256), 'accepted');
+    t.is(await proof(t, role, 'ecP256', ECDSA_P256), 'accepted');
+    for (const refused of [
+      await proof(t, role, 'rsa2048', PKCS1_SHA256),
+      await proof(t, role, 'ecP256', ECDSA_P384),
+    ]) {
+      t.regex(refused, /the signature of the peer was refused: .*signature algorithm/);
+    }
+  });
+}
 
 test('TLS 1.2: the suite says which kind of key signs', async (t) => {
   const { server } = await pki();

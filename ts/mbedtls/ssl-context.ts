@@ -202,13 +202,8 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
    * `mbedtls_ssl_get_session` and `mbedtls_ssl_session_save`.
    */
   get session(): Uint8Array | null {
-    const { exports } = this.instance;
-    const isClient =
-      exports.native_ssl_config_endpoint(this.#state.config.pointer) === MBEDTLS_SSL_IS_CLIENT;
-    const isTls13 =
-      exports.mbedtls_ssl_get_version_number(this.pointer) === MBEDTLS_SSL_VERSION_TLS1_3;
     const { session } = this.#state;
-    if (!isClient || isTls13 || !this.isHandshakeOver) return session ?? null;
+    if (!this.isClient || this.isTls13 || !this.isHandshakeOver) return session ?? null;
     return session === undefined ? this.#takeSession() : session;
   }
 
@@ -387,6 +382,18 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
   /** @internal Where the handshake stands, a number of mbedtls_ssl_states. */
   get state(): number {
     return this.instance.exports.native_ssl_state(this.pointer);
+  }
+
+  /** @internal Which end of the handshake it is. */
+  get isClient(): boolean {
+    const { exports } = this.instance;
+    return exports.native_ssl_config_endpoint(this.#state.config.pointer) === MBEDTLS_SSL_IS_CLIENT;
+  }
+
+  /** @internal Whether TLS 1.3 was agreed on. */
+  get isTls13(): boolean {
+    const { exports } = this.instance;
+    return exports.mbedtls_ssl_get_version_number(this.pointer) === MBEDTLS_SSL_VERSION_TLS1_3;
   }
 
   /** The protocol, such as "TLSv1.3". Corresponds to `mbedtls_ssl_get_version`. */

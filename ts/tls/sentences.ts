@@ -17,7 +17,7 @@ import type { SslContext } from '../mbedtls/ssl-context.js';
 
 const NOT_TLS = 'the peer sent something that is not TLS: is it a port for TLS?';
 
-type Situation = Pick<SslContext, 'speaksTls' | 'state'>;
+type Situation = Pick<SslContext, 'isClient' | 'isTls13' | 'speaksTls' | 'state'>;
 
 const alerts: ReadonlyMap<string, string> = new Map([
   [
@@ -75,23 +75,37 @@ export function handshakeSentence(situation: Situation, result: number): string 
       return 'the peer sent a handshake message that is too long, or a malformed one';
     case MBEDTLS_ERR_SSL_ILLEGAL_PARAMETER:
     case MBEDTLS_ERR_SSL_HANDSHAKE_FAILURE:
-      return refusal(situation.state);
+      return refusal(situation);
     default:
       return null;
   }
 }
 
-function refusal(state: number): string | null {
-  if (state === MBEDTLS_SSL_CERTIFICATE_VERIFY || state === MBEDTLS_SSL_SERVER_KEY_EXCHANGE) {
+function refusal(situation: Situation): string | null {
+  const signer = signerAt(situation);
+  if (signer !== null && (signer === 'client') !== situation.isClient) {
     return (
       'the signature of the peer was refused: it is wrong, its signature algorithm was not ' +
       'offered, or the algorithm does not fit the key of its certificate'
     );
   }
-  if (state === MBEDTLS_SSL_CLIENT_CERTIFICATE_VERIFY) {
+  if (signer !== null)
     return 'there is no signature algorithm that both know for the key of our certificate';
-  }
-  return state === MBEDTLS_SSL_CLIENT_HELLO
+  return situation.state === MBEDTLS_SSL_CLIENT_HELLO
     ? 'there is no cipher suite, group and signature algorithm that both know'
     : null;
+}
+
+/** Who signs at this point. The same state is the client's in TLS 1.2 and the server's in 1.3. */
+function signerAt({ isTls13, state }: Situation): 'client' | 'server' | null {
+  switch (state) {
+    case MBEDTLS_SSL_SERVER_KEY_EXCHANGE:
+      return 'server';
+    case MBEDTLS_SSL_CERTIFICATE_VERIFY:
+      return isTls13 ? 'server' : 'client';
+    case MBEDTLS_SSL_CLIENT_CERTIFICATE_VERIFY:
+      return 'client';
+    default:
+      return null;
+  }
 }
