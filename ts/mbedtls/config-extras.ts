@@ -57,6 +57,30 @@ export function confTrust(config: SslConfig, chain: X509Crt, lists: X509Crl): vo
   config.cell.hold('crl', [lists.cell]);
 }
 
+/**
+ * Takes certificates with RSA keys of so many bits, where the profile that is set otherwise wants
+ * 2048; all else stays as that profile has it. Throws TLSError when memory is short. Corresponds to
+ * `mbedtls_ssl_conf_cert_profile`.
+ */
+export function confLeastRsaBits(config: SslConfig, bits: number): void {
+  const { instance } = config;
+  const { exports } = instance;
+  const profile = exports.native_x509_crt_profile_new();
+  if (profile === 0) throw allocationFailed();
+  const cell = new Cell(instance, profile, exports.native_x509_crt_profile_delete);
+  const usual = exports.native_x509_crt_profile_default();
+  exports.native_x509_crt_profile_set(
+    profile,
+    exports.native_x509_crt_profile_allowed_mds(usual),
+    exports.native_x509_crt_profile_allowed_pks(usual),
+    exports.native_x509_crt_profile_allowed_curves(usual),
+    bits,
+  );
+  exports.mbedtls_ssl_conf_cert_profile(config.pointer, profile);
+  config.cell.hold('cert profile', [cell]);
+  cell.release();
+}
+
 /** A certificate with its chain, and its key. */
 export interface Identity {
   readonly cert: X509Crt;

@@ -76,7 +76,7 @@ export function parseCiphers(text: string): number[] {
   const safe = all.filter(({ id }) => safeCiphersuites.includes(id));
   let chosen: CipherSuite[] = [];
   const excluded = new Set<CipherSuite>();
-  for (const word of text.split(/[:, ]+/).filter((part) => part !== '')) {
+  for (const word of wordsOf(text)) {
     if (word.startsWith('@')) {
       directive(word);
       continue;
@@ -103,9 +103,25 @@ export function parseCiphers(text: string): number[] {
   return list.map(({ id }) => id);
 }
 
+/**
+ * OpenSSL's security level that such a text asks for, undefined where it asks for none. Throws for
+ * one that cannot be had.
+ */
+export function parseSecurityLevel(text: string): number | undefined {
+  const levels = wordsOf(text).filter((word) => word.startsWith('@SECLEVEL='));
+  for (const level of levels) directive(level);
+  return levels.map((level) => Number(level.replace('@SECLEVEL=', ''))).at(-1);
+}
+
+// OpenSSL takes DEFAULT@SECLEVEL=1, too.
+function wordsOf(text: string): string[] {
+  return text.split(/[:, ]+|(?=@)/).filter((part) => part !== '');
+}
+
 function directive(word: string): void {
   if (word === '@STRENGTH' || word === '@SECLEVEL=1' || word === '@SECLEVEL=2') return;
-  throw tlsError('ERR_SSL_NO_CIPHER_MATCH', `ciphers: ${word} cannot be honoured.`);
+  const levels = word.startsWith('@SECLEVEL=') ? ': the levels are 1 and 2' : '';
+  throw tlsError('ERR_SSL_NO_CIPHER_MATCH', `ciphers: ${word} cannot be honoured${levels}.`);
 }
 
 function suitesFor(

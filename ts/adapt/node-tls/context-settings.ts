@@ -1,6 +1,6 @@
 import { constants } from 'node:crypto';
 import type { SecureContextOptions } from 'node:tls';
-import { parseCiphers } from './cipher-names.js';
+import { parseCiphers, parseSecurityLevel } from './cipher-names.js';
 import { cannotHonour, outOfRange, wrongType, wrongValue } from './errors.js';
 import { parseCurves, parseProtocol, parseSignatures, parseVersion } from './names.js';
 
@@ -10,6 +10,8 @@ export interface Settings {
   readonly max: number;
   /** Null for the safe ones. */
   readonly ciphers: readonly number[] | null;
+  /** The shortest RSA key of a certificate, in bits; undefined for the safe one. */
+  readonly leastRsaBits: number | undefined;
   readonly curves: readonly number[];
   /** Null for the safe ones. */
   readonly signatures: readonly number[] | null;
@@ -32,6 +34,9 @@ const GRANTED =
 const NO_ENGINES = 'ERR_CRYPTO_CUSTOM_ENGINE_NOT_SUPPORTED';
 const ENGINES = ['clientCertEngine', 'privateKeyEngine', 'privateKeyIdentifier'] as const;
 
+/** The shortest RSA key at OpenSSL's security level 1; that of level 2 is the safe one. */
+const RSA_BITS_OF_LEVEL_1 = 1024;
+
 /** How many bytes of keys for tickets there are. */
 const TICKET_KEYS = 48;
 
@@ -44,10 +49,13 @@ export function settingsOf(options: SecureContextOptions): Settings {
   checkTypes(options);
   const { ciphers, sigalgs } = options;
   const { min, max } = versionsOf(options);
+  const asked = typeof ciphers === 'string' && ciphers !== '' ? ciphers : null;
   return {
     min,
     max,
-    ciphers: typeof ciphers === 'string' && ciphers !== '' ? parseCiphers(ciphers) : null,
+    ciphers: asked === null ? null : parseCiphers(asked),
+    leastRsaBits:
+      asked !== null && parseSecurityLevel(asked) === 1 ? RSA_BITS_OF_LEVEL_1 : undefined,
     curves: parseCurves(options.ecdhCurve),
     signatures: isGiven(sigalgs) ? parseSignatures(sigalgs) : null,
   };

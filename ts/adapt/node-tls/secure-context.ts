@@ -8,7 +8,13 @@ import {
   MBEDTLS_SSL_VERIFY_REQUIRED,
 } from '../../../wasm/constants.js';
 import { defaultInstance, type Instance } from '../../ffi/instance.js';
-import { confIdentities, confTickets, confTrust, X509Crl } from '../../mbedtls/config-extras.js';
+import {
+  confIdentities,
+  confLeastRsaBits,
+  confTickets,
+  confTrust,
+  X509Crl,
+} from '../../mbedtls/config-extras.js';
 import { safeCiphersuites } from '../../mbedtls/defaults.js';
 import { SslConfig } from '../../mbedtls/ssl-config.js';
 import { keepUnverified } from '../../mbedtls/ssl-session.js';
@@ -121,7 +127,7 @@ export class SecureContext {
   /** @internal One that nobody else has, to be changed. */
   newConfig({ isServer, verify, checksName, alpn }: Variant): SslConfig {
     const { instance, crl, own } = this.#material();
-    const { min, max, ciphers, curves, signatures } = this.#settings;
+    const { min, max, ciphers, leastRsaBits, curves, signatures } = this.#settings;
     const endpoint = isServer ? MBEDTLS_SSL_IS_SERVER : MBEDTLS_SSL_IS_CLIENT;
     const config = new SslConfig({ instance, endpoint, checkHostname: checksName });
     config.confAuthmode(authmodes[verify]);
@@ -129,6 +135,7 @@ export class SecureContext {
     if (isServer && verify === 'none') config.confCaChain(null);
     else if (crl === null) config.confCaChain(this.#trust);
     else confTrust(config, this.#trust, crl);
+    if (leastRsaBits !== undefined) confLeastRsaBits(config, leastRsaBits);
     confIdentities(config, own.identities);
     config.confMinTlsVersion(min);
     config.confMaxTlsVersion(max);
