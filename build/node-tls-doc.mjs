@@ -44,8 +44,7 @@ const ANSWERS = {
       "names, never in the common name; Node's own, where it is given, takes that too where " +
       'there is nothing else',
     servername:
-      "differs: without it the host is sent, if it is a name; '' sends none, and the host is " +
-      'verified; an IP address is never sent',
+      'yes: without it none is sent, and the host is verified; an IP address is never sent',
     session:
       'yes: what getSession() of this module gave, by a connection with the same trust, name and ' +
       'rejectUnauthorized',
@@ -97,7 +96,9 @@ const ANSWERS = {
       'yes, also several chains, each with a key; one that comes alone is completed from `ca`; ' +
       'a client shows the first',
     sigalgs: "yes, by OpenSSL's and RFC 8446's names; one that is not there throws by its name",
-    ciphers: "yes, by OpenSSL's and IANA's names; one that is not there throws by its name",
+    ciphers:
+      "yes, by OpenSSL's and IANA's names; one that is not there throws by its name. @SECLEVEL=1 " +
+      'takes RSA keys from 1024 bits, @SECLEVEL=2 is the default, another throws',
     clientCertEngine: NO_ENGINES,
     crl: 'differs: an issuer without a list is not a failure, as it is in Node',
     dhparam: 'no: throws by its name, there is no DHE',
@@ -144,10 +145,10 @@ const ANSWERS = {
     getPeerFinished: 'no: undefined, Mbed TLS does not tell',
     getProtocol: YES,
     getSession:
-      'yes: Mbed TLS reads it, OpenSSL does not; undefined as long as it could not be resumed; ' +
-      'that of a peer which was not trusted keeps its authorizationError',
+      "yes, a client's: Mbed TLS reads it, OpenSSL does not; until TLS 1.3 has brought a ticket " +
+      'it resumes nothing; that of a peer which was not trusted keeps its authorizationError',
     getSharedSigalgs: 'no: an empty array, Mbed TLS does not tell',
-    getTLSTicket: 'no: undefined; getSession() has it in it',
+    getTLSTicket: "yes, a client's",
     isSessionReused: 'yes: true only if it was',
     renegotiate: 'no: the callback gets ERR_TLS_RENEGOTIATION_DISABLED',
     setKeyCert: 'yes, from SNICallback and ALPNCallback',

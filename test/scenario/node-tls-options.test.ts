@@ -150,15 +150,18 @@ for (const { name, connect, createSecureContext, over } of both) {
     }
   });
 
-  test(`${name}: servername '' sends no name, and an IP address is none`, async (t) => {
+  test(`${name}: only a servername is sent, whatever the host, which is verified`, async (t) => {
     const { rootCa, bad } = await pki();
     const { port, peers } = await serve(t);
     for (const options of [
+      { host: 'localhost' },
+      {},
       { host: 'localhost', servername: '' },
       { host: '127.0.0.1' },
       { host: '127.0.0.1', servername: '' },
     ]) {
       const socket = connect({ port, ca: rootCa.rootPem, ...options });
+      t.is(Reflect.get(socket, 'servername'), null);
       await secured(socket);
       t.true(socket.authorized);
       t.is(await echo(socket, 'x'), 'x');
@@ -166,9 +169,15 @@ for (const { name, connect, createSecureContext, over } of both) {
       t.is(Reflect.get(socket, 'servername'), false);
       socket.destroy();
     }
+    const named = connect({ port, ca: rootCa.rootPem, host: '127.0.0.1', servername: 'localhost' });
+    await secured(named);
+    t.is(await echo(named, 'x'), 'x');
+    t.is(Reflect.get(peers.at(-1) ?? {}, 'servername'), 'localhost');
+    t.is(Reflect.get(named, 'servername'), 'localhost');
+    named.destroy();
     const { cert, key } = { cert: bad.wrongHost.chainPem, key: bad.wrongHost.keyPem };
     const other = await serve(t, { cert, key });
-    const options = { port: other.port, host: 'localhost', servername: '' };
+    const options = { port: other.port, host: 'localhost' };
     const socket = connect({ ...options, ca: bad.wrongHost.rootPem });
     t.like(await failure(socket), { code: 'ERR_TLS_CERT_ALTNAME_INVALID', host: 'localhost' });
     const lenient = connect({ ...options, ca: bad.wrongHost.rootPem, rejectUnauthorized: false });

@@ -39,6 +39,8 @@ interface State {
   closing: boolean;
   /** Undefined: not asked for yet. Mbed TLS hands a session out once. */
   session: Uint8Array | null | undefined;
+  /** Who is told of each ticket. */
+  ticketListener: ((session: Uint8Array) => void) | null;
   verdict: Verdict;
   /** A session was offered, which may come with the chain of then. */
   offered: boolean;
@@ -100,6 +102,7 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
       queued: null,
       closing: false,
       session: undefined,
+      ticketListener: null,
       verdict: [],
       offered: false,
       past: null,
@@ -205,6 +208,15 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
     const { session } = this.#state;
     if (!this.isClient || this.isTls13 || !this.isHandshakeOver) return session ?? null;
     return session === undefined ? this.#takeSession() : session;
+  }
+
+  /**
+   * @internal Tells of the session of each ticket that TLS 1.3 brings, within the call that meets
+   * it: nothing of this may be called then. Several come at once, of which {@link session} is the
+   * last.
+   */
+  set ticketListener(listener: ((session: Uint8Array) => void) | null) {
+    this.#state.ticketListener = listener;
   }
 
   /** True when the handshake was none of its own, but resumed an earlier session. */
@@ -523,7 +535,8 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
   // the connection goes on.
   #keepTicket(): void {
     try {
-      this.#takeSession();
+      const session = this.#takeSession();
+      if (session !== null) this.#state.ticketListener?.(session);
     } catch (error) {
       if (!(error instanceof OutOfMemoryError) && !(error instanceof TLSError)) throw error;
     }

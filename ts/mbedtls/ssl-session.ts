@@ -89,6 +89,14 @@ export function saveSession(config: ConfigCell, context: Context): Uint8Array | 
   });
 }
 
+/** Mbed TLS's bytes in what {@link saveSession} saved; null for what was not. */
+export function mbedtlsBytesOf(saved: Uint8Array): Uint8Array | null {
+  return saved.length > HEAD_SIZE + CHECK_SIZE &&
+    isEqual(saved.subarray(0, VERSION.length), VERSION)
+    ? saved.subarray(HEAD_SIZE, -CHECK_SIZE)
+    : null;
+}
+
 function seal(config: ConfigCell, bytes: Uint8Array): Uint8Array {
   const owner = ownerOf(config);
   const sealed = new Uint8Array(HEAD_SIZE + bytes.length + CHECK_SIZE);
@@ -101,16 +109,11 @@ function seal(config: ConfigCell, bytes: Uint8Array): Uint8Array {
 
 /** Mbed TLS's bytes, or null for what is cut, damaged, foreign or another configuration's. */
 function unseal(config: ConfigCell, sealed: Uint8Array): Uint8Array | null {
-  if (
-    sealed.length <= HEAD_SIZE + CHECK_SIZE ||
-    !isEqual(sealed.subarray(0, VERSION.length), VERSION)
-  )
-    return null;
+  const bytes = mbedtlsBytesOf(sealed);
+  if (bytes === null) return null;
   const end = sealed.length - CHECK_SIZE;
   if (!isEqual(sealed.subarray(end), sha256(config.instance, sealed.subarray(0, end)))) return null;
-  return isEqual(sealed.subarray(VERSION.length, HEAD_SIZE), ownerOf(config))
-    ? sealed.subarray(HEAD_SIZE, end)
-    : null;
+  return isEqual(sealed.subarray(VERSION.length, HEAD_SIZE), ownerOf(config)) ? bytes : null;
 }
 
 // A callback, and what was set by a pointer, may judge otherwise without looking otherwise: only

@@ -54,7 +54,7 @@ export function connect(...given: unknown[]): NodeTLSSocket {
 
 function firstName(...names: unknown[]): string | undefined {
   for (const name of names) {
-    if (name === undefined || name === null || name === '') continue;
+    if (!name) continue;
     if (typeof name !== 'string') throw wrongType('options.host', 'of type string', name);
     return name;
   }

@@ -59,6 +59,7 @@ export class Handshake {
   readonly #transport: Socket;
   #authorizationError: string | null = null;
   #authorized = false;
+  #judgedName: string | null = null;
   /** What was wrong with the peer of the session that is offered. */
   #before: string | null = null;
 
@@ -76,6 +77,11 @@ export class Handshake {
   /** Whether the peer's certificate was verified, and is for the name that was asked for. */
   get authorized(): boolean {
     return this.#authorized;
+  }
+
+  /** The name that was compared here, and not by Mbed TLS, which binds its session to none. */
+  get judgedName(): string | null {
+    return this.#judgedName;
   }
 
   /** Why it is not: Node's code. Null as long as nothing was found wrong. */
@@ -109,6 +115,7 @@ export class Handshake {
 
   #prepare(plan: HandshakePlan): void {
     const { socket } = this;
+    this.#judgedName = judgedName(plan);
     const config = this.#config(plan);
     socket.setSslConfig(config);
     if (plan.serving !== undefined) {
@@ -121,9 +128,10 @@ export class Handshake {
     if (plan.session !== undefined) this.#offer(unpackSession(plan.session), plan);
   }
 
-  // One of a peer that was not trusted is no proof of anything.
-  #offer({ session, authorizationError }: KeptSession, { verify }: HandshakePlan): void {
-    if (authorizationError !== null && verify !== 'optional') return;
+  // One of a peer that was not trusted is no proof of anything, nor is one of another name.
+  #offer({ session, authorizationError, hostname }: KeptSession, plan: HandshakePlan): void {
+    if (authorizationError !== null && plan.verify !== 'optional') return;
+    if (hostname !== this.#judgedName) return;
     this.#before = authorizationError;
     this.socket.setSession(session);
   }
@@ -161,7 +169,10 @@ export class Handshake {
       const [der] = chain?.certificates.map((certificate) => certificate.der) ?? [];
       chain?.dispose();
       const shown = der === undefined ? undefined : legacyOf(der);
-      const refused: unknown = callCheck(check, plan.hostname ?? '', shown);
+      const refused: unknown =
+        der === undefined && plan.checkServerIdentity === undefined
+          ? undefined
+          : callCheck(check, plan.hostname ?? '', shown);
       if (refused !== undefined && refused !== null) {
         this.#authorizationError = codeOf(refused);
         if (plan.verify === 'required') throw refused;
@@ -209,6 +220,13 @@ export class Handshake {
 
 function isReset(error: Error): boolean {
   return 'code' in error && error.code === 'ECONNRESET';
+}
+
+// Whose function compared the name counts, too: one may take what the other refuses.
+function judgedName(plan: HandshakePlan): string | null {
+  const { hidesName, hostname = '', checkServerIdentity } = plan;
+  if (hidesName !== true) return null;
+  return `${checkServerIdentity === undefined ? '' : '?'}${hostname.toLowerCase()}`;
 }
 
 // Mbed TLS compares the name as Node does; whoever gave a function of its own is asked instead.

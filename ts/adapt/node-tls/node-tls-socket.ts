@@ -3,6 +3,7 @@ import * as net from 'node:net';
 import { addAbortSignal, Duplex } from 'node:stream';
 import { TLSSocket as NodesTLSSocket } from 'node:tls';
 import type { CipherNameAndProtocol, PeerCertificate } from 'node:tls';
+import { ticketOf } from '../../mbedtls/session-ticket.js';
 import type { SslContext } from '../../mbedtls/ssl-context.js';
 import type { Socket } from '../../net/socket.js';
 import { isBytes } from '../../nsapi/bytes.js';
@@ -16,7 +17,7 @@ import { argumentsOf } from './connect-arguments.js';
 import { argumentError, cannotHonour, outOfRange, tlsError, wrongType } from './errors.js';
 import { dial } from './dial.js';
 import { Handshake, isServerName, type HandshakePlan } from './handshake.js';
-import { packSession } from './kept-session.js';
+import { packSession, unpackSession } from './kept-session.js';
 import { OnRead } from './on-read.js';
 import type { TLSSocketOptions } from './options.js';
 import { detailedOf, linkedOf, legacyOf, type ShownCertificate } from './peer-certificate.js';
@@ -28,6 +29,9 @@ import { tcpOptions } from './tcp-options.js';
 
 /** The smallest fragment that a record may be asked to have, in bytes. */
 const LEAST_FRAGMENT = 512;
+
+/** Of so many tickets that come at once each is told. */
+const MOST_TICKETS = 16;
 
 /** How long a handshake may take unless told otherwise, in milliseconds. */
 const HANDSHAKE_TIMEOUT = 120_000;
@@ -76,7 +80,11 @@ export class NodeTLSSocket extends Duplex {
   #session: Uint8Array | undefined;
   readonly #onRead: OnRead | null;
   #traces: boolean;
-  #told: Uint8Array | null = null;
+  #sentName: string | false | null = null;
+  /** Sessions that nobody was told of yet. */
+  #sessions: Uint8Array[] = [];
+  /** What getSession() gives to the listeners that it is told to. */
+  #telling: Uint8Array | null = null;
   #shown: { readonly sent: readonly Uint8Array[] } | null = null;
 
   /**
@@ -103,7 +111,7 @@ export class NodeTLSSocket extends Duplex {
         'secureContext must be one that createSecureContext of this module made.',
       );
     this.#alpn = protocolsOf(options.ALPNProtocols);
-    this.#servername = options.servername ?? undefined;
+    this.#servername = options.servername || undefined;
     if (options.session) this.setSession(options.session);
     this.#onRead = isGiven(options.onread) ? new OnRead(options.onread) : null;
     this.#traces = options.enableTrace === true;
@@ -145,11 +153,9 @@ export class NodeTLSSocket extends Duplex {
     return context === null ? null : (context.alpnProtocol ?? false);
   }
 
-  /** The name that a client sent, or false. */
+  /** The name that a client sent, or false; a client's is null until its handshake is done. */
   get servername(): string | false | null {
-    if (this.#serving !== null) return this.#serving.servername;
-    const name = this.#servername ?? this.#options.host;
-    return name === undefined || !isServerName(name) ? false : name;
+    return this.#serving === null ? this.#sentName : this.#serving.servername;
   }
 
   /** True until the handshake is done or has failed. */
@@ -299,17 +305,18 @@ export class NodeTLSSocket extends Duplex {
   }
 
   /**
-   * The session to resume later, undefined while there is none: the one that was resumed until the
-   * server gives another. It is as secret as a key.
+   * A client's session to resume later, undefined before the handshake is done: the one that was
+   * resumed until the server gives another, and in TLS 1.3 before it gives the first one that
+   * resumes nothing, as in Node. It is as secret as a key.
    */
   getSession(): Buffer | undefined {
     const established = this.#established;
     if (established === null) return undefined;
-    const { session } = established;
+    const session = this.#telling ?? established.session;
     if (session !== null) return this.#packed(session);
-    return established.isResumed && this.#session !== undefined
-      ? Buffer.from(this.#session)
-      : undefined;
+    if (this.#options.isServer === true) return undefined;
+    if (established.isResumed && this.#session !== undefined) return Buffer.from(this.#session);
+    return this.#packed(new Uint8Array(0));
   }
 
   /** Offers a session that getSession() or 'session' gave; before the handshake begins. */
@@ -358,9 +365,11 @@ export class NodeTLSSocket extends Duplex {
     return undefined;
   }
 
-  /** Undefined: what getSession() gives has the ticket in it. */
-  getTLSTicket(): undefined {
-    return undefined;
+  /** A client's ticket, which getSession() has in it too; undefined while there is none. */
+  getTLSTicket(): Buffer | undefined {
+    const session = this.getSession();
+    const ticket = session === undefined ? null : ticketOf(unpackSession(session).session);
+    return ticket === null ? undefined : Buffer.from(ticket);
   }
 
   /** Empty: Mbed TLS does not tell. */
@@ -551,7 +560,7 @@ export class NodeTLSSocket extends Duplex {
       handshake.socket,
       this,
       { connected, allowTruncation: detectTruncation !== true },
-      { connected: () => this.#secured(), received: () => this.#tellSession() },
+      { connected: () => this.#secured(), received: () => this.#tellSessions() },
     );
     this.#face = face;
     face.start();
@@ -605,7 +614,8 @@ export class NodeTLSSocket extends Duplex {
       verify: rejectUnauthorized === false ? 'optional' : 'required',
       alpn: this.#alpn,
       hostname: name,
-      hidesName: this.#servername === '' && name !== undefined && isServerName(name),
+      // As in Node, only what was asked for by its name is sent.
+      hidesName: !this.#servername && name !== undefined && isServerName(name),
       checkServerIdentity: this.#options.checkServerIdentity ?? undefined,
       session: this.#session,
       where: this.#target,
@@ -621,21 +631,34 @@ export class NodeTLSSocket extends Duplex {
   }
 
   #secured(): void {
+    const context = this.#established;
+    if (this.#options.isServer !== true && context !== null) {
+      const name = this.#servername;
+      this.#sentName = name !== undefined && isServerName(name) ? name : false;
+      // TLS 1.2 has it now, and TLS 1.3 with each ticket.
+      if (context.session !== null) this.#sessions.push(context.session);
+      context.ticketListener = (session) => {
+        this.#sessions = [...this.#sessions, session].slice(-MOST_TICKETS);
+      };
+    }
     this.emit('secure');
     if (this.#options.isServer !== true) this.emit('secureConnect');
-    this.#tellSession();
+    this.#tellSessions();
   }
 
-  #tellSession(): void {
-    if (this.listenerCount('session') === 0) return;
-    const session = this.#established?.session ?? null;
-    if (session === null || session === this.#told) return;
-    this.#told = session;
-    this.emit('session', this.#packed(session));
+  #tellSessions(): void {
+    for (const session of this.#sessions.splice(0)) {
+      if (this.destroyed) break;
+      this.#telling = session;
+      this.emit('session', this.#packed(session));
+    }
+    this.#telling = null;
   }
 
   #packed(session: Uint8Array): Buffer {
-    return packSession({ session, authorizationError: this.authorizationError });
+    const { authorizationError } = this;
+    const hostname = this.#handshake?.judgedName ?? null;
+    return packSession({ session, authorizationError, hostname });
   }
 
   #peerChain(): readonly Uint8Array[] {
