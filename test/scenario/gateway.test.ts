@@ -25,7 +25,7 @@ import { pki } from '../../tools/certificates.js';
 import { bytesOf } from '../support/events.js';
 import { recvExactly } from '../support/exchange.js';
 import { projectFile } from '../../tools/project.js';
-import { startRelay, type TestRelay } from '../support/relays.js';
+import { PlainWebSocket, startRelay, type TestRelay } from '../support/relays.js';
 import { startNodeTlsServer, startOpensslServer, type TestServer } from '../../tools/servers.js';
 import { startTap } from '../support/tap.js';
 import { startTcpServer } from '../support/tcp-server.js';
@@ -52,9 +52,10 @@ async function socketTo(
   t: ExecutionContext,
   url: string,
   token = TOKEN,
+  webSocket: new (url: string, protocols?: string[]) => WebSocket | PlainWebSocket = WebSocket,
 ): Promise<OffloadedTLSSocket> {
   const socket = new OffloadedTLSSocket(
-    new WebSocketStack(url, { webSocket: WebSocket, gatewayToken: token }),
+    new WebSocketStack(url, { webSocket, gatewayToken: token }),
   );
   t.teardown(() => socket[Symbol.dispose]());
   check(socket.setRootCaCert((await pki()).rootCa.certPem), socket);
@@ -265,25 +266,39 @@ test('much goes both ways at once; what was sent arrives before the close', asyn
   t.is(await ended, 3_000_000);
 });
 
-test('a page that does not read stops the server', async (t) => {
+for (const webSocket of [WebSocket, PlainWebSocket])
+  test(`a page that does not read stops the server: ${webSocket.name}`, async (t) => {
+    t.timeout(60_000);
+    const SIZE = 64_000_000;
+    const {
+      server: { ecP256 },
+    } = await pki();
+    const bulk = await startBulkServer(t, ecP256, SIZE);
+    const relay = await gateway(t, [bulk.source]);
+    const socket = await socketTo(t, relay.url, TOKEN, webSocket);
+    check(await socket.connect('localhost', bulk.source), socket);
+    let before = -1;
+    for (let now = await bulk.flooded(); now !== before; now = await bulk.flooded()) {
+      before = now;
+      await new Promise((resolve) => setTimeout(resolve, 300));
+    }
+    t.log(`the server wrote ${before} bytes`);
+    t.true(before > 0 && before < SIZE / 2);
+    const hash = createHash('sha256').update(await recvExactly(socket, SIZE));
+    t.is(hash.digest('hex'), bulkHash(SIZE));
+  });
+
+test('through the relay an echo and a large upload do not wait for each other', async (t) => {
   t.timeout(60_000);
-  const SIZE = 64_000_000;
-  const {
-    server: { ecP256 },
-  } = await pki();
-  const bulk = await startBulkServer(t, ecP256, SIZE);
-  const relay = await gateway(t, [bulk.source]);
-  const socket = await socketTo(t, relay.url);
-  check(await socket.connect('localhost', bulk.source), socket);
-  let before = -1;
-  for (let now = await bulk.flooded(); now !== before; now = await bulk.flooded()) {
-    before = now;
-    await new Promise((resolve) => setTimeout(resolve, 300));
-  }
-  t.log(`the server wrote ${before} bytes`);
-  t.true(before > 0 && before < SIZE / 2);
-  const hash = createHash('sha256').update(await recvExactly(socket, SIZE));
-  t.is(hash.digest('hex'), bulkHash(SIZE));
+  const SIZE = 30_000_000;
+  const { port } = await echo(t);
+  const relay = await gateway(t, [port]);
+  const socket = await socketTo(t, relay.url, TOKEN, PlainWebSocket);
+  check(await socket.connect('localhost', port), socket);
+  const all = Buffer.concat([...bulkPieces(SIZE)]);
+  const sending = socket.send(all);
+  t.true(all.equals(await recvExactly(socket, SIZE)));
+  t.is(await sending, SIZE);
 });
 
 test('a target that writes first gets all that was sent before the close', async (t) => {

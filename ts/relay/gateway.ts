@@ -189,8 +189,8 @@ export class GatewayTunnel extends RelayTunnel {
     );
     if (progress === NSAPI_ERROR_OK || progress === NSAPI_ERROR_IS_CONNECTED) {
       this.#phase = 'up';
-      this.begin();
       this.#answer(NSAPI_ERROR_OK, '');
+      this.begin();
       this.#fromTarget();
     } else if (!isFlow(progress)) {
       this.#refuse(progress, this.#reason());
@@ -213,7 +213,7 @@ export class GatewayTunnel extends RelayTunnel {
     for (let piece = this.#unsent[0]; piece !== undefined; piece = this.#unsent[0]) {
       const taken = this.#stack.socketSend(this.#handle, piece);
       if (taken === NSAPI_ERROR_WOULD_BLOCK) {
-        if (!this.#finishing) this.socket.pause();
+        if (!this.#finishing) this.stopPage();
         return;
       }
       if (taken < 0) {
@@ -264,8 +264,7 @@ export class GatewayTunnel extends RelayTunnel {
   }
 
   #answer(code: number, text: string): void {
-    if (this.socket.readyState === this.socket.OPEN)
-      this.socket.send(answerMessage({ code, text }));
+    if (this.socket.readyState === this.socket.OPEN) this.say(answerMessage({ code, text }));
   }
 
   // A sentence of ours or of Node's, in ASCII and on one line.

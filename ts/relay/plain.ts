@@ -68,7 +68,7 @@ export class PlainTunnel extends RelayTunnel {
     const went = (error?: Error | null): void => {
       if (error === null || error === undefined) this.tookFromPage(data.length);
     };
-    if (!this.#target.write(data, went)) this.socket.pause();
+    if (!this.#target.write(data, went)) this.stopPage();
   }
 
   protected override roomForPage(): void {

@@ -4,7 +4,7 @@ import { CLOSE_WAIT } from '../nsapi/close-wait.js';
 import { NSAPI_ERROR_CONNECTION_TIMEOUT, NSAPI_ERROR_TIMEOUT } from '../nsapi/error.js';
 import { CLOSE_UNSUPPORTED_DATA } from '../stack/websocket/close-code.js';
 import { closeCodeOf } from '../stack/websocket/close-codes.js';
-import { UploadWindow } from './upload-window.js';
+import { PageWindow } from './page-window.js';
 
 /** Bytes that may wait to leave for the page before the target is stopped. */
 const HIGH_WATER = 262_144;
@@ -26,7 +26,7 @@ export abstract class RelayTunnel {
   /** How long nothing may be carried, in milliseconds. */
   protected readonly idle: number;
   readonly #done: (carried: Carried) => void;
-  readonly #window: UploadWindow;
+  readonly #window: PageWindow;
   #up = 0;
   #down = 0;
   #begun = false;
@@ -42,7 +42,7 @@ export abstract class RelayTunnel {
     this.socket = socket;
     this.idle = idle;
     this.#done = done;
-    this.#window = new UploadWindow(socket);
+    this.#window = new PageWindow(socket);
     this.#timer = setTimeout(
       () => this.end(closeCodeOf(NSAPI_ERROR_CONNECTION_TIMEOUT), 'the target did not answer'),
       CONNECT_WAIT,
@@ -64,6 +64,7 @@ export abstract class RelayTunnel {
     if (isBinary && isBytes(data)) this.fromPage(data);
     else if (isBinary || !this.#window.accepts(String(data)))
       this.end(CLOSE_UNSUPPORTED_DATA, 'text');
+    else this.#lookForRoom();
   }
 
   /** Ends it, with a close code and a reason for the page. */
@@ -88,24 +89,41 @@ export abstract class RelayTunnel {
     if (this.socket.readyState !== this.socket.OPEN) return true;
     this.touch();
     this.#down += bytes.length;
-    this.socket.send(bytes, () => {
+    this.say(bytes, () => {
       if (this.#reason !== null) this.#awaitClose();
-      if (this.socket.bufferedAmount <= HIGH_WATER / 2) this.roomForPage();
+      this.#lookForRoom();
     });
-    return this.socket.bufferedAmount <= HIGH_WATER;
+    return this.socket.bufferedAmount <= HIGH_WATER && this.#window.hasRoom;
+  }
+
+  /** Sends the page a message, of the stream or before it. */
+  protected say(bytes: Uint8Array, left?: () => void): void {
+    this.#window.sent(bytes.length);
+    this.socket.send(bytes, left);
+  }
+
+  /** Reads nothing of the page for a while. */
+  protected stopPage(): void {
+    if (this.socket.isPaused) return;
+    this.socket.pause();
+    this.#lookForRoom();
+  }
+
+  #lookForRoom(): void {
+    if (this.socket.bufferedAmount <= HIGH_WATER / 2 && this.#window.hasRoom) this.roomForPage();
   }
 
   /** The target is there: from now on it may idle, but not for too long. */
   protected begin(): void {
     this.#begun = true;
     this.touch();
+    this.#window.offer();
   }
 
   /** So many bytes go to the target. */
   protected countUp(size: number): void {
     this.touch();
     this.#up += size;
-    this.#window.carried(size);
   }
 
   /** So many bytes of the page are the target's now, or were read. */

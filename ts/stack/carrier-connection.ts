@@ -16,6 +16,7 @@ const ENOUGH = 65_536;
 export class CarrierConnection extends TunnelConnection implements CarrierListener {
   readonly #carrier: Carrier;
   #paused = false;
+  #underWay = 0;
   #shut = false;
 
   /**
@@ -46,7 +47,7 @@ export class CarrierConnection extends TunnelConnection implements CarrierListen
   }
 
   received(bytes: Uint8Array): void {
-    if (!this.keep(bytes)) this.#carrier.close();
+    if (!this.keep(bytes, this.#underWay)) this.#carrier.close();
     else this.#throttle();
   }
 
@@ -92,6 +93,7 @@ export class CarrierConnection extends TunnelConnection implements CarrierListen
   }
 
   #throttle(): void {
+    this.#underWay = this.#carrier.waits?.(this.waiting) ?? 0;
     const full = this.waiting > ENOUGH;
     if (full === this.#paused) return;
     this.#paused = full;

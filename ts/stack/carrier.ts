@@ -49,6 +49,11 @@ export interface Carrier {
   pause(): void;
   /** Goes on receiving. */
   resume(): void;
+  /**
+   * Is told how many received bytes wait, where it can tell the other end that there is room;
+   * returns how many more than the limit may come before that one has heard.
+   */
+  waits?(bytes: number): number;
   /** Ends the sending half after what was sent, where there are halves. */
   shutdown(): void;
   /** Delivers what was sent, then ends it. What still comes is dropped. */

@@ -102,10 +102,13 @@ export abstract class TunnelConnection implements StackConnection {
     this.onEvent();
   }
 
-  /** Keeps what came. False when more would wait than may: the connection has then failed. */
-  protected keep(bytes: Uint8Array): boolean {
+  /**
+   * Keeps what came. False when more would wait than may, by the limit and `more`: the connection
+   * has then failed.
+   */
+  protected keep(bytes: Uint8Array, more = 0): boolean {
     if (this.#fault !== null || this.#ended) return true;
-    if (this.#received.size + bytes.length > this.#limit) {
+    if (this.#received.size + bytes.length > this.#limit + more) {
       this.break({
         code: NSAPI_ERROR_NO_MEMORY,
         cause: new NetworkFault(

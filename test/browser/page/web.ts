@@ -144,3 +144,29 @@ export async function fetches({ way, origin, options }: Fetches): Promise<object
   await fetch.close();
   return result;
 }
+
+/** Reads an answer, with a wait now and then. */
+export async function readSlowly({
+  way,
+  origin,
+  options,
+}: Fetches): Promise<{ readonly size: number; readonly digest: string }> {
+  const fetch = createFetch({ ...options, stack: stackOf(way) });
+  const { body } = await fetch(origin);
+  const pieces: Uint8Array<ArrayBuffer>[] = [];
+  let [size, waited] = [0, 0];
+  const reader = body?.getReader();
+  for (;;) {
+    const { value } = (await reader?.read()) ?? {};
+    if (value === undefined) break;
+    pieces.push(value);
+    size += value.length;
+    if (size - waited < 2_000_000) continue;
+    waited = size;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  const all = await new Blob(pieces).arrayBuffer();
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', all)).join();
+  await fetch.close();
+  return { size, digest };
+}

@@ -5,19 +5,24 @@ import { closeFault, openFault } from './close-codes.js';
 import { Looks } from './looks.js';
 import type { WebSocketLike } from './types.js';
 import { UploadLimit } from './upload-limit.js';
-import { readTaken, WINDOW_REQUEST } from './window.js';
+import { readTaken, roomMessage, WINDOW_REQUEST } from './window.js';
+
+/** How much may be on its way before a relay has heard how much may. */
+const UNDER_WAY = 16_777_216;
 
 /**
  * A WebSocket as a carrier. A browser's has no event for room: while somebody waits for it, and
  * only then, it looks at every message that comes, and by and by. `ws` calls back, and needs no
  * looks. Where `bufferedAmount` cannot be believed the relay is asked what it has taken, if it
- * offers to tell that; until it does a rate bounds what is handed over.
+ * offers to tell that; until it does a rate bounds what is handed over. Where it cannot be paused
+ * the relay is told how much there is room for, if it offers to heed that.
  */
 export class WebSocketCarrier implements Carrier {
   readonly halves = false;
   readonly #socket: WebSocketLike;
   readonly #url: string;
   readonly #limit: number;
+  readonly #maxBuffered: number;
   #listener: CarrierListener | null;
   readonly #upload: UploadLimit | null;
   readonly #looks = new Looks(() => {
@@ -27,6 +32,9 @@ export class WebSocketCarrier implements Carrier {
   #open = false;
   #wanted = false;
   #asked = false;
+  #offers = 0;
+  #received = 0;
+  #room = 0;
   #callsBack = false;
   #error: unknown;
 
@@ -34,6 +42,7 @@ export class WebSocketCarrier implements Carrier {
    * @param limit how many bytes may wait to leave
    * @param uploadRate how many bytes leave in a second where nothing tells; Infinity where
    *   `bufferedAmount` does
+   * @param maxBuffered how many received bytes may wait
    */
   constructor(
     socket: WebSocketLike,
@@ -41,11 +50,13 @@ export class WebSocketCarrier implements Carrier {
     listener: CarrierListener,
     limit: number,
     uploadRate: number,
+    maxBuffered: number,
   ) {
     this.#socket = socket;
     this.#url = url;
     this.#listener = listener;
     this.#limit = limit;
+    this.#maxBuffered = maxBuffered;
     this.#upload = uploadRate === Infinity ? null : new UploadLimit(uploadRate);
     socket.binaryType = 'arraybuffer';
     socket.addEventListener('open', () => {
@@ -102,6 +113,15 @@ export class WebSocketCarrier implements Carrier {
     this.#socket.resume?.();
   }
 
+  waits(bytes: number): number {
+    if (this.#offers > 1 && this.#socket.pause === undefined && this.#listener !== null) {
+      const room = this.#received - bytes + this.#maxBuffered;
+      if (room - this.#room >= this.#maxBuffered / 4)
+        this.#socket.send(roomMessage((this.#room = room)));
+    }
+    return this.#room > 0 ? UNDER_WAY : 0;
+  }
+
   shutdown(): void {}
 
   close(): void {
@@ -124,12 +144,14 @@ export class WebSocketCarrier implements Carrier {
       return;
     }
     this.#look();
-    if (bytes.length === 0) this.#askForWindow();
+    this.#received += bytes.length;
+    if (bytes.length === 0) this.#offered();
     this.#listener?.received(bytes);
   }
 
-  // A message without a byte is the relay's offer.
-  #askForWindow(): void {
+  // A message without a byte is the relay's offer to tell, a second one to heed.
+  #offered(): void {
+    this.#offers += 1;
     if (this.#upload === null || this.#asked) return;
     this.#asked = true;
     this.#socket.send(WINDOW_REQUEST);

@@ -68,7 +68,14 @@ export class WebSocketOpener {
         protocols.length === 0
           ? new this.#socketClass(url)
           : new this.#socketClass(url, [...protocols]);
-      return new WebSocketCarrier(socket, url, listener, this.sendBuffer, this.#uploadRate);
+      return new WebSocketCarrier(
+        socket,
+        url,
+        listener,
+        this.sendBuffer,
+        this.#uploadRate,
+        this.maxBuffered,
+      );
     } catch (error) {
       return new StreamsCarrier(Promise.reject(error), listener, {
         halves: false,

@@ -54,7 +54,7 @@ export interface WebSocketOptions {
   readonly webSocketStream?: WebSocketStreamClass | null | undefined;
   /**
    * How many received bytes of one connection may wait to be read, where it cannot be slowed down;
-   * 4194304 by default.
+   * 4194304 by default. A WebSocketStack's relay that offers to heed it is told so (docs/relay.md).
    */
   readonly maxBuffered?: number | undefined;
   /** How many bytes may wait to leave before a send has to wait; 1048576 by default. */

@@ -28,7 +28,8 @@ export interface WebSocketStackOptions extends WebSocketOptions {
  * WebSocket is open.
  *
  * Outwards: a send returns WOULD_BLOCK while `sendBuffer` bytes wait to leave. Inwards: with
- * WebSocketStream and with `ws` a reader that stops slows the sender down; elsewhere `maxBuffered`
+ * WebSocketStream and with `ws` a reader that stops slows the sender down, elsewhere by a relay
+ * that heeds what it is told (docs/relay.md), as `mbedtls-wasm relay`; with others `maxBuffered`
  * bytes of one connection may wait, and then it fails with NO_MEMORY and a cause that says so,
  * after those bytes and alone.
  *
