@@ -25,10 +25,11 @@ export interface HttpHead {
 export interface HttpListener {
   /** The final head, after those that are for information. True: no body follows. */
   head(head: HttpHead): boolean;
-  /** A piece of the body, which is there for the call only. */
+  /**
+   * A piece of the body, which is there for the call only; a part of what was received, where that
+   * need not be looked through.
+   */
   body(piece: Uint8Array): void;
-  /** The answer is whole. */
-  complete(): void;
 }
 
 /** What is wrong with an answer. */
@@ -116,6 +117,8 @@ export class HttpParser {
   #inValue = false;
   #size = 0;
   #status = 0;
+  // How much of a body whose length was said is still to come.
+  #left = 0;
   #complete = false;
   #thrown: unknown = null;
 
@@ -135,14 +138,28 @@ export class HttpParser {
    * and what the listener throws.
    */
   execute(received: Uint8Array): number {
-    const { exports, block } = this.#parsers;
-    for (let at = 0; at < received.length; at += BLOCK) {
-      const piece = received.subarray(at, at + BLOCK);
-      this.#parsers.view(block, piece.length).set(piece);
-      this.#call(() => exports.llhttp_execute(this.#pointer, block, piece.length));
-      if (this.#complete) return at + exports.llhttp_get_error_pos(this.#pointer) - block;
+    let at = 0;
+    while (at < received.length && !this.#complete) {
+      const rest = received.subarray(at);
+      at += this.#left > 0 ? this.#take(rest) : this.#parse(rest.subarray(0, BLOCK));
     }
-    return received.length;
+    return at;
+  }
+
+  #parse(piece: Uint8Array): number {
+    const { exports, block } = this.#parsers;
+    this.#parsers.view(block, piece.length).set(piece);
+    this.#call(() => exports.llhttp_execute(this.#pointer, block, piece.length));
+    const stopped = this.#complete || this.#left > 0;
+    return stopped ? exports.llhttp_get_error_pos(this.#pointer) - block : piece.length;
+  }
+
+  #take(bytes: Uint8Array): number {
+    const piece = bytes.subarray(0, this.#left);
+    this.#left -= piece.length;
+    this.#complete = this.#left === 0;
+    this.#listener.body(piece);
+    return piece.length;
   }
 
   /** The connection has ended in good order: so may an answer without a length. As execute(). */
@@ -193,8 +210,9 @@ export class HttpParser {
       if (upgrade !== 0) throw new HttpSyntaxError('the server goes over to another protocol');
       if (status < 200) return;
       skip = this.#listener.head({ status, reason, fields, keepAlive: keepAlive !== 0 });
+      if (!skip && status !== 204 && status !== 304) this.#left = lengthIn(fields);
     });
-    return told === 0 && skip ? SKIP_BODY : told;
+    return told === 0 && (skip || this.#left > 0) ? SKIP_BODY : told;
   }
 
   onBody(piece: Uint8Array): number {
@@ -204,9 +222,8 @@ export class HttpParser {
   onComplete(): number {
     // That was for information; the answer comes.
     if (this.#status < 200) return 0;
-    this.#complete = true;
-    const told = this.#tell(() => this.#listener.complete());
-    return told === 0 ? PAUSED : told;
+    this.#complete = this.#left === 0;
+    return PAUSED;
   }
 
   /** No exception goes through frames of WebAssembly. */
@@ -226,7 +243,7 @@ export class HttpParser {
     const error = this.#parsers.with(this, call);
     const thrown: unknown = this.#thrown;
     if (typeof thrown === 'object' && thrown !== null && 'error' in thrown) throw thrown.error;
-    if (error === 0 || (error === PAUSED && this.#complete)) return;
+    if (error === 0 || error === PAUSED) return;
     throw new HttpSyntaxError(ended ?? this.#why(), ended !== undefined);
   }
 
@@ -250,6 +267,12 @@ async function compile(): Promise<WebAssembly.Module> {
   const found = source();
   // Some engines compile before a program runs, and not then.
   return found instanceof WebAssembly.Module ? found : WebAssembly.compile(new Uint8Array(found));
+}
+
+/** What an answer, whose fields are in order, says of its body's length; 0 where it says nothing. */
+function lengthIn(fields: HttpHead['fields']): number {
+  const [, length] = fields.find(([name]) => name.toLowerCase() === 'content-length') ?? [];
+  return Number(length ?? 0);
 }
 
 function latin1(bytes: Uint8Array): string {

@@ -2,18 +2,33 @@ import type { Socket } from '../net/socket.js';
 import { NSAPI_ERROR_WOULD_BLOCK } from '../nsapi/error.js';
 import type { Dialled } from './dialler.js';
 
+/** How much is received at once, in bytes. */
+const ROOM = 65_536;
+
 /** A connection to a server, for one exchange after the other. */
 export class HttpConnection {
   readonly socket: Socket;
-  /** What is received goes here first. */
-  readonly room = new Uint8Array(65_536);
   readonly #remember: () => void;
+  #room = new Uint8Array(ROOM);
   #exchanges = 0;
   #idle: ReturnType<typeof setTimeout> | undefined;
 
   constructor({ socket, remember }: Dialled) {
     this.socket = socket;
     this.#remember = remember;
+  }
+
+  /** What is received goes here first. */
+  get room(): Uint8Array<ArrayBuffer> {
+    return this.#room;
+  }
+
+  /** A piece for good: a copy, or a large part of the room itself, which is then another one. */
+  keep(piece: Uint8Array): Uint8Array<ArrayBuffer> {
+    const { buffer } = this.#room;
+    if (piece.buffer !== buffer || piece.length < ROOM / 2) return piece.slice();
+    this.#room = new Uint8Array(ROOM);
+    return new Uint8Array(buffer, piece.byteOffset, piece.length);
   }
 
   /** Whether it was used before, and so may be closed already without anybody knowing. */

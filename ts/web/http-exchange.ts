@@ -63,8 +63,7 @@ export class HttpExchange {
     this.#plan = plan;
     this.#parser = new HttpParser(plan.parsers, {
       head: (head) => this.#onHead(head),
-      body: (piece) => this.#onBody(piece.slice()),
-      complete: () => {},
+      body: (piece) => this.#onBody(piece),
     });
     this.#abort = () => this.fail(plan.signal?.reason);
     plan.signal?.addEventListener('abort', this.#abort, { once: true });
@@ -162,9 +161,9 @@ export class HttpExchange {
     return this.#plan.method === 'HEAD';
   }
 
-  #onBody(piece: Uint8Array<ArrayBuffer>): void {
+  #onBody(piece: Uint8Array): void {
     if (!this.#hasBody) throw new HttpSyntaxError('it has a body where none may be');
-    this.#waiting.push(piece);
+    this.#waiting.push(this.#plan.connection.keep(piece));
   }
 
   #bodyStream(): ReadableStream<Uint8Array> {
@@ -317,7 +316,7 @@ export class HttpExchange {
 }
 
 /** Throws for a head that two readers may read differently. */
-function refuseAmbiguous({ fields }: HttpHead): void {
+function refuseAmbiguous({ status, fields }: HttpHead): void {
   const values = (wanted: string): string[] =>
     fields.filter(([name]) => name.toLowerCase() === wanted).map(([, value]) => value);
   const codings = values('transfer-encoding');
@@ -325,4 +324,6 @@ function refuseAmbiguous({ fields }: HttpHead): void {
     throw new HttpSyntaxError('it has both Transfer-Encoding and Content-Length');
   if (codings.some((coding) => coding.trim().toLowerCase() !== 'chunked') || codings.length > 1)
     throw new HttpSyntaxError('its Transfer-Encoding is not chunked');
+  if (status >= 300 && values('location').length > 1)
+    throw new HttpSyntaxError('it has more than one Location');
 }

@@ -4,6 +4,7 @@ import test, { type ExecutionContext } from 'ava';
 import { createFetch, type Fetch } from '../../../ts/web/create-fetch.js';
 import { FetchError } from '../../../ts/web/fetch-error.js';
 import { startScript, type HttpServer } from '../../support/http-server.js';
+import { patternBytes } from '../../support/pattern.js';
 
 function fetchFrom(t: ExecutionContext, { ca }: HttpServer): Fetch {
   const fetch = createFetch({ ca, headersTimeout: 60_000, bodyTimeout: 60_000 });
@@ -142,6 +143,45 @@ test('the bytes of header fields and of the reason come as they are', async (t) 
   t.is(response.statusText, '\xe4h');
   t.is(response.headers.get('x-latin'), '\xe4');
   t.is(response.headers.get('x-a'), '1, 2');
+});
+
+test('a body of a known length is whole, wherever it is cut, and ends where it says', async (t) => {
+  const SIZE = 200_000;
+  const body = Buffer.from(patternBytes(SIZE));
+  const head = Buffer.from(`${OK}Content-Length: ${SIZE}\r\n\r\n`);
+  const cuts = [[], [1], [head.length], [head.length + 1, 70_000], [65_535, 65_536, 131_073]];
+  for (const more of ['', 'HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nbad'])
+    for (const each of cuts) {
+      const answer = Buffer.concat([head, body, Buffer.from(more)]);
+      const server = await startScript(t, async (socket) => {
+        for (const [at, from] of [0, ...each].entries()) {
+          socket.write(answer.subarray(from, each[at] ?? answer.length));
+          await sleep(2);
+        }
+      });
+      const fetch = fetchFrom(t, server);
+      for (let turn = 0; turn < 2; turn++) {
+        const response = await fetch(server.origin);
+        t.true(body.equals(Buffer.from(await response.arrayBuffer())), `${each.join()} ${more}`);
+      }
+      t.is(server.connections.length, more === '' ? 1 : 2);
+    }
+  const cut = [head.toString('latin1'), body.subarray(0, SIZE - 1).toString('latin1')];
+  t.is(await outcome(t, cut, 'ends'), 'ERR_FETCH_TRUNCATED');
+});
+
+test('pieces of a body stay as they are, whatever comes later', async (t) => {
+  const SIZE = 400_000;
+  const body = Buffer.from(patternBytes(SIZE));
+  const server = await startScript(t, (socket) => {
+    socket.write(`${OK}Content-Length: ${SIZE}\r\n\r\n`);
+    socket.write(body);
+  });
+  const response = await fetchFrom(t, server)(server.origin);
+  const pieces: Uint8Array[] = [];
+  for await (const piece of response.body ?? []) pieces.push(piece);
+  t.true(body.equals(Buffer.concat(pieces)));
+  t.is(new Set(pieces.map(({ buffer }) => buffer)).size, pieces.length);
 });
 
 test('a connection is used again only where nothing is left on it', async (t) => {
