@@ -33,8 +33,10 @@ const TOKEN = /^[!#$%&'*+.^_`|~\w-]+$/;
 /** What fetch() was called with. Throws TypeError for what the standard does not allow. */
 export async function fetchRequest(
   input: string | URL | Request,
-  init: FetchInit = {},
+  given?: FetchInit | null,
 ): Promise<FetchRequest> {
+  // As the standard has it, for programs without types.
+  const init = given ?? {};
   const request = input instanceof Request ? input : null;
   const url = requireUrl(request?.url ?? String(input));
   const method = requireMethod(init.method ?? request?.method ?? 'GET');

@@ -404,6 +404,7 @@ test('mistakes of the program are TypeErrors', async (t) => {
     await t.throwsAsync(fetch(input, init), { instanceOf: TypeError, message });
   };
   await refused('nonsense', {}, /no address/);
+  t.is((await fetch(origin, JSON.parse('null'))).status, 200);
   await refused('data:text/plain,hello', {}, /Only http/);
   await refused('ftp://localhost/', {}, /Only http/);
   await refused('https://user:secret@localhost/', {}, /credentials/);

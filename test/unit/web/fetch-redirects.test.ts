@@ -163,6 +163,23 @@ test('what leads out of HTTP, out of TLS or into credentials is refused', async 
   t.is(await up.text(), 'there');
 });
 
+test('a redirect to more than one place leads nowhere', async (t) => {
+  for (const places of [
+    ['/a', '/b'],
+    ['/a', '/a'],
+  ]) {
+    const server = await startHttp(t, ({ url }, response) => {
+      if (url === '/') response.writeHead(302, { Location: places });
+      response.end();
+    });
+    await t.throwsAsync(fetchFrom(t, server)(server.origin), {
+      instanceOf: FetchError,
+      code: 'ERR_FETCH_PROTOCOL',
+      message: /more than one Location/,
+    });
+  }
+});
+
 test('secrets stay with the origin they were meant for, also on the way back', async (t) => {
   const [first, other] = [await startLeader(t), await startLeader(t)];
   const { client } = await pki();
