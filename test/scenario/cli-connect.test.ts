@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
@@ -9,7 +9,12 @@ import { TLSSocket } from 'node:tls';
 import { pki } from '../../tools/certificates.js';
 import { temporaryFolder } from '../../tools/cleanup.js';
 import { projectFile } from '../../tools/project.js';
-import { startNodeTlsServer } from '../../tools/servers.js';
+import {
+  freePort,
+  startNodeTlsServer,
+  startOpensslPskServer,
+  startOpensslServer,
+} from '../../tools/servers.js';
 import { started } from '../support/tls-client.js';
 
 const program = projectFile('dist/ts/cli/main.js');
@@ -262,4 +267,78 @@ test('--starttls: a refusal, and more than the answer, end before TLS', async (t
   t.is(injected.status, 1);
   t.regex(injected.stderr, /sent more after its answer/);
   t.is(injected.stdout.length, 0);
+});
+
+for (const tls of ['1.2', '1.3'] as const)
+  test(`--psk with openssl, TLS ${tls}`, async (t) => {
+    const key = randomBytes(32);
+    const { port } = await started(
+      t,
+      startOpensslPskServer({ key, identity: 'me', tls, extraArgs: [] }),
+    );
+    const by = (secret: Buffer) => ['--psk', secret.toString('hex'), '--psk-identity', 'me'];
+    const known = await piped(['connect', `127.0.0.1:${port}`, ...by(key)], 'stressed\n');
+    t.is(known.status, 0, known.stderr);
+    t.is(known.stdout.toString(), 'desserts\n');
+    const unknown = await piped(['connect', `127.0.0.1:${port}`, ...by(randomBytes(32))], '');
+    t.is(unknown.status, 1, unknown.stderr);
+  });
+
+test('a failure is JSON where JSON is asked for', async (t) => {
+  const target = await server(t, bye);
+  const port = await freePort();
+  const cases: readonly (readonly [readonly string[], number, RegExp, string | null])[] = [
+    [['connect', `localhost:${port}`], 1, /ECONNREFUSED/, 'NSAPI_ERROR_NO_CONNECTION'],
+    [['scan', `localhost:${port}`], 1, /ECONNREFUSED/, 'NSAPI_ERROR_NO_CONNECTION'],
+    [['connect', ...target.slice(0, 1)], 1, /--ca FILE/, 'NSAPI_ERROR_AUTH_FAILURE'],
+    [['cert', '/nowhere'], 2, /no such file/, null],
+  ];
+  for (const [args, status, words, code] of cases) {
+    const ran = await piped([...args, '--json'], '');
+    t.is(ran.status, status, ran.stderr);
+    const { error } = JSON.parse(ran.stdout.toString());
+    t.is(error.status, status);
+    t.regex(error.message, words);
+    t.true(ran.stderr.startsWith(error.message));
+    if (code !== null) t.is(error.code, code);
+  }
+});
+
+test('files that cannot be written are told before anything is sent', async (t) => {
+  const target = await server(t, echo);
+  const { path } = temporaryFolder('cli-files');
+  const notes = join(path, 'notes.txt');
+  writeFileSync(notes, 'dear to somebody');
+  const refused: readonly (readonly [readonly string[], RegExp])[] = [
+    [['--keylog', join(path, 'no', 'log')], /^--keylog: ENOENT/],
+    [['--session', join(path, 'no', 'session')], /^--session: ENOENT/],
+    [['--session', notes], /^--session: "[^"]+" holds something else than a session/],
+  ];
+  for (const [args, words] of refused) {
+    const { status, stdout, stderr } = await piped(['connect', ...target, ...args], 'hello');
+    t.is(status, 2, stderr);
+    t.regex(stderr, words);
+    t.is(stdout.length, 0);
+  }
+  t.is(readFileSync(notes, 'utf8'), 'dear to somebody');
+  const output = await piped(['get', ...target, '-o', join(path, 'no', 'body')], '');
+  t.is(output.status, 2, output.stderr);
+  t.regex(output.stderr, /^--output: ENOENT/m);
+});
+
+test('what to do is said in the options of the command', async (t) => {
+  const { server: own, rootCa } = await pki();
+  const { port } = await started(
+    t,
+    startOpensslServer({
+      certificate: own.ecP256,
+      mode: 'reverse',
+      clientCa: rootCa.rootFile,
+      requireClientCert: true,
+    }),
+  );
+  const target = [`localhost:${port}`, '--ca', own.ecP256.rootFile];
+  const { status, stderr } = await piped(['connect', ...target, '-q'], 'hello\n');
+  t.is(status, 1);
+  t.regex(stderr, /it wants a certificate: give it by --cert FILE and --key FILE/);
 });

@@ -109,6 +109,19 @@ test('cert: a request, and what is none of its kinds', async (t) => {
   t.regex(none.stdout, /neither PEM nor the DER/);
 });
 
+test('cert judges certificates whatever their lines end with', async (t) => {
+  const {
+    server: { ecP256 },
+  } = await pki();
+  const file = join(temporaryFolder('cli-lines').path, 'lines.pem');
+  for (const end of [' \n', '\t \r\n', '\r']) {
+    writeFileSync(file, ecP256.chainPem.replaceAll('\n', end));
+    const { status, stdout } = await cli('cert', 'verify', file, '--ca', ecP256.rootFile);
+    t.is(status, 0, JSON.stringify(end));
+    t.regex(stdout, /nothing is wrong/);
+  }
+});
+
 test('bench: figures for each suite that the server takes', async (t) => {
   const { server } = await pki();
   const nginx = startNginx({

@@ -1,25 +1,55 @@
+import { openSync, writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
+import { ReadStream } from 'node:tty';
 import { UsageError } from './usage-error.js';
 
-/** Asks on the terminal, without showing what is typed. Throws UsageError where there is none. */
-export function askPassphrase(question: string): Promise<string> {
+/**
+ * Asks on the terminal, without showing what is typed: standard input is left to what is sent, and
+ * may be a pipe. Throws UsageError where there is no terminal.
+ */
+export async function askPassphrase(question: string): Promise<string> {
+  const terminal = controlling();
+  if (terminal !== null) {
+    writeSync(terminal, question);
+    const input = new ReadStream(terminal);
+    try {
+      return await lineOf(input);
+    } finally {
+      writeSync(terminal, '\n');
+      input.destroy();
+    }
+  }
   if (!process.stdin.isTTY)
     throw new UsageError(
-      'The key needs a passphrase, and standard input is no terminal: give --pass-file FILE.',
+      'The key needs a passphrase, and there is no terminal to ask on: give --pass-file FILE.',
     );
   process.stderr.write(question);
+  return lineOf(process.stdin).finally(() => process.stderr.write('\n'));
+}
+
+/** The terminal that the command was started on; null on a system that has no file for it. */
+function controlling(): number | null {
+  try {
+    return openSync('/dev/tty', 'r+');
+  } catch {
+    return null;
+  }
+}
+
+function lineOf(input: NodeJS.ReadableStream): Promise<string> {
   const silent = new Writable({ write: (_bytes, _encoding, done) => done() });
-  const asker = createInterface({ input: process.stdin, output: silent, terminal: true });
+  const asker = createInterface({ input, output: silent, terminal: true });
   return new Promise((resolve, reject) => {
     asker.once('line', (line) => {
       resolve(line);
       asker.close();
     });
-    asker.once('SIGINT', () => process.kill(process.pid, 'SIGINT'));
-    asker.once('close', () => {
-      process.stderr.write('\n');
-      reject(new UsageError('No passphrase was given.'));
+    asker.once('SIGINT', () => {
+      // Gives the terminal its echo back, which the signal would not.
+      asker.close();
+      process.kill(process.pid, 'SIGINT');
     });
+    asker.once('close', () => reject(new UsageError('No passphrase was given.')));
   });
 }

@@ -1,7 +1,7 @@
 import { defaultInstance } from '../ffi/instance.js';
 import { listCiphersuites } from '../mbedtls/config-extras.js';
 import { check } from '../nsapi/socket-error.js';
-import { configOf, connectTo } from './connection.js';
+import { configOf, connectTo, readyFor } from './connection.js';
 import { Given, type CommandHelp } from './option-table.js';
 import { print, Progress, table } from './output.js';
 import { readTarget, tlsOptions, type Target } from './tls-options.js';
@@ -30,7 +30,7 @@ interface Figure {
 /** The command `mbedtls-wasm bench`. */
 export async function benchCommand(args: readonly string[]): Promise<void> {
   const given = new Given(args, benchHelp.options);
-  const target = readTarget(given, given.one('HOST:PORT'));
+  const target = await readyFor(readTarget(given, given.one('HOST:PORT')));
   const span = given.number('seconds', 1, 0.05, 3600) * 1000;
   const path = given.text('path');
   const progress = new Progress();

@@ -129,7 +129,8 @@ export async function itemsOf(
   for (const [block, label = ''] of all.matchAll(BLOCK)) {
     const kind = labels.find(([pattern]) => pattern.test(label))?.[1] ?? 'other';
     const pem = new TextEncoder().encode(`${block}\n`);
-    const base64 = /-----\r?\n([^]*?)(?:-----END|$)/.exec(block)?.[1] ?? '';
+    // Whatever the lines end with: blanks, CR alone.
+    const base64 = block.replaceAll(/-----[^-]*-----/g, '');
     const der = new Uint8Array(Buffer.from(base64, 'base64'));
     items.push(await itemOf(kind, label, pem, der, file, passphrase));
   }

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { check } from '../nsapi/socket-error.js';
 import { configOf, connectTo, type SecureConnection, type Manner } from './connection.js';
 import { agreed, agreedLines, certificatesOf } from './describe.js';
@@ -7,7 +7,7 @@ import type { CommandHelp } from './option-table.js';
 import { Given } from './option-table.js';
 import { print, tell, write } from './output.js';
 import { toPemText } from './pem-text.js';
-import { readTarget, tlsOptions, type Target } from './tls-options.js';
+import { openForWriting, readInput, readTarget, tlsOptions, type Target } from './tls-options.js';
 import { UsageError } from './usage-error.js';
 
 export const connectHelp: CommandHelp = {
@@ -80,13 +80,19 @@ async function show(given: Given, target: Target, { context }: SecureConnection)
   }
 }
 
+/** How the sessions begin that sockets give. */
+const SESSION = Buffer.from('mws');
+
+/** The session that was kept, if any. Throws UsageError for a file that would be written over. */
 function sessionOf(file: string | undefined): Uint8Array | undefined {
   if (file === undefined) return undefined;
-  try {
-    return new Uint8Array(readFileSync(file));
-  } catch {
-    return undefined;
-  }
+  // It is written at the end: that this will be possible is known at the beginning.
+  openForWriting(file, '--session');
+  const session = readInput(file, '--session');
+  if (session.length === 0) return undefined;
+  if (!SESSION.equals(session.subarray(0, SESSION.length)))
+    throw new UsageError(`--session: "${file}" holds something else than a session; name another.`);
+  return new Uint8Array(session);
 }
 
 function keep({ socket }: SecureConnection, file: string | undefined): void {

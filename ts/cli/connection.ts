@@ -25,7 +25,7 @@ import { TLSSocketWrapper } from '../tls/tls-socket-wrapper.js';
 import { askPassphrase } from './ask-passphrase.js';
 import { TimeoutError } from './exit.js';
 import { leadToTls } from './starttls.js';
-import type { ClientIdentity, Target } from './tls-options.js';
+import { openForWriting, type ClientIdentity, type Target } from './tls-options.js';
 import { UsageError } from './usage-error.js';
 
 /** TLS or DTLS, as the command line wants it. */
@@ -97,7 +97,8 @@ function trust(config: SslConfig, { ca, crl }: Target): void {
   }
 }
 
-async function identify(config: SslConfig, identity: ClientIdentity): Promise<void> {
+/** Sets a client's certificate, and asks for the passphrase where the key needs one. */
+export async function identify(config: SslConfig, identity: ClientIdentity): Promise<void> {
   const chain = X509Crt.parse(identity.cert);
   try {
     const key = await readKey(identity);
@@ -114,19 +115,33 @@ async function identify(config: SslConfig, identity: ClientIdentity): Promise<vo
 
 /** Reads the key, and asks for its passphrase where it needs one. */
 export async function readKey(identity: Omit<ClientIdentity, 'cert'>): Promise<PkKey> {
-  const { key, passphrase } = identity;
-  if (passphrase !== undefined) return PkKey.parse(key, { passphrase });
+  const { key, passphrase } = await unlocked(identity);
+  return PkKey.parse(key, passphrase === undefined ? {} : { passphrase });
+}
+
+/** The same with the passphrase that the key needs: who asks once is not asked again. */
+async function unlocked<Locked extends Omit<ClientIdentity, 'cert'>>(
+  identity: Locked,
+): Promise<Locked> {
+  if (identity.passphrase !== undefined) return identity;
   try {
-    return PkKey.parse(key);
+    PkKey.parse(identity.key).dispose();
+    return identity;
   } catch (error) {
     if (!isError(error) || !/PASSWORD_REQUIRED/.test(Reflect.get(error, 'code'))) throw error;
-    return PkKey.parse(key, { passphrase: await askPassphrase('Passphrase of the key: ') });
+    return { ...identity, passphrase: await askPassphrase('Passphrase of the key: ') };
   }
+}
+
+/** A target for many connections: what has to be asked for has been. */
+export async function readyFor(target: Target): Promise<Target> {
+  const { identity } = target;
+  return identity === null ? target : { ...target, identity: await unlocked(identity) };
 }
 
 function watch(config: SslConfig, { keylog, debug }: Target): void {
   if (keylog !== undefined) {
-    appendFileSync(keylog, '', { mode: 0o600 });
+    openForWriting(keylog, '--keylog');
     config.confExportKeysCb((keys) => appendFileSync(keylog, keyLogLine(keys)));
   }
   if (debug === 0) return;

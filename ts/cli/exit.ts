@@ -29,6 +29,17 @@ export function statusOf(error: unknown): number {
   return error instanceof HttpError ? exitStatus.http : exitStatus.failed;
 }
 
+/** A failure for programs: what people are told, the status, and the code where there is one. */
+export function jsonOf(error: unknown, status: number) {
+  const code: unknown = isError(error) ? Reflect.get(error, 'code') : undefined;
+  return { message: wordsOf(error), status, code: typeof code === 'string' ? code : null };
+}
+
+/** What the library tells programmers to do, in the options of the command. */
+const IN_OPTIONS: readonly (readonly [RegExp, string])[] = [
+  [/, and none was set; call setClientCertKey/, ': give it by --cert FILE and --key FILE'],
+];
+
 /** What to do about some failures, told after what went wrong. */
 const ADVICE: readonly (readonly [RegExp, string])[] = [
   [/not signed by a trusted/i, 'Give the CA that you trust by --ca FILE.'],
@@ -52,6 +63,13 @@ export function wordsOf(error: unknown): string {
   const advice = ADVICE.find(([pattern]) => pattern.test(said))?.[1];
   // One that ends with a command to type has no full stop after it.
   if (error instanceof UsageError) return said;
-  const full = /[.!?]$/.test(said) ? said : `${said}.`;
+  const words = inOptions(said);
+  const full = /[.!?]$/.test(words) ? words : `${words}.`;
   return advice === undefined ? full : `${full} ${advice}`;
+}
+
+function inOptions(said: string): string {
+  const words = IN_OPTIONS.reduce((text, [pattern, put]) => text.replace(pattern, put), said);
+  // What begins with a name, as ENOENT does, stays as it is.
+  return words.replace(/^[a-z]/, (first) => first.toUpperCase());
 }

@@ -10,7 +10,7 @@ import { agreed, agreedLines, printable } from './describe.js';
 import { HttpError, TimeoutError } from './exit.js';
 import { Given, type CommandHelp } from './option-table.js';
 import { Progress, tell } from './output.js';
-import { readTarget, tlsOptions, type Target } from './tls-options.js';
+import { openForWriting, readTarget, tlsOptions, type Target } from './tls-options.js';
 import { UsageError } from './usage-error.js';
 
 export const getHelp: CommandHelp = {
@@ -43,9 +43,31 @@ export async function getCommand(args: readonly string[]): Promise<void> {
   const operand = given.one('URL');
   const url = operand.includes('://') ? parsed(operand) : null;
   const target = readTarget(given, url === null ? operand : url.host);
-  const quiet = given.has('quiet');
   if (target.insecure)
     tell('WARNING: --insecure: the server is NOT verified; anybody could be at the other end.');
+  const part = partOf(given);
+  // It is written in the end: that this will be possible is known at the beginning.
+  if (part !== null) openForWriting(part, '--output', 0o666);
+  try {
+    await fetchTo(part, given, target, url);
+  } finally {
+    if (part !== null) await rm(part, { force: true });
+  }
+}
+
+/** Where the body is until all of it has come; null for standard output. */
+function partOf(given: Given): string | null {
+  const file = given.text('output');
+  return file === undefined ? null : `${file}.part`;
+}
+
+async function fetchTo(
+  part: string | null,
+  given: Given,
+  target: Target,
+  url: URL | null,
+): Promise<void> {
+  const quiet = given.has('quiet');
   const config = await configOf(target);
   try {
     const connection = await connectTo(target, config);
@@ -53,7 +75,7 @@ export async function getCommand(args: readonly string[]): Promise<void> {
       if (!quiet) agreedLines(agreed(target, connection.context)).forEach(tell);
       const path = url === null ? '/' : `${url.pathname}${url.search}`;
       const answer = await ask(connection, target, path);
-      await deliver(answer, given, quiet);
+      await deliver(answer, part, given);
       const { statusCode = 0, statusMessage = '' } = answer;
       if (statusCode >= 400)
         throw new HttpError(`The server answered ${statusCode} ${printable(statusMessage)}.`);
@@ -123,30 +145,27 @@ function guard(answer: IncomingMessage, target: Target): void {
   again();
 }
 
-async function deliver(answer: IncomingMessage, given: Given, quiet: boolean): Promise<void> {
+async function deliver(answer: IncomingMessage, part: string | null, given: Given): Promise<void> {
+  const quiet = given.has('quiet');
   const status = `HTTP/${answer.httpVersion} ${answer.statusCode} ${answer.statusMessage ?? ''}`;
   const location = answer.headers.location;
   if (!quiet) tell(`Answer: ${printable(status)}`);
   if (!quiet && location !== undefined) tell(`  it is elsewhere: ${printable(location)}`);
   const head = given.has('include') ? headOf(answer, status) : '';
   const file = given.text('output');
-  if (file === undefined) {
+  if (part === null || file === undefined) {
     await copy(answer, process.stdout, head);
     return;
   }
-  const part = `${file}.part`;
   const out = createWriteStream(part);
   try {
-    await once(out, 'open');
     const size = await copy(answer, out, head);
     out.end();
     await once(out, 'close');
     await rename(part, file);
     if (!quiet) tell(`${size} bytes are in ${file}.`);
-  } catch (error) {
+  } finally {
     out.destroy();
-    await rm(part, { force: true });
-    throw error;
   }
 }
 

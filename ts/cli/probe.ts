@@ -10,6 +10,7 @@ import { mbedtlsError } from '../mbedtls/error.js';
 import { SslConfig } from '../mbedtls/ssl-config.js';
 import { SslContext } from '../mbedtls/ssl-context.js';
 import { NSAPI_ERROR_WOULD_BLOCK } from '../nsapi/error.js';
+import { identify } from './connection.js';
 import { TimeoutError } from './exit.js';
 import type { Target } from './tls-options.js';
 import { spokenIn, type Spoken } from './wire-messages.js';
@@ -50,27 +51,30 @@ export async function probe(
   offer: Offer,
   after: (established: Established) => Promise<void> = async () => {},
 ): Promise<Outcome> {
-  const wire = await Wire.to(target);
   const keys: ExportedKeys[] = [];
-  const config = configFor(target, offer, keys);
-  const context = new SslContext(config, wire);
+  const config = await configFor(target, offer, keys);
   try {
-    context.setHostname(target.servername ?? target.host);
-    const result = await shake(target, context, wire);
-    const outcome = outcomeOf(context, wire, result);
-    if (result === 0) {
-      await after({ context, wire, keys, timeout: target.timeout });
-      context.closeNotify();
+    const wire = await Wire.to(target);
+    const context = new SslContext(config, wire);
+    try {
+      context.setHostname(target.servername ?? target.host);
+      const result = await shake(target, context, wire);
+      const outcome = outcomeOf(context, wire, result);
+      if (result === 0) {
+        await after({ context, wire, keys, timeout: target.timeout });
+        context.closeNotify();
+      }
+      return outcome;
+    } finally {
+      context.dispose();
+      wire.close();
     }
-    return outcome;
   } finally {
-    context.dispose();
     config.dispose();
-    wire.close();
   }
 }
 
-function configFor(target: Target, offer: Offer, keys: ExportedKeys[]): SslConfig {
+async function configFor(target: Target, offer: Offer, keys: ExportedKeys[]): Promise<SslConfig> {
   const config = new SslConfig();
   config.confAuthmode(MBEDTLS_SSL_VERIFY_NONE);
   config.confMinTlsVersion(
@@ -79,6 +83,7 @@ function configFor(target: Target, offer: Offer, keys: ExportedKeys[]): SslConfi
   config.confMaxTlsVersion(
     offer.version === '1.2' ? MBEDTLS_SSL_VERSION_TLS1_2 : MBEDTLS_SSL_VERSION_TLS1_3,
   );
+  if (target.identity !== null) await identify(config, target.identity);
   if (target.psk !== null) confPsk(config, target.psk.key, target.psk.identity);
   if (offer.suites !== undefined) config.confCiphersuites(offer.suites);
   if (offer.groups !== undefined) config.confGroups(offer.groups);

@@ -1,5 +1,5 @@
 import { commands, generalHelp, isCommand, type CommandName } from './commands.js';
-import { statusOf, wordsOf } from './exit.js';
+import { jsonOf, statusOf, wordsOf } from './exit.js';
 import { helpOf, operandsOf } from './option-table.js';
 import { endOnBrokenPipe, print, tell } from './output.js';
 import { readVersion } from './read-version.js';
@@ -14,10 +14,18 @@ export async function run(args: readonly string[]): Promise<void> {
   try {
     await obey(name, args, isCommand(first) ? args.slice(1) : args);
   } catch (error) {
-    process.exitCode = statusOf(error);
+    const status = statusOf(error);
+    process.exitCode = status;
     tell(wordsOf(error));
+    if (asksForJson(name, args)) print(JSON.stringify({ error: jsonOf(error, status) }, null, 2));
     if (error instanceof UsageError) tell(`See: mbedtls-wasm help ${name}`);
   }
+}
+
+/** Whether a program reads the answer: it gets the failure as JSON, too. */
+function asksForJson(name: CommandName, args: readonly string[]): boolean {
+  const { json } = commands[name].help.options;
+  return json !== undefined && args.includes('--json');
 }
 
 /** Without HOST there is nobody to fetch from but a server of its own. */

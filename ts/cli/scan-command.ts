@@ -1,3 +1,4 @@
+import { readyFor } from './connection.js';
 import { printable } from './describe.js';
 import { Given, type CommandHelp } from './option-table.js';
 import { coloured, print, Progress, table } from './output.js';
@@ -5,8 +6,9 @@ import { toPemText } from './pem-text.js';
 import { Scanner, type Preferred, type Scan, type Version } from './scan.js';
 import { readTarget, tlsOptions } from './tls-options.js';
 
-const { ca, crl, servername, starttls, timeout, psk } = tlsOptions;
-const taken = { ca, crl, servername, starttls, timeout, psk };
+const { ca, crl, servername, starttls, timeout, cert, key, psk } = tlsOptions;
+const taken = { ca, crl, servername, starttls, timeout, cert, key, psk };
+const PAIRED = ['pass-file', 'psk-identity'];
 
 export const scanHelp: CommandHelp = {
   operands: 'HOST[:PORT]',
@@ -19,9 +21,10 @@ KeyUpdate. It makes some fifty connections. Versions, suites and groups that are
 cannot be offered: they are not asked for.`,
   options: {
     ...Object.fromEntries(
-      Object.entries({ ...taken, 'psk-identity': tlsOptions['psk-identity'] }).flatMap(
-        ([name, option]) => (option === undefined ? [] : [[name, option]]),
-      ),
+      [
+        ...Object.entries(taken),
+        ...PAIRED.map((name) => [name, tlsOptions[name]] as const),
+      ].flatMap(([name, option]) => (option === undefined ? [] : [[name, option]])),
     ),
     json: { help: 'print JSON' },
   },
@@ -34,7 +37,7 @@ cannot be offered: they are not asked for.`,
 /** The command `mbedtls-wasm scan`. */
 export async function scanCommand(args: readonly string[]): Promise<void> {
   const given = new Given(args, scanHelp.options);
-  const target = readTarget(given, given.one('HOST[:PORT]'));
+  const target = await readyFor(readTarget(given, given.one('HOST[:PORT]')));
   const progress = new Progress();
   let count = 0;
   const scanner = new Scanner(target, (question) => {

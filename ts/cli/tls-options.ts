@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { rootCertificates } from 'node:tls';
 import * as constants from '../../wasm/constants.js';
 import { defaultInstance } from '../ffi/instance.js';
@@ -134,6 +134,15 @@ export function readTarget(given: Given, address: string, defaultPort = 443): Ta
 export function readInput(path: string, option: string): Uint8Array {
   try {
     return readFileSync(path);
+  } catch (error) {
+    throw new UsageError(`${option}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** Makes a file that an option names, of secrets where nothing else is said. Throws UsageError. */
+export function openForWriting(path: string, option: string, mode = 0o600): void {
+  try {
+    appendFileSync(path, '', { mode });
   } catch (error) {
     throw new UsageError(`${option}: ${error instanceof Error ? error.message : String(error)}`);
   }
