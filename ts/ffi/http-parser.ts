@@ -269,7 +269,7 @@ async function compile(): Promise<WebAssembly.Module> {
   return found instanceof WebAssembly.Module ? found : WebAssembly.compile(new Uint8Array(found));
 }
 
-/** What an answer, whose fields are in order, says of its body's length; 0 where it says nothing. */
+/** What an answer, whose fields are in order, says of its body's length; 0 where it has none. */
 function lengthIn(fields: HttpHead['fields']): number {
   const [, length] = fields.find(([name]) => name.toLowerCase() === 'content-length') ?? [];
   return Number(length ?? 0);
