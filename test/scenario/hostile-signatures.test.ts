@@ -9,6 +9,18 @@ import { signed13 } from '../support/hostile/schedule13.js';
 
 const [ECDSA_P256, ECDSA_P384, PKCS1_SHA256, PSS_SHA256] = [0x0403, 0x0503, 0x0401, 0x0804];
 
+const [ILLEGAL_PARAMETER, DECODE_ERROR, DECRYPT_ERROR] = [47, 50, 51];
+
+/** A point of low order, where X25519 is agreed on. */
+function zeros(body: Buffer): Buffer {
+  return Buffer.concat([body.subarray(0, 1), Buffer.alloc(body.length - 1)]);
+}
+
+/** With another last byte. */
+function wrong(body: Buffer): Buffer {
+  return Buffer.concat([body.subarray(0, -1), Buffer.of(1 ^ (body.at(-1) ?? 0))]);
+}
+
 /** A signature that is right for the key, under the number of a scheme. */
 function signatureOf(scheme: number, keyPem: string, bytes: Uint8Array): Buffer {
   const digest = scheme === ECDSA_P384 ? 'sha384' : 'sha256';
@@ -93,5 +105,38 @@ test('TLS 1.2: the suite says which kind of key signs', async (t) => {
     ]);
     t.is(code === 0, good, socket.lastError?.message);
     if (!good) t.regex(socket.lastError?.message ?? '', /the signature of the peer was refused/);
+  }
+});
+
+test('TLS 1.2: a client whose proof or key is refused is told by an alert', async (t) => {
+  const { client } = await pki();
+  const signedBy = (algorithm: number) => (body: Buffer) =>
+    Buffer.concat([uint(algorithm, 2), body.subarray(2)]);
+  for (const [message, edit, alert] of [
+    ['CertificateVerify', signedBy(ECDSA_P256), null],
+    ['CertificateVerify', signedBy(0x0203), ILLEGAL_PARAMETER],
+    ['CertificateVerify', signedBy(PKCS1_SHA256), ILLEGAL_PARAMETER],
+    ['CertificateVerify', signedBy(PSS_SHA256), ILLEGAL_PARAMETER],
+    ['CertificateVerify', (body: Buffer) => body.subarray(0, -1), DECODE_ERROR],
+    ['CertificateVerify', wrong, DECRYPT_ERROR],
+    ['ClientKeyExchange', zeros, DECODE_ERROR],
+    ['ClientKeyExchange', (body: Buffer) => body.subarray(0, -1), DECODE_ERROR],
+  ] as const) {
+    const { peer, socket } = await hostilePair(t, 'client', {
+      version: '1.2',
+      suite: 0xc02b,
+      askClient: true,
+      identity: identityOf(client.ec),
+      change: (name, body) => (name === message ? edit(body) : body),
+    });
+    const [code] = await Promise.all([
+      socket.connect(),
+      peer.handshake().catch(() => peer.drain()),
+    ]);
+    const { lastError } = socket;
+    t.is(code === 0, alert === null, lastError?.message);
+    t.deepEqual(peer.alerts, alert === null ? [] : [[2, alert]], message);
+    if (alert === ILLEGAL_PARAMETER)
+      t.regex(lastError?.message ?? '', /the signature of the peer was refused/);
   }
 });

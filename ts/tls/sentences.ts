@@ -10,6 +10,7 @@ import {
   MBEDTLS_ERR_SSL_UNEXPECTED_MESSAGE,
   MBEDTLS_SSL_CERTIFICATE_VERIFY,
   MBEDTLS_SSL_CLIENT_CERTIFICATE_VERIFY,
+  MBEDTLS_SSL_CLIENT_CHANGE_CIPHER_SPEC,
   MBEDTLS_SSL_CLIENT_HELLO,
   MBEDTLS_SSL_SERVER_KEY_EXCHANGE,
 } from '../../wasm/constants.js';
@@ -103,6 +104,8 @@ function signerAt({ isTls13, state }: Situation): 'client' | 'server' | null {
       return 'server';
     case MBEDTLS_SSL_CERTIFICATE_VERIFY:
       return isTls13 ? 'server' : 'client';
+    // Where a server of TLS 1.2 is once it has a client's CertificateVerify, before it looks at it.
+    case MBEDTLS_SSL_CLIENT_CHANGE_CIPHER_SPEC:
     case MBEDTLS_SSL_CLIENT_CERTIFICATE_VERIFY:
       return 'client';
     default:
