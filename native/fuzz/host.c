@@ -28,6 +28,11 @@ void native_free(void *pointer)
     free(pointer);
 }
 
+void mbedtls_platform_zeroize(void *buf, size_t len)
+{
+    memset(buf, 0, len);
+}
+
 int native_printf(const char *format, ...)
 {
     (void) format;
