@@ -232,7 +232,7 @@ async function compete(group: string, entries: readonly Entry[]): Promise<void> 
       suite?.name ?? 'none',
       suite === null ? 'node:net' : 'node:tls',
       rate,
-      typeof rate === 'string' ? '' : rate / Number(rates[0]),
+      typeof rate === 'string' ? '' : rate / Number(middle(rates[0])),
     );
   }
 }
