@@ -289,7 +289,14 @@ test('completions: each command and option, in a script that the shell reads', a
   t.is((await typed('mbedtls-wasm sc')).stdout, 'scan\n');
   t.is((await typed('mbedtls-wasm connect --show')).stdout, '--showcerts\n');
   t.is((await typed('mbedtls-wasm connect --starttls im')).stdout, 'imap\n');
+  t.is((await typed('mbedtls-wasm cert --role s')).stdout, 'server\n');
+  t.is((await typed('mbedtls-wasm scan --groups x')).stdout, 'x25519\n');
+  t.is((await typed('mbedtls-wasm example.com --outp')).stdout, '--output\n');
   const zsh = await cli('completion', 'zsh');
   t.regex(zsh.stdout, /^#compdef mbedtls-wasm\n/);
-  t.regex(zsh.stdout, /'--starttls\[[^\]]*\]:protocol:\(smtp imap/);
+  t.regex(zsh.stdout, /'--starttls\[[^\]]*\]:starttls:\(smtp imap/);
+  t.regex(zsh.stdout, /'--role\[[^\]]*\]:role:\(server client\)'/);
+  t.regex(zsh.stdout, /^ {4}completion\) _arguments[^;]*\(bash zsh\)/m);
+  // A bare host has the options of get, and none of them is left to be asked for by name only.
+  t.regex(zsh.stdout, /^ {4}\*\) _arguments[^]*'-o\[[^]*;;\n  esac/m);
 });

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build as esbuild } from 'esbuild';
 import { gzipSync } from 'node:zlib';
@@ -14,8 +14,12 @@ import { started } from '../support/tls-client.js';
 /** An empty project that the packed package is installed in, and the files of the tarball. */
 interface Installed {
   readonly folder: string;
+  readonly tarball: string;
   readonly files: readonly string[];
 }
+
+/** In bytes: what it has now, and a little. */
+const BUDGET = 1_047_000;
 
 let installed: Promise<Installed> | undefined;
 
@@ -35,6 +39,7 @@ function install(): Promise<Installed> {
     await npm('install', '--offline', '--no-audit', '--no-fund', join(folder, tarball));
     return {
       folder,
+      tarball: join(folder, tarball),
       files: listed.stdout
         .trim()
         .split('\n')
@@ -155,6 +160,26 @@ test('the tarball has what is needed and nothing else', async (t) => {
     files.filter((name) => !allowed.test(name)),
     [],
   );
+});
+
+test('the documents that README names are in the tarball, and no others', async (t) => {
+  const { folder, files } = await install();
+  const readme = readFileSync(join(folder, 'node_modules', 'mbedtls-wasm', 'README.md'), 'utf8');
+  const named = [...readme.matchAll(/\]\(([\w./-]+\.(?:md|svg))/g)].flatMap(
+    ([, name]) => name ?? [],
+  );
+  t.deepEqual(
+    files.filter((name) => /\.(md|svg)$/.test(name)),
+    [...new Set([...named, 'README.md'])].sort(),
+  );
+});
+
+test('the tarball without the full WebAssembly keeps its budget', async (t) => {
+  const { folder, tarball } = await install();
+  const full = join(folder, 'node_modules', 'mbedtls-wasm', 'dist', 'browser', 'mbedtls-full.wasm');
+  const size = statSync(tarball).size - gzipSync(readFileSync(full), { level: 9 }).length;
+  t.log(`${(size / 1000).toFixed(0)} KB`);
+  t.true(size <= BUDGET, `${size}`);
 });
 
 test('the licences of libsodium and BearSSL go with their code', async (t) => {

@@ -1,6 +1,7 @@
 import { Given, type CommandHelp } from './option-table.js';
 import { print } from './output.js';
 import { starttlsNames } from './starttls.js';
+import { groups } from './tls-options.js';
 import { UsageError } from './usage-error.js';
 
 export const completionHelp: CommandHelp = {
@@ -47,9 +48,14 @@ function bash(commands: Commands): string {
   local command="\${COMP_WORDS[1]}" words
   case "$previous" in
     ${takesFile(commands).join('|')}|-o) COMPREPLY=($(compgen -f -- "$current")); return ;;
-    --starttls) COMPREPLY=($(compgen -W "${starttlsNames.join(' ')}" -- "$current")); return ;;
-    --min|--max) COMPREPLY=($(compgen -W "1.2 1.3" -- "$current")); return ;;
+${choosing(commands)
+  .map(([name, words]) => `    --${name}) words="${words.join(' ')}" ;;`)
+  .join('\n')}
   esac
+  if [ -n "$words" ]; then
+    COMPREPLY=($(compgen -W "$words" -- "$current"))
+    return
+  fi
   if [ "$COMP_CWORD" -eq 1 ]; then
     COMPREPLY=($(compgen -W "${[...names, 'help', '--version'].join(' ')}" -- "$current"))
     return
@@ -59,6 +65,7 @@ ${Object.entries(commands)
   .map(([name, help]) => `    ${name}) words="${optionsOf(help).join(' ')}" ;;`)
   .join('\n')}
     help) words="${names.join(' ')}" ;;
+    *) words="${commands.get === undefined ? '' : optionsOf(commands.get).join(' ')}" ;;
   esac
   case "$command,$current" in
     cert,-*) ;;
@@ -71,22 +78,21 @@ complete -F _mbedtls_wasm mbedtls-wasm`;
 }
 
 function zsh(commands: Commands): string {
-  const describe = Object.entries(commands).map(
-    ([name, { summary }]) => `    '${name}:${plain(summary)}'`,
-  );
-  const cases = Object.entries(commands).map(([name, { options }]) => {
-    const specs = Object.entries(options).map(([option, { value, multiple, help }]) => {
-      const again = multiple === true ? '*' : '';
-      return `      '${again}--${option}[${plain(help)}]${action(option, value)}'`;
-    });
-    const operand = name === 'cert' ? "'*:file:_files'" : "'*:operand:'";
-    return `    ${name}) _arguments \\\n${[...specs, `      ${operand}`].join(' \\\n')} ;;`;
+  const describe = [
+    ...Object.entries(commands).map(([name, { summary }]) => `${name}:${plain(summary)}`),
+    'help:the options of a command, with examples',
+  ];
+  const cases = Object.entries(commands).map(([name, help]) => {
+    const lines = [...zshOptions(help), ...zshOperands(name)].map((each) => `      ${each}`);
+    return `    ${name === 'get' ? '*' : name}) _arguments \\\n${lines.join(' \\\n')} ;;`;
   });
+  // The one for get stands for a bare host as well, so it is the last.
+  cases.sort((one, other) => Number(one.startsWith('    *')) - Number(other.startsWith('    *')));
   return `#compdef mbedtls-wasm
 _mbedtls-wasm() {
   local -a commands
   commands=(
-${describe.join('\n')}
+${describe.map((each) => `    '${each}'`).join('\n')}
   )
   if (( CURRENT == 2 )); then
     _describe command commands
@@ -96,10 +102,29 @@ ${describe.join('\n')}
   shift words
   (( CURRENT-- ))
   case "$command" in
+    help) _describe command commands ;;
 ${cases.join('\n')}
   esac
 }
 compdef _mbedtls-wasm mbedtls-wasm`;
+}
+
+function zshOptions({ options }: CommandHelp): string[] {
+  const specs = Object.entries(options).flatMap(([option, { value, short, multiple, help }]) => {
+    const again = multiple === true ? '*' : '';
+    const rest = `[${plain(help)}]${action(option, value)}'`;
+    return [`--${option}`, ...(short === undefined ? [] : [`-${short}`])].map(
+      (spelled) => `'${again}${spelled}${rest}`,
+    );
+  });
+  return [...specs, "'(- *)--help[the options, with examples]'"];
+}
+
+function zshOperands(name: string): string[] {
+  if (name === 'completion') return ["'1:shell:(bash zsh)'"];
+  if (name !== 'cert') return ["'*:operand:'"];
+  const first = `'1:file:_alternative "words:word:(verify)" "files:file:_files"'`;
+  return [first, "'*:file:_files'"];
 }
 
 /** Without what zsh gives a meaning to. */
@@ -108,6 +133,24 @@ const plain = (text: string): string => text.replace(/['[\]:\\]/g, ' ');
 function action(option: string, value: string | undefined): string {
   if (value === undefined) return '';
   if (value === 'FILE') return ':file:_files';
-  if (option === 'starttls') return `:protocol:(${starttlsNames.join(' ')})`;
-  return option === 'min' || option === 'max' ? ':version:(1.2 1.3)' : `:${plain(value)}:`;
+  const words = choicesOf(option, value);
+  return words === null ? `:${plain(value)}:` : `:${option}:(${words.join(' ')})`;
+}
+
+/** The options with a few values, of all commands. */
+function choosing(commands: Commands): [string, readonly string[]][] {
+  const found = new Map<string, readonly string[]>();
+  for (const { options } of Object.values(commands))
+    for (const [name, { value }] of Object.entries(options)) {
+      const words = value === undefined ? null : choicesOf(name, value);
+      if (words !== null) found.set(name, words);
+    }
+  return [...found];
+}
+
+/** What an option takes, where that is one of a few words. */
+function choicesOf(option: string, value: string): readonly string[] | null {
+  if (option === 'starttls') return starttlsNames;
+  if (option === 'groups') return [...groups.keys()];
+  return value.includes('|') ? value.split('|') : null;
 }
