@@ -13,7 +13,7 @@ import {
 import { Instance } from '../../ts/ffi/instance.js';
 import { X509Crt } from '../../ts/mbedtls/x509-crt.js';
 import { NSAPI_ERROR_AUTH_FAILURE, NSAPI_ERROR_OK } from '../../ts/nsapi/error.js';
-import type { Pointer, Raw } from '../../ts/raw.js';
+import { openRaw, type Pointer, type Raw } from '../../ts/raw.js';
 import { pki, type Pki } from '../../tools/certificates.js';
 import { usedInstance } from '../support/memory.js';
 import { good } from '../support/raw.js';
@@ -24,6 +24,7 @@ import {
   type Configure,
   type Visit,
 } from '../support/resumption.js';
+import { TicketStore } from '../support/ticket-store.js';
 
 const [V12, V13] = [MBEDTLS_SSL_VERSION_TLS1_2, MBEDTLS_SSL_VERSION_TLS1_3];
 /** Where, in Mbed TLS's bytes of a session, it says whether it had an extended master secret. */
@@ -452,4 +453,25 @@ test('TLS 1.2: nobody resumes a session 7 days after its full handshake', async 
     const offered = await resumptions.offer({ version: V12 }, bareSession(session));
     t.deepEqual([offered.client, offered.resumed], [NSAPI_ERROR_OK, resumed], `a server ${age}`);
   }
+});
+
+test('TLS 1.3: fresh tickets make no session live longer than 7 days', async (t) => {
+  await pki();
+  let time = Date.now() + 60_000;
+  const instance = new Instance({ now: () => time });
+  const tickets = new TicketStore(openRaw(instance), 24 * 3600);
+  const resumptions = new Resumptions(instance, tickets);
+  let session = await resumptions.sessionOf({ version: V13 });
+  const halfDay = 12 * 3600 * 1000;
+  for (let turns = 1; turns < 14; turns++) {
+    time += halfDay;
+    const again = await resumptions.visit({ version: V13, session, maxSessionAge: Infinity });
+    t.true(again.resumed, `${turns} half days`);
+    session = again.session ?? session;
+  }
+  time += halfDay;
+  const late = await resumptions.visit({ version: V13, session, maxSessionAge: Infinity });
+  t.deepEqual([late.client, late.resumed], [NSAPI_ERROR_OK, false], 'a client');
+  const offered = await resumptions.offer({ version: V13 }, bareSession(session));
+  t.deepEqual([offered.client, offered.resumed], [NSAPI_ERROR_OK, false], 'a server');
 });

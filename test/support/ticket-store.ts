@@ -9,17 +9,20 @@ import { good } from './raw.js';
 export class TicketStore {
   readonly #sessions = new Map<string, Uint8Array>();
   readonly #raw: Raw;
+  readonly #lifetime: number;
   /** How many sessions were found again. */
   found = 0;
 
-  constructor(raw: Raw) {
+  /** `lifetime` of a ticket, in seconds. */
+  constructor(raw: Raw, lifetime = 3600) {
     this.#raw = raw;
+    this.#lifetime = lifetime;
   }
 
   readonly write: Callbacks['ticketWrite'] = (session) => {
     const ticket = crypto.getRandomValues(new Uint8Array(16));
     this.#keep(ticket, session);
-    return { ticket, lifetime: 3600 };
+    return { ticket, lifetime: this.#lifetime };
   };
 
   readonly parse: Callbacks['ticketParse'] = (session, ticket) => this.#restore(ticket, session);
