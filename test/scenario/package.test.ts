@@ -19,7 +19,7 @@ interface Installed {
 }
 
 /** In bytes: what it has now, and a little. */
-const BUDGET = 1_047_000;
+const BUDGET = 1_048_000;
 
 let installed: Promise<Installed> | undefined;
 

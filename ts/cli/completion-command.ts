@@ -122,7 +122,9 @@ function zshOptions({ options }: CommandHelp): string[] {
 
 function zshOperands(name: string): string[] {
   if (name === 'completion') return ["'1:shell:(bash zsh)'"];
-  if (name !== 'cert') return ["'*:operand:'"];
+  // One without anything to complete would keep an option from being completed.
+  if (name === 'relay' || name === 'demo') return [];
+  if (name !== 'cert') return ["'*:host:_hosts'"];
   const first = `'1:file:_alternative "words:word:(verify)" "files:file:_files"'`;
   return [first, "'*:file:_files'"];
 }
