@@ -13,6 +13,26 @@ import { refused, serve, until, visit } from '../support/node-server.js';
 
 const versions = ['TLSv1.2', 'TLSv1.3'] as const;
 
+test('a server has small writes leave at once, unless it is told otherwise', async (t) => {
+  for (const [options, expected] of [
+    [{}, [true]],
+    [{ noDelay: true }, [true]],
+    [{ noDelay: false }, []],
+  ] as const) {
+    const { port, server } = await serve(t, options);
+    const told: unknown[] = [];
+    server.prependListener('connection', (raw: net.Socket) => {
+      const setNoDelay = raw.setNoDelay.bind(raw);
+      raw.setNoDelay = (noDelay) => {
+        told.push(noDelay);
+        return setNoDelay(noDelay);
+      };
+    });
+    await visit(port);
+    t.deepEqual(told, expected);
+  }
+});
+
 for (const version of versions) {
   test(`${version}: a server serves node:tls, and resumes its sessions by tickets`, async (t) => {
     const { port, sockets, resumed } = await serve(t);

@@ -115,6 +115,8 @@ export class Server extends NodeServer {
       return;
     }
     this.#hosts.set(host, count + 1);
+    // A first small answer would wait 40 ms for the client to acknowledge the ticket before it.
+    if (raw instanceof TcpSocket && this.#options.noDelay !== false) raw.setNoDelay(true);
     raw.once('close', () => this.#left(host));
     new Newcomer(raw, this.#options.handshakeTimeout ?? HANDSHAKE_TIMEOUT, {
       make: (arrival) => this.#secure(raw, arrival),
