@@ -12,6 +12,7 @@ export type {
 export type { WaitOptions } from './net/arguments.js';
 export type { Activity } from './net/waiter.js';
 export type { OptionValue } from './nsapi/options.js';
+export type { Unreadable } from './nsapi/unreadable.js';
 export type { SocketError, SocketErrorOptions } from './nsapi/socket-error.js';
 export type {
   AddressResult,

@@ -20,6 +20,7 @@ export type {
   OptionResult,
 } from './stack/network-stack.js';
 export type { OptionValue } from './nsapi/options.js';
+export type { Unreadable } from './nsapi/unreadable.js';
 export type { FaultKind } from './nsapi/network-fault.js';
 export type { SocketAddress } from './nsapi/socket-address.js';
 export type {

@@ -12,6 +12,8 @@ declare global {
   interface ReadableStream<R> {}
   interface WritableStream<W> {}
   interface URL {}
+  interface Worker {}
+  interface MessagePort {}
   interface SymbolConstructor {
     readonly dispose: unique symbol;
     readonly asyncDispose: unique symbol;
