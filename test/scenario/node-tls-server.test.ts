@@ -47,6 +47,31 @@ for (const version of versions) {
     );
   });
 
+  test(`${version}: a client whose certificate is refused reads why`, async (t) => {
+    const { client, rootCa, server: own } = await pki();
+    const { port } = await serve(t, { requestCert: true, ca: client.ec.rootPem });
+    const alerts = version === 'TLSv1.2' ? 'SSLV3_ALERT' : 'TLSV13_ALERT';
+    for (const [shown, code] of [
+      [
+        {},
+        version === 'TLSv1.2' ? `${alerts}_HANDSHAKE_FAILURE` : `${alerts}_CERTIFICATE_REQUIRED`,
+      ],
+      [
+        { cert: own.ecP256.chainPem, key: own.ecP256.keyPem },
+        'SSLV3_ALERT_UNSUPPORTED_CERTIFICATE',
+      ],
+    ] as const) {
+      const options = { port, ca: rootCa.rootPem, servername: 'localhost', maxVersion: version };
+      const socket = node.connect({ ...options, ...shown });
+      socket.resume();
+      const [error]: unknown[] = await once(socket, 'error', {
+        signal: AbortSignal.timeout(8000),
+      });
+      t.like(error, { code: `ERR_SSL_${code}` });
+      socket.destroy();
+    }
+  });
+
   test(`${version}: a server serves our own client, and resumes its sessions`, async (t) => {
     const { rootCa } = await pki();
     const { port } = await serve(t);
