@@ -45,6 +45,8 @@ export async function bundleDemo(site = fileURLToPath(new URL('../dist/site', im
     minify: true,
     logLevel: 'warning',
     legalComments: 'none',
+    // The package as it is published, not its sources, which tsconfig.json names.
+    tsconfigRaw: {},
     alias: aliases(),
     nodePaths: [libraries],
     inject: [join(libraries, 'node-stdlib-browser', 'helpers', 'esbuild', 'shim.js')],
