@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build as esbuild } from 'esbuild';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import test, { type ExecutionContext } from 'ava';
 import { pki } from '../../tools/certificates.js';
 import { temporaryFolder } from '../../tools/cleanup.js';
@@ -277,6 +277,53 @@ test('a project that imports one constant bundles that and nothing else', async 
     t.log(`${platform}: ${text.length} bytes`);
     t.true(text.length > 0 && text.length <= 60, text.slice(0, 500));
   }
+});
+
+/** What esbuild makes of a program for a page. */
+async function bundledForPages(contents: string): Promise<string> {
+  const { folder } = await install();
+  const built = await esbuild({
+    stdin: { contents, resolveDir: folder },
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'esm',
+    platform: 'browser',
+    // A package's, as docs/pages.md has it.
+    external: ['stream'],
+  });
+  return built.outputFiles[0]?.text ?? '';
+}
+
+const STACK = `const stack = new WebSocketStack('wss://relay.example/{host}/{port}');`;
+
+test('what a page loads is small: a socket, and a fetch', async (t) => {
+  const sizes = [];
+  for (const program of [
+    `import { TLSSocket, WebSocketStack } from 'mbedtls-wasm';
+${STACK}
+new TLSSocket(stack).connect('server.example', 443);`,
+    `import { WebSocketStack } from 'mbedtls-wasm';
+import { createFetch } from 'mbedtls-wasm/web';
+${STACK}
+createFetch({ stack, ca: '' })('https://server.example/');`,
+  ])
+    sizes.push(brotliCompressSync(await bundledForPages(program)).length);
+  t.log(`${sizes.join(' and ')} bytes with Brotli`);
+  const [socket = NaN, fetch = NaN] = sizes;
+  t.true(socket > 150_000 && socket <= 270_000);
+  t.true(fetch > socket && fetch <= 285_000);
+});
+
+test('who imports and who requires share one copy in a page, without Node', async (t) => {
+  const text = await bundledForPages(`import { useStack } from 'mbedtls-wasm/net';
+import { WebSocketStack } from 'mbedtls-wasm';
+${STACK}
+useStack(stack);
+globalThis.net = require('mbedtls-wasm/net');
+globalThis.tls = require('mbedtls-wasm/tls');`);
+  t.true(text.length > 500_000 && text.length < 1_000_000, `${text.length} bytes`);
+  t.notRegex(text, /["']node:/);
 });
 
 const REQUIRED = [

@@ -20,10 +20,10 @@ function aliases(): Record<string, string> {
   const require = createRequire(join(libraries, 'package.json'));
   const found: Readonly<Record<string, string | null>> = require('node-stdlib-browser');
   const page = (name: string): string => projectFile('tools', 'libraries', 'page', name);
-  const entry = (name: string): string => projectFile('dist', 'ts', name);
+  const entry = (name: string): string => projectFile('dist', 'module', `mbedtls-wasm${name}.js`);
   const own = {
-    net: entry('page-net.js'),
-    tls: entry('page-tls.js'),
+    net: entry('.page-net'),
+    tls: entry('.page-tls'),
     dns: page('dns.cjs'),
     // Node's own, over net; those of the polyfills have fetch beneath them, which upgrades nothing.
     http: join(libraries, '@frida', 'http', 'index.js'),
@@ -37,9 +37,9 @@ function aliases(): Record<string, string> {
   return {
     ...Object.fromEntries(all),
     ...Object.fromEntries(all.map(([name, path]) => [`node:${name}`, path])),
-    'mbedtls-wasm': entry('index.js'),
-    'mbedtls-wasm/net': entry('page-net.js'),
-    'mbedtls-wasm/tls': entry('page-tls.js'),
+    'mbedtls-wasm': entry(''),
+    'mbedtls-wasm/net': entry('.page-net'),
+    'mbedtls-wasm/tls': entry('.page-tls'),
     // As it is: in pages it names a file that throws.
     ws: join(libraries, 'ws', 'index.js'),
   };

@@ -110,8 +110,8 @@ if (engine.name === 'chromium')
     };
     t.true(sizeOf('mbedtls-wasm.js') <= 270_000);
     t.true(sizeOf('mbedtls-wasm.asset.js', 'mbedtls.wasm') <= 270_000);
-    // With what parses HTTP, which is 17 KB of it.
-    t.true(sizeOf('mbedtls-wasm.js', 'mbedtls-wasm.web.js') <= 300_000);
+    // Whole files, with what parses HTTP; what a bundler makes of them is a ninth smaller.
+    t.true(sizeOf('mbedtls-wasm.js', 'mbedtls-wasm.web.js') <= 303_000);
     t.true(gzipSync(readFileSync(join(bundleFolder, 'mbedtls.wasm'))).length <= 230_000);
   });
 
