@@ -11,10 +11,9 @@ import { UsageError } from './usage-error.js';
 export async function askPassphrase(question: string): Promise<string> {
   const terminal = controlling();
   if (terminal !== null) {
-    writeSync(terminal, question);
     const input = new ReadStream(terminal);
     try {
-      return await lineOf(input);
+      return await lineOf(input, () => writeSync(terminal, question));
     } finally {
       writeSync(terminal, '\n');
       input.destroy();
@@ -24,8 +23,9 @@ export async function askPassphrase(question: string): Promise<string> {
     throw new UsageError(
       'The key needs a passphrase, and there is no terminal to ask on: give --pass-file FILE.',
     );
-  process.stderr.write(question);
-  return lineOf(process.stdin).finally(() => process.stderr.write('\n'));
+  return lineOf(process.stdin, () => process.stderr.write(question)).finally(() =>
+    process.stderr.write('\n'),
+  );
 }
 
 /** The terminal that the command was started on; null on a system that has no file for it. */
@@ -37,9 +37,11 @@ function controlling(): number | null {
   }
 }
 
-function lineOf(input: NodeJS.ReadableStream): Promise<string> {
+function lineOf(input: NodeJS.ReadableStream, ask: () => void): Promise<string> {
   const silent = new Writable({ write: (_bytes, _encoding, done) => done() });
   const asker = createInterface({ input, output: silent, terminal: true });
+  // The terminal shows nothing from here on: who types at once types unseen.
+  ask();
   return new Promise((resolve, reject) => {
     asker.once('line', (line) => {
       resolve(line);
