@@ -23,7 +23,7 @@ export async function licenceComments(title) {
   const text = (/** @type {string} */ name) => readFile(join(folder, `LICENSE.${name}`), 'utf8');
   const sodium = (await text('libsodium')).trim();
   const bear = (await text('bearssl')).trim().replaceAll(/^/gm, ' * ').replaceAll(/ +$/gm, '');
-  const begun = `/*! ${title} With ChaCha20 and X25519 of libsodium, of which:\n *`;
+  const begun = `/*! ${title} With ChaCha20, Poly1305 and X25519 of libsodium, of which:\n *`;
   return (
     `${sodium.replace('/*', begun)}\n` + `/*! With P-256 of BearSSL, of which:\n *\n${bear}\n */`
   );

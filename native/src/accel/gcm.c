@@ -81,13 +81,23 @@ void mbedtls_gcm_free(mbedtls_gcm_context *ctx)
 }
 
 /* Keystream for the next eight blocks. The counter moves on by as many of them as are wanted. */
-static void next_stream(mbedtls_gcm_context *ctx, unsigned char stream[STREAM], uint32_t wanted)
+static void next_stream(mbedtls_gcm_context *ctx, const struct native_aes_slices *key,
+                        unsigned char stream[STREAM], uint32_t wanted)
 {
     uint32_t counter;
-    native_aes_keystream(&ctx->aes, ctx->block, stream);
+    native_aes_keystream(key, ctx->block, stream);
     memcpy(&counter, ctx->block + 12, sizeof(counter));
     counter = __builtin_bswap32(__builtin_bswap32(counter) + wanted);
     memcpy(ctx->block + 12, &counter, sizeof(counter));
+}
+
+/* The same, where nothing else of the message is ciphered. */
+static void lone_stream(mbedtls_gcm_context *ctx, unsigned char stream[STREAM], uint32_t wanted)
+{
+    struct native_aes_slices key;
+    native_aes_slice(&ctx->aes, &key);
+    next_stream(ctx, &key, stream, wanted);
+    mbedtls_platform_zeroize(&key, sizeof(key));
 }
 
 int mbedtls_gcm_setkey(mbedtls_gcm_context *ctx, mbedtls_cipher_id_t cipher,
@@ -99,7 +109,7 @@ int mbedtls_gcm_setkey(mbedtls_gcm_context *ctx, mbedtls_cipher_id_t cipher,
     }
     native_aes_ctr_setkey(&ctx->aes, key, keybits);
     memset(ctx->block, 0, BLOCK);
-    next_stream(ctx, stream, 0);
+    lone_stream(ctx, stream, 0);
     native_ghash_setkey(&ctx->hash, stream);
     mbedtls_platform_zeroize(stream, sizeof(stream));
     return 0;
@@ -144,7 +154,7 @@ int mbedtls_gcm_starts(mbedtls_gcm_context *ctx, int mode, const unsigned char *
     if (ret != 0) {
         return ret;
     }
-    next_stream(ctx, stream, 1);
+    lone_stream(ctx, stream, 1);
     memcpy(ctx->mask, stream, BLOCK);
     mbedtls_platform_zeroize(stream, sizeof(stream));
     return 0;
@@ -196,15 +206,15 @@ static void crypt_short(mbedtls_gcm_context *ctx, const unsigned char *stream, s
 }
 
 /* Ciphers whole steps of the counter mode. */
-static void crypt_steps(mbedtls_gcm_context *ctx, const unsigned char *input, unsigned char *output,
-                        size_t size)
+static void crypt_steps(mbedtls_gcm_context *ctx, const struct native_aes_slices *key,
+                        const unsigned char *input, unsigned char *output, size_t size)
 {
     while (size > 0) {
         size_t chunk = smaller(size, CHUNK);
         if (ctx->mode == MBEDTLS_GCM_DECRYPT) {
             add_blocks(ctx, input, chunk / BLOCK);
         }
-        native_aes_ctr(&ctx->aes, ctx->block, chunk, input, output);
+        native_aes_ctr(key, ctx->block, chunk, input, output);
         if (ctx->mode == MBEDTLS_GCM_ENCRYPT) {
             add_blocks(ctx, output, chunk / BLOCK);
         }
@@ -215,15 +225,15 @@ static void crypt_steps(mbedtls_gcm_context *ctx, const unsigned char *input, un
 }
 
 /* Ciphers from the beginning of a block on. */
-static void crypt_bytes(mbedtls_gcm_context *ctx, const unsigned char *input, unsigned char *output,
-                        size_t size)
+static void crypt_bytes(mbedtls_gcm_context *ctx, const struct native_aes_slices *key,
+                        const unsigned char *input, unsigned char *output, size_t size)
 {
     unsigned char stream[STREAM];
     size_t steps = size - size % STREAM;
     size_t rest = size - steps;
-    crypt_steps(ctx, input, output, steps);
+    crypt_steps(ctx, key, input, output, steps);
     if (rest > 0) {
-        next_stream(ctx, stream, (uint32_t) (rest + BLOCK - 1) / BLOCK);
+        next_stream(ctx, key, stream, (uint32_t) (rest + BLOCK - 1) / BLOCK);
         crypt_short(ctx, stream, 0, input + steps, output + steps, rest);
         memcpy(ctx->stream, stream + rest / BLOCK * BLOCK, BLOCK);
         mbedtls_platform_zeroize(stream, sizeof(stream));
@@ -253,6 +263,7 @@ static void end_additional_data(mbedtls_gcm_context *ctx)
 int mbedtls_gcm_update(mbedtls_gcm_context *ctx, const unsigned char *input, size_t input_length,
                        unsigned char *output, size_t output_size, size_t *output_length)
 {
+    struct native_aes_slices key;
     size_t offset = ctx->len % BLOCK;
     int ret;
     if (output_size < input_length) {
@@ -278,7 +289,9 @@ int mbedtls_gcm_update(mbedtls_gcm_context *ctx, const unsigned char *input, siz
         input_length -= first;
     }
     if (input_length > 0) {
-        crypt_bytes(ctx, input, output, input_length);
+        native_aes_slice(&ctx->aes, &key);
+        crypt_bytes(ctx, &key, input, output, input_length);
+        mbedtls_platform_zeroize(&key, sizeof(key));
     }
     return 0;
 }
@@ -311,9 +324,11 @@ int mbedtls_gcm_finish(mbedtls_gcm_context *ctx, unsigned char *output, size_t o
 static void crypt_from_start(mbedtls_gcm_context *ctx, const unsigned char *input,
                              unsigned char *output, size_t length)
 {
+    struct native_aes_slices key;
     unsigned char stream[STREAM];
     size_t first = smaller(STREAM - BLOCK, length);
-    next_stream(ctx, stream, 1 + (uint32_t) (first + BLOCK - 1) / BLOCK);
+    native_aes_slice(&ctx->aes, &key);
+    next_stream(ctx, &key, stream, 1 + (uint32_t) (first + BLOCK - 1) / BLOCK);
     memcpy(ctx->mask, stream, BLOCK);
     if (length > 0) {
         end_additional_data(ctx);
@@ -322,8 +337,9 @@ static void crypt_from_start(mbedtls_gcm_context *ctx, const unsigned char *inpu
     ctx->len = length;
     mbedtls_platform_zeroize(stream, sizeof(stream));
     if (length > first) {
-        crypt_bytes(ctx, input + first, output + first, length - first);
+        crypt_bytes(ctx, &key, input + first, output + first, length - first);
     }
+    mbedtls_platform_zeroize(&key, sizeof(key));
 }
 
 int mbedtls_gcm_crypt_and_tag(mbedtls_gcm_context *ctx, int mode, size_t length,
