@@ -47,6 +47,7 @@ static void wasm_v128_store(wide *at, v128_t value)
 }
 
 static v128_t SPLAT(limb value) { return { { value, value, value, value }, {} }; }
+static v128_t known_late(v128_t factor) { return factor; }
 
 static v128_t wasm_i64x2_add(v128_t a, v128_t b)
 {
