@@ -18,8 +18,8 @@ async function ready(): Promise<number> {
 }
 
 /**
- * Compiles what the package has, and gives it functions that do nothing. It is compiled once: of the
- * same bytes V8 would compile nothing a second time.
+ * Compiles what the package has, and gives it functions that do nothing. It is compiled once: of
+ * the same bytes V8 would compile nothing a second time.
  */
 function bare(): Promise<number> {
   const bytes = readFileSync(projectFile('wasm', 'mbedtls.wasm'));
