@@ -54,7 +54,7 @@ struct native_aes_ctr_key {
     uint32_t words[NATIVE_AES_WORDS];
 };
 
-/* Each bit of the round keys, as wide as a byte: made for one message, and wiped after it. */
+/* Each bit of the round keys, as wide as a byte. */
 struct native_aes_slices {
     int rounds;
     unsigned char bits[NATIVE_AES_WORDS / 4][8][16];

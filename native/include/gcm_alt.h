@@ -6,8 +6,10 @@
 #include "accel.h"
 
 typedef struct mbedtls_gcm_context {
-    struct native_aes_ctr_key MBEDTLS_PRIVATE(aes);
-    struct native_ghash_key MBEDTLS_PRIVATE(hash);
+    /* What is made of the key is six times as large: src/accel/gcm.c lends the place for it. */
+    unsigned char MBEDTLS_PRIVATE(key)[32];
+    uint16_t MBEDTLS_PRIVATE(keybits); /* 0 until a key is set */
+    unsigned char MBEDTLS_PRIVATE(place);
     uint64_t MBEDTLS_PRIVATE(len); /* bytes of the message, and of additional data, so far */
     uint64_t MBEDTLS_PRIVATE(add_len);
     unsigned char MBEDTLS_PRIVATE(

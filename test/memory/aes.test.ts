@@ -124,6 +124,46 @@ test('only the context holds the key and H, and after its end nothing does', (t)
   memory.free(context, 2000);
 });
 
+test('more contexts than there are places for what is made of their keys take turns', (t) => {
+  const instance = new CheckingInstance();
+  const { memory } = instance;
+  const nonce = new Uint8Array(12).fill(7);
+  const text = Uint8Array.from({ length: 300 }, (_, at) => at);
+  const made = Array.from({ length: 100 }, (_, number) => {
+    const key = Uint8Array.from({ length: 32 }, (_, at) => number ^ (at * 37));
+    const context = memory.allocate(2000);
+    instance.call('mbedtls_gcm_init', context);
+    memory.withBytes(key, (at) => instance.call('mbedtls_gcm_setkey', context, AES, at, 256));
+    const node = createCipheriv('aes-256-gcm', key, nonce).setAAD(text.subarray(0, 5));
+    const sealed = Buffer.concat([node.update(text), node.final(), node.getAuthTag()]);
+    return { key, context, sealed, output: memory.allocate(316) };
+  });
+  const scratch = memory.allocate(512);
+  memory.bytes.set(nonce, scratch);
+  memory.bytes.set(text, scratch + 16);
+  const [input, written] = [scratch + 16, scratch + 400];
+  // Each step of all of them before the next one of any.
+  const steps = [
+    (context: number) => instance.call('mbedtls_gcm_starts', context, 1, scratch, 12),
+    (context: number) => instance.call('mbedtls_gcm_update_ad', context, input, 5),
+    ...[
+      [0, 7],
+      [7, 200],
+      [200, 300],
+    ].map(([from = 0, to = 0]) => (context: number, output: number) => {
+      const [at, size] = [output + from, to - from];
+      return instance.call('mbedtls_gcm_update', context, input + from, size, at, size, written);
+    }),
+    (context: number, output: number) =>
+      instance.call('mbedtls_gcm_finish', context, 0, 0, written, output + 300, 16),
+  ];
+  for (const step of steps) for (const { context, output } of made) t.is(step(context, output), 0);
+  const wrong = made.filter(({ sealed, output }) => !sealed.equals(memory.copy(output, 316)));
+  t.is(wrong.length, 0);
+  for (const { context } of made) instance.call('mbedtls_gcm_free', context);
+  for (const { key } of made) t.is(places(instance, key), 0);
+});
+
 /** A nonce of 16 bytes whose first block counts from `counter` on: GHASH is undone. */
 function nonceFor(counter: number, salt: number): Uint8Array {
   const first = new Uint8Array(16);

@@ -15,7 +15,7 @@ import {
   MBEDTLS_SSL_VERSION_TLS1_3,
 } from '../../wasm/constants.js';
 
-const IDLE_BYTES = 9000;
+const IDLE_BYTES = 2300;
 const CONNECTIONS = 5;
 const SUITES = [
   [MBEDTLS_SSL_VERSION_TLS1_3, 0x1301, 'TLS_AES_128_GCM_SHA256'],
@@ -116,6 +116,35 @@ for (const [version, suite, name] of SUITES)
     for (const bytes of idle()) t.true(bytes <= IDLE_BYTES, `${bytes} bytes after data`);
     for (const socket of pairs.flat()) socket[Symbol.dispose]();
   });
+
+test('connections to one server hold its chain once, the last one too', async (t) => {
+  const ends = await endsOf(MBEDTLS_SSL_VERSION_TLS1_3, 0x1303);
+  const { client } = ends;
+  const chainOf = (socket: TLSSocketWrapper): string | undefined => {
+    using chain = socket.getSslContext()?.getPeerCert() ?? null;
+    return chain?.certificates.map(({ der }) => Buffer.from(der).toString('hex')).join(' ');
+  };
+  // The first key of all makes PSA's table of keys.
+  for (const socket of await ends.connect()) socket[Symbol.dispose]();
+  const begun = client.memoryUsage.allocatedBytes;
+  const used = [begun];
+  const pairs: [TLSSocketWrapper, TLSSocketWrapper][] = [];
+  for (let made = 0; made < 3; made++) {
+    pairs.push(await ends.connect());
+    used.push(client.memoryUsage.allocatedBytes);
+  }
+  const [first = 0, second = 0, third = 0] = used.slice(1).map((now, at) => now - (used[at] ?? 0));
+  t.true(first >= third + 2500, `${first} bytes, then ${second} and ${third}`);
+  const [one, two, three] = pairs.map(([near]) => near);
+  const chain = one === undefined ? undefined : chainOf(one);
+  t.true((chain?.length ?? 0) > 1000);
+  one?.[Symbol.dispose]();
+  three?.[Symbol.dispose]();
+  t.is(two === undefined ? undefined : chainOf(two), chain);
+  two?.[Symbol.dispose]();
+  for (const [, far] of pairs) far[Symbol.dispose]();
+  t.is(client.memoryUsage.allocatedBytes, begun);
+});
 
 test('a record that came in part keeps its buffer until the rest is there', async (t) => {
   const ends = await endsOf(MBEDTLS_SSL_VERSION_TLS1_3, 0x1303);

@@ -155,7 +155,7 @@ void native_aes_ctr_setkey(struct native_aes_ctr_key *key, const unsigned char *
     }
 }
 
-/* Once for a message: in each round of each step it would be a quarter of the cipher's time. */
+/* Once for many messages: in each round of each step it would be a quarter of the cipher's time. */
 void native_aes_slice(const struct native_aes_ctr_key *key, struct native_aes_slices *slices)
 {
     slices->rounds = key->rounds;

@@ -16,6 +16,44 @@
 #define CHUNK 4096
 #define MAX_LENGTH 0xFFFFFFFE0ull
 
+/* What is made of a key, for the contexts that were used last: to make it for each message takes
+ * longer than a short one, and to have it in each context would be more than all else that an idle
+ * connection has. */
+#define PLACES 16
+static struct keys {
+    const mbedtls_gcm_context *of;
+    struct native_aes_slices aes;
+    struct native_ghash_key hash;
+} places[PLACES];
+
+static void expand(mbedtls_gcm_context *ctx)
+{
+    static const unsigned char zeros[BLOCK];
+    static unsigned char next;
+    struct native_aes_ctr_key schedule;
+    unsigned char stream[STREAM];
+    if (places[ctx->place].of != ctx) {
+        ctx->place = next;
+        next = (unsigned char) ((next + 1) % PLACES);
+    }
+    struct keys *keys = &places[ctx->place];
+    keys->of = ctx;
+    native_aes_ctr_setkey(&schedule, ctx->key, ctx->keybits);
+    native_aes_slice(&schedule, &keys->aes);
+    native_aes_keystream(&keys->aes, zeros, stream);
+    native_ghash_setkey(&keys->hash, stream);
+    mbedtls_platform_zeroize(&schedule, sizeof(schedule));
+    mbedtls_platform_zeroize(stream, sizeof(stream));
+}
+
+static inline const struct keys *keys_of(mbedtls_gcm_context *ctx)
+{
+    if (places[ctx->place].of != ctx) {
+        expand(ctx);
+    }
+    return &places[ctx->place];
+}
+
 static inline size_t smaller(size_t a, size_t b)
 {
     return a < b ? a : b;
@@ -40,7 +78,7 @@ static inline void add_to(unsigned char *output, const unsigned char *a, const u
 
 static void add_blocks(mbedtls_gcm_context *ctx, const unsigned char *bytes, size_t count)
 {
-    native_ghash(&ctx->hash, &ctx->sum, bytes, count);
+    native_ghash(&keys_of(ctx)->hash, &ctx->sum, bytes, count);
 }
 
 /* Adds a part of one block, whose first bytes were added before. */
@@ -57,7 +95,7 @@ static void add_bytes(mbedtls_gcm_context *ctx, const unsigned char *bytes, size
     size_t whole = size / BLOCK;
     add_blocks(ctx, bytes, whole);
     if (size % BLOCK != 0) {
-        native_ghash_settle(&ctx->hash, &ctx->sum);
+        native_ghash_settle(&keys_of(ctx)->hash, &ctx->sum);
         add_part(ctx, 0, bytes + whole * BLOCK, size % BLOCK);
     }
 }
@@ -76,42 +114,33 @@ void mbedtls_gcm_init(mbedtls_gcm_context *ctx)
 void mbedtls_gcm_free(mbedtls_gcm_context *ctx)
 {
     if (ctx != NULL) {
+        struct keys *keys = &places[ctx->place];
+        if (keys->of == ctx) {
+            mbedtls_platform_zeroize(keys, sizeof(*keys));
+        }
         mbedtls_platform_zeroize(ctx, sizeof(*ctx));
     }
 }
 
 /* Keystream for the next eight blocks. The counter moves on by as many of them as are wanted. */
-static void next_stream(mbedtls_gcm_context *ctx, const struct native_aes_slices *key,
-                        unsigned char stream[STREAM], uint32_t wanted)
+static void next_stream(mbedtls_gcm_context *ctx, unsigned char stream[STREAM], uint32_t wanted)
 {
     uint32_t counter;
-    native_aes_keystream(key, ctx->block, stream);
+    native_aes_keystream(&keys_of(ctx)->aes, ctx->block, stream);
     memcpy(&counter, ctx->block + 12, sizeof(counter));
     counter = __builtin_bswap32(__builtin_bswap32(counter) + wanted);
     memcpy(ctx->block + 12, &counter, sizeof(counter));
 }
 
-/* The same, where nothing else of the message is ciphered. */
-static void lone_stream(mbedtls_gcm_context *ctx, unsigned char stream[STREAM], uint32_t wanted)
-{
-    struct native_aes_slices key;
-    native_aes_slice(&ctx->aes, &key);
-    next_stream(ctx, &key, stream, wanted);
-    mbedtls_platform_zeroize(&key, sizeof(key));
-}
-
 int mbedtls_gcm_setkey(mbedtls_gcm_context *ctx, mbedtls_cipher_id_t cipher,
                        const unsigned char *key, unsigned int keybits)
 {
-    unsigned char stream[STREAM];
     if (cipher != MBEDTLS_CIPHER_ID_AES || (keybits != 128 && keybits != 192 && keybits != 256)) {
         return MBEDTLS_ERR_GCM_BAD_INPUT;
     }
-    native_aes_ctr_setkey(&ctx->aes, key, keybits);
-    memset(ctx->block, 0, BLOCK);
-    lone_stream(ctx, stream, 0);
-    native_ghash_setkey(&ctx->hash, stream);
-    mbedtls_platform_zeroize(stream, sizeof(stream));
+    memcpy(ctx->key, key, keybits / 8);
+    ctx->keybits = (uint16_t) keybits;
+    expand(ctx);
     return 0;
 }
 
@@ -126,7 +155,7 @@ static int begin(mbedtls_gcm_context *ctx, int mode, const unsigned char *iv, si
     ctx->add_len = 0;
     memset(&ctx->sum, 0, sizeof(ctx->sum));
     /* What Mbed TLS gets from its cipher layer. */
-    if (ctx->aes.rounds == 0) {
+    if (ctx->keybits == 0) {
         return MBEDTLS_ERR_CIPHER_BAD_INPUT_DATA;
     }
     memset(ctx->block, 0, BLOCK);
@@ -141,7 +170,7 @@ static int begin(mbedtls_gcm_context *ctx, int mode, const unsigned char *iv, si
     }
     put_length(ctx->block + 8, iv_len);
     add_blocks(ctx, ctx->block, 1);
-    native_ghash_settle(&ctx->hash, &ctx->sum);
+    native_ghash_settle(&keys_of(ctx)->hash, &ctx->sum);
     memcpy(ctx->block, ctx->sum.bytes, BLOCK);
     memset(&ctx->sum, 0, sizeof(ctx->sum));
     return 0;
@@ -154,7 +183,7 @@ int mbedtls_gcm_starts(mbedtls_gcm_context *ctx, int mode, const unsigned char *
     if (ret != 0) {
         return ret;
     }
-    lone_stream(ctx, stream, 1);
+    next_stream(ctx, stream, 1);
     memcpy(ctx->mask, stream, BLOCK);
     mbedtls_platform_zeroize(stream, sizeof(stream));
     return 0;
@@ -206,15 +235,15 @@ static void crypt_short(mbedtls_gcm_context *ctx, const unsigned char *stream, s
 }
 
 /* Ciphers whole steps of the counter mode. */
-static void crypt_steps(mbedtls_gcm_context *ctx, const struct native_aes_slices *key,
-                        const unsigned char *input, unsigned char *output, size_t size)
+static void crypt_steps(mbedtls_gcm_context *ctx, const unsigned char *input, unsigned char *output,
+                        size_t size)
 {
     while (size > 0) {
         size_t chunk = smaller(size, CHUNK);
         if (ctx->mode == MBEDTLS_GCM_DECRYPT) {
             add_blocks(ctx, input, chunk / BLOCK);
         }
-        native_aes_ctr(key, ctx->block, chunk, input, output);
+        native_aes_ctr(&keys_of(ctx)->aes, ctx->block, chunk, input, output);
         if (ctx->mode == MBEDTLS_GCM_ENCRYPT) {
             add_blocks(ctx, output, chunk / BLOCK);
         }
@@ -225,15 +254,15 @@ static void crypt_steps(mbedtls_gcm_context *ctx, const struct native_aes_slices
 }
 
 /* Ciphers from the beginning of a block on. */
-static void crypt_bytes(mbedtls_gcm_context *ctx, const struct native_aes_slices *key,
-                        const unsigned char *input, unsigned char *output, size_t size)
+static void crypt_bytes(mbedtls_gcm_context *ctx, const unsigned char *input, unsigned char *output,
+                        size_t size)
 {
     unsigned char stream[STREAM];
     size_t steps = size - size % STREAM;
     size_t rest = size - steps;
-    crypt_steps(ctx, key, input, output, steps);
+    crypt_steps(ctx, input, output, steps);
     if (rest > 0) {
-        next_stream(ctx, key, stream, (uint32_t) (rest + BLOCK - 1) / BLOCK);
+        next_stream(ctx, stream, (uint32_t) (rest + BLOCK - 1) / BLOCK);
         crypt_short(ctx, stream, 0, input + steps, output + steps, rest);
         memcpy(ctx->stream, stream + rest / BLOCK * BLOCK, BLOCK);
         mbedtls_platform_zeroize(stream, sizeof(stream));
@@ -250,7 +279,7 @@ static int check_update(const mbedtls_gcm_context *ctx, const unsigned char *inp
     if (ctx->len + size < ctx->len || ctx->len + size > MAX_LENGTH) {
         return MBEDTLS_ERR_GCM_BAD_INPUT;
     }
-    return ctx->aes.rounds == 0 ? MBEDTLS_ERR_CIPHER_BAD_INPUT_DATA : 0;
+    return ctx->keybits == 0 ? MBEDTLS_ERR_CIPHER_BAD_INPUT_DATA : 0;
 }
 
 static void end_additional_data(mbedtls_gcm_context *ctx)
@@ -263,7 +292,6 @@ static void end_additional_data(mbedtls_gcm_context *ctx)
 int mbedtls_gcm_update(mbedtls_gcm_context *ctx, const unsigned char *input, size_t input_length,
                        unsigned char *output, size_t output_size, size_t *output_length)
 {
-    struct native_aes_slices key;
     size_t offset = ctx->len % BLOCK;
     int ret;
     if (output_size < input_length) {
@@ -289,9 +317,7 @@ int mbedtls_gcm_update(mbedtls_gcm_context *ctx, const unsigned char *input, siz
         input_length -= first;
     }
     if (input_length > 0) {
-        native_aes_slice(&ctx->aes, &key);
-        crypt_bytes(ctx, &key, input, output, input_length);
-        mbedtls_platform_zeroize(&key, sizeof(key));
+        crypt_bytes(ctx, input, output, input_length);
     }
     return 0;
 }
@@ -313,7 +339,7 @@ int mbedtls_gcm_finish(mbedtls_gcm_context *ctx, unsigned char *output, size_t o
     put_length(lengths, ctx->add_len);
     put_length(lengths + 8, ctx->len);
     add_blocks(ctx, lengths, 1);
-    native_ghash_settle(&ctx->hash, &ctx->sum);
+    native_ghash_settle(&keys_of(ctx)->hash, &ctx->sum);
     add_to(tag, ctx->mask, ctx->sum.bytes, tag_len);
     mbedtls_platform_zeroize(ctx->stream, BLOCK);
     return 0;
@@ -324,11 +350,9 @@ int mbedtls_gcm_finish(mbedtls_gcm_context *ctx, unsigned char *output, size_t o
 static void crypt_from_start(mbedtls_gcm_context *ctx, const unsigned char *input,
                              unsigned char *output, size_t length)
 {
-    struct native_aes_slices key;
     unsigned char stream[STREAM];
     size_t first = smaller(STREAM - BLOCK, length);
-    native_aes_slice(&ctx->aes, &key);
-    next_stream(ctx, &key, stream, 1 + (uint32_t) (first + BLOCK - 1) / BLOCK);
+    next_stream(ctx, stream, 1 + (uint32_t) (first + BLOCK - 1) / BLOCK);
     memcpy(ctx->mask, stream, BLOCK);
     if (length > 0) {
         end_additional_data(ctx);
@@ -337,9 +361,8 @@ static void crypt_from_start(mbedtls_gcm_context *ctx, const unsigned char *inpu
     ctx->len = length;
     mbedtls_platform_zeroize(stream, sizeof(stream));
     if (length > first) {
-        crypt_bytes(ctx, &key, input + first, output + first, length - first);
+        crypt_bytes(ctx, input + first, output + first, length - first);
     }
-    mbedtls_platform_zeroize(&key, sizeof(key));
 }
 
 int mbedtls_gcm_crypt_and_tag(mbedtls_gcm_context *ctx, int mode, size_t length,
