@@ -8,7 +8,7 @@ export {
   type ReceiveResult,
 } from './net/socket.js';
 export type { WaitOptions } from './net/arguments.js';
-export type { Activity } from './net/waiter.js';
+export type { Activity } from './net/driving.js';
 export { TCPSocket } from './net/tcp-socket.js';
 export { loopbackPair } from './adapt/loopback-pair.js';
 

@@ -10,7 +10,7 @@ export type {
   Socket,
 } from './net/socket.js';
 export type { WaitOptions } from './net/arguments.js';
-export type { Activity } from './net/waiter.js';
+export type { Activity } from './net/driving.js';
 export type { OptionValue } from './nsapi/options.js';
 export type { Unreadable } from './nsapi/unreadable.js';
 export type { SocketError, SocketErrorOptions } from './nsapi/socket-error.js';

@@ -2,6 +2,19 @@ import type { Pointer } from '../../wasm/mbedtls.js';
 import { dispose } from '../nsapi/dispose.js';
 import type { Instance } from './instance.js';
 
+/** What C keeps a pointer to, under a name. */
+interface Slot {
+  readonly name: string;
+  readonly cells: readonly Cell<string>[];
+}
+
+interface Freeing<Type extends string> {
+  free(pointer: Pointer<Type>): void;
+}
+
+const NONE: readonly Cell<string>[] = [];
+const NO_SLOTS: readonly Slot[] = [];
+
 /**
  * The memory of one C structure, counted: what depends on it holds the cell, so that it outlives
  * every user of it.
@@ -9,8 +22,9 @@ import type { Instance } from './instance.js';
 export class Cell<Type extends string> {
   readonly instance: Instance;
   readonly pointer: Pointer<Type>;
-  readonly #free: () => void;
-  readonly #held = new Map<string, readonly Cell<string>[]>();
+  readonly #freeing: Freeing<Type>;
+  // Few, and none of most.
+  #slots: readonly Slot[] = NO_SLOTS;
   #references = 1;
   #users = 0;
 
@@ -18,7 +32,7 @@ export class Cell<Type extends string> {
   constructor(instance: Instance, pointer: Pointer<Type>, free: (pointer: Pointer<Type>) => void) {
     this.instance = instance;
     this.pointer = pointer;
-    this.#free = () => free(pointer);
+    this.#freeing = { free };
   }
 
   get alive(): boolean {
@@ -39,9 +53,10 @@ export class Cell<Type extends string> {
   release(): void {
     if (!this.alive || --this.#references > 0) return;
     // A poisoned instance takes its whole memory with it; calling into it would only throw.
-    if (this.instance.poison === null) this.#free();
-    for (const held of this.#held.values()) for (const cell of held) cell.release();
-    this.#held.clear();
+    if (this.instance.poison === null) this.#freeing.free(this.pointer);
+    const slots = this.#slots;
+    this.#slots = NO_SLOTS;
+    for (const { cells } of slots) for (const cell of cells) cell.release();
   }
 
   /**
@@ -50,14 +65,16 @@ export class Cell<Type extends string> {
    */
   hold(slot: string, cells: readonly Cell<string>[]): void {
     for (const cell of cells) cell.retain();
-    const old = this.#held.get(slot) ?? [];
-    this.#held.set(slot, cells);
+    const old = this.held(slot);
+    const others = this.#slots.filter(({ name }) => name !== slot);
+    const slots = cells.length === 0 ? others : [...others, { name: slot, cells }];
+    this.#slots = slots.length === 0 ? NO_SLOTS : slots;
     for (const cell of old) cell.release();
   }
 
   /** The cells held under a name. */
   held(slot: string): readonly Cell<string>[] {
-    return this.#held.get(slot) ?? [];
+    return this.#slots.find(({ name }) => name === slot)?.cells ?? NONE;
   }
 
   /** True while a connection uses this, when Mbed TLS forbids changing it. */
@@ -67,12 +84,12 @@ export class Cell<Type extends string> {
 
   freeze(): void {
     this.#users++;
-    for (const held of this.#held.values()) for (const cell of held) cell.freeze();
+    for (const { cells } of this.#slots) for (const cell of cells) cell.freeze();
   }
 
   thaw(): void {
     this.#users--;
-    for (const held of this.#held.values()) for (const cell of held) cell.thaw();
+    for (const { cells } of this.#slots) for (const cell of cells) cell.thaw();
   }
 }
 

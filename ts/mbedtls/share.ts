@@ -10,13 +10,14 @@ interface Face {
  */
 export class Share<Structure extends Face & { another(): Structure }> {
   readonly #kept: Structure;
-  #shown: Structure;
+  // The handle that users see, from when they see it.
+  #shown: Structure | null;
   #given: boolean;
 
   /** `given` tells that the handle is somebody else's to dispose. */
   constructor(handle: Structure, given: boolean) {
-    this.#kept = handle.another();
-    this.#shown = handle;
+    this.#kept = given ? handle.another() : handle;
+    this.#shown = given ? handle : null;
     this.#given = given;
   }
 
@@ -26,11 +27,9 @@ export class Share<Structure extends Face & { another(): Structure }> {
   }
 
   get handle(): Structure {
-    if (this.#shown.disposed) {
-      this.#shown = this.#kept.another();
-      this.#given = false;
-    }
-    return this.#shown;
+    if (this.#shown !== null && !this.#shown.disposed) return this.#shown;
+    this.#given = false;
+    return (this.#shown = this.#kept.another());
   }
 
   /** True while a live connection uses the structure. */
@@ -40,6 +39,6 @@ export class Share<Structure extends Face & { another(): Structure }> {
 
   release(): void {
     this.#kept.dispose();
-    if (!this.#given) this.#shown.dispose();
+    if (!this.#given) this.#shown?.dispose();
   }
 }

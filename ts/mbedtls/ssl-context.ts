@@ -26,11 +26,14 @@ import { X509Crt } from './x509-crt.js';
 
 export { wouldBlockFrom };
 
+const NO_VERDICT: Verdict = [];
+
 /** What all handles of a connection share. */
 interface State {
   readonly bio: Bio;
   readonly config: Cell<'mbedtls_ssl_config'>;
-  readonly thaw: () => void;
+  /** Whether the configuration is frozen for this connection. */
+  freezes: boolean;
   entered: boolean;
   /**
    * The plaintext of a record that is encrypted and queued, but was not reported to the caller yet.
@@ -83,32 +86,29 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
     const bio = given ?? new StreamBio(carrier);
     const id = bios.add(bio);
     const configCell = config.cell;
-    let frozen = true;
-    const thaw = (): void => {
-      if (frozen) configCell.thaw();
-      frozen = false;
-    };
-    const cell = new Cell(instance, pointer, (context) => {
-      bios.remove(id);
-      exports.native_ssl_context_delete(context);
-      thaw();
-    });
-    super(cell);
-    this.#state = {
+    const state: State = {
       bio,
       config: configCell,
-      thaw,
+      freezes: true,
       entered: false,
       queued: null,
       closing: false,
       session: undefined,
       ticketListener: null,
-      verdict: [],
+      verdict: NO_VERDICT,
       offered: false,
       past: null,
       boundAt: -1,
     };
-    cell.hold('config', [configCell]);
+    const cell = new Cell(instance, pointer, (context) => {
+      bios.remove(id);
+      exports.native_ssl_context_delete(context);
+      thaw(state);
+      configCell.release();
+    });
+    super(cell);
+    this.#state = state;
+    configCell.retain();
     // One of them is the protocol that was agreed on.
     cell.hold('alpn protocols', configCell.held('alpn protocols'));
     configCell.freeze();
@@ -135,7 +135,7 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
 
   /** Lets the configuration be changed again: this connection will not be used any more. */
   thaw(): void {
-    this.#state.thaw();
+    thaw(this.#state);
   }
 
   /** @internal Sends what is queued. 0 when all of it has left, WOULD_BLOCK, or an error. */
@@ -164,7 +164,7 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
     state.session?.fill(0);
     state.session = null;
     exports.native_ssl_let_go(this.pointer);
-    state.thaw();
+    thaw(state);
     this.cell.hold('timers', []);
   }
 
@@ -595,6 +595,11 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
       this.#state.entered = false;
     }
   }
+}
+
+function thaw(state: State): void {
+  if (state.freezes) state.config.thaw();
+  state.freezes = false;
 }
 
 function startsWith(bytes: Uint8Array, start: Uint8Array): boolean {

@@ -2,18 +2,17 @@ import { answerOf } from '../nsapi/answers.js';
 import { isFlow, nsapiText } from '../nsapi/error.js';
 import type { FaultKind } from '../nsapi/network-fault.js';
 import { SocketError } from '../nsapi/socket-error.js';
-
-type Describe = (number: number, cause: unknown, kind: FaultKind | null) => SocketError;
+import { describeFailure, type Owner } from './owner.js';
 
 /** How a socket fails: it returns a number, and keeps the error behind it. */
 export class Failures {
-  readonly #describe: Describe;
+  readonly #owner: Owner;
   #last: SocketError | null = null;
   #ranOut: SocketError | null = null;
   #count = 0;
 
-  constructor(describe: Describe) {
-    this.#describe = describe;
+  constructor(owner: Owner) {
+    this.#owner = owner;
   }
 
   /**
@@ -26,7 +25,7 @@ export class Failures {
 
   fail(number: number, cause?: unknown, kind: FaultKind | null = null): number {
     return number < 0 && !isFlow(number)
-      ? this.failWith(this.#describe(number, cause, kind))
+      ? this.failWith(this.#owner[describeFailure](number, cause, kind))
       : this.pass(number);
   }
 
@@ -57,10 +56,17 @@ export class Failures {
     return result;
   }
 
-  /** One step, whose failure is kept also when the step itself did not say why it failed. */
-  attempt(step: () => number): number {
-    const before = this.#count;
-    const result = answerOf(step());
+  /** How many errors were kept so far. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /**
+   * What a step returned that began at this count. A failure of which the step itself did not say
+   * why it failed is kept.
+   */
+  judge(answer: number, before: number): number {
+    const result = answerOf(answer);
     return this.#count === before ? this.fail(result) : result;
   }
 }

@@ -3,7 +3,8 @@
  * told by a timer.
  */
 export class HandshakeDeadline {
-  #at = Infinity;
+  // Null for never: most connections are past it.
+  #at: number | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /**
@@ -30,7 +31,7 @@ export class HandshakeDeadline {
   }
 
   get isOver(): boolean {
-    return performance.now() >= this.#at;
+    return this.#at !== null && performance.now() >= this.#at;
   }
 
   /**
@@ -38,13 +39,13 @@ export class HandshakeDeadline {
    * left.
    */
   cap(milliseconds: number): number {
-    if (this.#at === Infinity) return milliseconds;
+    if (this.#at === null) return milliseconds;
     const left = Math.max(0, this.#at - performance.now()) + 50;
     return milliseconds < 0 ? left : Math.min(milliseconds, left);
   }
 
   end(): void {
-    this.#at = Infinity;
+    this.#at = null;
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }

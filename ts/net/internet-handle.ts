@@ -36,12 +36,9 @@ const GIVE: Call = (stack, handle, bytes) =>
   takerOf(stack)?.socketSend(handle, bytes, true) ?? stack.socketSend(handle, bytes);
 
 /** One that nobody holds, waits for or listens to is closed: nobody else could. */
-const forgotten = new FinalizationRegistry<{
-  readonly stack: NetworkStack;
-  readonly handle: number;
-}>(({ stack, handle }) => {
+const forgotten = new FinalizationRegistry<Opened>(({ stack, handle }) => {
   try {
-    stack.socketClose(handle);
+    if (handle !== null) stack.socketClose(handle);
   } catch {
     // Nobody is left to be told.
   }
@@ -97,9 +94,10 @@ export class InternetHandle {
   }
 
   attach(stack: NetworkStack, handle: number): void {
-    this.#opened = { stack, handle };
+    const opened = { stack, handle };
+    this.#opened = opened;
     this.#told = false;
-    forgotten.register(this, { stack, handle }, this);
+    forgotten.register(this, opened, this);
     stack.socketAttach(handle, callerOf(this, this.#parts.waiter));
   }
 
@@ -257,10 +255,15 @@ function noAddress(code: number): AddressResult {
   return { code, address: null };
 }
 
+/** Holds a handle while somebody waits or listens at its socket. */
+class HandleTether extends Tether<InternetHandle> {
+  override readonly event = (): void => this.held?.tell();
+}
+
 // Apart from the handle's methods, whose functions would all hold it.
 function callerOf(handle: InternetHandle, waiter: Waiter): () => void {
-  const tether = new Tether(handle);
-  waiter.onHeld = (held) => tether.hold(held);
+  const tether = new HandleTether(handle);
+  waiter.holder = tether;
   tether.hold(waiter.isHeld);
-  return tether.caller((held) => held.tell());
+  return tether.event;
 }

@@ -20,8 +20,10 @@ import {
   requireTimeout,
   type WaitOptions,
 } from './arguments.js';
+import type { Activity, Step } from './driving.js';
 import { Failures } from './failures.js';
-import { Waiter, type Activity } from './waiter.js';
+import { abortConnect, describeFailure, receive, type Owner } from './owner.js';
+import { CALL, Waiter } from './waiter.js';
 
 export type { AddressResult, OptionResult, OptionValue, WaitOptions };
 
@@ -50,6 +52,8 @@ export interface AcceptOptions<Accepted extends Socket = Socket> extends WaitOpt
   readonly create?: (() => Accepted) | undefined;
 }
 
+const RECEIVE: Step<Uint8Array> = (owner, into) => owner[receive](into);
+
 /** What every socket is made of. */
 export interface SocketParts {
   readonly waiter: Waiter;
@@ -68,23 +72,20 @@ export let partsOf: (socket: Socket) => SocketParts;
  *
  * Corresponds to `Socket`
  */
-export abstract class Socket {
+export abstract class Socket implements Owner {
   static {
     partsOf = (socket) => socket.#parts;
   }
 
-  readonly #parts: SocketParts = {
-    waiter: new Waiter((reason) => this.connectAborted(reason)),
-    failures: new Failures((number, cause, kind) => this.describe(number, cause, kind)),
-  };
+  readonly #parts: SocketParts;
   // A failure that a send met after some bytes were taken: it is the next send's answer.
   #sendError: SocketError | null = null;
   #bytesWritten = 0;
   #bytesRead = 0;
 
   constructor() {
-    const { waiter, failures } = this.#parts;
-    waiter.onRanOut = (number) => failures.ranOut(number);
+    const failures = new Failures(this);
+    this.#parts = { waiter: new Waiter(this, failures), failures };
   }
 
   /**
@@ -216,7 +217,8 @@ export abstract class Socket {
   send(bytes: Uint8Array, options?: WaitOptions): Promise<number> {
     requireBytes(bytes, 'send');
     let sent = 0;
-    const sending = this.#parts.waiter.drive(
+    const sending = this.#parts.waiter.driveWith(
+      CALL,
       () => {
         const error = this.#sendError;
         this.#sendError = null;
@@ -243,18 +245,7 @@ export abstract class Socket {
    */
   recv(into: Uint8Array, options?: WaitOptions): Promise<number> {
     requireBytes(into, 'recv');
-    return this.drive(
-      () => {
-        assertAttached(into, 'recv');
-        const size = answerOf(this.tryRecv(into));
-        if (size > into.length)
-          throw new RangeError(`tryRecv answered ${size} for a buffer of ${into.length} bytes.`);
-        if (size > 0) this.#bytesRead += size;
-        return size;
-      },
-      options,
-      'recv',
-    );
+    return this.#parts.waiter.driveWith(RECEIVE, into, options, 'recv');
   }
 
   /**
@@ -428,14 +419,35 @@ export abstract class Socket {
     activity: Activity = 'connect',
     limit = Infinity,
   ): Promise<number> {
-    const { waiter, failures } = this.#parts;
-    return waiter.drive(() => failures.attempt(step), options, activity, limit);
+    return this.#parts.waiter.drive(step, options, activity, limit);
+  }
+
+  /** @internal */
+  [receive](into: Uint8Array): number {
+    assertAttached(into, 'recv');
+    const size = answerOf(this.tryRecv(into));
+    if (size > into.length)
+      throw new RangeError(`tryRecv answered ${size} for a buffer of ${into.length} bytes.`);
+    if (size > 0) this.#bytesRead += size;
+    return size;
+  }
+
+  /** @internal */
+  [describeFailure](number: number, cause: unknown, kind: FaultKind | null): SocketError {
+    return this.describe(number, cause, kind);
+  }
+
+  /** @internal */
+  [abortConnect](reason: unknown): void {
+    this.connectAborted(reason);
   }
 
   #offer(bytes: Uint8Array, sent: number): number {
     assertAttached(bytes, 'send');
     const rest = sent === 0 ? bytes : bytes.subarray(sent);
-    const taken = this.#parts.failures.attempt(() => this.trySend(rest));
+    const { failures } = this.#parts;
+    const { count } = failures;
+    const taken = failures.judge(this.trySend(rest), count);
     if (taken > rest.length)
       throw new RangeError(`trySend answered ${taken} for ${rest.length} bytes.`);
     if (taken < 0 && !isFlow(taken) && sent > 0) this.#sendError = this.lastError;

@@ -1,8 +1,10 @@
+import type { Holder } from './waiter.js';
+
 /**
  * Calls somebody who may be collected meanwhile: who is held from here only for as long as that is
  * asked for.
  */
-export class Tether<Held extends object> {
+export abstract class Tether<Held extends object> implements Holder {
   readonly #weak: WeakRef<Held>;
   #strong: Held | null = null;
 
@@ -10,16 +12,16 @@ export class Tether<Held extends object> {
     this.#weak = new WeakRef(held);
   }
 
+  /** To hand out: does nothing once it was collected. */
+  abstract readonly event: () => void;
+
   /** Holds it from now on, or lets it go. */
   hold(holds: boolean): void {
     this.#strong = holds ? (this.#weak.deref() ?? null) : null;
   }
 
-  /** A function to hand out, which does nothing once it was collected. `call` must not hold it. */
-  caller(call: (held: Held) => void): () => void {
-    return () => {
-      const held = this.#strong ?? this.#weak.deref();
-      if (held !== undefined) call(held);
-    };
+  /** Who is held, null once it was collected. */
+  protected get held(): Held | null {
+    return this.#strong ?? this.#weak.deref() ?? null;
   }
 }

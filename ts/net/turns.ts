@@ -40,12 +40,17 @@ class Turns {
 
   /** Works now, and counts how long. */
   work<Result>(work: () => Result): Result {
-    if (this.#since !== null) return work();
+    return this.workWith(work, undefined, undefined);
+  }
+
+  /** The same with what the work is given, so that it needs no function of its own. */
+  workWith<A, B, Result>(work: (a: A, b: B) => Result, a: A, b: B): Result {
+    if (this.#since !== null) return work(a, b);
     this.#begin();
     const since = performance.now();
     this.#since = since;
     try {
-      return work();
+      return work(a, b);
     } finally {
       this.#since = null;
       this.#spent += performance.now() - since;

@@ -1,12 +1,17 @@
-import {
-  NSAPI_ERROR_ALREADY,
-  NSAPI_ERROR_IN_PROGRESS,
-  NSAPI_ERROR_IS_CONNECTED,
-  NSAPI_ERROR_OK,
-  NSAPI_ERROR_WOULD_BLOCK,
-} from '../nsapi/error.js';
 import { requireOptions, type WaitOptions } from './arguments.js';
+import {
+  Driving,
+  isPending,
+  type Activity,
+  type Drive,
+  type Driven,
+  type Step,
+} from './driving.js';
+import type { Failures } from './failures.js';
+import { Pause } from './pause.js';
+import { abortConnect, type Owner } from './owner.js';
 import { ESTABLISHED, turns, type Rank } from './turns.js';
+import { Wait } from './wait.js';
 
 /**
  * How often a socket may tell in one turn of the event loop, and how often a call may be woken for
@@ -15,8 +20,13 @@ import { ESTABLISHED, turns, type Rank } from './turns.js';
 const MAX_TOLD = 5000;
 const MAX_FRUITLESS = 1000;
 
-/** The calls that wait, of which a socket makes one of each at a time. */
-export type Activity = 'connect' | 'send' | 'recv' | 'accept' | 'close';
+const BITS: Readonly<Record<Activity, number>> = {
+  connect: 1,
+  send: 2,
+  recv: 4,
+  accept: 8,
+  close: 16,
+};
 
 /** What a wait depends on that its socket knows, and that may change. */
 export interface WaitRules {
@@ -28,34 +38,44 @@ export interface WaitRules {
   readonly isQuiet?: boolean;
 }
 
+const NOBODY: readonly Wait[] = [];
+
 const NO_RULES: WaitRules = { rank: ESTABLISHED, cap: (milliseconds) => milliseconds };
 
+/** One whose step has all that it needs. */
+export const CALL: Step<() => number> = (_owner, step) => step();
+
+/** Who is told when somebody begins to wait or to listen, and when nobody does any more. */
+export interface Holder {
+  hold(held: boolean): void;
+}
+
 /** How a socket waits: it tries, waits for an event or a timer, and tries again. */
-export class Waiter {
+export class Waiter implements Drive {
   /** In milliseconds: -1 for ever, 0 not at all. */
   timeout = -1;
   rules: WaitRules = NO_RULES;
-  /** Told when somebody begins to wait or to listen here, and when nobody does any more. */
-  onHeld: (held: boolean) => void = () => {};
-  /** Told the flow number of a call whose wait ran out. */
-  onRanOut: (number: number) => void = () => {};
+  holder: Holder | null = null;
   #sigio: (() => void) | null = null;
   // A sigio that is only there for whoever may wait or listen above.
   #relay: (() => void) | null = null;
   #relayHeld = false;
   #held = false;
-  readonly #connectAborted: (reason: unknown) => void;
-  readonly #waiting = new Set<() => void>();
-  readonly #busy = new Set<Activity>();
+  readonly #owner: Owner;
+  readonly #failures: Failures;
+  // Most have nobody, or one.
+  #waiting: Wait | readonly Wait[] = NOBODY;
+  // The activities that are under way, a bit each.
+  #busy = 0;
   #notifying = false;
   // How often something was told, and of that in which turn how often.
   #events = 0;
   #turn = 0;
   #told = 0;
 
-  /** @param connectAborted is called when a connect that was under way is aborted */
-  constructor(connectAborted: (reason: unknown) => void) {
-    this.#connectAborted = connectAborted;
+  constructor(owner: Owner, failures: Failures) {
+    this.#owner = owner;
+    this.#failures = failures;
   }
 
   get sigio(): (() => void) | null {
@@ -70,7 +90,11 @@ export class Waiter {
   /** Whether somebody waits or listens: then it must not be collected. */
   get isHeld(): boolean {
     const listens = this.#sigio !== null && (this.#sigio !== this.#relay || this.#relayHeld);
-    return listens || this.#waiting.size > 0;
+    return listens || this.#waiting !== NOBODY;
+  }
+
+  get isQuiet(): boolean {
+    return this.rules.isQuiet === true;
   }
 
   /** That `callback`, where it is the sigio, counts only while `held`. */
@@ -88,7 +112,7 @@ export class Waiter {
     this.#notifying = true;
     const tell = (): void => {
       this.#notifying = false;
-      for (const wake of [...this.#waiting]) wake();
+      for (const wait of this.#all) wait.wake();
       this.#sigio?.();
     };
     if (this.#mayTell()) queueMicrotask(tell);
@@ -98,6 +122,17 @@ export class Waiter {
   /** How often notify() was called. */
   get events(): number {
     return this.#events;
+  }
+
+  enter(wait: Wait): void {
+    this.#waiting = this.#waiting === NOBODY ? wait : [...this.#all, wait];
+    this.#tellHeld();
+  }
+
+  leave(wait: Wait): void {
+    const others = this.#all.filter((other) => other !== wait);
+    this.#waiting = others.length === 0 ? NOBODY : others;
+    this.#tellHeld();
   }
 
   /**
@@ -125,20 +160,73 @@ export class Waiter {
     });
   }
 
-  /** What Socket's drive() says, without keeping failures. */
+  /**
+   * What Socket's drive() says. The first step is made at once: what needs no waiting is done when
+   * the call returns.
+   */
   drive(
     step: () => number,
     options: WaitOptions | undefined,
     activity: Activity,
     limit = Infinity,
   ): Promise<number> {
+    return this.driveWith(CALL, step, options, activity, limit);
+  }
+
+  /** The same with what the step is given, so that it needs no function of its own. */
+  driveWith<Given>(
+    step: Step<Given>,
+    given: Given,
+    options: WaitOptions | undefined,
+    activity: Activity,
+    limit = Infinity,
+  ): Promise<number> {
     requireOptions(options, activity);
-    if (this.#busy.has(activity)) {
+    if ((this.#busy & BITS[activity]) !== 0) {
       throw new TypeError(
         `Another ${activity} is still waiting on this socket; await it first, or close the socket.`,
       );
     }
-    return this.#run(step, options?.signal, activity, performance.now() + limit);
+    const signal = options?.signal;
+    if (signal?.aborted === true) return rejected(signal.reason);
+    const until = limit === Infinity ? undefined : performance.now() + limit;
+    const driven = { step, given, signal, activity, until };
+    this.#busy |= BITS[activity];
+    const since = this.#events;
+    let waits = false;
+    try {
+      const result = this.#attempt(driven);
+      waits = isPending(result) && this.timeout !== 0;
+      return waits ? Driving.of(this, driven, { result, since }) : Promise.resolve(result);
+    } catch (reason) {
+      return rejected(reason);
+    } finally {
+      if (!waits) this.#busy &= ~BITS[activity];
+    }
+  }
+
+  /** Another step of a call, when its turn has come. */
+  again<Given>(driven: Driven<Given>, fruitless: number): number | Promise<number> {
+    return this.inTurn(() => this.#attempt(driven), driven.signal, fruitless);
+  }
+
+  /** How long the next wait may take of a call that may go on until then: negative for ever. */
+  boundOf(until: number | undefined): number {
+    if (until === undefined) return this.rules.cap(this.timeout);
+    const left = Math.max(0, until - performance.now());
+    return this.rules.cap(this.timeout < 0 ? left : Math.min(this.timeout, left));
+  }
+
+  /** A call is over, with what its last step returned. */
+  ended(activity: Activity, result: number): void {
+    this.#busy &= ~BITS[activity];
+    if (isPending(result) && this.timeout !== 0) this.#failures.ranOut(result);
+  }
+
+  /** A call is over, since something was thrown; `connects` is whether it was about to connect. */
+  failed<Given>({ activity, signal }: Driven<Given>, connects: boolean, reason: unknown): void {
+    this.#busy &= ~BITS[activity];
+    if (connects && signal?.aborted === true) this.#owner[abortConnect](reason);
   }
 
   /**
@@ -146,84 +234,25 @@ export class Waiter {
    * asked once more what is there. True when it came, also when it has come since there were so
    * many events.
    */
-  waitFor(milliseconds: number, signal?: AbortSignal, since = this.#events): Promise<boolean> {
-    const most = this.rules.cap(milliseconds);
-    return new Promise((resolve, reject) => {
-      if (isAborted(signal)) {
-        reject(signal?.reason);
-        return;
-      }
-      if (since !== this.#events) {
-        resolve(true);
-        return;
-      }
-      const settle = (): void => {
-        this.#waiting.delete(wake);
-        this.#tellHeld();
-        clearTimeout(timer);
-        signal?.removeEventListener('abort', abort);
-      };
-      const wake = (): void => (settle(), resolve(true));
-      const abort = (): void => (settle(), reject(signal?.reason));
-      const runOut = (): void => turns.afterPoll(() => (settle(), resolve(false)));
-      const timer = most < 0 ? undefined : setTimeout(runOut, most);
-      if (this.rules.isQuiet === true && typeof timer === 'object') timer.unref();
-      this.#waiting.add(wake);
-      this.#tellHeld();
-      signal?.addEventListener('abort', abort);
-    });
+  waitFor(milliseconds: number, since = this.#events): Promise<boolean> {
+    if (since !== this.#events) return Promise.resolve(true);
+    return Pause.of(this, this.rules.cap(milliseconds));
   }
 
-  // Without an await before the first wait: what needs no waiting is done when the call returns.
-  async #run(
-    step: () => number,
-    signal: AbortSignal | undefined,
-    activity: Activity,
-    until: number,
-  ): Promise<number> {
-    if (isAborted(signal)) throw signal?.reason;
-    this.#busy.add(activity);
-    let result = NSAPI_ERROR_OK;
-    try {
-      let since = this.#events;
-      result = turns.work(step);
-      if (!isPending(result)) return result;
-      let told = true;
-      for (let fruitless = 0; told && isPending(result) && this.timeout !== 0; fruitless++) {
-        told = await this.waitFor(this.#waitUntil(until), signal, since);
-        // How a connect gets on is told; for bytes the transport is asked once more.
-        if (!told && result !== NSAPI_ERROR_WOULD_BLOCK) break;
-        since = this.#events;
-        const next = this.inTurn(step, signal, fruitless);
-        result = typeof next === 'number' ? next : await next;
-        if (performance.now() >= until) break;
-      }
-      if (isPending(result) && this.timeout !== 0) this.onRanOut(result);
-      return result === NSAPI_ERROR_IS_CONNECTED ? NSAPI_ERROR_OK : result;
-    } catch (reason) {
-      if (
-        isAborted(signal) &&
-        (result === NSAPI_ERROR_IN_PROGRESS || result === NSAPI_ERROR_ALREADY)
-      )
-        this.#connectAborted(reason);
-      throw reason;
-    } finally {
-      this.#busy.delete(activity);
-    }
+  #attempt<Given>({ step, given }: Driven<Given>): number {
+    const { count } = this.#failures;
+    return this.#failures.judge(turns.workWith(step, this.#owner, given), count);
+  }
+
+  get #all(): readonly Wait[] {
+    return this.#waiting instanceof Wait ? [this.#waiting] : this.#waiting;
   }
 
   #tellHeld(): void {
     const { isHeld } = this;
     if (isHeld === this.#held) return;
     this.#held = isHeld;
-    this.onHeld(isHeld);
-  }
-
-  // How long the next wait may take, in milliseconds: negative for ever.
-  #waitUntil(until: number): number {
-    if (until === Infinity) return this.timeout;
-    const left = Math.max(0, until - performance.now());
-    return this.timeout < 0 ? left : Math.min(this.timeout, left);
+    this.holder?.hold(isHeld);
   }
 
   #mayTell(): boolean {
@@ -234,14 +263,9 @@ export class Waiter {
   }
 }
 
-function isPending(result: number): boolean {
-  return (
-    result === NSAPI_ERROR_WOULD_BLOCK ||
-    result === NSAPI_ERROR_IN_PROGRESS ||
-    result === NSAPI_ERROR_ALREADY
-  );
-}
-
-function isAborted(signal: AbortSignal | undefined): boolean {
-  return signal?.aborted === true;
+// What an aborted signal gives as its reason may be anything.
+function rejected(reason: unknown): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    reject(reason);
+  });
 }

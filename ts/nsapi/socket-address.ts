@@ -13,7 +13,7 @@ export const MAX_PORT = 65_535;
 export class SocketAddress {
   readonly #host: string;
   readonly #port: number;
-  readonly #bytes: Uint8Array | null;
+  readonly #version: number;
 
   /**
    * @param host IPv4 or IPv6 literal without brackets, host name, or empty: unspecified. A zone
@@ -39,7 +39,7 @@ export class SocketAddress {
     }
     this.#host = host;
     this.#port = port;
-    this.#bytes = ipBytes(host);
+    this.#version = versionOf(ipBytes(host));
   }
 
   /**
@@ -89,13 +89,12 @@ export class SocketAddress {
    * Corresponds to `SocketAddress::get_ip_version`
    */
   get version(): number {
-    if (this.#bytes === null) return NSAPI_UNSPEC;
-    return this.#bytes.length === 4 ? NSAPI_IPv4 : NSAPI_IPv6;
+    return this.#version;
   }
 
   /** Whether the host is a name, which has yet to be resolved. */
   get isName(): boolean {
-    return this.#bytes === null && this.#host !== '';
+    return this.#version === NSAPI_UNSPEC && this.#host !== '';
   }
 
   /**
@@ -104,7 +103,8 @@ export class SocketAddress {
    * Corresponds to `!SocketAddress::operator bool`
    */
   get isUnspecified(): boolean {
-    return this.#bytes === null ? this.#host === '' : this.#bytes.every((byte) => byte === 0);
+    if (this.#version === NSAPI_IPv6) return ipBytes(this.#host)?.every(isZero) === true;
+    return this.#host === '' || this.#host === '0.0.0.0';
   }
 
   /**
@@ -114,12 +114,13 @@ export class SocketAddress {
    * Corresponds to `operator==(const SocketAddress &, const SocketAddress &)`
    */
   equals(other: SocketAddress): boolean {
-    if (this.#port !== other.#port) return false;
-    const mine = this.#bytes;
-    const theirs = other.#bytes;
-    if (mine === null || theirs === null)
-      return mine === theirs && this.#host.toLowerCase() === other.#host.toLowerCase();
-    return mine.length === theirs.length && mine.every((byte, index) => byte === theirs[index]);
+    if (this.#port !== other.#port || this.#version !== other.#version) return false;
+    // An IPv4 address has one spelling, as has nearly every IPv6 address that was told by a system.
+    if (this.#host === other.#host) return true;
+    if (this.#version === NSAPI_UNSPEC)
+      return this.#host.toLowerCase() === other.#host.toLowerCase();
+    const theirs = ipBytes(other.#host);
+    return ipBytes(this.#host)?.every((byte, index) => byte === theirs?.[index]) === true;
   }
 
   /** The text that `parse` reads: `192.0.2.1:443`, `[::1]:443`, `name:443`. */
@@ -128,6 +129,15 @@ export class SocketAddress {
       ? `[${this.#host}]:${this.#port}`
       : `${this.#host}:${this.#port}`;
   }
+}
+
+function versionOf(bytes: Uint8Array | null): number {
+  if (bytes === null) return NSAPI_UNSPEC;
+  return bytes.length === 4 ? NSAPI_IPv4 : NSAPI_IPv6;
+}
+
+function isZero(byte: number): boolean {
+  return byte === 0;
 }
 
 /**

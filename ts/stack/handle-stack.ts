@@ -41,26 +41,38 @@ export interface StackConnection {
 const nothing = (): void => {};
 
 /** What a stack knows of one handle. */
-export class StackEntry<Connection extends StackConnection, Tls extends TlsOptions | null> {
+export abstract class StackEntry<
+  Connection extends StackConnection,
+  Tls extends TlsOptions | null,
+> {
+  /** What TLS is told; null where nobody does it. */
+  abstract readonly tls: Tls;
   connection: Connection | null = null;
   /** What a datagram socket has instead of a connection. */
   readonly datagrams: DatagramEndpoint | null;
-  /** Null where nobody does TLS. */
-  readonly tls: Tls;
   /** The last call's failure, where it was refused outright. */
   refused: Fault | null = null;
   /** The last answer, to tell whether a fault is its cause. */
   answer = NSAPI_ERROR_OK;
-  callback = nothing;
+  #callback = nothing;
   // Whether it was told that the connection is there.
   #told = false;
   // What the last connect failed with.
   #failure: Fault | null = null;
 
-  constructor(tls: Tls, datagrams: DatagramEndpoint | null = null) {
-    this.tls = tls;
+  constructor(datagrams: DatagramEndpoint | null = null) {
     this.datagrams = datagrams;
-    if (datagrams !== null) datagrams.onEvent = () => this.callback();
+  }
+
+  /** Who is told that another try may get further. */
+  get callback(): () => void {
+    return this.#callback;
+  }
+
+  set callback(callback: () => void) {
+    this.#callback = callback;
+    if (this.connection !== null) this.connection.onEvent = callback;
+    if (this.datagrams !== null) this.datagrams.onEvent = callback;
   }
 
   /** What may be the cause of the last answer. */
@@ -73,7 +85,7 @@ export class StackEntry<Connection extends StackConnection, Tls extends TlsOptio
    */
   join(connection: Connection, connected = false): void {
     this.#told = connected;
-    connection.onEvent = () => this.callback();
+    connection.onEvent = this.#callback;
     this.connection = connection;
     this.#failure = null;
   }

@@ -15,7 +15,13 @@ import type { TlsOptions } from './tls-options.js';
 import type { TunnelConnection } from './tunnel-connection.js';
 
 class TunnelEntry<Tls extends TlsOptions> extends StackEntry<TunnelConnection, Tls | null> {
+  override readonly tls: Tls | null;
   remote: SocketAddress | null = null;
+
+  constructor(tls: Tls | null, datagrams: DatagramEndpoint | null) {
+    super(datagrams);
+    this.tls = tls;
+  }
 }
 
 /**

@@ -11,6 +11,7 @@ import {
 import type { Unreadable } from '../nsapi/unreadable.js';
 import type { Fault } from './carrier.js';
 
+const NONE: readonly Unreadable[] = [];
 const MAX_HOSTNAME = 255;
 const READABLE: readonly number[] = [
   NSAPI_TLSSOCKET_SET_HOSTNAME,
@@ -21,8 +22,9 @@ const READABLE: readonly number[] = [
 /** What the options of level NSAPI_TLSSOCKET_LEVEL say of one socket that is to be connected. */
 export abstract class TlsOptions {
   /** What of the CA certificates is left out, as far as it is known. */
-  unreadable: readonly Unreadable[] = [];
-  readonly #values = new Map<number, Uint8Array>();
+  unreadable: readonly Unreadable[] = NONE;
+  // Of most sockets nothing is set.
+  #values: Map<number, Uint8Array> | null = null;
   #enabled = false;
 
   /** Whether TLS was asked for. */
@@ -51,7 +53,7 @@ export abstract class TlsOptions {
 
   /** What was set, except for the key; null for nothing. */
   bytes(option: number): Uint8Array | null {
-    return this.#values.get(option) ?? null;
+    return this.#values?.get(option) ?? null;
   }
 
   /** Takes note of certificates before they are kept. Throws for what cannot be used. */
@@ -77,7 +79,7 @@ export abstract class TlsOptions {
       if (option === NSAPI_TLSSOCKET_SET_HOSTNAME) requireHostname(bytes);
       else this.learn(option, bytes);
       if (option === NSAPI_TLSSOCKET_SET_CLCERT) this.dropKey();
-      this.#values.set(option, bytes);
+      (this.#values ??= new Map()).set(option, bytes);
     } else {
       return NSAPI_ERROR_UNSUPPORTED;
     }

@@ -423,7 +423,7 @@ export class Connection implements WaitRules {
       answer === NSAPI_ERROR_WOULD_BLOCK && left > 0;
       left = until - performance.now()
     ) {
-      await waiter.waitFor(left, undefined, since);
+      await waiter.waitFor(left, since);
       since = waiter.events;
       answer = await waiter.inTurn(step, undefined, fruitless++);
     }

@@ -185,7 +185,7 @@ export class DTLSSocketWrapper extends Socket {
    * socket owns the face. Corresponds to `TLSSocketWrapper::get_ssl_config`.
    */
   getSslConfig(): SslConfig {
-    return this.settings.config;
+    return this.settings.showConfig();
   }
 
   /**

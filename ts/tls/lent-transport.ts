@@ -62,7 +62,9 @@ export class LentTransport {
     this.socket = socket;
     this.#failures = failures;
     this.#waiter = waiter;
-    this.#event = relayTo(waiter, socket);
+    const relay = new Relay(waiter, socket);
+    waiter.holder = relay;
+    this.#event = relay.event;
     this.connects = control === TRANSPORT_CONNECT_AND_CLOSE || control === TRANSPORT_CONNECT;
     this.#closes = control === TRANSPORT_CONNECT_AND_CLOSE || control === TRANSPORT_CLOSE;
   }
@@ -182,14 +184,18 @@ export class LentTransport {
   }
 }
 
-// Apart from the constructor, whose functions would all hold the wrapper.
-function relayTo(waiter: Waiter, transport: Socket): () => void {
-  const tether = new Tether(waiter);
-  const beneath = partsOf(transport).waiter;
-  const event = tether.caller((held) => held.notify());
-  waiter.onHeld = (held) => {
-    tether.hold(held);
-    beneath.relay(event, held);
-  };
-  return event;
+/** Holds the wrapper's waiter, and the transport beneath it, while somebody needs the wrapper. */
+class Relay extends Tether<Waiter> {
+  override readonly event = (): void => this.held?.notify();
+  readonly #beneath: Waiter;
+
+  constructor(waiter: Waiter, transport: Socket) {
+    super(waiter);
+    this.#beneath = partsOf(transport).waiter;
+  }
+
+  override hold(held: boolean): void {
+    super.hold(held);
+    this.#beneath.relay(this.event, held);
+  }
 }

@@ -8,6 +8,8 @@ import { X509Crt } from '../mbedtls/x509-crt.js';
 import { NSAPI_ERROR_PARAMETER } from '../nsapi/error.js';
 import type { Unreadable } from '../nsapi/unreadable.js';
 
+const NONE: readonly Unreadable[] = [];
+
 /**
  * What a TLS socket was told before its handshake: configuration, certificates, host name. It keeps
  * an own share of every structure, so that neither a disposed handle nor a closed socket takes away
@@ -26,7 +28,7 @@ export class TlsSettings {
   #config: Share<SslConfig> | null = null;
   #caChain: Share<X509Crt> | null = null;
   // That of a chain which was put away.
-  #unread: readonly Unreadable[] = [];
+  #unread: readonly Unreadable[] = NONE;
   // What of it was put away.
   #away: readonly Uint8Array[] | null = null;
   // Somebody else has, or may have, the configuration or the CA certificates.
@@ -59,7 +61,7 @@ export class TlsSettings {
       new SslConfig({ instance: this.#given, transport: this.#transport }),
       false,
     );
-    return this.#config.handle;
+    return this.#config.own;
   }
 
   /** True while a connection of whatever socket uses the configuration. */
@@ -71,7 +73,8 @@ export class TlsSettings {
   showConfig(): SslConfig {
     this.#bringBack();
     this.#isKnown = true;
-    return this.config;
+    const { config } = this;
+    return this.#config?.handle ?? config;
   }
 
   /** For whoever may keep them. */
@@ -193,7 +196,7 @@ export class TlsSettings {
     const next = chain === null ? null : new Share(chain, given);
     this.#caChain?.release();
     this.#caChain = next;
-    this.#unread = [];
+    this.#unread = NONE;
   }
 
   #replaceOwn(certificate: X509Crt | null, key: PkKey | null, given: boolean): void {

@@ -7,6 +7,8 @@ import { Bio, RECV, SEND, toWant, type Carrier, type Primitive } from './bio.js'
 
 const GIVE: Primitive<OwnCarrier> = (carrier, bytes) => carrier.give(bytes);
 
+const NONE: readonly Uint8Array[] = [];
+
 /**
  * Over a stream: bytes in order, of which each call takes or gives some; 0 is its end. A carrier of
  * the library's own is given the records, and read ahead of what Mbed TLS asks for: the five bytes
@@ -14,7 +16,7 @@ const GIVE: Primitive<OwnCarrier> = (carrier, bytes) => carrier.give(bytes);
  */
 export class StreamBio extends Bio {
   // Bytes of a handshake's flight: its messages are gathered and leave in one piece.
-  #gathered: Uint8Array[] = [];
+  #gathered: readonly Uint8Array[] = NONE;
   #gathering = false;
   // The carrier answered 0: its stream has ended.
   #ended = false;
@@ -49,7 +51,7 @@ export class StreamBio extends Bio {
       this.#gathered.length === 1 && this.#gathered[0] !== undefined
         ? this.#gathered[0]
         : concat(this.#gathered);
-    this.#gathered = [];
+    this.#gathered = NONE;
     while (rest.length > 0) {
       const sent = this.#offer(SEND, this.carrier, rest);
       if (sent < 0) {
@@ -67,7 +69,7 @@ export class StreamBio extends Bio {
       return this.#give(carrier, copyInRoom(bytes));
     const copy = bytes.slice();
     if (this.#gathering) {
-      this.#gathered.push(copy);
+      this.#gathered = [...this.#gathered, copy];
       return copy.length;
     }
     const flushed = this.flush();

@@ -30,15 +30,20 @@ type State = 'connecting' | 'handshaking' | 'open' | 'ended' | 'closed';
 
 /** The options of a connection that Node can set. */
 export interface NodeConnectionOptions {
-  keepAlive: boolean;
+  readonly keepAlive: boolean;
   /** Seconds; 0 leaves it to the operating system. */
-  keepIdle: number;
+  readonly keepIdle: number;
   /** Seconds; null is the default. */
-  linger: number | null;
-  noDelay: boolean;
+  readonly linger: number | null;
+  readonly noDelay: boolean;
   /** Whether it keeps the process running. */
-  ref: boolean;
+  readonly ref: boolean;
 }
+
+/** Whose events those of a socket of Node are: so none needs functions of its own. */
+const connections = new WeakMap<Socket, NodeConnection>();
+
+const nothing = (): void => {};
 
 /**
  * One connection of node:net or node:tls, without waiting: what arrives is queued, up to a limit
@@ -46,7 +51,7 @@ export interface NodeConnectionOptions {
  */
 export abstract class NodeConnection implements StackConnection {
   /** Called when another try may get further. */
-  onEvent: () => void = () => {};
+  onEvent: () => void = nothing;
   /** The TCP connection. */
   protected readonly tcp: Socket;
   /** What is read and written: the TCP connection, or TLS over it. */
@@ -58,6 +63,22 @@ export abstract class NodeConnection implements StackConnection {
   #fault: Fault | null = null;
   #remote: SocketAddress | null = null;
   #local: SocketAddress | null = null;
+
+  static readonly #ended = function (this: Socket): void {
+    connections.get(this)?.peerEnded();
+  };
+  static readonly #drained = function (this: Socket): void {
+    connections.get(this)?.tell();
+  };
+  static readonly #failed = function (this: Socket, error: Error): void {
+    const connection = connections.get(this);
+    if (connection === undefined) return;
+    connection.#rescue();
+    connection.fail(faultOf(error));
+  };
+  static readonly #closed = function (this: Socket): void {
+    connections.get(this)?.fail(gone);
+  };
 
   constructor(tcp: Socket, state: State) {
     this.tcp = tcp;
@@ -143,7 +164,7 @@ export abstract class NodeConnection implements StackConnection {
     const { socket } = this;
     const delivers = this.isConnected && this.#fault === null && !socket.destroyed;
     this.state = 'closed';
-    this.onEvent = () => {};
+    this.onEvent = nothing;
     if (!delivers) this.destroy();
     else if (linger === 0) this.tcp.resetAndDestroy();
     else this.#deliver(linger === null ? CLOSE_WAIT : linger * 1000);
@@ -161,13 +182,11 @@ export abstract class NodeConnection implements StackConnection {
 
   /** Hears how `socket` gets on. What it receives is told to `receive`. */
   protected follow(socket: Socket): void {
-    socket.on('end', () => this.peerEnded());
-    socket.on('drain', () => this.tell());
-    socket.on('error', (error) => {
-      this.#rescue();
-      this.fail(faultOf(error));
-    });
-    socket.on('close', () => this.fail(gone));
+    connections.set(socket, this);
+    socket.on('end', NodeConnection.#ended);
+    socket.on('drain', NodeConnection.#drained);
+    socket.on('error', NodeConnection.#failed);
+    socket.on('close', NodeConnection.#closed);
   }
 
   /** Takes the bytes, a slab of them too. */

@@ -36,21 +36,42 @@ import { faultOf } from './error.js';
 import { NodeListener } from './listener.js';
 import { NodeTls } from './tls.js';
 
+const DEFAULTS: NodeConnectionOptions = {
+  keepAlive: false,
+  keepIdle: 0,
+  linger: null,
+  noDelay: true,
+  ref: true,
+};
+
 class NodeEntry extends StackEntry<NodeConnection, NodeTls> {
   readonly udp: NodeDatagrams | null;
   listener: NodeListener | null = null;
   local: SocketAddress | null = null;
-  readonly options: NodeConnectionOptions = {
-    keepAlive: false,
-    keepIdle: 0,
-    linger: null,
-    noDelay: true,
-    ref: true,
-  };
+  // Most have none of the two.
+  #options: NodeConnectionOptions | null = null;
+  #tls: NodeTls | null = null;
 
-  constructor(tls: NodeTls, udp: NodeDatagrams | null = null) {
-    super(tls, udp);
+  constructor(udp: NodeDatagrams | null = null) {
+    super(udp);
     this.udp = udp;
+  }
+
+  override get tls(): NodeTls {
+    return (this.#tls ??= new NodeTls());
+  }
+
+  /** Its TLS, where it is to be done. */
+  get enabledTls(): NodeTls | null {
+    return this.#tls?.enabled === true ? this.#tls : null;
+  }
+
+  get options(): NodeConnectionOptions {
+    return this.#options ?? DEFAULTS;
+  }
+
+  set options(options: NodeConnectionOptions) {
+    this.#options = options;
   }
 
   override get fault(): Fault | null {
@@ -121,7 +142,7 @@ export class NodeStack extends HandleStack<NodeEntry> implements NetworkStack {
     if (protocol !== NSAPI_TCP && protocol !== NSAPI_UDP)
       return { code: NSAPI_ERROR_UNSUPPORTED, handle: 0 };
     const udp = protocol === NSAPI_UDP ? new NodeDatagrams() : null;
-    return { code: NSAPI_ERROR_OK, handle: this.add(new NodeEntry(new NodeTls(), udp)) };
+    return { code: NSAPI_ERROR_OK, handle: this.add(new NodeEntry(udp)) };
   }
 
   socketBind(handle: number, address: SocketAddress): number {
@@ -140,7 +161,7 @@ export class NodeStack extends HandleStack<NodeEntry> implements NetworkStack {
       if (entry.connection !== null) return NSAPI_ERROR_IS_CONNECTED;
       if (entry.listener !== null) return NSAPI_ERROR_OK;
       // It would be in the clear.
-      if (entry.tls.enabled) return NSAPI_ERROR_UNSUPPORTED;
+      if (entry.enabledTls !== null) return NSAPI_ERROR_UNSUPPORTED;
       const listener = new NodeListener(entry.local, backlog);
       listener.onEvent = () => entry.callback();
       entry.listener = listener;
@@ -155,7 +176,7 @@ export class NodeStack extends HandleStack<NodeEntry> implements NetworkStack {
       if (progress !== null) return progress;
       if (entry.listener !== null) return NSAPI_ERROR_PARAMETER;
       if (address.isUnspecified || address.port === 0) return NSAPI_ERROR_NO_ADDRESS;
-      const prepared = entry.tls.enabled ? entry.tls.prepare() : null;
+      const prepared = entry.enabledTls?.prepare() ?? null;
       if (prepared !== null && 'fault' in prepared) return entry.refuse(prepared.fault);
       const tls =
         prepared === null
@@ -184,7 +205,7 @@ export class NodeStack extends HandleStack<NodeEntry> implements NetworkStack {
     });
     const { connection } = accepted;
     if (connection === null) return { code, handle: 0, address: null };
-    const entry = new NodeEntry(new NodeTls());
+    const entry = new NodeEntry();
     entry.join(connection, true);
     return { code, handle: this.add(entry), address: connection.remote };
   }
@@ -208,14 +229,15 @@ export class NodeStack extends HandleStack<NodeEntry> implements NetworkStack {
   }
 
   protected override setOption(
-    { options, connection, udp }: NodeEntry,
+    entry: NodeEntry,
     level: number,
     option: number,
     value: OptionValue,
   ): number {
+    const { connection, udp } = entry;
     if (udp !== null)
       return level === NSAPI_SOCKET ? udp.setOption(option, value) : NSAPI_ERROR_UNSUPPORTED;
-    if (level === HOST_OPTIONS) return setHostOption(options, connection, option, value);
+    if (level === HOST_OPTIONS) return setHostOption(entry, option, value);
     if (level !== NSAPI_SOCKET) return NSAPI_ERROR_UNSUPPORTED;
     const number = typeof value === 'boolean' ? Number(value) : value;
     const known =
@@ -229,12 +251,12 @@ export class NodeStack extends HandleStack<NodeEntry> implements NetworkStack {
     if (option === NSAPI_REUSEADDR) return number === 0 ? NSAPI_ERROR_UNSUPPORTED : NSAPI_ERROR_OK;
     if (option === NSAPI_LINGER) {
       if (number === 0 && connection?.canReset === false) return NSAPI_ERROR_UNSUPPORTED;
-      options.linger = number;
+      entry.options = { ...entry.options, linger: number };
       return NSAPI_ERROR_OK;
     }
-    if (option === NSAPI_KEEPALIVE) options.keepAlive = number !== 0;
-    else options.keepIdle = number;
-    connection?.apply(options);
+    const change = option === NSAPI_KEEPALIVE ? { keepAlive: number !== 0 } : { keepIdle: number };
+    entry.options = { ...entry.options, ...change };
+    connection?.apply(entry.options);
     return NSAPI_ERROR_OK;
   }
 
@@ -256,16 +278,11 @@ export class NodeStack extends HandleStack<NodeEntry> implements NetworkStack {
   }
 }
 
-function setHostOption(
-  options: NodeConnectionOptions,
-  connection: NodeConnection | null,
-  option: number,
-  value: OptionValue,
-): number {
+function setHostOption(entry: NodeEntry, option: number, value: OptionValue): number {
   if (option !== HOST_NODELAY && option !== HOST_REF) return NSAPI_ERROR_UNSUPPORTED;
   if (typeof value !== 'boolean' && value !== 0 && value !== 1) return NSAPI_ERROR_PARAMETER;
-  if (option === HOST_NODELAY) options.noDelay = Boolean(value);
-  else options.ref = Boolean(value);
-  connection?.apply(options);
+  const change = option === HOST_NODELAY ? { noDelay: Boolean(value) } : { ref: Boolean(value) };
+  entry.options = { ...entry.options, ...change };
+  entry.connection?.apply(entry.options);
   return NSAPI_ERROR_OK;
 }

@@ -1,13 +1,15 @@
 /** How many of each size are kept for the next pieces. */
 const MOST = 64;
 
-/** Memory of one size: what Node reads into, and what is kept of that. */
-interface Pool {
+/** Memory of one size. */
+export interface Slabs {
+  /** What Node reads into. */
   readonly scratch: Uint8Array;
+  /** What is kept of that. */
   readonly free: Uint8Array[];
 }
 
-const pools = new Map<number, Pool>();
+const pools = new Map<number, Slabs>();
 
 /** Node's `onread` of one connection. */
 export interface SlabReader {
@@ -25,7 +27,7 @@ export interface SlabReader {
  * before it reads anything else; so one that is idle holds nothing.
  */
 export function slabReader(size: number): SlabReader {
-  const pool = poolOf(size);
+  const pool = slabsOf(size);
   const reader: SlabReader = {
     receive: giveBackSlab,
     buffer: pool.scratch,
@@ -45,13 +47,15 @@ export function giveBackSlab({ buffer }: Uint8Array): void {
     free.push(new Uint8Array(buffer));
 }
 
-function poolOf(size: number): Pool {
+/** What all connections read into that read up to so many bytes at a time. */
+export function slabsOf(size: number): Slabs {
   const pool = pools.get(size) ?? { scratch: new Uint8Array(size), free: [] };
   pools.set(size, pool);
   return pool;
 }
 
-function pieceOf({ scratch, free }: Pool, length: number): Uint8Array {
+/** What was read into the scratch memory, to be given back with {@link giveBackSlab}. */
+export function pieceOf({ scratch, free }: Slabs, length: number): Uint8Array {
   // A small piece would keep all of a slab.
   if (length <= scratch.length / 2) return scratch.slice(0, length);
   const piece = (free.pop() ?? new Uint8Array(scratch.length)).subarray(0, length);
