@@ -1,10 +1,11 @@
 import test from 'ava';
-import { NSAPI_ERROR_NO_MEMORY } from '../../ts/nsapi/error.js';
+import { NSAPI_ERROR_CONNECTION_LOST, NSAPI_ERROR_NO_MEMORY } from '../../ts/nsapi/error.js';
 import { startBulkServer } from '../support/bulk-server.js';
 import { bulkHash } from '../support/bulk.js';
 import { startEngine } from '../../tools/engines/start.js';
 import { pki } from '../../tools/certificates.js';
 import { hasStreams, pageModule, pageWays } from '../support/page-ways.js';
+import { tcp } from '../support/relay-clients.js';
 
 type Bulk = typeof import('./page/bulk.js');
 
@@ -16,6 +17,8 @@ const FLOOD = 36_000_003;
 /** More than one stream may hold. */
 const SPILL = 12_000_003;
 const LIMIT = 1_000_000;
+/** More than a reader is given before it stops, and less than all the buffers hold. */
+const LATE = 300_000;
 
 test.serial('a reader that stalls stops the server, and loses nothing', async (t) => {
   const {
@@ -77,6 +80,33 @@ test.serial(
     }
   },
 );
+
+test.serial('what a server sent before its end is there for a reader that is late', async (t) => {
+  const server = await tcp(t);
+  const { port } = server.address;
+  const { relay, relayPlain, logged } = await pageWays(t, port);
+  const call = await pageModule<Bulk>(t, engine, '/page/bulk.js');
+  for (const way of hasStreams ? [relay, relayPlain] : [relayPlain]) {
+    const read = () => call('readLate', { way, port, milliseconds: 3000 });
+    // It is over at once, and when the reader has stopped; by an end, and by a reset.
+    const atOnce = read();
+    (await server.next()).resume().end(new Uint8Array(LATE));
+    const late = read();
+    const peer = (await server.next()).resume();
+    peer.write(new Uint8Array(LATE));
+    const reset = read();
+    const broken = (await server.next()).resume();
+    broken.write(new Uint8Array(LATE));
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    peer.end(new Uint8Array(LATE));
+    broken.resetAndDestroy();
+    t.deepEqual(await atOnce, { got: LATE, last: 0 }, way.kind);
+    t.deepEqual(await late, { got: 2 * LATE, last: 0 }, way.kind);
+    t.deepEqual(await reset, { got: LATE, last: NSAPI_ERROR_CONNECTION_LOST }, way.kind);
+  }
+  t.regex(await logged(/600000 bytes down.*ended/), /: the target ended$/);
+  t.regex(await logged(/300000 bytes down.*failed/), /: the target failed: ECONNRESET$/);
+});
 
 test.serial('64 connections over one Wisp socket: none starves', async (t) => {
   const [CONNECTIONS, EACH] = [64, 150_000];

@@ -235,7 +235,7 @@ export class GatewayTunnel extends RelayTunnel {
       const got = this.#stack.socketRecv(this.#handle, this.#piece);
       if (got === NSAPI_ERROR_WOULD_BLOCK) return;
       if (got <= 0) {
-        if (!this.#finishing) this.#over(got);
+        if (!this.#finishing) this.#targetEnded(got);
         else if (got < 0 || this.#shut) this.#close();
         return;
       }
@@ -253,9 +253,9 @@ export class GatewayTunnel extends RelayTunnel {
     this.#fromTarget();
   }
 
-  #over(result: number): void {
-    if (result === 0) this.end(CLOSE_NORMAL, 'the target ended');
-    else this.end(closeCodeOf(result), this.#reason().slice(0, LONGEST_REASON));
+  #targetEnded(result: number): void {
+    if (result === 0) this.over(CLOSE_NORMAL, 'the target ended');
+    else this.over(closeCodeOf(result), this.#reason().slice(0, LONGEST_REASON));
   }
 
   #refuse(code: number, why: string): void {

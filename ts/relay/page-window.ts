@@ -1,16 +1,31 @@
 import type { WebSocket } from 'ws';
-import { readRoom, takenMessage, WINDOW_REQUEST } from '../stack/websocket/window.js';
+import {
+  END_REQUEST,
+  endMessage,
+  readRoom,
+  takenMessage,
+  WINDOW_REQUEST,
+  type StreamEnd,
+} from '../stack/websocket/window.js';
+
+/** How long after the offer a page's answer may come, in milliseconds. */
+const ANSWER_WAIT = 2000;
+/** So many bytes a page reads without a pause, so they are not lost when a Close comes. */
+const SAFE = 65_536;
 
 /**
- * Tells a page that wants to know it how many of its bytes were taken, and heeds how many the page
- * has room for, where it says so: docs/relay.md. Who does not ask is told nothing.
+ * Tells a page that wants to know it how many of its bytes were taken and how the stream ended, and
+ * heeds how many the page has room for, where it says so: docs/relay.md. Who does not ask is told
+ * nothing.
  */
 export class PageWindow {
   readonly #socket: WebSocket;
   #taken = 0;
   #told = 0;
-  #offered = false;
+  #offered: number | null = null;
   #asked = false;
+  #hearsEnd = false;
+  #isBrowser = false;
   #telling = false;
   #sent = 0;
   #room = Infinity;
@@ -19,12 +34,36 @@ export class PageWindow {
     this.#socket = socket;
   }
 
-  /** Offers both. A message without a byte adds nothing to the stream of a page that knows none. */
+  /** The page is in a browser, so it may lose what it has not read when a Close comes. */
+  inBrowser(): void {
+    this.#isBrowser = true;
+  }
+
+  /** Offers all. A message without a byte adds nothing to the stream of a page that knows none. */
   offer(): void {
-    if (this.#offered || this.#socket.readyState !== this.#socket.OPEN) return;
-    this.#offered = true;
-    this.#socket.send(new Uint8Array(0));
-    this.#socket.send(new Uint8Array(0));
+    if (this.#offered !== null || this.#socket.readyState !== this.#socket.OPEN) return;
+    this.#offered = performance.now();
+    for (let each = 0; each < 3; each += 1) this.#socket.send(new Uint8Array(0));
+  }
+
+  /** How many bytes were sent to the page. */
+  get down(): number {
+    return this.#sent;
+  }
+
+  /**
+   * How long the page may still take to say that it wants to be told of the end, in milliseconds: 0
+   * where that makes no difference.
+   */
+  get endWait(): number {
+    if (this.#offered === null || !this.#isBrowser || this.#sent <= SAFE) return 0;
+    return Math.max(0, this.#offered + ANSWER_WAIT - performance.now());
+  }
+
+  /** Tells the page how the stream ended. False when it has not asked for that. */
+  tellEnd(end: StreamEnd, left: () => void): boolean {
+    if (this.#hearsEnd) this.#socket.send(endMessage(end), left);
+    return this.#hearsEnd;
   }
 
   /** So many of the page's bytes were taken, and wait here no more. */
@@ -48,13 +87,21 @@ export class PageWindow {
 
   /** Whether a text is an answer to the offer. */
   accepts(text: string): boolean {
-    return this.#offered && (this.#asks(text) || this.#grants(text));
+    return (
+      this.#offered !== null && (this.#asks(text) || this.#asksForEnd(text) || this.#grants(text))
+    );
   }
 
   #asks(text: string): boolean {
     if (this.#asked || text !== WINDOW_REQUEST) return false;
     this.#asked = true;
     this.#socket.send(takenMessage((this.#told = this.#taken)));
+    return true;
+  }
+
+  #asksForEnd(text: string): boolean {
+    if (this.#hearsEnd || text !== END_REQUEST) return false;
+    this.#hearsEnd = true;
     return true;
   }
 

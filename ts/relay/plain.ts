@@ -47,9 +47,9 @@ export class PlainTunnel extends RelayTunnel {
       if (!this.toPage(chunk)) target.pause();
     });
     target.on('drain', () => socket.resume());
-    target.on('end', () => this.end(CLOSE_NORMAL, 'the target ended'));
+    target.on('end', () => this.over(CLOSE_NORMAL, 'the target ended'));
     target.on('error', (error) =>
-      this.end(
+      this.over(
         faultBehind(error)?.kind === 'unreachable'
           ? CLOSE_BAD_GATEWAY
           : closeCodeOf(faultOf(error).code),
@@ -57,7 +57,9 @@ export class PlainTunnel extends RelayTunnel {
       ),
     );
     target.on('close', () => {
-      this.end(closeCodeOf(NSAPI_ERROR_CONNECTION_LOST), 'the target is gone');
+      // One that had ended its half alone takes nothing any more.
+      socket.resume();
+      this.over(closeCodeOf(NSAPI_ERROR_CONNECTION_LOST), 'the target is gone');
       this.leave();
     });
   }

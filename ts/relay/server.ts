@@ -219,6 +219,7 @@ export class RelayServer {
             done,
           )
         : new PlainTunnel(socket, permission.addresses, target.port, idle, done);
+    if (request.headers.origin !== undefined) tunnel.inBrowser();
     this.#tunnels.add(tunnel);
     arrived();
     for (const [data, isBinary] of early) tunnel.take(data, isBinary);

@@ -2,8 +2,9 @@ import type { RawData, WebSocket } from 'ws';
 import { isBytes } from '../nsapi/bytes.js';
 import { CLOSE_WAIT } from '../nsapi/close-wait.js';
 import { NSAPI_ERROR_CONNECTION_TIMEOUT, NSAPI_ERROR_TIMEOUT } from '../nsapi/error.js';
-import { CLOSE_UNSUPPORTED_DATA } from '../stack/websocket/close-code.js';
+import { CLOSE_NORMAL, CLOSE_UNSUPPORTED_DATA } from '../stack/websocket/close-code.js';
 import { closeCodeOf } from '../stack/websocket/close-codes.js';
+import { endedAfter, type StreamEnd } from '../stack/websocket/window.js';
 import { PageWindow } from './page-window.js';
 
 /** Bytes that may wait to leave for the page before the target is stopped. */
@@ -31,6 +32,9 @@ export abstract class RelayTunnel {
   #down = 0;
   #begun = false;
   #reason: string | null = null;
+  /** How the target's side ended, and whether the page was told. */
+  #outcome: StreamEnd | null = null;
+  #told = false;
   #timer: NodeJS.Timeout;
   #gone = 0;
 
@@ -52,7 +56,7 @@ export abstract class RelayTunnel {
       this.#reason ??= `the page's WebSocket failed: ${error.message}`;
     });
     socket.on('close', (code) => {
-      this.#reason ??= `the page closed (${code})`;
+      this.#reason ??= this.#outcome?.reason ?? `the page closed (${code})`;
       clearTimeout(this.#timer);
       this.finish();
       this.leave();
@@ -64,7 +68,15 @@ export abstract class RelayTunnel {
     if (isBinary && isBytes(data)) this.fromPage(data);
     else if (isBinary || !this.#window.accepts(String(data)))
       this.end(CLOSE_UNSUPPORTED_DATA, 'text');
-    else this.#lookForRoom();
+    else {
+      this.#lookForRoom();
+      this.#tellEnd();
+    }
+  }
+
+  /** Is told that the page is in a browser. */
+  inBrowser(): void {
+    this.#window.inBrowser();
   }
 
   /** Ends it, with a close code and a reason for the page. */
@@ -91,6 +103,7 @@ export abstract class RelayTunnel {
     this.#down += bytes.length;
     this.say(bytes, () => {
       if (this.#reason !== null) this.#awaitClose();
+      else if (this.#told) this.touch();
       this.#lookForRoom();
     });
     return this.socket.bufferedAmount <= HIGH_WATER && this.#window.hasRoom;
@@ -133,18 +146,48 @@ export abstract class RelayTunnel {
 
   /** Something was carried: the time begins anew. */
   protected touch(): void {
-    if (!this.#begun || this.#reason !== null) return;
+    if (!this.#begun || this.#reason !== null || (this.#outcome !== null && !this.#told)) return;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.end(closeCodeOf(NSAPI_ERROR_TIMEOUT), 'idle'), this.idle);
   }
 
-  protected end(code: number, reason: string): void {
+  /**
+   * The target has ended, or failed, after what it sent. A page that asked for it is told so behind
+   * that and closes when it has read it; what it sends until then is delivered. One that may still
+   * ask is given a moment. All others see the WebSocket closed.
+   */
+  protected over(code: number, reason: string): void {
+    if (this.#reason !== null || this.#outcome !== null) return;
+    this.#outcome = { code, reason };
+    // Nothing is delivered to a target that has failed, so nothing of it holds the page up.
+    if (code !== CLOSE_NORMAL) this.socket.resume();
+    this.#tellEnd();
+    if (this.#told) return;
+    const wait = this.#window.endWait;
+    clearTimeout(this.#timer);
+    if (wait === 0) this.#closeAs(this.#outcome);
+    else this.#timer = setTimeout(() => this.#closeAs({ code, reason }), wait);
+  }
+
+  #tellEnd(): void {
+    if (this.#outcome === null || this.#told || this.#reason !== null) return;
+    this.#told = this.#window.tellEnd(this.#outcome, () => this.touch());
+    this.touch();
+  }
+
+  // Who could not be told can count.
+  #closeAs({ code, reason }: StreamEnd): void {
+    this.end(code, reason, code === CLOSE_NORMAL ? endedAfter(this.#window.down) : reason);
+  }
+
+  /** Ends it at once; `said` is the reason for the page. */
+  protected end(code: number, reason: string, said = reason): void {
     if (this.#reason !== null) return;
     this.#reason = reason;
     // A paused one would not see the page's answer.
     this.socket.resume();
     const waiting = this.socket.bufferedAmount;
-    this.socket.close(code, reason);
+    this.socket.close(code, said);
     this.#awaitClose(waiting);
     this.finish();
   }

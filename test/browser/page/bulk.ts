@@ -1,6 +1,13 @@
-import { check, constants, defaultInstance, type TLSSocket } from 'mbedtls-wasm';
+import {
+  SocketAddress,
+  TCPSocket,
+  check,
+  constants,
+  defaultInstance,
+  type TLSSocket,
+} from 'mbedtls-wasm';
 import { hex } from './ask.js';
-import { connectedTo, failureOf, socketTo, type Failure, type Target } from './ways.js';
+import { connectedTo, failureOf, socketTo, stackOf, type Failure, type Target } from './ways.js';
 
 /** So many bytes from a server, or to one and back. */
 export interface Load extends Target {
@@ -192,4 +199,24 @@ async function hashOf(socket: TLSSocket, size: number): Promise<string> {
   exports.mbedtls_md_free(context);
   memory.free(context, 256);
   return sha256;
+}
+
+/** Reads once without TLS, then nothing for so long, then the rest: how much, and the end. */
+export async function readLate({
+  way,
+  port,
+  milliseconds,
+}: Pick<Target, 'way' | 'port'> & {
+  readonly milliseconds: number;
+}): Promise<{ readonly got: number; readonly last: number }> {
+  const socket = new TCPSocket(stackOf(way));
+  check(await socket.connect(new SocketAddress('localhost', port)), socket);
+  const into = new Uint8Array(65_536);
+  let got = 0;
+  for (;;) {
+    const received = await socket.recv(into);
+    if (received <= 0) return { got, last: received };
+    if (got === 0) await new Promise((resolve) => setTimeout(resolve, milliseconds));
+    got += received;
+  }
 }

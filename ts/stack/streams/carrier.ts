@@ -32,6 +32,13 @@ export interface ByteStreams {
   readonly protocol?: string;
 }
 
+/** Who hears what comes, where the streams have texts between the bytes. */
+export interface StreamsTalk {
+  received(bytes: Uint8Array): void;
+  /** What is no bytes: the end that it tells, after which nothing comes; undefined if none. */
+  ended(message: unknown): Fault | null | undefined;
+}
+
 /** What a StreamsCarrier may know beside the streams. */
 export interface StreamsCarrierOptions {
   /** Whether ending the writable leaves the readable open. */
@@ -40,6 +47,7 @@ export interface StreamsCarrierOptions {
   readonly openFault?: (error: unknown) => Fault;
   /** What the end means; `error` is what a stream failed with, undefined when it ended. */
   readonly outcome?: (error: unknown) => Promise<Fault | null>;
+  readonly talk?: StreamsTalk;
   /** Gives the opening up. */
   readonly abandon?: () => void;
   /** How many bytes may wait to leave. */
@@ -171,24 +179,40 @@ export class StreamsCarrier implements Carrier {
           await this.#over(undefined);
           return;
         }
-        const bytes = bytesFrom(value);
-        if (this.#released) continue;
-        if (bytes === null) {
-          this.#end({
-            code: NSAPI_ERROR_DEVICE_ERROR,
-            cause: new TypeError(`The stream gave ${typeof value} where it should give bytes.`),
-            kind: 'protocol',
-          });
-          this.#release();
-          return;
-        }
-        this.#listener?.received(bytes);
+        if (!this.#released) this.#take(value);
       }
     } catch (error) {
       await this.#over(error);
     } finally {
       this.#reading = false;
     }
+  }
+
+  #take(value: unknown): void {
+    const bytes = bytesFrom(value);
+    if (bytes === null) {
+      this.#hear(value);
+      return;
+    }
+    this.#options.talk?.received(bytes);
+    this.#listener?.received(bytes);
+  }
+
+  // Nothing is told after it.
+  #hear(message: unknown): void {
+    const told = this.#options.talk?.ended(message);
+    const listener = this.#listener;
+    this.#listener = null;
+    listener?.ended(
+      told === undefined
+        ? {
+            code: NSAPI_ERROR_DEVICE_ERROR,
+            cause: new TypeError(`The stream gave ${typeof message} where it should give bytes.`),
+            kind: 'protocol',
+          }
+        : told,
+    );
+    this.#release();
   }
 
   #tellRoom(): void {
@@ -233,7 +257,8 @@ export class StreamsCarrier implements Carrier {
       // A write that is stuck would hold up the abort.
       cancel();
     }, CLOSE_WAIT);
-    (this.#closing ?? writer.close()).catch(ignore).finally(() => {
+    this.#closing ??= writer.close();
+    this.#closing.catch(ignore).finally(() => {
       clearTimeout(timer);
       cancel();
     });

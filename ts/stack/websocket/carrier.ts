@@ -1,8 +1,9 @@
 import { NSAPI_ERROR_CONNECTION_LOST, NSAPI_ERROR_DEVICE_ERROR } from '../../nsapi/error.js';
 import { bytesFrom, type Carrier, type CarrierListener, type Fault } from '../carrier.js';
 import { CLOSE_NORMAL } from './close-code.js';
-import { closeFault, openFault } from './close-codes.js';
+import { openFault } from './close-codes.js';
 import { Looks } from './looks.js';
+import { ToldEnd } from './told-end.js';
 import type { WebSocketLike } from './types.js';
 import { UploadLimit } from './upload-limit.js';
 import { readTaken, roomMessage, WINDOW_REQUEST } from './window.js';
@@ -25,6 +26,7 @@ export class WebSocketCarrier implements Carrier {
   readonly #maxBuffered: number;
   #listener: CarrierListener | null;
   readonly #upload: UploadLimit | null;
+  readonly #told: ToldEnd;
   readonly #looks = new Looks(() => {
     this.#look();
     return this.#waiting;
@@ -57,6 +59,7 @@ export class WebSocketCarrier implements Carrier {
     this.#listener = listener;
     this.#limit = limit;
     this.#maxBuffered = maxBuffered;
+    this.#told = new ToldEnd((text) => socket.send(text));
     this.#upload = uploadRate === Infinity ? null : new UploadLimit(uploadRate);
     socket.binaryType = 'arraybuffer';
     socket.addEventListener('open', () => {
@@ -69,7 +72,9 @@ export class WebSocketCarrier implements Carrier {
     });
     socket.addEventListener('close', ({ code, reason }) => {
       this.#end(
-        this.#open ? closeFault(code, reason, this.#error) : openFault(this.#url, this.#error),
+        this.#open
+          ? this.#told.closed(code, reason, this.#error)
+          : openFault(this.#url, this.#error),
       );
     });
   }
@@ -146,6 +151,7 @@ export class WebSocketCarrier implements Carrier {
     this.#look();
     this.#received += bytes.length;
     if (bytes.length === 0) this.#offered();
+    this.#told.received(bytes);
     this.#listener?.received(bytes);
   }
 
@@ -158,6 +164,12 @@ export class WebSocketCarrier implements Carrier {
   }
 
   #hear(data: unknown): void {
+    const end = this.#told.ended(data);
+    if (end !== undefined) {
+      this.#end(end);
+      this.#socket.close(CLOSE_NORMAL);
+      return;
+    }
     const taken = this.#asked ? readTaken(data) : null;
     if (taken !== null && this.#upload?.taken(taken) === true) {
       this.#look();

@@ -8,12 +8,14 @@ import {
   type Fault,
 } from '../carrier.js';
 import { CLOSE_ABNORMAL, CLOSE_NORMAL } from './close-code.js';
-import { closeFault, openFault } from './close-codes.js';
+import { openFault } from './close-codes.js';
 import { StreamsCarrier } from '../streams/carrier.js';
 import { requireCount } from '../stream-stack.js';
 import { WebSocketCarrier } from './carrier.js';
 import { countsWrongly } from './counts-wrongly.js';
+import { ToldEnd } from './told-end.js';
 import type {
+  MessageWriter,
   WebSocketClass,
   WebSocketOptions,
   WebSocketStreamClass,
@@ -106,17 +108,27 @@ function openStream(
   listener: CarrierListener,
   sendBuffer: number,
 ): Carrier {
+  let writer: MessageWriter | null = null;
+  const opening = stream.opened.then(({ readable, writable, protocol }) => ({
+    readable,
+    writable: { getWriter: () => (writer = writable.getWriter()) },
+    protocol,
+  }));
+  // A text that cannot be written has no reader either, and reading tells why.
+  const told = new ToldEnd((text) => void writer?.write(text).catch(() => {}));
   const outcome = async (error: unknown): Promise<Fault | null> => {
     const end: unknown = await stream.closed.catch((reason: unknown) => reason);
     const code =
       numberIn(end, 'closeCode') ?? (error === undefined ? CLOSE_NORMAL : CLOSE_ABNORMAL);
-    return closeFault(code, textIn(end, 'reason'), error ?? (isError(end) ? end : undefined));
+    const cause = error ?? (isError(end) ? end : undefined);
+    return told.closed(code, textIn(end, 'reason'), cause);
   };
   // What is behind `closed` is asked for when the streams end, or not at all.
   stream.closed.catch(() => {});
-  return new StreamsCarrier(stream.opened, listener, {
+  return new StreamsCarrier(opening, listener, {
     halves: false,
     outcome,
+    talk: told,
     openFault: (error) => openFault(url, error),
     abandon: () => stream.close(),
     sendBuffer,

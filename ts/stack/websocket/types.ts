@@ -1,4 +1,4 @@
-import type { ByteStreams } from '../streams/carrier.js';
+import type { ByteStreams, ByteWriter } from '../streams/carrier.js';
 
 /**
  * What the stacks use of a WebSocket: a browser's, Node's own (22 and later), or that of the
@@ -27,9 +27,21 @@ export interface WebSocketLike {
 /** A class of WebSockets. */
 export type WebSocketClass = new (url: string, protocols?: string[]) => WebSocketLike;
 
+/** What writes messages: bytes and texts. */
+export interface MessageWriter extends ByteWriter {
+  write(message: Uint8Array<ArrayBuffer> | string): Promise<unknown>;
+}
+
+/** The streams of a WebSocketStream, which have texts among the bytes. */
+export interface MessageStreams {
+  readonly readable: ByteStreams['readable'];
+  readonly writable: { getWriter(): MessageWriter };
+  readonly protocol: string;
+}
+
 /** What the stacks use of a WebSocketStream. */
 export interface WebSocketStreamLike {
-  readonly opened: Promise<ByteStreams & { readonly protocol: string }>;
+  readonly opened: Promise<MessageStreams>;
   readonly closed: Promise<{ readonly closeCode?: number; readonly reason?: string }>;
   close(info?: { readonly closeCode?: number; readonly reason?: string }): void;
 }

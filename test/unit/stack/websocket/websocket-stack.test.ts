@@ -298,8 +298,8 @@ test('a WebSocketStream is used where there is one, with its close code', async 
           controller.close();
         },
       });
-      const writable = new WritableStream<Uint8Array>({
-        write: (bytes) => void seen.written.push(...bytes),
+      const writable = new WritableStream<Uint8Array | string>({
+        write: (message) => void seen.written.push(...(typeof message === 'string' ? [] : message)),
         close: () => {
           seen.canceled = true;
         },
