@@ -44,9 +44,10 @@ export class HttpConnection {
     return this.socket.tryRecv(this.room) === NSAPI_ERROR_WOULD_BLOCK;
   }
 
-  /** That nobody uses it now; after so many milliseconds `forget` is called. */
+  /** That nobody uses it now; after so many milliseconds `forget` is called, for Infinity never. */
   rest(milliseconds: number, forget: () => void): void {
     this.#remember();
+    if (milliseconds === Infinity) return;
     this.#idle = setTimeout(forget, milliseconds);
     // A program ends when nothing else is left to do.
     if (typeof this.#idle === 'object' && 'unref' in this.#idle) this.#idle.unref();

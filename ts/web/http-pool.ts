@@ -18,7 +18,7 @@ interface Place {
   readonly idle: HttpConnection[];
   /** In use, or being made. */
   busy: number;
-  /** Who waits for one to become free. */
+  /** Who waits for one to become free, and is given it. */
   readonly waiting: Set<() => void>;
 }
 
@@ -92,29 +92,33 @@ export class HttpPool {
   }
 
   async #turn(place: Place, signal: AbortSignal): Promise<void> {
-    while (place.busy >= this.#options.maxConnections) {
-      await new Promise<void>((resolve, reject) => {
-        const go = (): void => {
-          place.waiting.delete(go);
-          signal.removeEventListener('abort', stop);
-          resolve();
-        };
-        const stop = (): void => {
-          place.waiting.delete(go);
-          reject(signal.reason);
-        };
-        place.waiting.add(go);
-        signal.addEventListener('abort', stop, { once: true });
-      });
-      signal.throwIfAborted();
+    if (place.busy < this.#options.maxConnections) {
+      place.busy++;
+      return;
     }
-    place.busy++;
+    await new Promise<void>((resolve, reject) => {
+      const go = (): void => {
+        place.waiting.delete(go);
+        signal.removeEventListener('abort', stop);
+        resolve();
+      };
+      const stop = (): void => {
+        place.waiting.delete(go);
+        reject(signal.reason);
+      };
+      place.waiting.add(go);
+      signal.addEventListener('abort', stop, { once: true });
+    });
+    if (!signal.aborted) return;
+    // What it was given in the same turn is for the next one.
+    this.#free(place);
+    throw signal.reason;
   }
 
   #free(place: Place): void {
-    place.busy--;
     const [next] = place.waiting;
-    next?.();
+    if (next === undefined) place.busy--;
+    else next();
     this.#forget(place);
   }
 
