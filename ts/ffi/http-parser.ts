@@ -10,6 +10,8 @@ const SKIP_BODY = 1;
 const BLOCK = 65_536;
 /** What the heads and trailers of one answer may have altogether, in bytes. */
 const MAX_HEAD = 65_536;
+/** What may come without a byte of a body: a head, or what frames the body, in bytes. */
+const MAX_SILENT = 131_072;
 
 /** The head of an answer. */
 export interface HttpHead {
@@ -117,6 +119,8 @@ export class HttpParser {
   #inValue = false;
   #size = 0;
   #status = 0;
+  // What has come since there was last something of the body.
+  #silent = 0;
   // How much of a body whose length was said is still to come.
   #left = 0;
   #complete = false;
@@ -149,7 +153,10 @@ export class HttpParser {
   #parse(piece: Uint8Array): number {
     const { exports, block } = this.#parsers;
     this.#parsers.view(block, piece.length).set(piece);
+    this.#silent += piece.length;
     this.#call(() => exports.llhttp_execute(this.#pointer, block, piece.length));
+    if (this.#silent > MAX_SILENT)
+      throw new HttpSyntaxError(`it has more than ${MAX_SILENT} bytes without any of a body`);
     const stopped = this.#complete || this.#left > 0;
     return stopped ? exports.llhttp_get_error_pos(this.#pointer) - block : piece.length;
   }
@@ -216,6 +223,7 @@ export class HttpParser {
   }
 
   onBody(piece: Uint8Array): number {
+    this.#silent = 0;
     return this.#tell(() => this.#listener.body(piece));
   }
 

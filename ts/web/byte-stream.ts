@@ -7,7 +7,7 @@ export type ByteController =
 export function byteStream(source: {
   readonly start: (controller: ByteController) => void;
   readonly pull: () => Promise<void>;
-  readonly cancel: () => void;
+  readonly cancel: (reason: unknown) => void | Promise<void>;
 }): ReadableStream<Uint8Array> {
   const strategy = { highWaterMark: 0 };
   try {

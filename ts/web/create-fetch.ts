@@ -127,10 +127,15 @@ class FetchClient {
     let isFirst = true;
     for (let redirects = 0; ; redirects++) {
       const { head, body } = await this.#ask(request, isFirst);
-      const headers = headersOf(head);
-      const target = targetOf(head.status, headers, request.url);
-      if (target === null || request.redirect === 'manual')
-        return respond(head, headers, body, request.url, redirects > 0);
+      const answer = await orCancel(body, () => {
+        const headers = headersOf(head);
+        const target = targetOf(head.status, headers, request.url);
+        return target !== null && request.redirect !== 'manual'
+          ? target
+          : respond(head, headers, body, request.url, redirects > 0);
+      });
+      if (answer instanceof Response) return answer;
+      const target = answer;
       await body?.cancel();
       if (request.redirect === 'error')
         throw new FetchError('ERR_FETCH_REDIRECT', `The answer is a redirect, to ${target.href}.`);
@@ -234,6 +239,19 @@ function mayRepeat(request: FetchRequest, exchange: HttpExchange, error: unknown
     error instanceof FetchError &&
     !/_(TIMEOUT|CLOSED)$/.test(error.code)
   );
+}
+
+/** What is made of an answer; where that throws nobody reads its body. */
+async function orCancel<Made>(
+  body: ReadableStream<Uint8Array> | null,
+  make: () => Made,
+): Promise<Made> {
+  try {
+    return make();
+  } catch (error) {
+    await body?.cancel();
+    throw error;
+  }
 }
 
 function respond(

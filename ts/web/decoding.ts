@@ -1,4 +1,5 @@
 import { concat } from '../nsapi/bytes.js';
+import { byteStream, endOf, type ByteController } from './byte-stream.js';
 import { FetchError } from './fetch-error.js';
 
 /** What a request asks for, where it does not say. */
@@ -10,9 +11,12 @@ const FORMATS: ReadonlyMap<string, 'gzip' | 'deflate'> = new Map([
   ['deflate', 'deflate'],
 ]);
 
+/** So many codings are undone: each costs memory, and a name of it is short. */
+const MAX_CODINGS = 5;
+
 /**
  * The body without its content codings; as it is, if one of them is not known. Damage and an end
- * that comes too soon are errors.
+ * that comes too soon are errors. Throws FetchError where there are too many.
  */
 export function decoded(
   body: ReadableStream<Uint8Array>,
@@ -23,6 +27,12 @@ export function decoded(
     .split(',')
     .map((coding) => coding.trim())
     .filter((coding) => coding !== '' && coding !== 'identity');
+  if (codings.length > MAX_CODINGS)
+    throw new FetchError(
+      'ERR_FETCH_DECODING',
+      `The body has ${codings.length} content codings, one over the other; up to ${MAX_CODINGS} ` +
+        'are undone.',
+    );
   const formats = codings.map((coding) => FORMATS.get(coding));
   return formats.includes(undefined)
     ? body
@@ -30,6 +40,7 @@ export function decoded(
 }
 
 type Reader = ReadableStreamDefaultReader<Uint8Array>;
+type Decoder = ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;
 /** What failed before the decoder. */
 interface Failed {
   readonly errors: unknown[];
@@ -41,29 +52,36 @@ function decode(
 ): ReadableStream<Uint8Array> {
   const input = body.getReader();
   const failed: Failed = { errors: [] };
-  let output: Promise<Reader | null> | null = null;
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        output ??= begin(input, format, failed);
-        const value = await next(await output, failed);
-        if (value === null) controller.close();
-        else controller.enqueue(value);
-      },
-      async cancel(reason) {
-        const reader = await output;
-        await (reader ?? input).cancel(reason);
-      },
+  let output: Promise<Decoder | null> | null = null;
+  let controller: ByteController | null = null;
+  return byteStream({
+    start: (given) => {
+      controller = given;
     },
-    { highWaterMark: 0 },
-  );
+    async pull() {
+      output ??= begin(input, format, failed);
+      const value = await next(await output, failed);
+      if (value === null) endOf(controller);
+      else controller?.enqueue(value);
+    },
+    async cancel(reason) {
+      const reader = await output;
+      await (reader ?? input).cancel(reason);
+    },
+  });
 }
 
-async function next(reader: Reader | null, failed: Failed): Promise<Uint8Array | null> {
+async function next(
+  reader: Decoder | null,
+  failed: Failed,
+): Promise<Uint8Array<ArrayBuffer> | null> {
   if (reader === null) return null;
   try {
-    const { value, done } = await reader.read();
-    return done || value === undefined ? null : value;
+    for (;;) {
+      const { value, done } = await reader.read();
+      if (done || value === undefined) return null;
+      if (value.length > 0) return value;
+    }
   } catch (error) {
     if (failed.errors.length > 0) throw failed.errors[0];
     const message = 'The body is not what its Content-Encoding says, or it ended too soon.';
@@ -76,7 +94,7 @@ async function begin(
   input: Reader,
   format: 'gzip' | 'deflate',
   failed: Failed,
-): Promise<Reader | null> {
+): Promise<Decoder | null> {
   const first = await atLeast(input, 2);
   if (first.length === 0) return null;
   // Some servers send deflate without the header of zlib.

@@ -8,8 +8,8 @@ export interface FetchBody {
   readonly repeats: boolean;
   /** The media type that it has by itself. */
   readonly type: string | null;
-  /** The bytes; a second time only where it repeats. */
-  open(): ReadableStream<Uint8Array>;
+  /** What reads the bytes; a second time only where it repeats. */
+  open(): ReadableStreamDefaultReader<Uint8Array>;
   /** That it is not wanted, for whoever makes it; does nothing once it was opened. */
   cancel(reason: unknown): void;
 }
@@ -31,29 +31,48 @@ export async function bodyOf(value: unknown): Promise<FetchBody> {
   return bytesBody(new TextEncoder().encode(String(value)), type);
 }
 
-/** A stream that somebody else makes, which is read once. */
+/**
+ * A stream that somebody else makes, which is read once, and by nobody else from now on. Throws
+ * TypeError for one that is being read, or of which something was.
+ */
 export function streamBody(stream: ReadableStream<Uint8Array>): FetchBody {
   if (stream.locked) throw new TypeError('The body is a stream that is locked: it is being read.');
-  const cancel = (reason: unknown): void => {
-    if (!stream.locked) stream.cancel(reason).catch(() => {});
+  if (wasRead(stream)) throw new TypeError('The body is a stream of which something was read.');
+  const reader = stream.getReader();
+  let isOpen = false;
+  const open = (): ReadableStreamDefaultReader<Uint8Array> => {
+    isOpen = true;
+    return reader;
   };
-  return { size: null, repeats: false, type: null, open: () => stream, cancel };
+  const cancel = (reason: unknown): void => {
+    if (!isOpen) reader.cancel(reason).catch(() => {});
+  };
+  return { size: null, repeats: false, type: null, open, cancel };
+}
+
+/** Only the platform knows, and a Response is how it tells. */
+function wasRead(stream: ReadableStream<Uint8Array>): boolean {
+  try {
+    return new Response(stream).bodyUsed;
+  } catch {
+    return true;
+  }
 }
 
 /** Bytes that nobody changes. */
 export function bytesBody(bytes: Uint8Array, type: string | null): FetchBody {
-  const open = (): ReadableStream<Uint8Array> =>
-    new ReadableStream({
+  const open = (): ReadableStreamDefaultReader<Uint8Array> =>
+    new ReadableStream<Uint8Array>({
       start(controller) {
         if (bytes.length > 0) controller.enqueue(bytes);
         controller.close();
       },
-    });
+    }).getReader();
   return { size: bytes.length, repeats: true, type, open, cancel: () => {} };
 }
 
 function blobBody(blob: Blob, type: string | null): FetchBody {
-  const open = (): ReadableStream<Uint8Array> => blob.stream();
+  const open = (): ReadableStreamDefaultReader<Uint8Array> => blob.stream().getReader();
   return { size: blob.size, repeats: true, type, open, cancel: () => {} };
 }
 

@@ -1,6 +1,7 @@
 import type { HttpHead } from '../ffi/http-parser.js';
 import { FetchError } from './fetch-error.js';
 import type { FetchRequest } from './fetch-request.js';
+import { ReceivedHeaders } from './received-headers.js';
 
 /** Methods whose requests have a length even where there is no body. */
 const WITH_LENGTH: ReadonlySet<string> = new Set(['PATCH', 'POST', 'PUT']);
@@ -30,12 +31,10 @@ function bytesOf(lines: readonly string[]): Uint8Array {
 
 /** The header fields of an answer. */
 export function headersOf({ fields }: HttpHead): Headers {
-  const headers = new Headers();
   try {
-    for (const [name, value] of fields) headers.append(name, value);
+    return new ReceivedHeaders(fields);
   } catch (error) {
     const message = 'The answer has a header field that none can be.';
     throw new FetchError('ERR_FETCH_PROTOCOL', message, error);
   }
-  return headers;
 }

@@ -44,17 +44,13 @@ export async function fetchRequest(
   refuseOurs(headers);
   if ((init.integrity ?? request?.integrity ?? '') !== '')
     throw new TypeError('integrity is not checked here: compare the digest yourself.');
+  const redirect = redirectOf(init.redirect ?? request?.redirect ?? 'follow');
+  const signal = signalOf(init.signal === undefined ? request?.signal : init.signal);
+  // The last that may throw: it takes a stream.
   const body = await theBody(request, init, method);
   if (body !== null && body.type !== null && !headers.has('content-type'))
     headers.set('content-type', body.type);
-  return {
-    url,
-    method,
-    headers,
-    body,
-    redirect: redirectOf(init.redirect ?? request?.redirect ?? 'follow'),
-    signal: signalOf(init.signal === undefined ? request?.signal : init.signal),
-  };
+  return { url, method, headers, body, redirect, signal };
 }
 
 /** The address of a request. Throws TypeError for one that cannot be fetched here. */

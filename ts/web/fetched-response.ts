@@ -1,4 +1,5 @@
 import { concat } from '../nsapi/bytes.js';
+import { ReceivedHeaders } from './received-headers.js';
 
 /** What is told of an answer beside its body. */
 export interface FetchedDetails {
@@ -43,7 +44,7 @@ export class FetchedResponse extends Response {
     const { body } = super.clone();
     return new FetchedResponse(body, {
       ...this.#details,
-      headers: new Headers(this.#details.headers),
+      headers: new ReceivedHeaders(this.#details.headers),
     });
   }
 

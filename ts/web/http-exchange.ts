@@ -186,13 +186,8 @@ export class HttpExchange {
   }
 
   async #pull(): Promise<void> {
-    const { bodyTimeout } = this.#plan;
     try {
-      while (this.#waiting.length === 0 && !this.#over) {
-        const what = 'nothing of the body came';
-        const timer = this.#timer(bodyTimeout, 'ERR_FETCH_BODY_TIMEOUT', what);
-        await this.#receive().finally(() => clearTimeout(timer));
-      }
+      await this.#await();
       const pieces = this.#waiting.splice(0);
       for (const piece of pieces) this.#controller?.enqueue(piece);
       // Not before somebody asks for more: until then an abort is heard.
@@ -201,6 +196,19 @@ export class HttpExchange {
       endOf(this.#controller);
     } catch (error) {
       this.fail(error);
+    }
+  }
+
+  /** Receives until there is something of the body, or its end. */
+  async #await(): Promise<void> {
+    if (this.#waiting.length > 0 || this.#over) return;
+    const { bodyTimeout } = this.#plan;
+    // What frames a body is none of it.
+    const timer = this.#timer(bodyTimeout, 'ERR_FETCH_BODY_TIMEOUT', 'nothing of the body came');
+    try {
+      while (this.#waiting.length === 0 && !this.#over) await this.#receive();
+    } finally {
+      clearTimeout(timer);
     }
   }
 
@@ -217,6 +225,7 @@ export class HttpExchange {
     const reason = this.#failure ?? new FetchError('ERR_FETCH_CLOSED', 'The exchange is over.');
     this.#stop.abort(reason);
     this.#upload?.cancel(reason).catch(() => {});
+    this.#plan.body?.cancel(reason);
     this.#parser.dispose();
     this.#plan.done(keep);
   }
@@ -253,7 +262,7 @@ export class HttpExchange {
   async *#pieces(body: FetchBody): AsyncGenerator<Uint8Array> {
     let reader: ReadableStreamDefaultReader<Uint8Array>;
     try {
-      reader = body.open().getReader();
+      reader = body.open();
     } catch (error) {
       throw this.#bodyFailed(error);
     }

@@ -197,6 +197,85 @@ test('one connection serves many requests, and six at a time at most', async (t)
   t.is(server.connections.length, 8);
 });
 
+test('a connection may be kept for ever', async (t) => {
+  const server = await startHttp(t, (_request, response) => response.end('here'));
+  const fetch = fetchFrom(t, server, { keepAliveTimeout: Infinity });
+  for (let turn = 0; turn < 2; turn += 1) {
+    t.is(await (await fetch(server.origin)).text(), 'here');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  t.is(server.connections.length, 1);
+});
+
+test('a place that comes free as who waited for it gives up is for the next one', async (t) => {
+  const server = await startHttp(t, (_request, response) => response.write('a beginning'));
+  const fetch = fetchFrom(t, server, { maxConnections: 1, connectTimeout: 10_000 });
+  const first = await fetch(server.origin);
+  const control = new AbortController();
+  const given = fetch(server.origin, { signal: control.signal });
+  const next = fetch(server.origin);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  // In one turn.
+  void first.body?.cancel();
+  control.abort();
+  t.is(await given.catch((error: unknown) => error), control.signal.reason);
+  t.is((await next).status, 200);
+});
+
+test('a body is read into buffers of the reader, a coded one too', async (t) => {
+  const server = await startHttp(t, (request, response) => {
+    const isCoded = request.url === '/gzip';
+    if (isCoded) response.setHeader('Content-Encoding', 'gzip');
+    response.end(isCoded ? gzipSync('x'.repeat(10_000)) : 'x'.repeat(10_000));
+  });
+  const fetch = fetchFrom(t, server);
+  for (const path of ['/', '/gzip']) {
+    const { body } = await fetch(`${server.origin}${path}`);
+    const reader = body?.getReader({ mode: 'byob' });
+    let text = '';
+    for (;;) {
+      const result = await reader?.read(new Uint8Array(100));
+      if (result?.value === undefined || result.done) break;
+      text += Buffer.from(result.value).toString();
+    }
+    t.is(text, 'x'.repeat(10_000), path);
+  }
+});
+
+test('the header fields of an answer stay as they came', async (t) => {
+  const server = await startHttp(t, (_request, response) => {
+    response.setHeader('Set-Cookie', ['a=1', 'b=2']).end('here');
+  });
+  const response = await fetchFrom(t, server)(server.origin);
+  for (const { headers } of [response, response.clone()]) {
+    t.throws(() => headers.set('x', 'y'), { instanceOf: TypeError });
+    t.throws(() => headers.append('x', 'y'), { instanceOf: TypeError });
+    t.throws(() => headers.delete('set-cookie'), { instanceOf: TypeError });
+    t.deepEqual(headers.getSetCookie(), ['a=1', 'b=2']);
+    const changed = new Headers(headers);
+    changed.set('x', 'y');
+    t.is(changed.get('x'), 'y');
+  }
+});
+
+test('a stream is taken by the first fetch, whole or not at all', async (t) => {
+  const server = await startHttp(t, (request, response) => {
+    request.pipe(response);
+  });
+  const fetch = fetchFrom(t, server);
+  const request = new Request(server.origin, { method: 'POST', body: 'a body' });
+  const first = fetch(request);
+  await t.throwsAsync(fetch(request), { instanceOf: TypeError, message: /being read/ });
+  t.is(await (await first).text(), 'a body');
+  t.true(request.bodyUsed);
+  const begun = new Blob(['a body']).stream();
+  const reader = begun.getReader();
+  await reader.read();
+  reader.releaseLock();
+  const rest = fetch(server.origin, { method: 'POST', body: begun, duplex: 'half' });
+  await t.throwsAsync(rest, { instanceOf: TypeError, message: /something was read/ });
+});
+
 test('gzip and deflate, with and without its header, one over the other', async (t) => {
   const text = 'a text that repeats, '.repeat(10_000);
   const codings: Readonly<Record<string, Buffer>> = {
