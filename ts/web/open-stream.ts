@@ -73,7 +73,9 @@ function targetOf(options: OpenStreamOptions, secureTransport: SecureTransport):
   const { hostname, port, sni, handshakeTimeout } = options;
   if (typeof hostname !== 'string' || hostname === '')
     throw new TypeError('hostname must be the name or the IP address of the server.');
-  if (port === 0) throw new RangeError('The port must be an integer from 1 to 65535, not 0.');
+  // Sockets have a port 0, and take none for that.
+  if (port === undefined || port === 0)
+    throw new RangeError(`The port must be an integer from 1 to 65535, not ${port}.`);
   const { host } = new SocketAddress(normalizeHostname(hostname), port);
   const name = normalizeHostname(sni ?? hostname);
   handshakeTimeoutOf(handshakeTimeout);

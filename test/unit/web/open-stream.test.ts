@@ -374,6 +374,7 @@ test('mistakes of the program throw at once', async (t) => {
   wrong({ cert: client.ec.chainPem }, /one of them is missing/, TypeError);
   wrong({ cert: client.ec.chainPem, key: client.rsa.keyPem }, /does not belong/, TypeError);
   wrong({ port: 0 }, /port/, RangeError);
+  wrong({ port: undefined }, /port/, RangeError);
   wrong({ port: 65_536 }, /port/, RangeError);
   wrong({ port: '443' }, /port/, TypeError);
   wrong({ hostname: '' }, /hostname/, TypeError);
