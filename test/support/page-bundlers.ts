@@ -1,47 +1,44 @@
 import { cpSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { build as esbuild } from 'esbuild';
 import { build as vite } from 'vite';
 import webpack from 'webpack';
 import { projectFile, root } from '../../tools/project.js';
 import { html } from '../../tools/site.js';
 
-/** Where the libraries are. */
-export const libraries = projectFile('.cache', 'libraries', 'node_modules');
-
 /** Makes a page's program out of a script, in a folder; gives the files by their paths. */
 export type PageBundler = (entry: string, out: string) => Promise<Record<string, string>>;
 
-const shim = join(libraries, 'node-stdlib-browser', 'helpers', 'esbuild', 'shim.js');
+/** What tools/libraries/aliases.mjs has. */
+interface Names {
+  readonly libraries: string;
+  readonly shim: string;
+  readonly http: string;
+  readonly ws: string;
+  readonly empty: string;
+  readonly pageAliases: (others: Readonly<Record<string, string>>) => Record<string, string>;
+}
 
-/** Node's modules in a page: ours for net and tls, packages of node-stdlib-browser, or empty. */
+const named: unknown = await import(
+  pathToFileURL(projectFile('tools', 'libraries', 'aliases.mjs')).href
+);
+if (!isNames(named)) throw new TypeError('tools/libraries/aliases.mjs has no aliases.');
+const { libraries, shim, http, ws, empty, pageAliases } = named;
+
+function isNames(value: unknown): value is Names {
+  return typeof value === 'object' && value !== null && 'pageAliases' in value;
+}
+
 function aliases(): Record<string, string> {
-  const require = createRequire(join(libraries, 'package.json'));
-  const found: Readonly<Record<string, string | null>> = require('node-stdlib-browser');
-  const page = (name: string): string => projectFile('tools', 'libraries', 'page', name);
   const entry = (name: string): string => projectFile('dist', 'module', `mbedtls-wasm${name}.js`);
-  const own = {
-    net: entry('.page-net'),
-    tls: entry('.page-tls'),
-    dns: page('dns.cjs'),
-    // Node's own, over net; those of the polyfills have fetch beneath them, which upgrades nothing.
-    http: join(libraries, '@frida', 'http', 'index.js'),
-    https: join(libraries, '@frida', 'http', 'index.js'),
-    diagnostics_channel: page('empty.cjs'),
-    'util/types': join(libraries, 'util', 'support', 'types.js'),
-  };
-  const file = (path: string | null): string =>
-    path === null || /mock\/empty\.js$/.test(path) ? page('empty.cjs') : path;
-  const all = Object.entries({ ...found, ...own }).map(([name, path]) => [name, file(path)]);
+  const [net, tls] = [entry('.page-net'), entry('.page-tls')];
   return {
-    ...Object.fromEntries(all),
-    ...Object.fromEntries(all.map(([name, path]) => [`node:${name}`, path])),
+    ...pageAliases({ net, tls, http, https: http, diagnostics_channel: empty }),
     'mbedtls-wasm': entry(''),
-    'mbedtls-wasm/net': entry('.page-net'),
-    'mbedtls-wasm/tls': entry('.page-tls'),
-    // As it is: in pages it names a file that throws.
-    ws: join(libraries, 'ws', 'index.js'),
+    'mbedtls-wasm/net': net,
+    'mbedtls-wasm/tls': tls,
+    ws,
   };
 }
 
