@@ -35,7 +35,6 @@ export function jsonOf(error: unknown, status: number) {
   return { message: wordsOf(error), status, code: typeof code === 'string' ? code : null };
 }
 
-/** What the library tells programmers to do, in the options of the command. */
 const IN_OPTIONS: readonly (readonly [RegExp, string])[] = [
   [/, and none was set; call setClientCertKey/, ': give it by --cert FILE and --key FILE'],
 ];
@@ -63,13 +62,16 @@ export function wordsOf(error: unknown): string {
   const advice = ADVICE.find(([pattern]) => pattern.test(said))?.[1];
   // One that ends with a command to type has no full stop after it.
   if (error instanceof UsageError) return said;
-  const words = inOptions(said);
+  const words = sentence(inOptions(said));
   const full = /[.!?]$/.test(words) ? words : `${words}.`;
   return advice === undefined ? full : `${full} ${advice}`;
 }
 
-function inOptions(said: string): string {
-  const words = IN_OPTIONS.reduce((text, [pattern, put]) => text.replace(pattern, put), said);
-  // What begins with a name, as ENOENT does, stays as it is.
-  return words.replace(/^[a-z]/, (first) => first.toUpperCase());
+/** The same, in the options of the command where the library tells programmers what to do. */
+export function inOptions(said: string): string {
+  return IN_OPTIONS.reduce((text, [pattern, put]) => text.replace(pattern, put), said);
 }
+
+/** What begins with a name, as ENOENT or a host's does, stays as it is. */
+const sentence = (words: string): string =>
+  words.replace(/^[a-z](?=[a-z]*[ ,])/, (first) => first.toUpperCase());

@@ -1,18 +1,21 @@
 import {
+  MBEDTLS_SSL_KEY_EXPORT_TLS1_3_SERVER_HANDSHAKE_TRAFFIC_SECRET,
   MBEDTLS_SSL_VERIFY_NONE,
   MBEDTLS_SSL_VERSION_TLS1_2,
   MBEDTLS_SSL_VERSION_TLS1_3,
 } from '../../wasm/constants.js';
 import { defaultInstance } from '../ffi/instance.js';
 import type { ExportedKeys } from '../ffi/host/callbacks.js';
-import { confPsk, confTickets } from '../mbedtls/config-extras.js';
-import { mbedtlsError } from '../mbedtls/error.js';
+import { confPsk, confTickets, listCiphersuites } from '../mbedtls/config-extras.js';
 import { SslConfig } from '../mbedtls/ssl-config.js';
 import { SslContext } from '../mbedtls/ssl-context.js';
 import { NSAPI_ERROR_WOULD_BLOCK } from '../nsapi/error.js';
+import { normalizeHostname } from '../nsapi/hostname.js';
+import { handshakeError } from '../tls/failure.js';
 import { identify } from './connection.js';
 import { TimeoutError } from './exit.js';
 import type { Target } from './tls-options.js';
+import { TrafficKeys } from './traffic-keys.js';
 import { spokenIn, type Spoken } from './wire-messages.js';
 import { Wire } from './wire.js';
 
@@ -28,11 +31,8 @@ export interface Offer {
 /** How a handshake ended. */
 export interface Outcome extends Spoken {
   readonly ok: boolean;
-  readonly version: string;
-  readonly suiteName: string | null;
   readonly alpn: string | null;
-  /** DER, the server's own first. */
-  readonly chain: readonly Uint8Array[];
+  readonly resumed: boolean;
   /** Why it failed; empty when it did not. */
   readonly failure: string;
 }
@@ -42,26 +42,61 @@ export interface Established {
   readonly context: SslContext;
   readonly wire: Wire;
   readonly keys: readonly ExportedKeys[];
+  /** The number of the cipher suite. */
+  readonly suite: number | null;
   readonly timeout: number;
 }
 
+export type After = (established: Established) => Promise<void>;
+
 /** Makes a handshake and, when it succeeds, what `after` does; closes the connection. */
-export async function probe(
-  target: Target,
-  offer: Offer,
-  after: (established: Established) => Promise<void> = async () => {},
-): Promise<Outcome> {
-  const keys: ExportedKeys[] = [];
-  const config = await configFor(target, offer, keys);
+export async function probe(target: Target, offer: Offer, after?: After): Promise<Outcome> {
+  const prober = await Prober.offering(target, offer);
   try {
+    return await prober.probe({ after });
+  } finally {
+    prober.dispose();
+  }
+}
+
+/** How to make one of several handshakes. */
+interface Manner {
+  readonly after?: After | undefined;
+  /** What to resume. */
+  readonly session?: Uint8Array | undefined;
+}
+
+/** Handshakes under one configuration: what one of them brought can be resumed by the next. */
+export class Prober {
+  readonly #target: Target;
+  readonly #config: SslConfig;
+  readonly #keys: ExportedKeys[];
+
+  private constructor(target: Target, config: SslConfig, keys: ExportedKeys[]) {
+    this.#target = target;
+    this.#config = config;
+    this.#keys = keys;
+  }
+
+  static async offering(target: Target, offer: Offer): Promise<Prober> {
+    const keys: ExportedKeys[] = [];
+    return new Prober(target, await configFor(target, offer, keys), keys);
+  }
+
+  async probe({ after, session }: Manner = {}): Promise<Outcome> {
+    const target = this.#target;
+    const keys = this.#keys;
+    keys.length = 0;
     const wire = await Wire.to(target);
-    const context = new SslContext(config, wire);
+    const context = new SslContext(this.#config, wire);
     try {
-      context.setHostname(target.servername ?? target.host);
+      context.setHostname(normalizeHostname(target.servername ?? target.host));
+      if (session !== undefined) context.setSession(session);
       const result = await shake(target, context, wire);
-      const outcome = outcomeOf(context, wire, result);
+      const outcome = outcomeOf(context, wire, result, keys);
       if (result === 0) {
-        await after({ context, wire, keys, timeout: target.timeout });
+        const { suite } = outcome;
+        await after?.({ context, wire, keys, suite, timeout: target.timeout });
         context.closeNotify();
       }
       return outcome;
@@ -69,8 +104,10 @@ export async function probe(
       context.dispose();
       wire.close();
     }
-  } finally {
-    config.dispose();
+  }
+
+  dispose(): void {
+    this.#config.dispose();
   }
 }
 
@@ -85,7 +122,7 @@ async function configFor(target: Target, offer: Offer, keys: ExportedKeys[]): Pr
   );
   if (target.identity !== null) await identify(config, target.identity);
   if (target.psk !== null) confPsk(config, target.psk.key, target.psk.identity);
-  if (offer.suites !== undefined) config.confCiphersuites(offer.suites);
+  config.confCiphersuites(offer.suites ?? [...listCiphersuites(defaultInstance()).keys()]);
   if (offer.groups !== undefined) config.confGroups(offer.groups);
   if (offer.schemes !== undefined) config.confSigAlgs(offer.schemes);
   if (offer.alpn !== undefined) config.confAlpnProtocols(offer.alpn);
@@ -107,23 +144,34 @@ async function shake(target: Target, context: SslContext, wire: Wire): Promise<n
   }
 }
 
-function outcomeOf(context: SslContext, wire: Wire, result: number): Outcome {
-  const chain = context.getPeerCert();
-  const ders = chain?.ders ?? [];
-  chain?.dispose();
+function outcomeOf(
+  context: SslContext,
+  wire: Wire,
+  result: number,
+  keys: readonly ExportedKeys[],
+): Outcome {
+  const hidden = secretOf(keys, MBEDTLS_SSL_KEY_EXPORT_TLS1_3_SERVER_HANDSHAKE_TRAFFIC_SECRET);
   return {
-    ...spokenIn(wire.heard),
+    ...spokenIn(wire.heard, (suite) => (hidden === null ? null : new TrafficKeys(hidden, suite))),
     ok: result === 0,
-    version: context.version,
-    suiteName: context.ciphersuite,
     alpn: context.alpnProtocol,
-    chain: ders,
-    failure:
-      result === 0
-        ? ''
-        : (context.alertFrom(result) ??
-          mbedtlsError(defaultInstance(), result, 'The handshake failed').message),
+    resumed: result === 0 && context.isResumed,
+    failure: result === 0 ? '' : failureOf(context, wire, result),
   };
+}
+
+/** In words, without what failed. */
+function failureOf(context: SslContext, { lastError }: Wire, result: number): string {
+  const { message } = handshakeError(context, result, {
+    hostname: null,
+    transportError: lastError,
+  });
+  return message.replace('The TLS handshake failed: ', '').replace(/\.$/, '');
+}
+
+/** A secret of this type that Mbed TLS has exported, null where it has not. */
+export function secretOf(keys: readonly ExportedKeys[], type: number): Uint8Array | null {
+  return keys.find((each) => each.type === type)?.secret ?? null;
 }
 
 /** Reads until `enough`, the end, or silence for so long; gives the last answer of read. */

@@ -3,11 +3,12 @@ import { printable } from './describe.js';
 import { Given, type CommandHelp } from './option-table.js';
 import { coloured, print, Progress, table } from './output.js';
 import { toPemText } from './pem-text.js';
-import { Scanner, type Preferred, type Scan, type Version } from './scan.js';
+import type { Preferred } from './preference.js';
+import { Scanner, type Scan, type Version } from './scan.js';
 import { readTarget, tlsOptions } from './tls-options.js';
 
-const { ca, crl, servername, starttls, timeout, cert, key, psk } = tlsOptions;
-const taken = { ca, crl, servername, starttls, timeout, cert, key, psk };
+const { ca, crl, servername, starttls, timeout, cert, key, psk, alpn } = tlsOptions;
+const taken = { ca, crl, servername, starttls, timeout, cert, key, psk, alpn };
 const PAIRED = ['pass-file', 'psk-identity'];
 
 export const scanHelp: CommandHelp = {
@@ -73,14 +74,15 @@ function asJson(scan: Scan): unknown {
 }
 
 const GOOD = /^(yes|sent|answered|accepted)$/;
-const BAD = /^(missing|failed|not answered|refused)$/;
+const BAD = /^(missing|failed|not answered|refused|required)$/;
 
 function valued(value: string): string {
   if (GOOD.test(value)) return coloured('green', value);
   return BAD.test(value) ? coloured('red', value) : coloured('dim', value);
 }
 
-const yes = (value: boolean | undefined): string => (value === true ? 'yes' : 'no');
+const yes = (value: boolean | undefined): string =>
+  value === undefined ? 'not asked' : value ? 'yes' : 'no';
 
 function linesOf(scan: Scan): string[] {
   const found = versionsIn(scan);
@@ -90,6 +92,7 @@ function linesOf(scan: Scan): string[] {
       [`tickets, TLS ${version}`, yes(scan.tickets[version])],
       [`resumption, TLS ${version}`, yes(scan.resumption[version])],
     ]),
+    ['client certificate', scan.clientCertificate],
     ['close_notify', scan.closeNotify],
     ['HelloRetryRequest', scan.helloRetryRequest],
     ['KeyUpdate', scan.keyUpdate],
@@ -101,14 +104,21 @@ function linesOf(scan: Scan): string[] {
       const value = rows[at]?.[1] ?? '';
       return `  ${line.slice(0, line.length - value.length)}${valued(value)}`;
     }),
+    ...found.flatMap((version) => refusal(version, scan.failures[version])),
     ...found.flatMap((version) => [
       ...listed(`Cipher suites, TLS ${version}`, scan.suites[version]),
       ...listed(`Groups, TLS ${version}`, scan.groups[version]),
-      coloured('bold', `Signature schemes, TLS ${version}`),
-      ...(scan.schemes[version] ?? []).map((name) => `  ${name}`),
+      ...listed(`Signature schemes, TLS ${version}`, scan.schemes[version]),
     ]),
     ...listed('ALPN', scan.alpn),
     ...chainLines(scan),
+  ];
+}
+
+function refusal(version: Version, failure: string | undefined): string[] {
+  if (failure === undefined) return [];
+  return [
+    coloured('red', `  a handshake of TLS ${version} does not succeed: ${printable(failure)}`),
   ];
 }
 

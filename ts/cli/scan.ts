@@ -1,221 +1,288 @@
 import * as constants from '../../wasm/constants.js';
 import { defaultInstance } from '../ffi/instance.js';
 import { listCiphersuites } from '../mbedtls/config-extras.js';
+import { safeSigAlgs } from '../mbedtls/defaults.js';
 import { verifyChain, type ChainVerdict } from '../mbedtls/verify-chain.js';
-import { configOf, connectTo } from './connection.js';
+import { alertSentence } from '../tls/sentences.js';
+import { inOptions, TimeoutError } from './exit.js';
 import { answersKeyUpdate } from './key-update.js';
-import { listen, probe, type Established, type Offer, type Outcome } from './probe.js';
-import { groups, type Target, versions } from './tls-options.js';
+import { preferenceAndMore, preferenceOf, type Choose, type Preferred } from './preference.js';
+import { listen, probe, Prober, type After, type Offer, type Outcome } from './probe.js';
+import { groups, type Target } from './tls-options.js';
 
 export type Version = '1.2' | '1.3';
 
-/** In an order, and whose order that is; null where there is nothing to choose. */
-export interface Preferred {
-  readonly names: readonly string[];
-  readonly order: 'server' | 'client' | null;
-}
+/** What holds for each version that the server takes. */
+export type PerVersion<Value> = Readonly<Partial<Record<Version, Value>>>;
 
 /** What a server does, one member for each question. */
 export interface Scan {
   readonly host: string;
   readonly port: number;
   readonly versions: Readonly<Record<string, 'yes' | 'no' | 'not asked'>>;
-  readonly suites: Readonly<Partial<Record<Version, Preferred>>>;
-  readonly groups: Readonly<Partial<Record<Version, Preferred>>>;
-  readonly schemes: Readonly<Partial<Record<Version, readonly string[]>>>;
+  /** Why a version's handshake does not come to its end, or what is refused behind it. */
+  readonly failures: PerVersion<string>;
+  readonly clientCertificate: 'not asked for' | 'requested' | 'required';
+  readonly suites: PerVersion<Preferred>;
+  readonly groups: PerVersion<Preferred>;
+  readonly schemes: PerVersion<Preferred>;
   readonly alpn: Preferred;
   readonly chain: ChainVerdict | null;
-  readonly tickets: Readonly<Partial<Record<Version, boolean>>>;
-  readonly resumption: Readonly<Partial<Record<Version, boolean>>>;
+  readonly tickets: PerVersion<boolean>;
+  readonly resumption: PerVersion<boolean>;
   /** Whether the server says goodbye before it ends the connection. */
-  readonly closeNotify: 'sent' | 'missing' | 'connection stays open';
+  readonly closeNotify: 'sent' | 'missing' | 'connection stays open' | 'not asked';
   readonly helloRetryRequest: 'answered' | 'failed' | 'not provoked' | 'not asked';
   readonly keyUpdate: 'answered' | 'not answered' | 'not asked';
 }
 
+/** The signature schemes that are compiled in. */
 export const schemes: ReadonlyMap<string, number> = new Map(
-  Object.entries(constants).flatMap(([name, value]) => {
-    const found = /^MBEDTLS_TLS1_3_SIG_(?!NONE|ED|RSA_PSS_PSS|.*SHA1$)(\w+)$/.exec(name)?.[1];
-    return found === undefined || typeof value !== 'number' ? [] : [[found.toLowerCase(), value]];
-  }),
+  safeSigAlgs.flatMap((scheme) =>
+    Object.entries(constants)
+      .filter(([name, value]) => name.startsWith('MBEDTLS_TLS1_3_SIG_') && value === scheme)
+      .map(([name]) => [name.replace('MBEDTLS_TLS1_3_SIG_', '').toLowerCase(), scheme] as const),
+  ),
 );
 
-const ALPN = ['h2', 'http/1.1', 'http/1.0', 'mqtt', 'dot', 'imap', 'pop3', 'ftp', 'xmpp-client'];
+/** The protocols that are asked for unless others are named. */
+export const ALPN = [
+  ...['h2', 'http/1.1', 'http/1.0', 'acme-tls/1', 'mqtt', 'dot', 'imap', 'pop3', 'ftp', 'irc'],
+  ...['xmpp-client', 'xmpp-server', 'postgresql', 'coap', 'managesieve', 'ntske/1'],
+];
+
 const VERSIONS = ['1.3', '1.2'] as const;
+const NUMBERS: ReadonlyMap<number, string> = new Map([
+  [0x0304, 'TLS 1.3'],
+  [0x0303, 'TLS 1.2'],
+  [0x0302, 'TLS 1.1'],
+  [0x0301, 'TLS 1.0'],
+  [0x0300, 'SSL 3.0'],
+]);
 const SILENCE = 400;
+/** How much longer than the first handshake, and in milliseconds at least, others may take. */
+const PATIENCE = 10;
+const LEAST_PATIENCE = 2000;
 
 /** Finds out, by a handshake for each question. */
 export class Scanner {
-  readonly #target: Target;
+  #target: Target;
   readonly #tell: (question: string) => void;
-  readonly #ask: (question: string, offer: Offer, after?: After) => Promise<Outcome>;
+  readonly #alpnNames: readonly string[];
+  readonly #found = new Map<Version, Outcome>();
+  readonly #refused: Partial<Record<Version, string>> = {};
 
   /** `tell` is given what is asked at the moment. */
   constructor(target: Target, tell: (question: string) => void) {
     this.#target = target;
     this.#tell = tell;
-    this.#ask = (question, offer, after) => {
-      tell(question);
-      return probe(target, offer, after);
-    };
+    this.#alpnNames = target.alpn ?? ALPN;
   }
 
-  /** Throws what went wrong when there is no handshake at all. */
+  /** Throws what went wrong when the server takes neither version. */
   async scan(): Promise<Scan> {
-    const found: Version[] = [];
-    const first = new Map<Version, Outcome>();
-    let failure = '';
-    for (const version of VERSIONS) {
-      const outcome = await this.#ask(`TLS ${version}`, { version });
-      if (outcome.ok) {
-        found.push(version);
-        first.set(version, outcome);
-      } else failure = outcome.failure;
-    }
-    const [best] = found;
-    const seen = best === undefined ? undefined : first.get(best);
-    if (best === undefined || seen === undefined)
-      throw new Error(`No handshake succeeds, neither with TLS 1.3 nor with TLS 1.2: ${failure}`);
+    const versionsFound = await this.#versions();
+    const clientCertificate = await this.#clientCertificate();
+    const best = this.#found.has('1.3') ? '1.3' : '1.2';
+    const through = VERSIONS.filter((version) => this.#isUsable(version));
+    const [goes] = through;
+    const modern = goes === '1.3';
     return {
       host: this.#target.host,
       port: this.#target.port,
-      versions: {
-        'TLS 1.3': found.includes('1.3') ? 'yes' : 'no',
-        'TLS 1.2': found.includes('1.2') ? 'yes' : 'no',
-        'TLS 1.1': 'not asked',
-        'TLS 1.0': 'not asked',
-        'SSL 3.0': 'not asked',
-      },
-      suites: await each(found, (version) => this.#suites(version)),
-      groups: await each(found, (version) => this.#groups(version)),
-      schemes: await each(found, (version) => this.#schemes(version)),
+      versions: versionsFound,
+      failures: this.#refused,
+      clientCertificate,
+      suites: await this.#each((version) => this.#suites(version)),
+      groups: await this.#each((version) => this.#groups(version)),
+      schemes: await this.#each((version) => this.#schemes(version)),
       alpn: await this.#alpn(best),
-      chain: this.#judge(seen),
-      ...(await this.#resumption(found)),
-      closeNotify: await this.#closeNotify(best),
-      helloRetryRequest: found.includes('1.3') ? await this.#retry() : 'not asked',
-      keyUpdate: found.includes('1.3') ? await this.#keyUpdate() : 'not asked',
+      chain: this.#judge(this.#found.get(best)),
+      ...(await this.#resumption(through)),
+      closeNotify: goes === undefined ? 'not asked' : await this.#closeNotify(goes),
+      helloRetryRequest: this.#found.has('1.3') ? await this.#retry() : 'not asked',
+      keyUpdate: modern ? await this.#keyUpdate() : 'not asked',
     };
   }
 
-  async #suites(version: Version): Promise<Preferred> {
-    const all = [...listCiphersuites(defaultInstance())].filter(
-      ([, name]) => /^TLS1-3-/.test(name) === (version === '1.3'),
+  /** Asks for both, and so also finds what an old server has. */
+  async #versions(): Promise<Scan['versions']> {
+    const taken = new Set<string>();
+    const failures: string[] = [];
+    let late: unknown = null;
+    for (const version of VERSIONS) {
+      const begun = Date.now();
+      const outcome = await this.#first(version).catch((error: unknown) => {
+        if (!(error instanceof TimeoutError)) throw error;
+        late = error;
+        return null;
+      });
+      if (outcome === null) continue;
+      const chosen = NUMBERS.get(outcome.version ?? 0);
+      if (chosen !== undefined) taken.add(chosen);
+      if (chosen !== `TLS ${version}`) {
+        failures.push(unlike(chosen, outcome.failure));
+        continue;
+      }
+      this.#found.set(version, outcome);
+      if (!outcome.ok) this.#refused[version] = inOptions(outcome.failure);
+      this.#hurry(Date.now() - begun);
+    }
+    if (this.#found.size === 0) throw late ?? neither(failures);
+    return Object.fromEntries(
+      [...NUMBERS].map(([number, name]) => [
+        name,
+        taken.has(name) ? 'yes' : number > 0x0302 ? 'no' : 'not asked',
+      ]),
     );
-    return this.#eliminate(new Map(all.map(([id, name]) => [name, id])), async (suites, name) => {
-      const outcome = await this.#ask(`TLS ${version}: ${name}`, { version, suites });
-      return outcome.ok ? outcome.suite : null;
+  }
+
+  #first(version: Version): Promise<Outcome> {
+    this.#tell(`TLS ${version}`);
+    // In TLS 1.3 a client learns only afterwards that its certificate is refused.
+    return probe(this.#target, { version }, async (established) => {
+      const { context } = established;
+      const got = await listen(established, SILENCE);
+      const alert = context.alertFrom(got);
+      if (alert !== null) this.#refused[version] = inOptions(alertSentence(alert));
+    });
+  }
+
+  /** Some do not answer at all what they do not take: nobody wants to wait long for each of it. */
+  #hurry(took: number): void {
+    const timeout = Math.max(LEAST_PATIENCE, PATIENCE * took);
+    this.#target = { ...this.#target, timeout: Math.min(this.#target.timeout, timeout) };
+  }
+
+  #isUsable(version: Version): boolean {
+    return this.#found.has(version) && this.#refused[version] === undefined;
+  }
+
+  #ask(question: string, offer: Offer, after?: After): Promise<Outcome | null> {
+    return this.#patiently(question, () => probe(this.#target, offer, after));
+  }
+
+  /** Null for no answer in time. */
+  async #patiently(question: string, make: () => Promise<Outcome>): Promise<Outcome | null> {
+    this.#tell(question);
+    try {
+      return await make();
+    } catch (error) {
+      if (error instanceof TimeoutError) return null;
+      throw error;
+    }
+  }
+
+  async #clientCertificate(): Promise<Scan['clientCertificate']> {
+    const asks = [...this.#found.values()].some(({ asksCertificate }) => asksCertificate);
+    if (!asks) return 'not asked for';
+    if (this.#target.identity === null)
+      return Object.keys(this.#refused).length > 0 ? 'required' : 'requested';
+    const without = new Scanner({ ...this.#target, identity: null }, this.#tell);
+    await without.#versions();
+    return Object.keys(without.#refused).length > 0 ? 'required' : 'requested';
+  }
+
+  async #each<Value>(make: (version: Version) => Promise<Value>): Promise<PerVersion<Value>> {
+    return each(
+      VERSIONS.filter((version) => this.#found.has(version)),
+      make,
+    );
+  }
+
+  async #suites(version: Version): Promise<Preferred> {
+    return preferenceOf(suitesOf(version), async (suites, left) => {
+      const outcome = await this.#ask(`TLS ${version}: suites, ${left}`, { version, suites });
+      return outcome?.suite ?? null;
     });
   }
 
   async #groups(version: Version): Promise<Preferred> {
-    const choose = async (offered: readonly number[], name: string): Promise<number | null> => {
-      const outcome = await this.#ask(`TLS ${version}: ${name}`, { version, groups: offered });
-      return outcome.ok ? outcome.group : null;
+    const choose: Choose = async (offered, left) => {
+      const offer = { version, groups: offered, ...suitesWith(/ECDHE-/, version) };
+      const outcome = await this.#ask(`TLS ${version}: groups, ${left}`, offer);
+      return outcome?.group ?? null;
     };
-    const { names, order } = await this.#eliminate(groups, choose);
     // In TLS 1.2 a certificate can be used only when the group of its own key is offered, too.
-    const taken = names.flatMap((name) => groups.get(name) ?? []);
-    const more: string[] = [];
-    for (const [name, group] of groups)
-      if (!names.includes(name) && (await choose([group, ...taken], name)) === group)
-        more.push(name);
-    return { names: [...names, ...more], order };
+    return preferenceAndMore(groups, choose, (group, taken) => [group, ...taken]);
   }
 
-  /**
-   * What is chosen of all goes to the list and is offered no more, until nothing is chosen. Offered
-   * the other way round, a server that has an order of its own chooses the same.
-   */
-  async #eliminate(
-    all: ReadonlyMap<string, number>,
-    choose: (offered: readonly number[], name: string) => Promise<number | null>,
-  ): Promise<Preferred> {
-    const left = new Map(all);
-    const names: string[] = [];
-    while (left.size > 0) {
-      const chosen = await choose([...left.values()], `${left.size} left`);
-      const name = [...left].find(([, value]) => value === chosen)?.[0];
-      if (name === undefined) break;
-      names.push(name);
-      left.delete(name);
-    }
-    if (names.length < 2) return { names, order: null };
-    const taken = names.flatMap((name) => all.get(name) ?? []);
-    const again = await choose(taken.toReversed(), 'whose order it is');
-    return { names, order: again === taken[0] ? 'server' : 'client' };
-  }
-
-  async #schemes(version: Version): Promise<string[]> {
-    const taken: string[] = [];
-    for (const [name, scheme] of schemes) {
-      if (version === '1.3' && name.startsWith('rsa_pkcs1')) continue;
-      const outcome = await this.#ask(`TLS ${version}: ${name}`, { version, schemes: [scheme] });
-      if (outcome.ok && (version === '1.3' || outcome.scheme === scheme)) taken.push(name);
-    }
-    return taken;
+  async #schemes(version: Version): Promise<Preferred> {
+    const all = [...schemes].filter(([name]) => version === '1.2' || !name.startsWith('rsa_pkcs1'));
+    const choose: Choose = async (offered, left) => {
+      const offer = { version, schemes: offered, ...suitesWith(/ECDHE-(ECDSA|RSA)-/, version) };
+      const outcome = await this.#ask(`TLS ${version}: schemes, ${left}`, offer);
+      return outcome?.scheme ?? null;
+    };
+    return preferenceAndMore(new Map(all), choose, (scheme) => [scheme]);
   }
 
   async #alpn(version: Version): Promise<Preferred> {
-    const names = new Map([...ALPN].map((name, at) => [name, at]));
-    return this.#eliminate(names, async (offered) => {
-      const alpn = offered.flatMap((at) => ALPN[at] ?? []);
-      const outcome = await this.#ask(`ALPN: ${alpn.length} left`, { version, alpn });
-      return outcome.alpn === null ? null : ALPN.indexOf(outcome.alpn);
+    const all = this.#alpnNames;
+    return preferenceOf(new Map(all.map((name, at) => [name, at])), async (offered, left) => {
+      const alpn = offered.flatMap((at) => all[at] ?? []);
+      const outcome = await this.#ask(`ALPN, ${left}`, { version, alpn });
+      return outcome?.alpn == null ? null : all.indexOf(outcome.alpn);
     });
   }
 
-  #judge({ chain }: Outcome): ChainVerdict | null {
+  #judge(outcome: Outcome | undefined): ChainVerdict | null {
     const { ca, crl, servername, host } = this.#target;
-    return chain.length === 0 ? null : verifyChain(chain, ca, { crl, host: servername ?? host });
+    return outcome === undefined || outcome.chain.length === 0
+      ? null
+      : verifyChain(outcome.chain, ca, { crl, host: servername ?? host });
   }
 
-  async #resumption(found: readonly Version[]): Promise<Pick<Scan, 'tickets' | 'resumption'>> {
-    const tickets = await each(found, (version) => this.#tickets(version));
-    const resumption = await each(found, (version) => this.#resumes(version));
+  async #resumption(through: readonly Version[]): Promise<Pick<Scan, 'tickets' | 'resumption'>> {
+    const tickets: Partial<Record<Version, boolean>> = {};
+    const resumption: Partial<Record<Version, boolean>> = {};
+    for (const version of through) {
+      const prober = await Prober.offering(this.#target, { version });
+      try {
+        const { session, ticket } = await this.#session(prober, version);
+        tickets[version] = ticket;
+        resumption[version] = session !== null && (await this.#resumes(prober, version, session));
+      } finally {
+        prober.dispose();
+      }
+    }
     return { tickets, resumption };
   }
 
-  async #tickets(version: Version): Promise<boolean> {
-    let ticket = false;
-    await this.#ask(`TLS ${version}: tickets`, { version }, async (established) => {
-      const { context, wire } = established;
-      if (version === '1.3') await listen(established, SILENCE, () => context.session !== null);
-      ticket = version === '1.3' ? context.session !== null : hasTicket(wire.heard);
-    });
-    return ticket;
+  async #session(prober: Prober, version: Version): Promise<Kept> {
+    let session: Uint8Array | null = null;
+    const outcome = await this.#patiently(`TLS ${version}: tickets`, () =>
+      prober.probe({
+        after: async (established) => {
+          const { context } = established;
+          if (version === '1.3') await listen(established, SILENCE, () => context.session !== null);
+          // The context wipes its own.
+          session = context.session?.slice() ?? null;
+        },
+      }),
+    );
+    return { session, ticket: version === '1.3' ? session !== null : outcome?.ticket === true };
   }
 
-  async #resumes(version: Version): Promise<boolean> {
-    this.#tell(`TLS ${version}: resumption`);
-    const number = versions.get(version);
-    const target = { ...this.#target, insecure: true, min: number, max: number };
-    const config = await configOf(target, { tickets: true });
-    try {
-      const first = await connectTo(target, config);
-      const silence = AbortSignal.timeout(SILENCE);
-      await first.socket.recv(new Uint8Array(16_384), { signal: silence }).catch(() => 0);
-      const session = first.socket.getSession();
-      await first.close();
-      if (session === null) return false;
-      const second = await connectTo(target, config, { session });
-      const resumed = second.context.isResumed;
-      await second.close();
-      return resumed;
-    } finally {
-      config.dispose();
-    }
+  async #resumes(prober: Prober, version: Version, session: Uint8Array): Promise<boolean> {
+    const outcome = await this.#patiently(`TLS ${version}: resumption`, () =>
+      prober.probe({ session }),
+    );
+    return outcome?.resumed === true;
   }
 
   async #closeNotify(version: Version): Promise<Scan['closeNotify']> {
-    let result: Scan['closeNotify'] = 'connection stays open';
+    let result: Scan['closeNotify'] = 'not asked';
     await this.#ask('close_notify', { version }, async (established) => {
       const { context, timeout } = established;
       context.closeNotify();
       const got = await listen(established, Math.min(timeout, 2000));
       if (got === 0) result = 'sent';
-      else if (got === constants.MBEDTLS_ERR_SSL_CONN_EOF) result = 'missing';
-      else if (established.wire.hasEnded) result = 'missing';
+      else
+        result =
+          got === constants.MBEDTLS_ERR_SSL_CONN_EOF || established.wire.hasEnded
+            ? 'missing'
+            : 'connection stays open';
     });
     return result;
   }
@@ -229,7 +296,8 @@ export class Scanner {
         version: '1.3',
         groups: [first, ...rest],
       });
-      if (outcome.retried) return outcome.ok ? 'answered' : 'failed';
+      if (outcome === null || outcome.group === null) return 'failed';
+      if (outcome.retried) return 'answered';
     }
     return 'not provoked';
   }
@@ -243,20 +311,45 @@ export class Scanner {
   }
 }
 
-type After = (established: Established) => Promise<void>;
+/** What a first connection left for a second. */
+interface Kept {
+  readonly session: Uint8Array | null;
+  readonly ticket: boolean;
+}
 
 async function each<Value>(
-  versions: readonly Version[],
+  wanted: readonly Version[],
   make: (version: Version) => Promise<Value>,
-): Promise<Partial<Record<Version, Value>>> {
+): Promise<PerVersion<Value>> {
   const made: Partial<Record<Version, Value>> = {};
-  for (const version of versions) made[version] = await make(version);
+  for (const version of wanted) made[version] = await make(version);
   return made;
 }
 
-/** A NewSessionTicket of TLS 1.2 comes in the clear, in a record of its own or with others. */
-function hasTicket(heard: Buffer): boolean {
-  for (let at = 0; at + 6 <= heard.length; at += 5 + heard.readUInt16BE(at + 3))
-    if (heard[at] === 22 && heard[at + 5] === 4) return true;
-  return false;
+function suitesOf(version: Version): ReadonlyMap<string, number> {
+  const all = [...listCiphersuites(defaultInstance())].filter(
+    ([, name]) => /^TLS1-3-/.test(name) === (version === '1.3'),
+  );
+  return new Map(all.map(([id, name]) => [name, id]));
+}
+
+/** Of TLS 1.2 the suites of a kind; those with a static key have neither group nor signature. */
+function suitesWith(kind: RegExp, version: Version): Pick<Offer, 'suites'> {
+  if (version === '1.3') return {};
+  const suites = [...suitesOf(version)].filter(([name]) => kind.test(name));
+  return { suites: suites.map(([, suite]) => suite) };
+}
+
+/** Why a version is not taken. */
+function unlike(chosen: string | undefined, failure: string): string {
+  if (chosen === undefined) return failure;
+  return `it chooses ${chosen}${/1\.[23]/.test(chosen) ? '' : ', which is not compiled in'}`;
+}
+
+function neither([modern = '', old = '']: readonly string[]): Error {
+  return new Error(
+    modern === old
+      ? `No handshake succeeds, neither with TLS 1.3 nor with TLS 1.2: ${modern}`
+      : `No handshake succeeds. With TLS 1.3: ${modern}; with TLS 1.2: ${old}`,
+  );
 }

@@ -1,6 +1,7 @@
 import type { Carrier } from '../ffi/host/bio.js';
 import type { TCPSocket } from '../net/tcp-socket.js';
 import { dispose } from '../nsapi/dispose.js';
+import type { SocketError } from '../nsapi/socket-error.js';
 import { plainConnection } from './connection.js';
 import type { Target } from './tls-options.js';
 
@@ -29,6 +30,11 @@ export class Wire implements Carrier {
   /** That the server has ended the connection, or broken it. */
   get hasEnded(): boolean {
     return this.#ended;
+  }
+
+  /** Why it broke. */
+  get lastError(): SocketError | null {
+    return this.#tcp.lastError;
   }
 
   trySend(bytes: Uint8Array): number {
