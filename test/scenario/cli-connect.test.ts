@@ -120,6 +120,23 @@ test('who reads the output goes away: silence', async (t) => {
   t.is(stderr, '');
 });
 
+test('input that comes line by line, for long, is carried without a warning', async (t) => {
+  const target = await server(t, echo);
+  const child = spawn(process.execPath, [program, 'connect', ...target, '-q'], { timeout: 30_000 });
+  let [back, stderr] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (back += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  for (let line = 1; line <= 30; line += 1) {
+    child.stdin.write(`line ${line}\n`);
+    await once(child.stdout, 'data');
+  }
+  child.stdin.end();
+  const [status] = await once(child, 'close');
+  t.is(status, 0);
+  t.regex(back, /^line 1\n[^]*line 30\n$/);
+  t.is(stderr, '');
+});
+
 test('SIGINT ends it at once', async (t) => {
   const target = await server(t, () => {});
   const child = spawn(process.execPath, [program, 'connect', ...target], { timeout: 30_000 });

@@ -231,6 +231,19 @@ test('mistakes on the command line: exit 2, what is wrong, and the usage', async
     [['completion', 'fish'], /bash and zsh/],
     [['h', '--alpn', ''], /--alpn/],
     [[':443'], /no HOST/],
+    [['get', 'https://:secret@h/'], /without a user name/],
+    [['connect', 'https://h/'], /no HOST\[:PORT\]: a URL goes to "mbedtls-wasm get"/],
+    [['connect', '1.2.3.4:https'], /a port is a number/],
+    [['connect', '[localhost]:443'], /an IPv6 address goes in brackets/],
+    [['connect', 'user@h:443'], /no HOST/],
+    [['connect', 'a\nb:443'], /^"a\\nb:443" is no HOST/],
+    [['connect', 'h:0'], /port 0 is not between/],
+    [['connect', 'h:1', '--severname', 'x'], /Unknown option '--severname'\. Did you mean --serv/],
+    [['connect', 'h:1', '-servername', 'x'], /Did you mean --servername\?/],
+    [['connect', 'h:1', '-CAfile', 'x'], /Did you mean --ca\?/],
+    [['conect', 'h:1'], /no command "conect": did you mean connect\?/],
+    [['help', 'scna'], /no command "scna": did you mean scan\?/],
+    [['help', 'nothing'], /no command "nothing": there are connect, get/],
   ] as const) {
     const { status, stdout, stderr } = await cli(...args);
     t.is(status, 2, `${args.join(' ')}: ${stderr}`);
@@ -238,6 +251,17 @@ test('mistakes on the command line: exit 2, what is wrong, and the usage', async
     t.regex(stderr, /\nSee: mbedtls-wasm help \w+\n$/);
     t.notRegex(stdout, /Connected/);
   }
+});
+
+test('--min and --max know what other tools call a version', async (t) => {
+  const closed = `localhost:${await freePort()}`;
+  for (const spelled of ['1.2', 'TLSv1.2', 'tls1_2', 'TLS 1.2', 'tls1.2', 'TLSv1_2']) {
+    const { status, stderr } = await cli('connect', closed, '--max', spelled);
+    t.is(status, 1, stderr);
+    t.regex(stderr, /ECONNREFUSED/);
+  }
+  for (const spelled of ['1.1', 'TLSv1.4', '2', '1.22', 'tls', ''])
+    t.is((await cli('connect', closed, '--max', spelled)).status, 2, spelled);
 });
 
 test('a file that holds no certificate is a failure with words', async (t) => {

@@ -42,6 +42,8 @@ export const commands: Readonly<Record<CommandName, Command>> = {
   },
 };
 
+export const commandNames: readonly string[] = Object.keys(commands);
+
 export function isCommand(name: string): name is CommandName {
   return Object.hasOwn(commands, name);
 }

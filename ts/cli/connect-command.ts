@@ -1,6 +1,7 @@
-import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { check } from '../nsapi/socket-error.js';
+import { isError } from '../nsapi/is-error.js';
+import { check, SocketError } from '../nsapi/socket-error.js';
+import { DTLSSocketWrapper } from '../tls/dtls-socket-wrapper.js';
 import { configOf, connectTo, type SecureConnection, type Manner } from './connection.js';
 import { agreed, agreedLines, certificatesOf } from './describe.js';
 import type { CommandHelp } from './option-table.js';
@@ -103,13 +104,13 @@ function keep({ socket }: SecureConnection, file: string | undefined): void {
 /** Both directions, until both have ended. */
 async function carry(connection: SecureConnection, silence: number): Promise<void> {
   const over = new AbortController();
-  const clock = new Silence(silence, over);
+  const clock = new Silence(silence);
   const down = receive(connection, clock).finally(() => over.abort());
   const up = send(connection, clock, over.signal);
   try {
     await down;
   } catch (error) {
-    if (!clock.ranOut) throw error;
+    if (!clock.ranOut) throw clock.failure ?? error;
   } finally {
     clock.stop();
     process.stdin.destroy();
@@ -120,6 +121,8 @@ async function carry(connection: SecureConnection, silence: number): Promise<voi
 /** After the end of the input: how long nothing has come. */
 class Silence {
   ranOut = false;
+  /** Why not all of the input was sent. */
+  failure: Error | null = null;
   #ended = false;
   #goodbye: (() => void) | null = null;
   #pause: NodeJS.Timeout | undefined;
@@ -127,10 +130,7 @@ class Silence {
   readonly signal: AbortSignal;
   readonly #stop = new AbortController();
 
-  constructor(
-    readonly milliseconds: number,
-    readonly over: AbortController,
-  ) {
+  constructor(readonly milliseconds: number) {
     this.signal = this.#stop.signal;
   }
 
@@ -139,6 +139,12 @@ class Silence {
     this.#ended = true;
     this.#goodbye = goodbye;
     this.heard();
+  }
+
+  /** Nothing more can be sent: nothing more is waited for. */
+  fail(failure: Error): void {
+    this.failure = failure;
+    this.#stop.abort();
   }
 
   heard(): void {
@@ -176,22 +182,21 @@ async function send(
   clock: Silence,
   over: AbortSignal,
 ): Promise<void> {
-  const { stdin } = process;
-  const ended = once(over, 'abort');
   try {
-    for (;;) {
-      const chunk: unknown = stdin.read();
-      if (chunk instanceof Uint8Array) {
-        check(await socket.send(chunk, { signal: over }), socket);
-        continue;
-      }
-      if (stdin.readableEnded || stdin.destroyed || over.aborted) break;
-      await Promise.race([ended, once(stdin, 'readable'), once(stdin, 'end')]);
-    }
+    for await (const chunk of process.stdin)
+      check(await socket.send(chunk, { signal: over }), socket);
   } catch (error) {
-    // Why the connection ended is told by receiving.
-    if (!over.aborted && !stdin.destroyed) tell(error instanceof Error ? error.message : '');
+    if (!over.aborted) giveUp(clock, error, socket instanceof DTLSSocketWrapper);
     return;
   }
   if (!over.aborted) clock.begin(() => socket.tryShutdown());
+}
+
+function giveUp(clock: Silence, error: unknown, datagrams: boolean): void {
+  if (!isError(error)) throw error;
+  if (!(error instanceof SocketError))
+    clock.fail(new UsageError(`Standard input cannot be read: ${error.message}.`));
+  else if (datagrams) clock.fail(error);
+  // Why a connection ended is told by what the server still says.
+  else tell(error.message);
 }

@@ -24,6 +24,7 @@ import { TLSSocket } from '../tls/tls-socket.js';
 import { TLSSocketWrapper } from '../tls/tls-socket-wrapper.js';
 import { askPassphrase } from './ask-passphrase.js';
 import { TimeoutError } from './exit.js';
+import { tell } from './output.js';
 import { leadToTls } from './starttls.js';
 import { openForWriting, type ClientIdentity, type Target } from './tls-options.js';
 import { UsageError } from './usage-error.js';
@@ -140,14 +141,26 @@ export async function readyFor(target: Target): Promise<Target> {
 }
 
 function watch(config: SslConfig, { keylog, debug }: Target): void {
-  if (keylog !== undefined) {
-    openForWriting(keylog, '--keylog');
-    config.confExportKeysCb((keys) => appendFileSync(keylog, keyLogLine(keys)));
-  }
+  if (keylog !== null) logKeys(config, keylog.file, keylog.by);
   if (debug === 0) return;
   defaultInstance().exports.mbedtls_debug_set_threshold(debug);
   config.confDbg((level, file, line, text) => {
     process.stderr.write(`${level} ${file.split('/').at(-1) ?? ''}:${line}: ${text}`);
+  });
+}
+
+function logKeys(config: SslConfig, file: string, by: string): void {
+  openForWriting(file, by);
+  let works = true;
+  config.confExportKeysCb((keys) => {
+    try {
+      if (works) appendFileSync(file, keyLogLine(keys));
+    } catch (error) {
+      // The connection is no worse for it.
+      works = false;
+      const why = isError(error) ? error.message : String(error);
+      tell(`WARNING: ${by}: ${why}: not all secrets are there.`);
+    }
   });
 }
 

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { optionMeantBy } from './suggestion.js';
 import { UsageError } from './usage-error.js';
 
 /** One option of a command. */
@@ -93,8 +94,20 @@ function parsed(args: readonly string[], table: OptionTable) {
     return parseArgs({ args: [...args], allowPositionals: true, options });
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
-    throw new UsageError(said.replace(/\. To specify a positional[^]*/, '.'));
+    const words = said.replace(/\. To specify a positional[^]*/, '.').replace(/\.?$/, '.');
+    throw new UsageError(`${words}${meant(args, said, Object.keys(table))}`);
   }
+}
+
+/** Which option may have been meant by the one that is not known. */
+function meant(args: readonly string[], said: string, known: readonly string[]): string {
+  const [, dashes = '', name = ''] = /^Unknown option '(--?)([^']+)'/.exec(said) ?? [];
+  if (name === '') return '';
+  // With one dash each letter is an option, but other tools have words there.
+  const word =
+    dashes === '-' ? (args.find((arg) => arg.startsWith(`-${name}`))?.slice(1) ?? name) : name;
+  const option = optionMeantBy(word.split('=')[0] ?? '', known);
+  return option === null ? '' : ` Did you mean --${option}?`;
 }
 
 function nodeOptions(table: OptionTable) {

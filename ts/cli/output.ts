@@ -1,12 +1,17 @@
 import { once } from 'node:events';
 import { styleText } from 'node:util';
+import { exitStatus } from './exit.js';
 
-/** Ends silently when who reads the output has gone, as head(1) does. */
-export function endOnBrokenPipe(): void {
+/**
+ * Ends silently when who reads the output has gone, as head(1) does, and with a sentence when it
+ * cannot be written.
+ */
+export function endWithOutput(): void {
   for (const stream of [process.stdout, process.stderr])
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED') process.exit();
-      throw error;
+    stream.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+      if (code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED') process.exit();
+      if (stream === process.stdout) tell(`Standard output cannot be written: ${message}.`);
+      process.exit(exitStatus.failed);
     });
 }
 

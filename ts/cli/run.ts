@@ -1,13 +1,14 @@
-import { commands, generalHelp, isCommand, type CommandName } from './commands.js';
+import { commandNames, commands, generalHelp, isCommand, type CommandName } from './commands.js';
 import { jsonOf, statusOf, wordsOf } from './exit.js';
 import { helpOf, operandsOf } from './option-table.js';
-import { endOnBrokenPipe, print, tell } from './output.js';
+import { endWithOutput, print, tell } from './output.js';
 import { readVersion } from './read-version.js';
+import { nearest } from './suggestion.js';
 import { UsageError } from './usage-error.js';
 
 /** The whole command, with its arguments; sets the exit status and throws nothing. */
 export async function run(args: readonly string[]): Promise<void> {
-  endOnBrokenPipe();
+  endWithOutput();
   const [first = ''] = args;
   // A bare HOST[:PORT] or URL is fetched.
   const name = isCommand(first) ? first : bare(args);
@@ -40,10 +41,26 @@ async function obey(
 ): Promise<void> {
   const [first = '', about = ''] = args;
   const asks = rest.includes('--help') || rest.includes('-h');
+  if (first === 'help' && about !== '' && !isCommand(about)) throw noCommand(about);
   if (first === '--version' || first === '-V' || rest.includes('--version'))
     print(await readVersion());
   else if (first === 'help' || first === '--help' || first === '-h')
     print(isCommand(about) ? helpOf(about, commands[about].help) : generalHelp());
   else if (asks) print(helpOf(name, commands[name].help));
+  else if (!isCommand(first) && isSlip(args)) throw noCommand(first);
   else await commands[name].run(rest);
+}
+
+/** A word before others that is nearly a command is no host to fetch from. */
+function isSlip(args: readonly string[]): boolean {
+  const [first = ''] = args;
+  return (
+    nearest(first, commandNames) !== null && operandsOf(args, commands.get.help.options).length > 1
+  );
+}
+
+function noCommand(name: string): UsageError {
+  const meant = nearest(name, commandNames);
+  const words = meant === null ? `there are ${commandNames.join(', ')}` : `did you mean ${meant}?`;
+  return new UsageError(`There is no command "${name}": ${words}${meant === null ? '.' : ''}`);
 }

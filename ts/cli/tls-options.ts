@@ -1,4 +1,5 @@
 import { appendFileSync, readFileSync } from 'node:fs';
+import { isIPv6 } from 'node:net';
 import { rootCertificates } from 'node:tls';
 import * as constants from '../../wasm/constants.js';
 import { defaultInstance } from '../ffi/instance.js';
@@ -60,7 +61,7 @@ export interface Target {
   readonly ciphers: readonly number[] | undefined;
   readonly groups: readonly number[] | undefined;
   readonly starttls: Starttls | null;
-  readonly keylog: string | undefined;
+  readonly keylog: { readonly file: string; readonly by: string } | null;
   /** In milliseconds. */
   readonly timeout: number;
   /** 0 for none. */
@@ -124,7 +125,7 @@ export function readTarget(given: Given, address: string, defaultPort = 443): Ta
     ciphers: given.list('ciphers')?.map(ciphersuite),
     groups: given.list('groups')?.map(group),
     starttls: starttls(given.text('starttls')),
-    keylog: given.text('keylog') ?? (process.env.SSLKEYLOGFILE || undefined),
+    keylog: keylogOf(given),
     timeout: given.number('timeout', 15, 0.1, 86_400) * 1000,
     debug: given.number('debug', 0, 0, 4),
   };
@@ -139,31 +140,45 @@ export function readInput(path: string, option: string): Uint8Array {
   }
 }
 
-/** Makes a file that an option names, of secrets where nothing else is said. Throws UsageError. */
-export function openForWriting(path: string, option: string, mode = 0o600): void {
+/** Makes a file of secrets that an option names. Throws UsageError. */
+export function openForWriting(path: string, option: string): void {
   try {
-    appendFileSync(path, '', { mode });
+    appendFileSync(path, '', { mode: 0o600 });
   } catch (error) {
     throw new UsageError(`${option}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
 function hostAndPort(target: string, otherwise: number): { host: string; port: number } {
-  const match = /^(?:\[([^\]]+)\]|([^:]*))(?::(\d+))?$/.exec(target);
-  const host = match?.[1] ?? match?.[2] ?? (/^[0-9a-f:.]+$/i.test(target) ? target : '');
-  const port = Number(match?.[3] ?? otherwise);
-  if (host === '')
-    throw new UsageError(`"${target}" is no HOST[:PORT]; an IPv6 address goes in brackets.`);
+  const named = /^(?:\[([^\]]*)\]|([^:]*))(?::(\d+))?$/.exec(target);
+  const bracketed = named?.[1];
+  const host = isIPv6(target) ? target : (bracketed ?? named?.[2] ?? '');
+  const isHost = bracketed === undefined ? isIPv6(host) || isName(host) : isIPv6(host);
+  if (!isHost) throw new UsageError(noHost(target));
+  const port = Number((isIPv6(target) ? undefined : named?.[3]) ?? otherwise);
   if (port < 1 || port > MAX_PORT)
     throw new UsageError(`The port ${port} is not between 1 and ${MAX_PORT}.`);
   return { host, port };
 }
 
+/** What may be looked up; whether there is such a host is another question. */
+const isName = (text: string): boolean =>
+  /^[^\s/\\@?#:[\]\p{Cc}-][^\s/\\@?#:[\]\p{Cc}]*$/u.test(text);
+
+function noHost(target: string): string {
+  const why = target.includes('/')
+    ? 'a URL goes to "mbedtls-wasm get"'
+    : 'a host is a name or an address, a port is a number, an IPv6 address goes in brackets';
+  return `${JSON.stringify(target)} is no HOST[:PORT]: ${why}.`;
+}
+
 function version(given: Given, option: string): number | undefined {
   const text = given.text(option);
   if (text === undefined) return undefined;
-  const number = versions.get(text);
-  if (number === undefined) throw new UsageError(`--${option} must be 1.2 or 1.3, not ${text}.`);
+  // TLSv1.2, tls1_2, TLS 1.2: whatever other tools call it.
+  const digits = /^(?:tls)?[ v_]*1[._]?([0-9])$/i.exec(text)?.[1];
+  const number = versions.get(`1.${digits}`);
+  if (number === undefined) throw new UsageError(`--${option} must be 1.2 or 1.3, not "${text}".`);
   return number;
 }
 
@@ -177,6 +192,14 @@ function identityOf(given: Given): ClientIdentity | null {
       ? undefined
       : new TextDecoder().decode(readInput(file, '--pass-file')).split(/\r?\n/)[0];
   return { cert: readInput(cert, '--cert'), key: readInput(key, '--key'), passphrase };
+}
+
+/** Where the secrets go to, and who says so. */
+function keylogOf(given: Given): Target['keylog'] {
+  const file = given.text('keylog');
+  if (file !== undefined) return { file, by: '--keylog' };
+  const set = process.env.SSLKEYLOGFILE ?? '';
+  return set === '' ? null : { file: set, by: 'SSLKEYLOGFILE' };
 }
 
 function pskOf(given: Given): Target['psk'] {
