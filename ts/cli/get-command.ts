@@ -20,8 +20,8 @@ export const getHelp: CommandHelp = {
   summary: 'fetch a URL and print what it answers',
   about: `
 Fetches an https: URL, or HOST[:PORT] with or without a path, by HTTP/1.1, and prints the body
-on standard output; what was agreed on and the status are told on standard error. Redirects are not followed, and an
-answer that is cut short is an error.`,
+on standard output; what was agreed on and the status are told on standard error. Redirects are
+not followed, and an answer that is cut short is an error.`,
   options: {
     ...tlsOptions,
     output: {
