@@ -88,7 +88,7 @@ test('cert shows certificates and keys, and verify judges them', async (t) => {
   t.regex(other.stdout, /not for "other\.test"/);
   const untrusted = await cli(...verify, rsaCa.rootFile, '--json');
   t.is(untrusted.status, 1);
-  t.deepEqual(JSON.parse(untrusted.stdout).verification.flags, ['NOT_TRUSTED']);
+  t.deepEqual(JSON.parse(untrusted.stdout).verifications[0].flags, ['NOT_TRUSTED']);
   const late = await cli(...verify, rootFile, '--time', '2100-01-01');
   t.is(late.status, 1);
   t.regex(late.stdout, /expired/);

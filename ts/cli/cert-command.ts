@@ -2,9 +2,10 @@ import { rootCertificates } from 'node:tls';
 import { verifyChain, type ChainVerdict } from '../mbedtls/verify-chain.js';
 import { itemsOf, type Item } from './cert-items.js';
 import { printable } from './describe.js';
+import { exitStatus } from './exit.js';
 import { Given, type CommandHelp } from './option-table.js';
 import { coloured, print } from './output.js';
-import { readInput, trustedBy } from './tls-options.js';
+import { passphraseIn, readInput, readStandardInput, trustedBy } from './tls-options.js';
 import { UsageError } from './usage-error.js';
 import { toPemText } from './pem-text.js';
 
@@ -12,10 +13,11 @@ export const certHelp: CommandHelp = {
   operands: '[verify] FILE...',
   summary: 'show certificates, requests, CRLs and keys, or verify a chain offline',
   about: `
-Shows what is in files, PEM or DER: certificates, requests, revocation lists and keys, as text,
-with all that verification would find wrong with the certificates. "cert verify" judges a chain
-without a connection: the first certificate is the one in question, the others help; it ends
-with 1 when something is wrong. "-" stands for standard input.`,
+Shows what is in files, PEM, DER or PKCS#12: certificates, requests, revocation lists and keys,
+as text, with all that verification would find wrong with each certificate that is not the
+issuer of another. "cert verify" judges a chain without a connection: the first certificate is
+the one in question, the others help; it ends with 1 when something is wrong. "-" stands for
+standard input.`,
   options: {
     ca: {
       value: 'FILE',
@@ -36,60 +38,109 @@ with 1 when something is wrong. "-" stands for standard input.`,
   ],
 };
 
+/** The verdict about one certificate of those that were given. */
+interface Judged {
+  readonly item: Item;
+  readonly verdict: ChainVerdict;
+}
+
 /** The command `mbedtls-wasm cert`. */
 export async function certCommand(args: readonly string[]): Promise<void> {
   const given = new Given(args, certHelp.options);
   const verifies = given.operands[0] === 'verify';
   const files = verifies ? given.operands.slice(1) : given.operands;
   if (files.length === 0) throw new UsageError('cert needs a FILE; "-" is standard input.');
-  const secret = given.text('pass-file');
-  const passphrase =
-    secret === undefined
-      ? undefined
-      : new TextDecoder().decode(readInput(secret, '--pass-file')).split(/\r?\n/)[0];
-  const items: Item[] = [];
-  for (const file of files) {
-    const bytes = readInput(file === '-' ? '/dev/stdin' : file, 'FILE');
-    items.push(...(await itemsOf(bytes, file, passphrase)));
-  }
-  const chain = items.filter(({ kind }) => kind === 'certificate').map(({ der }) => der);
-  if (verifies && chain.length === 0)
+  const items = await readAll(files, passphraseIn(given));
+  const certificates = items.filter(({ kind }) => kind === 'certificate');
+  if (verifies && certificates.length === 0)
     throw new UsageError(`There is no certificate in ${files.join(', ')}.`);
-  const verdict = chain.length === 0 ? null : judge(given, chain);
-  if (given.has('json')) showJson(items, verdict);
-  else show(items, verdict, verifies);
-  if (verifies && verdict?.ok !== true) process.exitCode = 1;
-  if (items.some(({ fault }) => fault !== null)) process.exitCode = 1;
+  const judge = judgeOf(given);
+  const judged = verifies ? first(certificates, judge) : every(certificates, judge);
+  if (given.has('json')) showJson(items, judged);
+  else show(items, judged, verifies);
+  const refused = verifies && judged.some(({ verdict }) => !verdict.ok);
+  if (refused || items.some(({ fault }) => fault !== null)) process.exitCode = exitStatus.failed;
 }
 
-function judge(given: Given, chain: readonly Uint8Array[]): ChainVerdict {
+async function readAll(
+  files: readonly string[],
+  passphrase: string | undefined,
+): Promise<readonly Item[]> {
+  const items: Item[] = [];
+  for (const file of files) {
+    const bytes = file === '-' ? await readStandardInput() : readInput(file, 'FILE');
+    items.push(...(await itemsOf(bytes, file, passphrase)));
+  }
+  return items;
+}
+
+type Judge = (chain: readonly Uint8Array[]) => ChainVerdict;
+
+/** One verdict: the first certificate is in question, the others help. */
+function first(certificates: readonly Item[], judge: Judge): Judged[] {
+  const [item] = certificates;
+  return item === undefined ? [] : [{ item, verdict: judge(certificates.map(({ der }) => der)) }];
+}
+
+/** A verdict about each that is not the issuer of another: the first of a file, and no CA. */
+function every(certificates: readonly Item[], judge: Judge): Judged[] {
+  const judged: Judged[] = [];
+  const seen = new Set<string>();
+  const keyOf = (der: Uint8Array): string => Buffer.from(der).toString('base64');
+  for (const [at, item] of certificates.entries()) {
+    const isFirst = certificates[at - 1]?.file !== item.file;
+    if (seen.has(keyOf(item.der)) || !(isFirst || !isCa(item))) continue;
+    const others = certificates.filter((other) => other !== item);
+    const verdict = judge([item, ...others].map(({ der }) => der));
+    for (const { der } of verdict.certificates) seen.add(keyOf(der));
+    judged.push({ item, verdict });
+  }
+  return judged;
+}
+
+/** As Mbed TLS's text has it. */
+const isCa = ({ text }: Item): boolean => /^\s*basic constraints\s*: CA=true/m.test(text);
+
+function judgeOf(given: Given): Judge {
   const role = given.text('role') ?? 'server';
   if (role !== 'server' && role !== 'client')
     throw new UsageError('--role takes server or client.');
-  const time = given.text('time');
-  if (time !== undefined && Number.isNaN(Date.parse(time)))
-    throw new UsageError(`--time takes a date such as 2030-01-31, not "${time}".`);
+  const host = given.text('host') ?? null;
+  if (host === '') throw new UsageError('--host takes a host name or an IP address.');
+  const time = timeOf(given.text('time'));
+  const crl = given.texts('crl').map((file) => readInput(file, '--crl'));
   const roots = given.texts('ca').length === 0 ? [rootCertificates.join('\n')] : trustedBy(given);
-  return verifyChain(chain, roots, {
-    role,
-    host: given.text('host') ?? null,
-    crl: given.texts('crl').map((file) => readInput(file, '--crl')),
-    time: time === undefined ? undefined : new Date(time),
-  });
+  return (chain) => verifyChain(chain, roots, { role, host, crl, time });
 }
 
-function show(items: readonly Item[], verdict: ChainVerdict | null, verifies: boolean): void {
-  if (!verifies)
-    for (const { kind, file, text, fault } of items) {
-      print(coloured('bold', `${kind} (${file})`));
-      for (const line of text.trimEnd().split('\n')) print(`  ${printable(line)}`.trimEnd());
-      if (fault !== null) print(coloured('red', `  cannot be read: ${printable(fault)}`));
-    }
-  if (verdict === null) return;
+function timeOf(text: string | undefined): Date | undefined {
+  if (text === undefined) return undefined;
+  const isDate = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)?( ?Z|[+-]\d\d:?\d\d)?)?$/.test(text);
+  const time = new Date(text);
+  if (!isDate || Number.isNaN(time.getTime()))
+    throw new UsageError(`--time takes a date such as 2030-01-31, not "${text}".`);
+  return time;
+}
+
+function show(items: readonly Item[], judged: readonly Judged[], verifies: boolean): void {
+  if (!verifies) items.forEach(showItem);
+  for (const each of judged) showVerdict(each, judged.length > 1);
+}
+
+function showItem({ kind, file, text, fault }: Item): void {
+  print(coloured('bold', `${kind} (${file})`));
+  if (text !== '')
+    for (const line of text.trimEnd().split('\n')) print(`  ${printable(line)}`.trimEnd());
+  if (fault !== null) print(coloured('red', `  cannot be read: ${printable(fault)}`));
+}
+
+function showVerdict({ item, verdict }: Judged, isOneOfMany: boolean): void {
+  const name = verdict.certificates[0]?.subject ?? 'what cannot be read';
+  const of = isOneOfMany ? ` of ${printable(name)} (${item.file})` : '';
   print(
     verdict.ok
-      ? coloured('green', 'Verification: nothing is wrong.')
-      : coloured('red', 'Verification: refused.'),
+      ? coloured('green', `Verification${of}: nothing is wrong.`)
+      : coloured('red', `Verification${of}: refused.`),
   );
   for (const fault of verdict.faults) print(`  ${printable(fault)}`);
   if (verdict.certificates.length > 0) print('  the path:');
@@ -99,23 +150,21 @@ function show(items: readonly Item[], verdict: ChainVerdict | null, verifies: bo
   }
 }
 
-function showJson(items: readonly Item[], verdict: ChainVerdict | null): void {
+function showJson(items: readonly Item[], judged: readonly Judged[]): void {
   const shown = {
     items: items.map(({ kind, file, text, fault }) => ({ kind, file, text, fault })),
-    verification:
-      verdict === null
-        ? null
-        : {
-            ok: verdict.ok,
-            flags: verdict.verifyFlags,
-            faults: verdict.faults,
-            path: verdict.certificates.map(({ subject, issuer, faults, der }) => ({
-              subject,
-              issuer,
-              faults,
-              pem: toPemText('CERTIFICATE', der),
-            })),
-          },
+    verifications: judged.map(({ item, verdict }) => ({
+      file: item.file,
+      ok: verdict.ok,
+      flags: verdict.verifyFlags,
+      faults: verdict.faults,
+      path: verdict.certificates.map(({ subject, issuer, faults, der }) => ({
+        subject,
+        issuer,
+        faults,
+        pem: toPemText('CERTIFICATE', der),
+      })),
+    })),
   };
   print(JSON.stringify(shown, null, 2));
 }

@@ -4,7 +4,9 @@ import type { PkKey } from '../mbedtls/pk-key.js';
 import { Raw } from '../mbedtls/raw.js';
 import { X509Crt } from '../mbedtls/x509-crt.js';
 import { isError } from '../nsapi/is-error.js';
-import { readKey } from './connection.js';
+import { readPfx, type PfxContents } from '../adapt/node-tls/pfx.js';
+import { askPassphrase } from './ask-passphrase.js';
+import { isEncryptedKey, readKey } from './connection.js';
 
 /** One thing in a file. */
 export interface Item {
@@ -107,7 +109,7 @@ const BLOCK = /-----BEGIN ([^\n]*?)-----[^]*?(?:-----END \1-----|(?=-----BEGIN )
 
 const isPem = (bytes: Uint8Array): boolean => Buffer.from(bytes).includes('-----BEGIN ');
 const zeroEnded = (bytes: Uint8Array): Uint8Array =>
-  isPem(bytes) ? Uint8Array.of(...bytes, 0) : bytes;
+  isPem(bytes) ? Buffer.concat([bytes, Buffer.of(0)]) : bytes;
 
 const labels: readonly (readonly [RegExp, Exclude<Kind, 'other'>])[] = [
   [/^(X509 |TRUSTED )?CERTIFICATE$/, 'certificate'],
@@ -117,12 +119,20 @@ const labels: readonly (readonly [RegExp, Exclude<Kind, 'other'>])[] = [
   [/PUBLIC KEY$/, 'public key'],
 ];
 
-/** All that a file holds: each block of PEM, or the one thing in DER. */
+/** What to do with blocks that are not looked into. */
+const elsewhere: ReadonlyMap<string, string> = new Map([
+  ['PKCS7', 'openssl pkcs7 -print_certs -in FILE gives its certificates'],
+  ['CMS', 'openssl cms -cmsout -certsout NEW -in FILE gives its certificates'],
+  ['OPENSSH PRIVATE KEY', 'ssh-keygen -p -m PKCS8 -f FILE writes it as PEM'],
+]);
+
+/** All that a file holds: each block of PEM, or what is in DER. */
 export async function itemsOf(
   bytes: Uint8Array,
   file: string,
   passphrase: string | undefined,
 ): Promise<Item[]> {
+  if (isPfx(bytes)) return pfxItems(bytes, file, passphrase);
   if (!isPem(bytes)) return [await derItem(bytes, file, passphrase)];
   const all = Buffer.from(bytes).toString('latin1');
   const items: Item[] = [];
@@ -132,38 +142,94 @@ export async function itemsOf(
     // Whatever the lines end with: blanks, CR alone.
     const base64 = block.replaceAll(/-----[^-]*-----/g, '');
     const der = new Uint8Array(Buffer.from(base64, 'base64'));
-    items.push(await itemOf(kind, label, pem, der, file, passphrase));
+    items.push(
+      kind === 'other' || elsewhere.has(label)
+        ? unread(label, file, der)
+        : await itemOf(kind, pem, der, file, passphrase),
+    );
   }
   return items;
 }
 
+function unread(label: string, file: string, der: Uint8Array): Item {
+  const hint = elsewhere.get(label);
+  const text = `a block of PEM called ${label}${hint === undefined ? '' : `: ${hint}`}`;
+  return { kind: 'other', file, text, fault: null, der };
+}
+
 async function itemOf(
-  kind: Kind,
-  label: string,
+  kind: Exclude<Kind, 'other'>,
   bytes: Uint8Array,
   der: Uint8Array,
   file: string,
   passphrase: string | undefined,
 ): Promise<Item> {
-  if (kind === 'other')
-    return { kind, file, text: `a block of PEM called ${label}`, fault: null, der };
   try {
     return { kind, file, text: await readers[kind](bytes, passphrase), fault: null, der };
   } catch (error) {
-    return { kind, file, text: '', fault: isError(error) ? error.message : String(error), der };
+    return { kind, file, text: '', fault: faultIn(error), der };
   }
 }
+
+const faultIn = (error: unknown): string => (isError(error) ? error.message : String(error));
 
 async function derItem(
   bytes: Uint8Array,
   file: string,
   passphrase: string | undefined,
 ): Promise<Item> {
+  if (isEncryptedKey(bytes)) return itemOf('private key', bytes, bytes, file, passphrase);
   const kinds = ['certificate', 'request', 'revocation list', 'private key', 'public key'] as const;
   for (const kind of kinds) {
-    const item = await itemOf(kind, '', bytes, bytes, file, passphrase);
+    const item = await itemOf(kind, bytes, bytes, file, passphrase);
     if (item.fault === null) return item;
   }
-  const fault = 'it is neither PEM nor the DER of a certificate, a request, a list or a key';
-  return { kind: 'other', file, text: '', fault, der: bytes };
+  return { kind: 'other', file, text: '', fault: whatElse(bytes), der: bytes };
+}
+
+function whatElse(bytes: Uint8Array): string {
+  if (bytes.length === 0) return 'it is empty';
+  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff))
+    return 'it is text in UTF-16: PEM is ASCII';
+  return 'it is neither PEM nor the DER of a certificate, a request, a list or a key';
+}
+
+/** PKCS#12: version 3 stands before all else. */
+const isPfx = (bytes: Uint8Array): boolean =>
+  /^30(?:[0-7].|8[1-4](?:..){1,4})02010330/.test(
+    Buffer.from(bytes.subarray(0, 16)).toString('hex'),
+  );
+
+async function pfxItems(
+  bytes: Uint8Array,
+  file: string,
+  passphrase: string | undefined,
+): Promise<Item[]> {
+  try {
+    const { keys, certificates } = await unlockedPfx(bytes, file, passphrase);
+    const items: Item[] = [];
+    for (const der of certificates)
+      items.push(await itemOf('certificate', der, der, file, undefined));
+    for (const der of keys) items.push(await itemOf('private key', der, der, file, undefined));
+    return items;
+  } catch (error) {
+    return [{ kind: 'other', file, text: '', fault: faultIn(error), der: bytes }];
+  }
+}
+
+/** Many have an empty passphrase: it is asked for where that is not it. */
+async function unlockedPfx(
+  bytes: Uint8Array,
+  file: string,
+  passphrase: string | undefined,
+): Promise<PfxContents> {
+  try {
+    return readPfx(bytes, passphrase ?? '');
+  } catch (error) {
+    const code: unknown = isError(error) ? Reflect.get(error, 'code') : undefined;
+    const isLocked =
+      code === 'ERR_OSSL_PKCS12_MAC_VERIFY_FAILURE' || code === 'ERR_OSSL_BAD_DECRYPT';
+    if (passphrase !== undefined || !isLocked) throw error;
+    return readPfx(bytes, await askPassphrase(`Passphrase of ${file}: `));
+  }
 }

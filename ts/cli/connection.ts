@@ -25,6 +25,7 @@ import { TLSSocketWrapper } from '../tls/tls-socket-wrapper.js';
 import { askPassphrase } from './ask-passphrase.js';
 import { TimeoutError } from './exit.js';
 import { tell } from './output.js';
+import { toPemText } from './pem-text.js';
 import { leadToTls } from './starttls.js';
 import { openForWriting, type ClientIdentity, type Target } from './tls-options.js';
 import { UsageError } from './usage-error.js';
@@ -117,8 +118,21 @@ export async function identify(config: SslConfig, identity: ClientIdentity): Pro
 /** Reads the key, and asks for its passphrase where it needs one. */
 export async function readKey(identity: Omit<ClientIdentity, 'cert'>): Promise<PkKey> {
   const { key, passphrase } = await unlocked(identity);
-  return PkKey.parse(key, passphrase === undefined ? {} : { passphrase });
+  return PkKey.parse(asPem(key), passphrase === undefined ? {} : { passphrase });
 }
+
+const SEQUENCE = '30(?:[0-7].|8[1-4](?:..){1,4}?)';
+/** PBES1 and PBES2 of PKCS#5, and the schemes of PKCS#12. */
+const SCHEMES = '06(?:092a864886f70d0105|0a2a864886f70d010c01)';
+const ENCRYPTED = new RegExp(`^${SEQUENCE}${SEQUENCE}${SCHEMES}`);
+
+/** Whether it is DER of an encrypted key of PKCS#8. */
+export const isEncryptedKey = (key: Uint8Array): boolean =>
+  ENCRYPTED.test(Buffer.from(key.subarray(0, 32)).toString('hex'));
+
+/** Of PEM alone Mbed TLS tells that a passphrase is missing or wrong. */
+const asPem = (key: Uint8Array): Uint8Array | string =>
+  isEncryptedKey(key) ? toPemText('ENCRYPTED PRIVATE KEY', key) : key;
 
 /** The same with the passphrase that the key needs: who asks once is not asked again. */
 async function unlocked<Locked extends Omit<ClientIdentity, 'cert'>>(
@@ -126,7 +140,7 @@ async function unlocked<Locked extends Omit<ClientIdentity, 'cert'>>(
 ): Promise<Locked> {
   if (identity.passphrase !== undefined) return identity;
   try {
-    PkKey.parse(identity.key).dispose();
+    PkKey.parse(asPem(identity.key)).dispose();
     return identity;
   } catch (error) {
     if (!isError(error) || !/PASSWORD_REQUIRED/.test(Reflect.get(error, 'code'))) throw error;

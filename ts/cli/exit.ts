@@ -43,6 +43,7 @@ const IN_OPTIONS: readonly (readonly [RegExp, string])[] = [
 const ADVICE: readonly (readonly [RegExp, string])[] = [
   [/not signed by a trusted/i, 'Give the CA that you trust by --ca FILE.'],
   [/certificate is not for|not for "/, 'Give the name that you expect by --servername NAME.'],
+  [/PASSWORD_MISMATCH/, 'Is the passphrase right?'],
   [/ECONNREFUSED/, 'Nothing listens there: is the port right?'],
   [/DNS_FAILURE|does not resolve|getaddrinfo EINVAL/, 'Is the name spelled right?'],
   [

@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync, closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { isIPv6 } from 'node:net';
 import { rootCertificates } from 'node:tls';
 import * as constants from '../../wasm/constants.js';
@@ -131,13 +131,46 @@ export function readTarget(given: Given, address: string, defaultPort = 443): Ta
   };
 }
 
-/** Reads a file that an option names. */
+/** The most that is read of a file, in bytes: no certificates take more. */
+const LONGEST_FILE = 64 * 2 ** 20;
+
+/** Reads a file that an option names. Throws UsageError. */
 export function readInput(path: string, option: string): Uint8Array {
   try {
-    return readFileSync(path);
+    return readWhole(path);
   } catch (error) {
     throw new UsageError(`${option}: ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+function readWhole(path: string): Uint8Array {
+  const file = openSync(path, 'r');
+  try {
+    if (fstatSync(file).isDirectory()) throw new Error(`"${path}" is a folder: name a file in it`);
+    const pieces: Uint8Array[] = [];
+    for (let size = 0; ; ) {
+      const buffer = new Uint8Array(65_536);
+      const got = readSync(file, buffer);
+      if (got === 0) return new Uint8Array(Buffer.concat(pieces));
+      size += got;
+      if (size > LONGEST_FILE) throw new Error(`"${path}" is larger than 64 MB`);
+      pieces.push(buffer.subarray(0, got));
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Reads standard input to its end. Throws UsageError for more than a file may have. */
+export async function readStandardInput(): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  for await (const piece of process.stdin) {
+    size += piece.length;
+    if (size > LONGEST_FILE) throw new UsageError('Standard input is larger than 64 MB.');
+    pieces.push(piece);
+  }
+  return new Uint8Array(Buffer.concat(pieces));
 }
 
 /** Makes a file of secrets that an option names. Throws UsageError. */
@@ -183,15 +216,22 @@ function version(given: Given, option: string): number | undefined {
 }
 
 function identityOf(given: Given): ClientIdentity | null {
-  const [cert, key, file] = ['cert', 'key', 'pass-file'].map((name) => given.text(name));
+  const [cert, key] = ['cert', 'key'].map((name) => given.text(name));
   if ((cert === undefined) !== (key === undefined))
     throw new UsageError('--cert and --key go together.');
   if (cert === undefined || key === undefined) return null;
-  const passphrase =
-    file === undefined
-      ? undefined
-      : new TextDecoder().decode(readInput(file, '--pass-file')).split(/\r?\n/)[0];
-  return { cert: readInput(cert, '--cert'), key: readInput(key, '--key'), passphrase };
+  return {
+    cert: readInput(cert, '--cert'),
+    key: readInput(key, '--key'),
+    passphrase: passphraseIn(given),
+  };
+}
+
+/** The first line of --pass-file. */
+export function passphraseIn(given: Given): string | undefined {
+  const file = given.text('pass-file');
+  if (file === undefined) return undefined;
+  return new TextDecoder().decode(readInput(file, '--pass-file')).split(/\r?\n/)[0];
 }
 
 /** Where the secrets go to, and who says so. */
