@@ -25,6 +25,12 @@ const PACKAGES = {
     ...['dovecot-core', 'dovecot-imapd', 'libexttextcat-2.0-0', 'liblua5.4-0', 'libstemmer0d'],
     ...['libsodium23', 'libwrap0'],
   ],
+  'pop3-login': ['dovecot-pop3d'],
+  'submission-login': ['dovecot-submissiond'],
+  vsftpd: ['vsftpd', 'libwrap0'],
+  prosody: [
+    ...['prosody', 'lua5.4', 'lua-bitop', 'lua-expat', 'lua-filesystem', 'lua-sec', 'lua-socket'],
+  ],
   'nats-server': ['nats-server'],
   'coap-server-gnutls': ['libcoap3-bin', 'libcoap3'],
   turnserver: [
@@ -81,7 +87,7 @@ async function unpackServers(wanted) {
 
 /** @param {string} program @returns {Promise<string | null>} */
 async function findServer(program) {
-  const places = ['usr/bin', 'usr/sbin', 'usr/lib/postgresql/15/bin'];
+  const places = ['usr/bin', 'usr/sbin', 'usr/lib/dovecot', 'usr/lib/postgresql/15/bin'];
   for (const place of places) {
     const found =
       (await findProgram(join(SERVERS, place, program))) ??

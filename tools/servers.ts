@@ -22,7 +22,9 @@ export { startWebsockify } from './servers/websockify.js';
 export { startDovecot, type MailServer } from './servers/dovecot.js';
 export { startMariadb } from './servers/mariadb.js';
 export { startNats } from './servers/nats.js';
+export { startProsody } from './servers/prosody.js';
 export { startSlapd, type DirectoryServer } from './servers/slapd.js';
+export { startVsftpd } from './servers/vsftpd.js';
 export {
   RADIUS_SECRET,
   startCoapServer,

@@ -1,7 +1,14 @@
 import test from 'ava';
-import { pki } from '../../tools/certificates.js';
+import { pki, type Certificate } from '../../tools/certificates.js';
 import { projectFile } from '../../tools/project.js';
-import { startDovecot, startMariadb, startPostgres, startSlapd } from '../../tools/servers.js';
+import {
+  startDovecot,
+  startMariadb,
+  startPostgres,
+  startProsody,
+  startSlapd,
+  startVsftpd,
+} from '../../tools/servers.js';
 import { runCommand } from '../support/command.js';
 import { started } from '../support/tls-client.js';
 
@@ -10,6 +17,10 @@ const SERVERS = {
   mysql: startMariadb,
   ldap: startSlapd,
   imap: startDovecot,
+  pop3: (certificate: Certificate) => startDovecot(certificate, 'pop3'),
+  smtp: (certificate: Certificate) => startDovecot(certificate, 'submission'),
+  ftp: startVsftpd,
+  xmpp: startProsody,
 } as const;
 
 for (const [protocol, start] of Object.entries(SERVERS))

@@ -220,6 +220,31 @@ const DIALOGS: Readonly<Record<string, readonly (string | RegExp | Buffer)[]>> =
   ],
 };
 
+/** What else servers say: banners in free form, codes alone, other ways to write an element. */
+const MANNERS: readonly (readonly [string, readonly (string | RegExp)[]])[] = [
+  ['ftp', ['220-Welcome\r\n 220 of you\r\n221 rules\r\n\r\n220\r\n', /^AUTH TLS\r\n/, '234\r\n']],
+  [
+    'smtp',
+    [
+      '220\r\n',
+      /^EHLO localhost\r\n/,
+      '250-x\r\n250-STARTTLS\r\n250\r\n',
+      /^STARTTLS\r\n/,
+      '220\r\n',
+    ],
+  ],
+  [
+    'xmpp',
+    [
+      /^<\?xml[^]*version='1\.0'>$/,
+      "<s:stream xmlns:s='http://etherx.jabber.org/streams'>\n<s:features><starttls " +
+        "xmlns='urn:ietf:params:xml:ns:xmpp-tls'><required/></starttls></s:features>\n",
+      /^<starttls[^>]*>/,
+      "<proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'></proceed>\n",
+    ],
+  ],
+];
+
 async function converse(socket: Socket, dialog: readonly (string | RegExp | Buffer)[]) {
   for (const line of dialog) {
     if (!(line instanceof RegExp)) {
@@ -273,6 +298,21 @@ for (const [name, dialog] of Object.entries(DIALOGS)) {
     t.is(stdout.toString(), 'through TLS');
   });
 }
+
+for (const [name, dialog] of MANNERS)
+  test(`--starttls ${name} with one of other manners`, async (t) => {
+    const target = await plainServer(t, dialog);
+    const { status, stdout, stderr } = await piped(['connect', ...target, '--starttls', name], '');
+    t.is(status, 0, stderr);
+    t.is(stdout.toString(), 'through TLS');
+  });
+
+test('--starttls: a server of XMPP without any features is told from a silent one', async (t) => {
+  const target = await plainServer(t, [/^<\?xml/, "<stream:stream id='1'><stream:features/>"]);
+  const { status, stderr } = await piped(['connect', ...target, '--starttls', 'xmpp'], '');
+  t.is(status, 1);
+  t.regex(stderr, /it does not offer starttls/);
+});
 
 test('--starttls: a refusal, and more than the answer, end before TLS', async (t) => {
   const refusing = await plainServer(t, ['* BYE no\r\n']);

@@ -17,9 +17,10 @@ export interface MailServer extends ProcessServer {
   readonly tlsPort: number;
 }
 
-/** Dovecot's IMAP, for the user `tester` with the password `secret`. */
+/** Dovecot, which speaks one protocol, for the user `tester` with the password `secret`. */
 export async function startDovecot(
   certificate: Pick<Certificate, 'chainFile' | 'keyFile'>,
+  protocol: 'imap' | 'pop3' | 'submission' = 'imap',
 ): Promise<MailServer> {
   const { program, args } = unpackedProgram('doveconf', 'dovecot');
   const unpacked = projectFile('.cache', 'servers', 'usr', 'lib', 'dovecot');
@@ -45,7 +46,9 @@ export async function startDovecot(
         `auth_debug = yes`,
         'log_path = /dev/stderr',
         'info_log_path = /dev/stderr',
-        'protocols = imap',
+        `protocols = ${protocol}`,
+        // Nobody sends a mail.
+        'submission_relay_host = 127.0.0.1',
         `default_internal_user = ${user}`,
         `default_login_user = ${user}`,
         `default_internal_group = ${uid === 0 ? 'nogroup' : gid}`,
@@ -55,10 +58,10 @@ export async function startDovecot(
         'ssl = required',
         `ssl_cert = <${certificate.chainFile}`,
         `ssl_key = <${certificate.keyFile}`,
-        'service imap-login {',
+        `service ${protocol}-login {`,
         '  chroot =',
-        `  inet_listener imap {\n    address = 127.0.0.1\n    port = ${port}\n  }`,
-        `  inet_listener imaps {\n    address = 127.0.0.1\n    port = ${tlsPort}`,
+        `  inet_listener ${protocol} {\n    address = 127.0.0.1\n    port = ${port}\n  }`,
+        `  inet_listener ${protocol}s {\n    address = 127.0.0.1\n    port = ${tlsPort}`,
         '    ssl = yes\n  }',
         '}',
         'service anvil {\n  chroot =\n}',
@@ -81,7 +84,7 @@ export async function startDovecot(
         file,
       ];
     },
-    ready: /starting up for imap/,
+    ready: new RegExp(`starting up for ${protocol}`),
   });
   return Object.assign(server, { tlsPort });
 }

@@ -22,6 +22,11 @@ export function isStarttls(name: string): name is Starttls {
 /** The most that a server may say before TLS, in bytes. */
 const LONGEST = 65_536;
 
+const SEVERAL = /(\d{3})-[^\n]*\n(?:(?!\1[ \r\n])[^\n]*\n)*\1/.source;
+const NONE = /(?!\d{3}[- \r\n])[^\n]*\n/.source;
+/** Several lines that end with the code of the first, one by itself, or one that is no answer. */
+const REPLY = new RegExp(`^(?:(?:${SEVERAL}|\\d{3})(?: [^\\n]*|\\r)?\\n|${NONE})`);
+
 /** The plain-text part of a conversation. */
 class PlainTalk {
   #read: Uint8Array = new Uint8Array(0);
@@ -60,11 +65,12 @@ class PlainTalk {
     return latin1(bytes);
   }
 
-  /** An answer of lines that ends with one of three digits and a blank. */
+  /**
+   * An answer of one line that begins with three digits, or of several: the last of them has those
+   * of the first again, without "-" (RFC 959 4.2, RFC 5321 4.2.1). What is none is one line.
+   */
   async reply(wanted: string): Promise<string> {
-    const text = await this.text(
-      /^(?:\d{3}-[^\n]*\n|[ \t][^\n]*\n)*\d{3} [^\n]*\n|^(?!\d{3}[ -])[^\n]*\n/,
-    );
+    const text = await this.text(REPLY);
     const last = text.trimEnd().split('\n').at(-1) ?? '';
     if (!last.startsWith(wanted)) throw this.refused(`it said "${shown(last)}"`);
     return text;
@@ -145,10 +151,12 @@ const talks: Readonly<Record<Starttls, (talk: PlainTalk, host: string) => Promis
       "<?xml version='1.0'?><stream:stream xmlns:stream='http://etherx.jabber.org/streams' " +
         `xmlns='jabber:client' to='${host.replace(/[<>&'"]/g, '')}' version='1.0'>`,
     );
-    const features = await talk.text(/^[^]*?(<\/stream:features>|<\/stream:stream>)\s*/);
+    const features = await talk.text(
+      /^[^]*?(?:<(?:\w+:)?features[^>]*\/>|<\/(?:\w+:)?(?:features|stream)\s*>)\s*/,
+    );
     if (!/<starttls\b/.test(features)) throw talk.refused('it does not offer starttls');
     await talk.say("<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>");
-    const answer = await talk.text(/^[^]*?<[^>]*>/);
+    const answer = await talk.text(/^[^]*?(?:<[^>]*\/>|<\/[^>]*>)\s*/);
     if (!/<proceed\b/.test(answer)) throw talk.refused('it does not proceed');
   },
 };
