@@ -1,10 +1,16 @@
+import { MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE } from '../../wasm/constants.js';
 import { defaultInstance } from '../ffi/instance.js';
 import { listCiphersuites } from '../mbedtls/config-extras.js';
+import type { SslConfig } from '../mbedtls/ssl-config.js';
+import { dispose } from '../nsapi/dispose.js';
 import { check } from '../nsapi/socket-error.js';
-import { configOf, connectTo, readyFor } from './connection.js';
+import { configOf, connectTo, readyFor, type SecureConnection } from './connection.js';
+import { printable } from './describe.js';
+import { TimeoutError } from './exit.js';
 import { Given, type CommandHelp } from './option-table.js';
 import { print, Progress, table } from './output.js';
 import { readTarget, tlsOptions, type Target } from './tls-options.js';
+import { UsageError } from './usage-error.js';
 
 export const benchHelp: CommandHelp = {
   operands: 'HOST:PORT',
@@ -27,26 +33,25 @@ interface Figure {
   readonly bytesPerSecond: number | null;
 }
 
+/** How long a server has to refuse what it took in the handshake, in milliseconds. */
+const SILENCE = 400;
+
 /** The command `mbedtls-wasm bench`. */
 export async function benchCommand(args: readonly string[]): Promise<void> {
   const given = new Given(args, benchHelp.options);
   const target = await readyFor(readTarget(given, given.one('HOST:PORT')));
   const span = given.number('seconds', 1, 0.05, 3600) * 1000;
-  const path = given.text('path');
+  const path = pathIn(given);
+  await tryOnce(target);
   const progress = new Progress();
   const figures: Figure[] = [];
-  let failure: unknown = null;
   for (const [id, suite] of listCiphersuites(defaultInstance())) {
     if (target.ciphers?.includes(id) === false) continue;
     progress.show(suite);
-    try {
-      figures.push(await measure({ ...target, ciphers: [id] }, suite, span, path));
-    } catch (error) {
-      failure = error;
-    }
+    const wanted = { ...target, ciphers: [id] };
+    const figure = await measure(wanted, suite, span, path).finally(() => progress.end());
+    if (figure !== null) figures.push(figure);
   }
-  progress.end();
-  if (figures.length === 0) throw failure;
   if (given.has('json')) print(JSON.stringify(figures, null, 2));
   else
     table([
@@ -59,31 +64,54 @@ export async function benchCommand(args: readonly string[]): Promise<void> {
     ]).forEach(print);
 }
 
+function pathIn(given: Given): string | undefined {
+  const path = given.text('path');
+  if (path !== undefined && !/^\/[\x21-\x7e]*$/.test(path))
+    throw new UsageError(`--path takes a path that begins with "/", not ${JSON.stringify(path)}.`);
+  return path;
+}
+
+/** Throws what is wrong with the connection, whatever the suite; in TLS 1.3 that comes late. */
+async function tryOnce(target: Target): Promise<void> {
+  const config = await configOf(target);
+  try {
+    const { socket } = await connectTo(target, config);
+    try {
+      const silence = AbortSignal.timeout(SILENCE);
+      const got = await socket.recv(new Uint8Array(16_384), { signal: silence }).catch(() => 0);
+      if (socket.lastError?.errno === MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE) check(got, socket);
+    } finally {
+      await socket.close();
+      socket[dispose]();
+    }
+  } finally {
+    config.dispose();
+  }
+}
+
+/** Null for a suite that the server does not take. Throws when it fails afterwards. */
 async function measure(
   target: Target,
   suite: string,
   span: number,
   path: string | undefined,
-): Promise<Figure> {
+): Promise<Figure | null> {
   const config = await configOf(target);
   try {
-    const handshakes = await rate(span, async () => {
-      const connection = await connectTo(target, config);
-      await connection.close();
+    let taken = false;
+    const shake = async (): Promise<number> => {
+      await (await connectTo(target, config)).close();
+      taken = true;
       return 1;
+    };
+    const handshakes = await rate(span, shake).catch((error: unknown) => {
+      if (taken || error instanceof TimeoutError) throw error;
+      return null;
     });
-    const bytes =
-      path === undefined
-        ? null
-        : await rate(span, async () => {
-            const connection = await connectTo(target, config);
-            try {
-              return await fetched(connection.socket, target, path);
-            } finally {
-              await connection.close();
-            }
-          });
-    return { suite, handshakesPerSecond: handshakes, bytesPerSecond: bytes };
+    if (handshakes === null) return null;
+    const fetchOnce = (): Promise<number> => fetched(target, config, path ?? '/');
+    const bytesPerSecond = path === undefined ? null : await rate(span, fetchOnce);
+    return { suite, handshakesPerSecond: handshakes, bytesPerSecond };
   } finally {
     config.dispose();
   }
@@ -100,12 +128,24 @@ async function rate(span: number, once: () => Promise<number>): Promise<number> 
   }
 }
 
-async function fetched(
-  socket: Awaited<ReturnType<typeof connectTo>>['socket'],
+async function fetched(target: Target, config: SslConfig, path: string): Promise<number> {
+  const signal = AbortSignal.timeout(target.timeout);
+  const connection = await connectTo(target, config);
+  try {
+    return await fetchBy(connection, target, path, signal);
+  } catch (error) {
+    throw signal.aborted ? new TimeoutError(target, error) : error;
+  } finally {
+    await connection.close();
+  }
+}
+
+async function fetchBy(
+  { socket }: SecureConnection,
   target: Target,
   path: string,
+  signal: AbortSignal,
 ): Promise<number> {
-  const signal = AbortSignal.timeout(target.timeout);
   const host = target.servername ?? target.host;
   const request = `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`;
   check(await socket.send(new TextEncoder().encode(request), { signal }), socket);
@@ -118,6 +158,13 @@ async function fetched(
       if (size === 0) check(got, socket);
       return size;
     }
+    if (size === 0) checkStatus(path, buffer.subarray(0, got));
     size += got;
   }
+}
+
+function checkStatus(path: string, answer: Uint8Array): void {
+  const [line = ''] = Buffer.from(answer).toString('latin1').split('\r\n');
+  if (!/^HTTP\/1\.[01] 2/.test(line))
+    throw new Error(`GET ${path} is answered by "${printable(line.slice(0, 80))}"`);
 }

@@ -16,7 +16,6 @@ import { dispose } from '../nsapi/dispose.js';
 import { isError } from '../nsapi/is-error.js';
 import { SocketAddress } from '../nsapi/socket-address.js';
 import { check } from '../nsapi/socket-error.js';
-import { defaultStack } from '../platform/index.js';
 import { DTLSSocket } from '../tls/dtls-socket.js';
 import type { DTLSSocketWrapper } from '../tls/dtls-socket-wrapper.js';
 import { TRANSPORT_CLOSE } from '../tls/lent-transport.js';
@@ -229,12 +228,8 @@ export async function plainConnection(target: Target): Promise<TCPSocket> {
 }
 
 async function connectPlain(tcp: TCPSocket, target: Target, deadline: AbortSignal): Promise<void> {
-  const stack = defaultStack();
-  if (stack === null) throw new Error('This platform has no network of its own.');
-  check(tcp.open(stack), tcp);
-  const { address } = await stack.gethostbyname(target.host);
-  if (address === null)
-    throw new Error(`"${target.host}" does not resolve (NSAPI_ERROR_DNS_FAILURE).`);
-  const to = new SocketAddress(address.host, target.port);
+  check(tcp.open(), tcp);
+  // By its name, all addresses of the host are tried.
+  const to = new SocketAddress(target.host, target.port);
   check(await tcp.connect(to, { signal: deadline }), tcp);
 }
