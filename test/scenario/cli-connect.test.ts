@@ -15,6 +15,7 @@ import {
   startOpensslPskServer,
   startOpensslServer,
 } from '../../tools/servers.js';
+import { runCommand } from '../support/command.js';
 import { started } from '../support/tls-client.js';
 
 const program = projectFile('dist/ts/cli/main.js');
@@ -312,6 +313,27 @@ test('--starttls: a server of XMPP without any features is told from a silent on
   const { status, stderr } = await piped(['connect', ...target, '--starttls', 'xmpp'], '');
   t.is(status, 1);
   t.regex(stderr, /it does not offer starttls/);
+});
+
+test('nothing that a server says reaches the terminal as a command to it', async (t) => {
+  const speaking = await plainServer(t, ['5\u009b31m\u001b]0;x\u0007\r\n']);
+  const refused = await piped(['connect', ...speaking, '--starttls', 'smtp'], '');
+  t.is(refused.status, 1);
+  t.notRegex(refused.stderr.trimEnd(), /\p{Cc}/u);
+  const { path } = temporaryFolder('cli-names');
+  const [certFile, keyFile] = [join(path, 'cert'), join(path, 'key')];
+  const name = 'subjectAltName=DNS:localhost,DNS:\u001b[31mred,URI:http://x/\u001b]0;title';
+  await runCommand('openssl', [
+    ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'],
+    ...['-keyout', keyFile, '-out', certFile, '-subj', '/CN=localhost', '-addext', name],
+  ]);
+  const [cert, key] = [readFileSync(certFile), readFileSync(keyFile)];
+  const { port } = await started(t, startNodeTlsServer({ cert, key }, bye));
+  const target = [`localhost:${port}`, '--ca', certFile];
+  const shown = await piped(['connect', ...target, '--text', '--debug', '3'], '');
+  t.is(shown.status, 0, shown.stderr);
+  t.regex(shown.stdout.toString(), /^ +dNSName : \\u001b\[31mred$/m);
+  t.notRegex(`${shown.stdout.toString()}${shown.stderr}`, /\u001b/);
 });
 
 test('--starttls: a refusal, and more than the answer, end before TLS', async (t) => {

@@ -3,7 +3,7 @@ import { isError } from '../nsapi/is-error.js';
 import { check, SocketError } from '../nsapi/socket-error.js';
 import { DTLSSocketWrapper } from '../tls/dtls-socket-wrapper.js';
 import { configOf, connectTo, type SecureConnection, type Manner } from './connection.js';
-import { agreed, agreedLines, certificatesOf } from './describe.js';
+import { agreed, agreedLines, certificatesOf, printableLines } from './describe.js';
 import type { CommandHelp } from './option-table.js';
 import { Given } from './option-table.js';
 import { print, tell, write } from './output.js';
@@ -76,7 +76,7 @@ async function show(given: Given, target: Target, { context }: SecureConnection)
   else if (!given.has('quiet')) agreedLines(seen).forEach(tell);
   if (given.has('json')) return;
   for (const { der, text } of certificatesOf(context)) {
-    if (given.has('text')) await write(`${text.trimEnd()}\n`);
+    if (given.has('text')) await write(`${printableLines(text.trimEnd())}\n`);
     if (given.has('showcerts')) await write(toPemText('CERTIFICATE', der));
   }
 }

@@ -22,6 +22,7 @@ import { TRANSPORT_CLOSE } from '../tls/lent-transport.js';
 import { TLSSocket } from '../tls/tls-socket.js';
 import { TLSSocketWrapper } from '../tls/tls-socket-wrapper.js';
 import { askPassphrase } from './ask-passphrase.js';
+import { printable } from './describe.js';
 import { TimeoutError } from './exit.js';
 import { tell } from './output.js';
 import { toPemText } from './pem-text.js';
@@ -158,7 +159,7 @@ function watch(config: SslConfig, { keylog, debug }: Target): void {
   if (debug === 0) return;
   defaultInstance().exports.mbedtls_debug_set_threshold(debug);
   config.confDbg((level, file, line, text) => {
-    process.stderr.write(`${level} ${file.split('/').at(-1) ?? ''}:${line}: ${text}`);
+    tell(`${level} ${file.split('/').at(-1) ?? ''}:${line}: ${printable(text.trimEnd())}`);
   });
 }
 

@@ -51,14 +51,17 @@ export function agreed(target: Target, context: SslContext): Agreed {
   };
 }
 
-/** A name from a certificate, whose control characters do nothing to a terminal. */
+/** What a peer says, whose control characters do nothing to a terminal. */
 export const printable = (text: string): string =>
   text.replace(
     /[\p{Cc}\p{Cf}]/gu,
     (each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 
-/** The same, in lines. */
+/** The same, of several lines. */
+export const printableLines = (text: string): string => text.split('\n').map(printable).join('\n');
+
+/** What was agreed on, in lines. */
 export function agreedLines(seen: Agreed): string[] {
   const day = (text: string): string => text.slice(0, 10);
   return [

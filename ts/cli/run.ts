@@ -1,4 +1,5 @@
 import { commandNames, commands, generalHelp, isCommand, type CommandName } from './commands.js';
+import { printable } from './describe.js';
 import { jsonOf, statusOf, wordsOf } from './exit.js';
 import { helpOf, operandsOf } from './option-table.js';
 import { endWithOutput, print, tell } from './output.js';
@@ -17,7 +18,7 @@ export async function run(args: readonly string[]): Promise<void> {
   } catch (error) {
     const status = statusOf(error);
     process.exitCode = status;
-    tell(wordsOf(error));
+    tell(printable(wordsOf(error)));
     if (asksForJson(name, args)) print(JSON.stringify({ error: jsonOf(error, status) }, null, 2));
     if (error instanceof UsageError) tell(`See: mbedtls-wasm help ${name}`);
   }
