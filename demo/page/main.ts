@@ -1,4 +1,3 @@
-import './symbols.js';
 import { defaultInstance } from 'mbedtls-wasm';
 import { readConfig } from '../config.js';
 import { count, element } from './dom.js';
@@ -13,9 +12,11 @@ import { fetchOwn } from './own-server.js';
 import { RelayFeed } from './relay-feed.js';
 import { SettingsForm } from './settings.js';
 import { setUpSql } from './sql-tab.js';
+import { completeSymbols } from './symbols.js';
 import { setUpTabs } from './tabs.js';
 
 async function main(): Promise<void> {
+  completeSymbols();
   setUpTabs(element('tabs', HTMLElement));
   const config = readConfig(await (await fetchOwn('config.json')).json());
   const form = new SettingsForm(config);
