@@ -29,6 +29,10 @@ const NOT_REQUIRED = [
   'mbedtls-wasm.platform-web',
   'mbedtls-wasm.web-worker',
 ];
+/** Pages' entries that load a file of WebAssembly; the inlined one has its licences itself. */
+const BY_THEMSELVES = ['mbedtls-wasm', 'mbedtls-wasm.asset', 'mbedtls-wasm.web'];
+/** What does something when it is imported. */
+const EFFECTS = ['cli/main', 'web-worker'].map(compiled);
 /** The script of the worker, as its module's folder names it and as it is named here. */
 const WORKER = ['../web-worker.js', './mbedtls-wasm.web-worker.js'];
 
@@ -94,8 +98,17 @@ export async function bundle() {
   const inPlace = ['mbedtls-wasm.platform-web', 'mbedtls-wasm.separate'];
   const forPages = reachedFrom(PAGES, chunks, inPlace);
   await removeOldPages(forPages);
-  for (const { name, code } of chunks)
-    await write(name, await partsOf(code), forPages.has(name) ? ahead(name, chunks) : null);
+  const required = reachedFrom(
+    Object.keys(ENTRIES).filter((name) => !NOT_REQUIRED.includes(name)),
+    chunks,
+    [],
+  );
+  for (const { name, code } of chunks) {
+    const parts = await partsOf(code);
+    if (!FOR_PAGES.includes(name)) await put('module', name, moduleOf(parts, IN_MODULES));
+    if (required.has(name)) await put('require', name, commonJsOf(parts, REQUIRED));
+    if (forPages.has(name)) await putForPages(name, parts, ahead(name, chunks));
+  }
   for (const [name, text] of Object.entries(READERS))
     await writeFile(path(`dist/require/${name}`), text);
   done();
@@ -131,6 +144,8 @@ async function rolledUp() {
         transform: async (code) => ({ ...(await minified(code)), map: null }),
       },
     ],
+    // Else files are imported for no name of theirs, and bundlers warn that they drop that.
+    treeshake: { moduleSideEffects: (id) => EFFECTS.includes(id) },
     onwarn: ({ message }) => {
       throw new Error(`dist/module: ${message}`);
     },
@@ -178,22 +193,18 @@ function reachedFrom(entries, chunks, more) {
 function ahead(name, chunks) {
   if (!PAGES.includes(name)) return '';
   const names = reachedFrom([name], chunks, []);
-  return [...names].map((other) => (other === name ? '' : `import"./${other}.js";`)).join('');
+  // With braces, bundlers do not warn that they drop it.
+  return [...names].map((other) => (other === name ? '' : `import{}from"./${other}.js";`)).join('');
 }
 
 /**
  * @param {string} name
  * @param {import('./module-forms.mjs').Parts} parts
- * @param {string | null} first how it begins in pages; null where they have none of it
+ * @param {string} first how it begins
  */
-async function write(name, parts, first) {
-  if (!FOR_PAGES.includes(name)) {
-    await put('module', name, moduleOf(parts, IN_MODULES));
-  }
-  if (!NOT_REQUIRED.includes(name)) await put('require', name, commonJsOf(parts, REQUIRED));
-  if (first === null) return;
+async function putForPages(name, parts, first) {
   const start = first + (WITH_WEBASSEMBLY.includes(name) ? WITH_INLINED : '');
-  const licence = await licenceOf(PAGES.includes(name));
+  const licence = await licenceOf(BY_THEMSELVES.includes(name));
   await put('browser', name, `${licence}\n${start}${moduleOf(parts, IN_PAGES)}`);
 }
 

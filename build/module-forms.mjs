@@ -60,7 +60,28 @@ export async function partsOf(code) {
       target: 'es2022',
     },
   );
-  return { imports, passed, exports, body: minified.code };
+  return { imports, passed, exports, body: inLines(minified.code) };
+}
+
+/**
+ * A line for each statement and member: Node shows the whole line of what was thrown and not
+ * caught.
+ * @param {string} code
+ */
+function inLines(code) {
+  /** @type {Set<number>} */
+  const starts = new Set();
+  const visit = (/** @type {unknown} */ node) => {
+    if (typeof node !== 'object' || node === null) return;
+    if ('type' in node && /(?:Statement|Declaration|Definition)$/.test(String(node.type)))
+      starts.add(positionOf(node).start);
+    for (const child of Object.values(node)) visit(child);
+  };
+  visit(parseAst(code).body);
+  return [...starts]
+    .filter((at) => ';{}'.includes(code[at - 1] ?? ' '))
+    .sort((a, b) => b - a)
+    .reduce((text, at) => `${text.slice(0, at)}\n${text.slice(at)}`, code);
 }
 
 /** @param {any} node @returns {{ start: number, end: number }} */
@@ -106,7 +127,7 @@ export function moduleOf({ imports, passed, exports, body }, instead) {
       : `export${list(names)}from${from(specifier)};`,
   );
   if (exports.length > 0) last.push(`export${list(exports)};`);
-  const start = first.length === 0 ? '' : `${first.join('')}\n`;
+  const start = first.length === 0 ? '' : `${first.join('\n')}\n`;
   return `${start}${body.replaceAll(ADDRESS, 'import.meta.url')}${last.join('')}\n`;
 }
 
@@ -136,5 +157,5 @@ export function commonJsOf({ imports, passed, exports, body }, instead) {
   last.push(...exports.map(([here, there]) => `exports.${there}=${here};`));
   if (exports.some(([, there]) => there === 'default'))
     last.unshift('Object.defineProperty(exports,"__esModule",{value:true});');
-  return `"use strict";${first.join('')}\n${body.replaceAll(ADDRESS, HERE)}${last.join('')}\n`;
+  return `"use strict";${first.join('\n')}\n${body.replaceAll(ADDRESS, HERE)}${last.join('')}\n`;
 }

@@ -1,4 +1,11 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { build as esbuild } from 'esbuild';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
@@ -279,6 +286,62 @@ test('a project that imports one constant bundles that and nothing else', async 
   }
 });
 
+const REQUIRED = [
+  '',
+  ...['/raw', '/full', '/offloaded', '/net', '/tls', '/roots', '/relay', '/datagram', '/dtls'],
+  ...['/web', '/compliance'],
+];
+
+test('bundlers warn of nothing, also where the package is linked', async (t) => {
+  const { path } = temporaryFolder('linked');
+  mkdirSync(join(path, 'node_modules'));
+  symlinkSync(root, join(path, 'node_modules', 'mbedtls-wasm'));
+  for (const entry of [...REQUIRED, '/asset', '/web-worker'])
+    for (const platform of ['browser', 'node'] as const) {
+      const { warnings } = await esbuild({
+        stdin: { contents: `export * as all from 'mbedtls-wasm${entry}';`, resolveDir: path },
+        bundle: true,
+        write: false,
+        format: 'esm',
+        platform,
+        external: ['node:*', 'stream', 'ws'],
+        logLevel: 'silent',
+      });
+      t.deepEqual(
+        warnings.map(({ text }) => text),
+        [],
+        `${entry} for ${platform}`,
+      );
+    }
+});
+
+const THROWS = [
+  'check(-3001)',
+  'check(-9, new TLSSocket())',
+  'new TLSSocket().setTimeout("x")',
+  'new WebSocketStack("x")',
+  'new SslConfig().confMinTlsVersion(1)',
+  'X509Crt.parse("x")',
+  'new TLSServer(1)',
+];
+
+test('what is thrown and not caught shows a line that can be read', async (t) => {
+  const { folder } = await install();
+  const names = 'check, SslConfig, TLSServer, TLSSocket, WebSocketStack, X509Crt';
+  const required = './node_modules/mbedtls-wasm/dist/require/mbedtls-wasm.js';
+  for (const [how, start] of [
+    ['module', `import { ${names} } from 'mbedtls-wasm';`],
+    ['commonjs', `const { ${names} } = require('${required}');`],
+  ] as const)
+    for (const line of THROWS) {
+      const args = ['--input-type', how, '--eval', `${start}\n${line};`];
+      const { status, stderr } = await runCommand(process.execPath, args, { cwd: folder });
+      t.is(status, 1, line);
+      const longest = Math.max(...stderr.split('\n').map(({ length }) => length));
+      t.true(longest < 400, `${line}: a line of ${longest} characters`);
+    }
+});
+
 /** What esbuild makes of a program for a page. */
 async function bundledForPages(contents: string): Promise<string> {
   const { folder } = await install();
@@ -325,12 +388,6 @@ globalThis.tls = require('mbedtls-wasm/tls');`);
   t.true(text.length > 500_000 && text.length < 1_000_000, `${text.length} bytes`);
   t.notRegex(text, /["']node:/);
 });
-
-const REQUIRED = [
-  '',
-  ...['/raw', '/full', '/offloaded', '/net', '/tls', '/roots', '/relay', '/datagram', '/dtls'],
-  ...['/web', '/compliance'],
-];
 
 test('by require each entry has the names that it has by import', async (t) => {
   const { folder } = await install();
