@@ -19,6 +19,15 @@ test('every link between pages leads to a file, and to a heading in it', (t) => 
   t.deepEqual(linkProblems(pages, new Set(projectPaths()), slug), []);
 });
 
+test('what the package holds of the pages has no link to what it does not hold', (t) => {
+  const manifest = files.get('package.json') ?? '';
+  const named = [...manifest.matchAll(/^ {4}"([\w./-]+\.(?:md|svg))",?$/gm)].map(([, at]) => at ?? '');
+  const packed = new Set([...named, 'README.md', 'LICENSE']);
+  t.true(packed.size > 15);
+  const held = new Map([...pages].filter(([path]) => packed.has(path)));
+  t.deepEqual(linkProblems(held, packed, slug), []);
+});
+
 test('every page of docs/ is in the navigation of the site, once', (t) => {
   const sections: unknown = JSON.parse(files.get('build/docs/pages.json') ?? '');
   const named = [...JSON.stringify(sections).matchAll(/"([\w./-]+\.md)"/g)].map(([, at]) => at);
