@@ -157,6 +157,16 @@ test('a plot has a bar for each figure, none outside', (t) => {
   t.is(plotName('Handshakes, TLS 1.3, full'), 'handshakes-tls-1-3-full.svg');
 });
 
+test('a plot has room for a long name, and is dark where the page around it is', (t) => {
+  const name = 'a'.repeat(40);
+  const drawn = plot('g', [row('g', name, 1, 2)]);
+  const [, x = NaN] =
+    new RegExp(`<text x="(\\d+)"[^>]*text-anchor="end">${name}`).exec(drawn) ?? [];
+  t.true(Number(x) > name.length * 6.5);
+  t.regex(drawn, /@media \(prefers-color-scheme: dark\)/);
+  t.notRegex(drawn, /stroke="#|<text[^>]*fill=/);
+});
+
 test('tables name the machine, and every group once', (t) => {
   const rows = [row('g', 'a', 1, 2), row('g', 'b', 3, 4)];
   const text = tables({ machine: 'x64', node: 'v20', date: '2026-01-02T00:00:00Z', rows });
