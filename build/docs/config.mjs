@@ -25,11 +25,12 @@ const STYLE = `
     line-height: var(--vp-code-line-height);
   }
   .vp-doc th, .vp-doc td { padding: 6px 10px; line-height: 22px; vertical-align: top; }
-  .vp-doc td:nth-child(3) { min-width: 158px; }
+  .vp-doc td:nth-child(3):not([style]) { min-width: 158px; }
   @media (max-width: 639px) {
     .vp-doc pre:not([class]) { margin: 16px -24px; border-radius: 0; }
     .vp-doc th, .vp-doc td { font-size: 13px; line-height: 20px; }
-    .vp-doc td:nth-child(2) { min-width: 150px; }
+    .vp-doc td:nth-child(2):not([style]) { min-width: 120px; }
+    .vp-doc td[style] { min-width: 110px; }
   }
 `;
 
