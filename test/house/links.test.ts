@@ -21,7 +21,9 @@ test('every link between pages leads to a file, and to a heading in it', (t) => 
 
 test('what the package holds of the pages has no link to what it does not hold', (t) => {
   const manifest = files.get('package.json') ?? '';
-  const named = [...manifest.matchAll(/^ {4}"([\w./-]+\.(?:md|svg))",?$/gm)].map(([, at]) => at ?? '');
+  const named = [...manifest.matchAll(/^ {4}"([\w./-]+\.(?:md|svg))",?$/gm)].map(
+    ([, at]) => at ?? '',
+  );
   const packed = new Set([...named, 'README.md', 'LICENSE']);
   t.true(packed.size > 15);
   const held = new Map([...pages].filter(([path]) => packed.has(path)));
