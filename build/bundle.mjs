@@ -153,6 +153,7 @@ async function rolledUp() {
   const { output } = await bundled.generate({
     format: 'es',
     hoistTransitiveImports: false,
+    minifyInternalExports: false,
     entryFileNames: '[name].js',
     chunkFileNames: 'mbedtls-wasm.[name].js',
     manualChunks: partition(path('dist/ts'), Object.values(ENTRIES)),

@@ -149,13 +149,19 @@ export function commonJsOf({ imports, passed, exports, body }, instead) {
     const list = names.map(([there, here]) => (there === here ? here : `${there}:${here}`));
     return `const{${list.join()}}=${required(specifier)};`;
   });
+  const members = (/** @type {readonly (readonly [string, string])[]} */ names) =>
+    `{${names.map(([here, there]) => (here === there ? here : `${there}:${here}`)).join()}}`;
   const last = passed.map(({ specifier, names }) => {
     if (names === null) return `Object.assign(exports,${required(specifier)});`;
-    const there = required(specifier);
-    return `{const _=${there};${names.map(([a, b]) => `exports.${b}=_.${a};`).join('')}}`;
+    const taken = [...new Set(names.map(([here]) => here))].join();
+    return `(({${taken}})=>Object.assign(exports,${members(names)}))(${required(specifier)});`;
   });
-  last.push(...exports.map(([here, there]) => `exports.${there}=${here};`));
-  if (exports.some(([, there]) => there === 'default'))
+  const whole = exports.find(([, there]) => there === 'default');
+  const others = exports.filter((each) => each !== whole);
+  if (others.length > 0) last.push(`Object.assign(exports,${members(others)});`);
+  if (whole !== undefined) {
     last.unshift('Object.defineProperty(exports,"__esModule",{value:true});');
+    last.push(`exports.default=${whole[0]};`);
+  }
   return `"use strict";${first.join('\n')}\n${body.replaceAll(ADDRESS, HERE)}${last.join('')}\n`;
 }

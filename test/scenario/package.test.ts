@@ -26,7 +26,7 @@ interface Installed {
 }
 
 /** In bytes: what it has now, and a little. */
-const BUDGET = 1_048_000;
+const BUDGET = 1_000_000;
 
 let installed: Promise<Installed> | undefined;
 
@@ -238,7 +238,7 @@ test('two forms of a module stand side by side, and are packed as one', async (t
     all += gzipSync(Buffer.concat(twins)).length;
   }
   t.log(`${once} bytes gzipped once, ${all} twice`);
-  t.true(all < once * 1.25);
+  t.true(all < once * 1.1);
 });
 
 test('package.json names files that are there; ws is the one dependency, optional', async (t) => {
