@@ -7,19 +7,32 @@ import { olderTypeScript } from '../support/older-typescript.js';
 import { installPacked } from '../support/packed.js';
 
 const ENTRIES = ['index', 'raw', 'full', 'asset', 'offloaded', 'web'] as const;
-const SPECIFIERS = ['', '/raw', '/full', '/asset', '/offloaded', '/web'];
+const SPECIFIERS = [
+  ...['', '/raw', '/full', '/asset', '/offloaded', '/web', '/web-worker', '/datagram'],
+  ...['/compliance', '/roots'],
+];
+/** Those that pages alone import. */
+const MODULES = ['/asset', '/web-worker'];
+/** Those that want the types of Node. */
+const NODES = ['/tls', '/net', '/dtls', '/relay'];
+
+/** Writes programs that take these, by import and by require. */
+function writePrograms(folder: string, names: readonly string[]): readonly string[] {
+  const imported = names.map((name, at) => `export * as e${at} from 'mbedtls-wasm${name}';\n`);
+  writeFileSync(join(folder, 'main.mts'), imported.join(''));
+  const required = names
+    .filter((name) => !MODULES.includes(name))
+    .map((name, at) => `import e${at} = require('mbedtls-wasm${name}');\nexport { e${at} };\n`);
+  writeFileSync(join(folder, 'other.cts'), required.join(''));
+  return ['main.mts', 'other.cts'];
+}
 
 test('types compile without libraries, checked as well, in TypeScript 5.4 too', async (t) => {
   t.timeout(240_000);
   const folder = await installPacked();
   const older = await olderTypeScript();
   mkdirSync(join(folder, 'program'));
-  const program = SPECIFIERS.map((name, at) => `export * as e${at} from 'mbedtls-wasm${name}';\n`);
-  writeFileSync(join(folder, 'program', 'main.mts'), program.join(''));
-  const required = SPECIFIERS.filter((name) => name !== '/asset').map(
-    (name, at) => `import e${at} = require('mbedtls-wasm${name}');\nexport { e${at} };\n`,
-  );
-  writeFileSync(join(folder, 'program', 'other.cts'), required.join(''));
+  const both = writePrograms(join(folder, 'program'), SPECIFIERS);
   for (const lib of [['es2022'], ['es2023', 'dom']])
     for (const [title, typescript] of Object.entries({
       older,
@@ -35,8 +48,8 @@ test('types compile without libraries, checked as well, in TypeScript 5.4 too', 
         noEmit: true,
       };
       for (const [how, options, files] of [
-        ['nodenext', {}, ['main.mts', 'other.cts']],
-        ['node16', { module: 'node16' }, ['main.mts', 'other.cts']],
+        ['nodenext', {}, both],
+        ['node16', { module: 'node16' }, both],
         ['bundler', { module: 'esnext', moduleResolution: 'bundler' }, ['main.mts']],
       ] as const) {
         if (how !== 'nodenext' && (title === 'ours' || lib.includes('dom'))) continue;
@@ -50,6 +63,25 @@ test('types compile without libraries, checked as well, in TypeScript 5.4 too', 
         t.is(status, 0, `${title}, ${how}, ${lib.join()}: ${stdout}`);
       }
     }
+});
+
+test('the types of entries for Node compile with those of Node, in TypeScript 5.4', async (t) => {
+  const folder = await installPacked();
+  const files = writePrograms(folder, NODES);
+  const compilerOptions = {
+    target: 'es2022',
+    module: 'nodenext',
+    lib: ['es2022'],
+    types: ['node'],
+    typeRoots: [projectFile('node_modules', '@types')],
+    strict: true,
+    skipLibCheck: false,
+    noEmit: true,
+  };
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
+  const program = join(await olderTypeScript(), 'bin', 'tsc');
+  const { status, stdout } = await runCommand(process.execPath, [program, '-p', folder]);
+  t.is(status, 0, stdout);
 });
 
 test('every type of a public signature is exported by its entry', async (t) => {
