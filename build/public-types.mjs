@@ -1,15 +1,19 @@
 /**
- * node build/public-types.mjs TYPESCRIPT ENTRY...: the names of types that the declarations of an
- * entry use and the entry does not export, one a line. TYPESCRIPT is the folder of a TypeScript
- * with a compiler API.
+ * node build/public-types.mjs TYPESCRIPT [--main=ENTRY] ENTRY...: the names of types that the
+ * declarations of an entry use, and neither that entry nor the main one exports, one a line.
+ * TYPESCRIPT is the folder of a TypeScript with a compiler API.
  */
 import { createRequire } from 'node:module';
 import { basename, resolve } from 'node:path';
 
-const [folder = '', ...entries] = process.argv.slice(2);
+const [folder = '', ...named] = process.argv.slice(2);
+const OPTION = '--main=';
+const main = named.find((name) => name.startsWith(OPTION))?.slice(OPTION.length);
+const entries = named.filter((name) => !name.startsWith(OPTION));
 const ts = createRequire(import.meta.url)(resolve(folder));
 const files = entries.map((entry) => resolve(entry));
-const program = ts.createProgram(files, {
+const roots = main === undefined ? files : [resolve(main), ...files];
+const program = ts.createProgram(roots, {
   target: ts.ScriptTarget.ES2022,
   module: ts.ModuleKind.NodeNext,
   moduleResolution: ts.ModuleResolutionKind.NodeNext,
@@ -26,9 +30,22 @@ const isHidden = (node) =>
   (ts.getCombinedModifierFlags(node) & ts.ModifierFlags.Private) !== 0 ||
   (node.name !== undefined && ts.isPrivateIdentifier(node.name));
 
+/** @param {string} file @returns {any[]} */
+const exportsOf = (file) =>
+  checker
+    .getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(file)))
+    .map(original);
+const exportedByMain = main === undefined ? [] : exportsOf(resolve(main));
+
 for (const file of files) {
-  const module = checker.getSymbolAtLocation(program.getSourceFile(file));
-  const exported = new Set(checker.getExportsOfModule(module).map(original));
+  const own = new Set(exportsOf(file));
+  // Another name of a class is a name of it.
+  for (const symbol of [...own]) {
+    const isAlias = symbol.flags & ts.SymbolFlags.TypeAlias;
+    const named = isAlias ? checker.getDeclaredTypeOfSymbol(symbol).symbol : undefined;
+    if (named?.flags & ts.SymbolFlags.Class) own.add(named);
+  }
+  const exported = new Set([...own, ...exportedByMain]);
   /** @type {Set<string>} */
   const missing = new Set();
   /** @param {any} node */
@@ -47,6 +64,6 @@ for (const file of files) {
     }
     ts.forEachChild(node, look);
   };
-  for (const symbol of exported) for (const node of symbol.declarations ?? []) look(node);
+  for (const symbol of own) for (const node of symbol.declarations ?? []) look(node);
   for (const name of [...missing].sort()) console.log(`${basename(file)}: ${name}`);
 }

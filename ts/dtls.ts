@@ -7,8 +7,9 @@ export {
   createSocket,
   DatagramSocket,
   type DatagramSocketOptions,
+  type SendCallback,
 } from './adapt/node-dtls/dgram.js';
-export type { DTLSClientOptions, DTLSCredentials } from './adapt/node-dtls/dtls-settings.js';
+export type { DTLSClientOptions, DTLSCredentials, Pem } from './adapt/node-dtls/dtls-settings.js';
 export {
   connect,
   createSecureContext,

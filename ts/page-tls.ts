@@ -15,6 +15,7 @@ export type { PageTLSOptions } from './adapt/page/page-tls-socket.js';
 export { checkServerIdentity, connect };
 export type { PageCertificate } from './adapt/page/page-certificate.js';
 export type { PageSecureContextOptions };
+export type { Material, PageVariant, Version } from './adapt/page/page-secure-context.js';
 
 /** Empty: a page has no roots of its own, and trusts whom `ca` names. */
 export const rootCertificates: readonly string[] = [];

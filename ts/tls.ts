@@ -14,14 +14,19 @@ export {
   DEFAULT_MIN_VERSION,
   getCiphers,
 } from './adapt/node-tls/defaults.js';
-export { createSecureContext, SecureContext } from './adapt/node-tls/secure-context.js';
+export {
+  createSecureContext,
+  SecureContext,
+  type ContextOptions,
+} from './adapt/node-tls/secure-context.js';
 export { Server, TLSSocket } from './adapt/node-tls/callable.js';
 export type { ConnectionOptions, TLSSocketOptions } from './adapt/node-tls/options.js';
-export { createServer } from './adapt/node-tls/server.js';
+export type { ShownCertificate } from './adapt/node-tls/peer-certificate.js';
+export { createServer, type Listener } from './adapt/node-tls/server.js';
 export type {
   ALPNCallback,
   PskCallback,
   ServerOptions,
   SNICallback,
 } from './adapt/node-tls/server-options.js';
-export { getCACertificates, rootCertificates } from './adapt/node-tls/trust.js';
+export { getCACertificates, rootCertificates, type Source } from './adapt/node-tls/trust.js';

@@ -7,6 +7,7 @@ import { olderTypeScript } from '../support/older-typescript.js';
 import { installPacked } from '../support/packed.js';
 
 const ENTRIES = ['index', 'raw', 'full', 'asset', 'offloaded', 'web'] as const;
+const COMPANIONS = ['web-worker', 'datagram', 'dtls', 'tls', 'page-net', 'page-tls'];
 const SPECIFIERS = [
   ...['', '/raw', '/full', '/asset', '/offloaded', '/web', '/web-worker', '/datagram'],
   ...['/compliance', '/roots'],
@@ -85,12 +86,18 @@ test('the types of entries for Node compile with those of Node, in TypeScript 5.
 });
 
 test('every type of a public signature is exported by its entry', async (t) => {
-  const entries = [...ENTRIES, 'relay', 'compliance'];
-  const { status, stdout, stderr } = await runCommand(process.execPath, [
-    projectFile('build', 'public-types.mjs'),
-    await olderTypeScript(),
-    ...entries.map((name) => projectFile('dist', 'types', 'ts', `${name}.d.cts`)),
-  ]);
-  t.is(status, 0, stderr);
-  t.is(stdout, '');
+  const typescript = await olderTypeScript();
+  const file = (name: string): string => projectFile('dist', 'types', 'ts', `${name}.d.cts`);
+  for (const [entries, options] of [
+    [[...ENTRIES, 'relay', 'compliance'], []],
+    // What stands beside the main entry has its types too.
+    [COMPANIONS, [`--main=${file('index')}`]],
+  ] as const) {
+    const { status, stdout, stderr } = await runCommand(process.execPath, [
+      ...[projectFile('build', 'public-types.mjs'), typescript, ...options],
+      ...entries.map(file),
+    ]);
+    t.is(status, 0, stderr);
+    t.is(stdout, '');
+  }
 });

@@ -25,7 +25,8 @@ export interface DatagramSocketOptions {
   readonly stack?: NetworkStack | undefined;
 }
 
-type Callback = (error: Error | null, size: number) => void;
+/** Who is told when a datagram was sent, or why it was not. */
+export type SendCallback = (error: Error | null, size: number) => void;
 type Peer = { readonly socket: DTLSSocketWrapper; readonly up: Promise<void> };
 
 const LARGEST = 16_384;
@@ -88,7 +89,7 @@ export class DatagramSocket extends NodeSocket {
   /** Sends one datagram: `send(bytes, port, host, callback)`, or with an offset and a length. */
   override send(
     message: unknown,
-    ...rest: readonly (number | string | Callback | undefined)[]
+    ...rest: readonly (number | string | SendCallback | undefined)[]
   ): void {
     const { bytes, port, host, callback } = sendArguments(message, rest);
     this.#deliver(bytes, port, host).then(
@@ -190,7 +191,7 @@ function keyOf(host: string, port: number): string {
 function sendArguments(
   message: unknown,
   rest: readonly unknown[],
-): { bytes: Uint8Array; port: number; host: string; callback: Callback | undefined } {
+): { bytes: Uint8Array; port: number; host: string; callback: SendCallback | undefined } {
   const given = rest.filter((each) => typeof each !== 'function');
   const callback = rest.find((each) => typeof each === 'function');
   const whole = bytesOf(message);

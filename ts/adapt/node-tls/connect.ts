@@ -8,8 +8,6 @@ import { NodeTLSSocket } from './node-tls-socket.js';
 import type { ConnectionOptions } from './options.js';
 import { tcpOptions } from './tcp-options.js';
 
-type Listener = () => void;
-
 let warned = false;
 
 /**
@@ -18,20 +16,20 @@ let warned = false;
  * options that cannot be honoured, by their names. An end without close_notify is an end, as in
  * Node, unless `detectTruncation` is true. Corresponds to `tls.connect`.
  */
-export function connect(options: ConnectionOptions, listener?: Listener): NodeTLSSocket;
+export function connect(options: ConnectionOptions, listener?: () => void): NodeTLSSocket;
 export function connect(
   port: number | string,
   host?: string,
   options?: ConnectionOptions,
-  listener?: Listener,
+  listener?: () => void,
 ): NodeTLSSocket;
-export function connect(port: number | string, host: string, listener?: Listener): NodeTLSSocket;
+export function connect(port: number | string, host: string, listener?: () => void): NodeTLSSocket;
 export function connect(
   port: number | string,
   options?: ConnectionOptions,
-  listener?: Listener,
+  listener?: () => void,
 ): NodeTLSSocket;
-export function connect(port: number | string, listener?: Listener): NodeTLSSocket;
+export function connect(port: number | string, listener?: () => void): NodeTLSSocket;
 export function connect(...given: unknown[]): NodeTLSSocket {
   const { options, listener } = argumentsOf(given);
   const { socket: over, timeout } = options;

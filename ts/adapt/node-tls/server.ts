@@ -21,7 +21,8 @@ const ADDRESSES = [
   'remoteFamily',
 ] as const;
 
-type Listener = (socket: NodeTLSSocket) => void;
+/** Who is told of each connection whose handshake is done. */
+export type Listener = (socket: NodeTLSSocket) => void;
 
 /**
  * A server of TLS over TCP, by Mbed TLS, with the members and events of node:tls's: it listens as a

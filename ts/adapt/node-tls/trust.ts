@@ -4,7 +4,8 @@ import type { Instance } from '../../ffi/instance.js';
 import { X509Crt } from '../../mbedtls/x509-crt.js';
 import { cannotHonour, valueError } from './errors.js';
 
-type Source = 'default' | 'bundled' | 'system' | 'extra';
+/** Which certificates: those that Node trusts, its own, the system's, NODE_EXTRA_CA_CERTS. */
+export type Source = 'default' | 'bundled' | 'system' | 'extra';
 
 /** Where Node offers the system's certificates: since its version 22.15. */
 interface NewerTls {

@@ -8,8 +8,10 @@ import { SslConfig } from '../../mbedtls/ssl-config.js';
 import { X509Crt } from '../../mbedtls/x509-crt.js';
 import { isBytes } from '../../nsapi/bytes.js';
 
-type Material = string | Uint8Array;
-type Version = 'TLSv1.2' | 'TLSv1.3';
+/** Certificates or a key: PEM or DER. */
+export type Material = string | Uint8Array;
+/** The versions that there are. */
+export type Version = 'TLSv1.2' | 'TLSv1.3';
 
 /** What a secure context is made of; the rest of Node's options throws by its name. */
 export interface PageSecureContextOptions {
