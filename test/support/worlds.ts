@@ -6,6 +6,7 @@ import { defaultStack } from '../../ts/index.js';
 import type { NetworkStack } from '../../ts/stack/network-stack.js';
 import { EchoServer, PSK, serverConfig } from './dtls.js';
 import { startRelay, startWisp } from './relays.js';
+import { startStartTls } from './start-tls.js';
 import { started } from './tls-client.js';
 
 /** What blocks of the documentation run in: the names that they assume. */
@@ -55,6 +56,7 @@ export const WORLDS: Readonly<Record<string, World>> = {
   nothing: { given: '', start: () => Promise.resolve({}) },
   https: { given: SERVER, start: https },
   echo: { given: SERVER, start: (t) => echo(t) },
+  starttls: { given: SERVER, start: (t) => startStartTls(t) },
   clients: {
     given: `${SERVER}; cert: string; key: string`,
     async start(t) {
