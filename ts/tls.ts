@@ -20,6 +20,9 @@ export {
   type ContextOptions,
 } from './adapt/node-tls/secure-context.js';
 export { Server, TLSSocket } from './adapt/node-tls/callable.js';
+// The classes behind those two by names of their own: declarations of programs need them.
+export type { NodeTLSSocket } from './adapt/node-tls/node-tls-socket.js';
+export type { Server as NodeTLSServer } from './adapt/node-tls/server.js';
 export type { ConnectionOptions, TLSSocketOptions } from './adapt/node-tls/options.js';
 export type { ShownCertificate } from './adapt/node-tls/peer-certificate.js';
 export { createServer, type Listener } from './adapt/node-tls/server.js';

@@ -85,6 +85,38 @@ test('the types of entries for Node compile with those of Node, in TypeScript 5.
   t.is(status, 0, stdout);
 });
 
+test('what a program makes of an entry has a name in its own declarations', async (t) => {
+  const folder = await installPacked();
+  const names = [...SPECIFIERS, ...NODES];
+  const lines = names.map(
+    (name, at) =>
+      `import * as e${at} from 'mbedtls-wasm${name}';\nexport const a${at} = { ...e${at} };\n`,
+  );
+  const made = `import { connect, createServer, TLSSocket } from 'mbedtls-wasm/tls';
+export const made = [connect({ port: 1 }), createServer(), new TLSSocket(connect(1))] as const;
+export const shown = connect(1).getPeerCertificate(true);
+`;
+  writeFileSync(join(folder, 'main.mts'), `${lines.join('')}${made}`);
+  const compilerOptions = {
+    target: 'es2022',
+    module: 'nodenext',
+    lib: ['es2023', 'dom'],
+    types: ['node'],
+    typeRoots: [projectFile('node_modules', '@types')],
+    strict: true,
+    declaration: true,
+    emitDeclarationOnly: true,
+    outDir: join(folder, 'out'),
+  };
+  writeFileSync(
+    join(folder, 'tsconfig.json'),
+    JSON.stringify({ compilerOptions, files: ['main.mts'] }),
+  );
+  const program = join(await olderTypeScript(), 'bin', 'tsc');
+  const { status, stdout } = await runCommand(process.execPath, [program, '-p', folder]);
+  t.is(status, 0, stdout);
+});
+
 test('every type of a public signature is exported by its entry', async (t) => {
   const typescript = await olderTypeScript();
   const file = (name: string): string => projectFile('dist', 'types', 'ts', `${name}.d.cts`);
