@@ -38,6 +38,9 @@ const ENTRIES = {
   compliance: 'mbedtls-wasm/compliance',
 };
 
+/** The entry that has no module in ts/. */
+const ROOTS = 'mbedtls-wasm/roots';
+
 /** @typedef {{ text: string, link?: string, collapsed?: boolean, items?: Item[] }} Item */
 
 /** @param {readonly string[]} options of VitePress */
@@ -171,23 +174,47 @@ async function makeReference() {
     ),
     { cwd: TOOLS, capture: true },
   );
+  const rows = [];
   for (const [name, title] of Object.entries(ENTRIES)) {
+    const words = commentIn(await readFile(join(root, 'ts', `${name}.ts`), 'utf8'));
     const file = join(api, name, 'index.md');
     const text = await readFile(file, 'utf8');
-    await writeFile(file, text.replace(/^# .*$/m, `# ${title}`));
+    await writeFile(
+      file,
+      text.replace(/^# .*$/m, () => `# ${title}\n\n${words}`),
+    );
+    rows.push(`* [${title}](${name}/index.md): ${firstSentence(words)}`);
   }
-  await writeFile(join(api, 'index.md'), overview());
+  rows.push(`* [${ROOTS}](roots/index.md): ${await writeRoots(join(api, 'roots'))}`);
+  const start = '# API\n\nWhat can be imported, from the doc comments:';
+  await writeFile(join(api, 'index.md'), `${start}\n\n${rows.join('\n')}\n`);
 }
 
-function overview() {
-  const rows = Object.entries(ENTRIES).map(([name, title]) => `* [${title}](${name}/index.md)`);
-  return `# API\n\nWhat can be imported, from the doc comments:\n\n${rows.join('\n')}\n`;
+/** @param {string} folder @returns {Promise<string>} what it says of them in a sentence */
+async function writeRoots(folder) {
+  const text = await readFile(join(root, 'dist', 'roots', 'index.d.ts'), 'utf8');
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'index.md'), `# ${ROOTS}\n\n\`\`\`ts\n${text}\`\`\`\n`);
+  return firstSentence(commentIn(text));
+}
+
+/** @param {string} text that begins with a comment @returns {string} its words */
+function commentIn(text) {
+  const [, words] = /^\/\*\*([^]*?)\*\//.exec(text) ?? [];
+  if (words === undefined) throw new Error('an entry has no words of its own');
+  return words.replaceAll(/^ *\* ?/gm, '').trim();
+}
+
+/** @param {string} words */
+function firstSentence(words) {
+  const [sentence = words] = /^[^]*?[.:](?=\s|$)/.exec(words) ?? [];
+  return sentence.replaceAll(/\s+/g, ' ').replace(/[.:]$/, '');
 }
 
 /** @returns {Promise<Item[]>} */
 async function apiItems() {
   return await Promise.all(
-    Object.entries(ENTRIES).map(async ([name, text]) => ({
+    Object.entries({ ...ENTRIES, roots: ROOTS }).map(async ([name, text]) => ({
       text,
       link: `/api/${name}/`,
       collapsed: true,

@@ -18,8 +18,14 @@ const SIZES = {
 };
 /** Those that are kept as pictures, in every size and colour. */
 const LOOKED_AT = ['index', 'start', 'from-mbed-os', 'errors', 'performance'];
-/** One of the reference. */
-const CLASS = 'api/index/classes/TLSSocket.html';
+/** Some of the reference. */
+const REFERENCE = [
+  'index',
+  'index/index',
+  'index/classes/TLSSocket',
+  'raw/index',
+  'roots/index',
+].map((name) => `api/${name}.html`);
 
 test('the site is built, and holds in Chromium on a desktop and a phone', async (t) => {
   t.timeout(900_000);
@@ -44,7 +50,7 @@ test('the site is built, and holds in Chromium on a desktop and a phone', async 
       const page = await browser.newPage({ viewport, colorScheme });
       const problems = problemsOf(page);
       const kept = LOOKED_AT.map((title) => `${title}.html`);
-      for (const name of colorScheme === 'light' ? [...pages, CLASS] : kept) {
+      for (const name of colorScheme === 'light' ? [...pages, ...REFERENCE] : kept) {
         await page.goto(`http://localhost:${port}/${name}`, { waitUntil: 'networkidle' });
         const beyond = await page.evaluate(
           () => document.documentElement.scrollWidth - window.innerWidth,
@@ -59,6 +65,10 @@ test('the site is built, and holds in Chromium on a desktop and a phone', async 
     }
 
   const page = await browser.newPage({ viewport: SIZES.desktop });
+  await page.goto(`http://localhost:${port}/api/`);
+  const entries = await page.locator('.vp-doc li').allTextContents();
+  t.true(entries.length > 10);
+  for (const entry of entries) t.regex(entry, /^mbedtls-wasm[\w/-]*: \w/);
   await page.goto(`http://localhost:${port}/`);
   await page.getByRole('button', { name: 'Search' }).first().click();
   await page.getByRole('searchbox').fill('set_root_ca_cert');
