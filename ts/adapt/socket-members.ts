@@ -159,8 +159,18 @@ function familyOf(address: SocketAddress | null): string | undefined {
 /** Checks the milliseconds of a setTimeout(). */
 export function timeoutOf(milliseconds: unknown): number {
   if (typeof milliseconds !== 'number')
-    throw new TypeError(`setTimeout takes milliseconds as a number, not ${typeof milliseconds}.`);
+    throw coded(
+      new TypeError(`setTimeout takes milliseconds as a number, not ${typeof milliseconds}.`),
+      'ERR_INVALID_ARG_TYPE',
+    );
   if (!(milliseconds >= 0 && milliseconds < Infinity))
-    throw new RangeError(`setTimeout takes 0 or more milliseconds, not ${milliseconds}.`);
+    throw coded(
+      new RangeError(`setTimeout takes 0 or more milliseconds, not ${milliseconds}.`),
+      'ERR_OUT_OF_RANGE',
+    );
   return Math.min(milliseconds, MAX_TIMEOUT);
+}
+
+function coded(error: Error, code: string): Error {
+  return Object.assign(error, { code });
 }

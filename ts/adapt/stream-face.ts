@@ -1,4 +1,5 @@
 import type { Socket } from '../net/socket.js';
+import { isError } from '../nsapi/is-error.js';
 import { SocketError } from '../nsapi/socket-error.js';
 import { IdleTimer } from './idle-timer.js';
 import { Pump, type Done, type PumpOptions } from './pump.js';
@@ -241,6 +242,8 @@ export class StreamFace {
   #told(error: Error | null | undefined): Error | null;
   #told(error: Error | null | undefined): Error | null {
     if (error === null || error === undefined) return null;
+    // Whoever destroys a stream may give anything.
+    if (!isError(error)) return error;
     const told = this.#errors.get(error) ?? toStreamError(error);
     this.#errors.set(error, told);
     // What was told may come back, through destroy().

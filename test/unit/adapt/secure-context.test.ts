@@ -37,7 +37,7 @@ test('certificates and keys in any form that Node takes', async (t) => {
     { cert: ecP256.chainPem, key: [{ pem: ecP256.keyPem }] },
     { cert: ecP256.chainPem, key: { pem: bytes, passphrase: undefined } },
     { cert: [ecP256.chainPem, rsa2048.chainPem], key: [rsa2048.keyPem, ecP256.keyPem] },
-    { key: [{ pem: encrypted.ec.keyPem, passphrase }, ''], ca: [rootCa.certPem, null] },
+    { key: [{ pem: encrypted.ec.keyPem, passphrase }, ''], ca: [rootCa.certPem, ''] },
     { key: { pem: encrypted.ec.keyPem }, passphrase },
     { key: encrypted.rsa.keyPem, passphrase, cert: null, ca: Buffer.from(rootCa.certPem) },
     { key: '', cert: undefined, pfx: null, ca: '' },
@@ -157,7 +157,7 @@ test('connect checks its own options', (t) => {
     [{ servername: 5 }, 'ERR_INVALID_ARG_TYPE'],
     [{ port: -1 }, 'ERR_SOCKET_BAD_PORT'],
     [{ session: 5 }, 'ERR_INVALID_ARG_TYPE'],
-    [{ secureContext: {} }, 'ERR_INVALID_ARG_TYPE'],
+    [{ secureContext: {} }, 'ERR_TLS_INVALID_CONTEXT'],
   ];
   for (const [options, code] of wrong)
     t.throws(() => called(connect, { port: 1, ...options }), { code }, JSON.stringify(options));

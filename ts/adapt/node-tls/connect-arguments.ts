@@ -1,4 +1,5 @@
 import type { ConnectionOptions } from './options.js';
+import { presentOf } from './present.js';
 import { wrongType, type CodedError } from './errors.js';
 
 type Listener = () => void;
@@ -19,7 +20,7 @@ export function argumentsOf(given: readonly unknown[]): ConnectArguments {
   const [first, second, third] = listener === undefined ? given : given.slice(0, -1);
   const options = [first, second, third].filter(isOptions);
   const target = isOptions(first) ? {} : targetOf(first, second);
-  return { options: Object.assign({}, target, ...options), listener };
+  return { options: presentOf(Object.assign({}, target, ...options)), listener };
 }
 
 /** For a connect() that was not told where to. */
@@ -32,10 +33,11 @@ export function missingArguments(): CodedError {
 
 function targetOf(first: unknown, second: unknown): ConnectionOptions {
   if (first === undefined || first === null) throw missingArguments();
-  if (typeof first === 'string' && !/^\d+$/.test(first)) return { path: first };
+  if (typeof first === 'string' && !/^\d*$/.test(first)) return { path: first };
   if (typeof first !== 'string' && typeof first !== 'number')
     throw wrongType('options', 'options, a port or a path', first);
-  const port = Number(first);
+  // What is no port is told by node:net.
+  const port = first === '' ? NaN : Number(first);
   return typeof second === 'string' ? { port, host: second } : { port };
 }
 

@@ -173,9 +173,10 @@ export class Handshake {
         der === undefined && plan.checkServerIdentity === undefined
           ? undefined
           : callCheck(check, plan.hostname ?? '', shown);
-      if (refused !== undefined && refused !== null) {
+      // As in Node, whatever is no empty value refuses.
+      if (refused) {
         this.#authorizationError = codeOf(refused);
-        if (plan.verify === 'required') throw refused;
+        if (plan.verify === 'required') throw refusalOf(refused);
       }
     }
     this.#authorized = this.#authorizationError === null;
@@ -254,6 +255,12 @@ function callCheck(
 ): unknown {
   if (certificate === undefined) return Reflect.apply(check, undefined, [hostname, {}]);
   return check(hostname, certificate);
+}
+
+function refusalOf(refused: unknown): Error {
+  if (isError(refused)) return refused;
+  const message = `checkServerIdentity refused the certificate: ${String(refused)}`;
+  return tlsError('CERT_REJECTED', message, refused);
 }
 
 function codeOf(refused: unknown): string {

@@ -5,7 +5,7 @@ import { TLSError } from '../../mbedtls/error.js';
 import { PkKey } from '../../mbedtls/pk-key.js';
 import { X509Crt } from '../../mbedtls/x509-crt.js';
 import { tlsError, wrongType } from './errors.js';
-import { materialOf, materials, type Material } from './materials.js';
+import { listOf, materialOf, materials, type Material } from './materials.js';
 import { issuersOf } from './peer-certificate.js';
 import { readPfx, wipe } from './pfx.js';
 
@@ -139,12 +139,6 @@ function belongs(der: Uint8Array, key: PkKey, instance: Instance): boolean {
   const matches = certificate.matches(key);
   certificate.dispose();
   return matches;
-}
-
-// Libraries give null or '' for what they have not; as in Node, that is nothing.
-function listOf(given: unknown): readonly unknown[] {
-  const list: readonly unknown[] = Array.isArray(given) ? given : [given];
-  return list.filter(Boolean);
 }
 
 function partsOf(

@@ -21,7 +21,14 @@ export function materialOf(option: string, given: unknown): Material {
  * option.
  */
 export function materials(option: string, given: unknown): Material[] {
-  const list: readonly unknown[] = Array.isArray(given) ? given : [given];
-  // As in Node, what is empty is not there.
-  return list.filter((one) => Boolean(one)).map((one) => materialOf(option, one));
+  return listOf(given).map((one) => materialOf(option, one));
+}
+
+/**
+ * What an option lists, or the one that it is. Libraries give null or '' for what they have not; as
+ * in Node, that is nothing, and in an array only an empty text is.
+ */
+export function listOf(given: unknown): readonly unknown[] {
+  if (!Array.isArray(given)) return given ? [given] : [];
+  return given.filter((one) => one !== '');
 }

@@ -14,13 +14,14 @@ import { StreamFace } from '../stream-face.js';
 import { fromDuplex } from '../transport.js';
 import { cipherSuiteOf } from './cipher-names.js';
 import { argumentsOf } from './connect-arguments.js';
-import { argumentError, cannotHonour, outOfRange, tlsError, wrongType } from './errors.js';
+import { cannotHonour, outOfRange, tlsError, wrongType } from './errors.js';
 import { dial } from './dial.js';
 import { Handshake, isServerName, type HandshakePlan } from './handshake.js';
 import { packSession, unpackSession } from './kept-session.js';
 import { OnRead } from './on-read.js';
 import type { TLSSocketOptions } from './options.js';
 import { detailedOf, linkedOf, legacyOf, type ShownCertificate } from './peer-certificate.js';
+import { presentOf } from './present.js';
 import { protocolsOf } from './protocols.js';
 import { createSecureContext, SecureContext, type ContextOptions } from './secure-context.js';
 import { ServerHandshake, type ServerPlan } from './server-handshake.js';
@@ -91,7 +92,8 @@ export class NodeTLSSocket extends Duplex {
    * Throws for options that cannot be honoured, by their names. Corresponds to
    * `new tls.TLSSocket()`.
    */
-  constructor(socket?: Duplex | null, options: TLSSocketOptions = {}) {
+  constructor(socket?: Duplex | null, given?: TLSSocketOptions | null) {
+    const options = presentOf(given ?? {});
     const { allowHalfOpen, arrival, highWaterMark, signal } = options;
     super({
       // As in Node, a stream that is there already says so itself: unless it is a server's, which
@@ -107,8 +109,9 @@ export class NodeTLSSocket extends Duplex {
     this.server = options.server;
     this.#context = options.secureContext ?? createSecureContext(options);
     if (!(this.#context instanceof SecureContext))
-      throw argumentError(
-        'secureContext must be one that createSecureContext of this module made.',
+      throw Object.assign(
+        new TypeError('secureContext must be one that createSecureContext of this module made.'),
+        { code: 'ERR_TLS_INVALID_CONTEXT' },
       );
     this.#alpn = protocolsOf(options.ALPNProtocols);
     this.#servername = options.servername || undefined;
@@ -165,7 +168,8 @@ export class NodeTLSSocket extends Duplex {
 
   /** True until the stream beneath is connected. */
   get connecting(): boolean {
-    return !this.destroyed && this.#tcp?.connecting === true;
+    const tcp = this.#tcp;
+    return !this.destroyed && tcp !== null && tcp.pending && !tcp.destroyed;
   }
 
   get pending(): boolean {
@@ -191,7 +195,7 @@ export class NodeTLSSocket extends Duplex {
   }
 
   get timeout(): number | undefined {
-    return this.#face?.timeout;
+    return this.#face?.timeout || undefined;
   }
 
   get remoteAddress(): string | undefined {
@@ -223,7 +227,7 @@ export class NodeTLSSocket extends Duplex {
   }
 
   address(): object {
-    return this.#tcp?.address() ?? {};
+    return this.destroyed ? {} : (this.#tcp?.address() ?? {});
   }
 
   /** Connects by TCP, or to a path, and then by TLS. Corresponds to `net.Socket.connect`. */
@@ -544,10 +548,11 @@ export class NodeTLSSocket extends Duplex {
 
   #over(raw: Duplex, transport: Socket = fromDuplex(raw)): void {
     this.#raw = raw;
-    if (this.#tcp?.connecting === true)
+    if (this.#tcp?.pending === true)
       for (const event of FORWARDED)
         raw.on(event, (...told: unknown[]) => this.emit(event, ...told));
     const { detectTruncation, handshakeTimeout = HANDSHAKE_TIMEOUT } = this.#options;
+    if (detectTruncation !== true) this.#goWith(raw);
     const serving = this.#serve(transport);
     const handshake = new Handshake(transport, serving === null ? handshakeTimeout : Infinity);
     this.#handshake = handshake;
@@ -565,6 +570,15 @@ export class NodeTLSSocket extends Duplex {
     this.#face = face;
     face.start();
     for (const use of this.#waiting.splice(0)) use();
+  }
+
+  // As in Node, whoever destroys the stream beneath has destroyed this: that is no failure.
+  #goWith(raw: Duplex): void {
+    const gone = (): void => {
+      if (raw.errored === null && !raw.readableEnded) this.destroy();
+    };
+    if (raw.destroyed) process.nextTick(gone);
+    else raw.once('close', gone);
   }
 
   #serve(transport: Socket): ServerHandshake | null {
@@ -687,10 +701,12 @@ export class NodeTLSSocket extends Duplex {
 /** Throws for what a connection cannot do. */
 function refuse(options: TLSSocketOptions): void {
   if (options.requestOCSP === true) throw cannotHonour('requestOCSP', 'there is no OCSP');
-  if (options.isServer !== true) {
-    for (const [name, instead] of ASKED_OF_SERVERS)
-      if (isGiven(Reflect.get(options, name))) throw cannotHonour(name, instead);
-  }
+  if (options.isServer === true) return;
+  for (const [name, instead] of ASKED_OF_SERVERS)
+    if (isGiven(Reflect.get(options, name))) throw cannotHonour(name, instead);
+  const { pskCallback } = options;
+  if (isGiven(pskCallback) && typeof pskCallback !== 'function')
+    throw wrongType('options.pskCallback', 'of type function', pskCallback);
 }
 
 // Libraries, and Node's own HTTP/2, ask whether something is a tls.TLSSocket. Every member that

@@ -1,10 +1,14 @@
 import type { TlsOptions } from 'node:tls';
-import { argumentError } from './errors.js';
+import { isBytes } from '../../nsapi/bytes.js';
+import { argumentError, outOfRange, wrongType, wrongValue } from './errors.js';
+
+/** A protocol's name has one byte for its length. */
+const LONGEST = 255;
 
 /** The protocols of an option ALPNProtocols: names, or bytes as they are sent. */
 export function protocolsOf(given: TlsOptions['ALPNProtocols']): string[] {
   if (given === undefined || given === null) return [];
-  if (Array.isArray(given)) return given.map(String);
+  if (Array.isArray(given)) return given.map(nameOf);
   if (!ArrayBuffer.isView(given)) throw argumentError('ALPNProtocols must be an array or bytes.');
   const bytes = new Uint8Array(given.buffer, given.byteOffset, given.byteLength);
   const names: string[] = [];
@@ -16,4 +20,15 @@ export function protocolsOf(given: TlsOptions['ALPNProtocols']): string[] {
     at = end;
   }
   return names;
+}
+
+function nameOf(given: unknown, at: number): string {
+  const option = `options.ALPNProtocols[${at}]`;
+  if (typeof given !== 'string' && !isBytes(given))
+    throw wrongType(option, 'of type string or an instance of Buffer', given);
+  const name = typeof given === 'string' ? given : Buffer.from(given).toString('latin1');
+  const size = Buffer.byteLength(name);
+  if (size === 0) throw wrongValue(option, given, 'must not be empty');
+  if (size > LONGEST) throw outOfRange(`${option}`, `<= ${LONGEST}`, size);
+  return name;
 }

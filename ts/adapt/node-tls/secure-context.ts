@@ -23,6 +23,7 @@ import { settingsOf, type Settings } from './context-settings.js';
 import { wrongType } from './errors.js';
 import { ownOf, type Own } from './identities.js';
 import { materials } from './materials.js';
+import { presentOf } from './present.js';
 import { defaultTrust, getCACertificates } from './trust.js';
 
 /** What a connection asks of a configuration beside what its context says. */
@@ -194,7 +195,7 @@ function trustOf(
 export function createSecureContext(options: ContextOptions = {}): SecureContext {
   if (typeof options !== 'object' || options === null)
     throw wrongType('options', 'of type object', options);
-  return new SecureContext(options);
+  return new SecureContext(presentOf(options));
 }
 
 const authmodes = {

@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { newcomers } from '../../tls/newcomers.js';
 import { cannotHonour, tlsError, wrongType } from './errors.js';
 import { NodeTLSSocket, settingsOf } from './node-tls-socket.js';
+import { presentOf } from './present.js';
 import { createSecureContext, SecureContext, type ContextOptions } from './secure-context.js';
 import { hangUp, isGiven, type ServerOptions } from './server-options.js';
 import { ServerSettings } from './server-settings.js';
@@ -234,6 +235,9 @@ class Newcomer {
       const socket = this.#socket;
       if (socket === null || socket.destroyed || this.#told) return;
       this.#release();
+      // As in Node, a client that breaks off ends no process whose program does not listen. Not the
+      // listener of before, which would keep all of this.
+      socket.on('error', ignored);
       socket.removeListener('error', this.#failed);
       socket._releaseControl();
       this.#rules.secured(socket);
@@ -255,6 +259,8 @@ class Newcomer {
   }
 }
 
+function ignored(): void {}
+
 /** What wakes a newcomer of which there is nothing yet. */
 const BEGINNINGS = ['readable', 'end'] as const;
 
@@ -274,7 +280,7 @@ export function createServer(
 function optionsOf(given: ServerOptions | Listener | null | undefined): ServerOptions {
   if (typeof given === 'function' || !isGiven(given)) return {};
   if (typeof given !== 'object') throw wrongType('options', 'of type object', given);
-  return given;
+  return presentOf(given);
 }
 
 function refuseEvent(event: string | symbol): void {

@@ -17,6 +17,7 @@ export interface DuplexLike {
   readonly writableHighWaterMark: number;
   /** Those of Node's sockets. */
   readonly connecting?: boolean;
+  readonly pending?: boolean;
   readonly remoteAddress?: string | undefined;
   readonly remotePort?: number | undefined;
   on(event: string, listener: (argument: unknown) => void): unknown;
@@ -60,7 +61,8 @@ export class DuplexCarrier implements Carrier {
     duplex.on('drain', this.#drain);
     // Also one that was paused: what has come already is told first.
     duplex.resume();
-    if (duplex.connecting === true) duplex.on('connect', this.#connect);
+    // Also one of which connect() is called later.
+    if (duplex.pending === true && !duplex.destroyed) duplex.on('connect', this.#connect);
     else listener.opened('');
     // What it has said already it does not say again.
     if (duplex.destroyed) queueMicrotask(this.#close);
