@@ -59,6 +59,65 @@ interface State {
  * it is dead, and tells what it knows until {@link dispose}. Corresponds to `mbedtls_ssl_context`.
  */
 export class SslContext extends Handle<'mbedtls_ssl_context'> {
+  static readonly #writeRecord = (context: SslContext, bytes: Uint8Array): number => {
+    const { exports, memory } = context.instance;
+    const queued = context.#state.queued;
+    if (queued !== null && !startsWith(bytes, queued)) {
+      throw new TypeError(
+        `The last send answered WOULD_BLOCK with ${queued.length} bytes already encrypted: ` +
+          'the next one must begin with the same bytes.',
+      );
+    }
+    const flushed = context.#flush();
+    if (flushed < 0) return flushed;
+    if (queued !== null) return context.#takeQueued(queued);
+    if (bytes.length === 0) return 0;
+    const limit = exports.mbedtls_ssl_get_max_out_record_payload(context.pointer);
+    if (limit < 0) return limit;
+    const size = Math.min(bytes.length, limit, RECORD_SIZE);
+    const piece = size === bytes.length ? bytes : bytes.subarray(0, size);
+    const { record } = context.instance;
+    const data = record.take();
+    try {
+      memory.bytes.set(piece, data);
+      let written: number = exports.mbedtls_ssl_write(context.pointer, data, size);
+      // It goes on with a ticket first of which reading has seen the beginning.
+      while (written === MBEDTLS_ERR_SSL_RECEIVED_NEW_SESSION_TICKET) {
+        context.#keepTicket();
+        written = exports.mbedtls_ssl_write(context.pointer, data, size);
+      }
+      const sealed = exports.native_ssl_record_is_queued(context.pointer) !== 0;
+      if (written === MBEDTLS_ERR_SSL_WANT_WRITE && sealed)
+        context.#state.queued = new Uint8Array(piece); // slice() of a Buffer is no copy
+      return wouldBlockFrom(written);
+    } finally {
+      record.giveBack(data, size);
+    }
+  };
+
+  static readonly #readRecord = (context: SslContext, into: Uint8Array): number => {
+    const { exports, memory } = context.instance;
+    const size = Math.min(into.length, RECORD_SIZE);
+    const { bio } = context.#state;
+    const { record } = context.instance;
+    const data = record.take();
+    let got = 0;
+    try {
+      for (;;) {
+        bio.blocked = false;
+        got = exports.mbedtls_ssl_read(context.pointer, data, size);
+        if (got > 0) into.set(memory.bytes.subarray(data, data + got));
+        if (got === MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY) return 0;
+        // 0 is the end of the transport, or the second of two empty records.
+        if (got === 0 && bio.ended) return MBEDTLS_ERR_SSL_CONN_EOF;
+        if (got === MBEDTLS_ERR_SSL_RECEIVED_NEW_SESSION_TICKET) context.#keepTicket();
+        else if (got !== 0 && !context.#goesOn(got)) return wouldBlockFrom(got);
+      }
+    } finally {
+      record.giveBack(data, Math.max(got, 0));
+    }
+  };
+
   readonly #state: State;
 
   /**
@@ -140,7 +199,7 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
 
   /** @internal Sends what is queued. 0 when all of it has left, WOULD_BLOCK, or an error. */
   flush(): number {
-    return this.#enter(() => this.#flush());
+    return this.#enter((context) => context.#flush(), null);
   }
 
   /** @internal Gives back to the transport what was read ahead, and reads no more ahead. */
@@ -246,7 +305,8 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
    * WOULD_BLOCK, or the number that it failed with. Corresponds to `mbedtls_ssl_handshake`.
    */
   handshake(): number {
-    const result = this.#enter((exports) => {
+    const result = this.#enter(() => {
+      const { exports } = this.instance;
       const result = this.isHandshakeOver
         ? 0
         : this.#retry(() =>
@@ -261,7 +321,7 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
       const flushed = this.#state.bio.flush();
       if (result !== 0 && result !== NSAPI_ERROR_WOULD_BLOCK) return result;
       return flushed < 0 ? flushed : result;
-    });
+    }, null);
     if (result < 0 && result !== NSAPI_ERROR_WOULD_BLOCK) this.giveBack();
     return result;
   }
@@ -273,40 +333,7 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
    * Throws TypeError when the next bytes are others. Corresponds to `mbedtls_ssl_write`.
    */
   write(bytes: Uint8Array): number {
-    return this.#enter((exports, memory) => {
-      const queued = this.#state.queued;
-      if (queued !== null && !startsWith(bytes, queued)) {
-        throw new TypeError(
-          `The last send answered WOULD_BLOCK with ${queued.length} bytes already encrypted: ` +
-            'the next one must begin with the same bytes.',
-        );
-      }
-      const flushed = this.#flush();
-      if (flushed < 0) return flushed;
-      if (queued !== null) return this.#takeQueued(queued);
-      if (bytes.length === 0) return 0;
-      const limit = exports.mbedtls_ssl_get_max_out_record_payload(this.pointer);
-      if (limit < 0) return limit;
-      const size = Math.min(bytes.length, limit, RECORD_SIZE);
-      const piece = size === bytes.length ? bytes : bytes.subarray(0, size);
-      const { record } = this.instance;
-      const data = record.take();
-      try {
-        memory.bytes.set(piece, data);
-        let written: number = exports.mbedtls_ssl_write(this.pointer, data, size);
-        // It goes on with a ticket first of which reading has seen the beginning.
-        while (written === MBEDTLS_ERR_SSL_RECEIVED_NEW_SESSION_TICKET) {
-          this.#keepTicket();
-          written = exports.mbedtls_ssl_write(this.pointer, data, size);
-        }
-        const sealed = exports.native_ssl_record_is_queued(this.pointer) !== 0;
-        if (written === MBEDTLS_ERR_SSL_WANT_WRITE && sealed)
-          this.#state.queued = new Uint8Array(piece); // slice() of a Buffer is no copy
-        return wouldBlockFrom(written);
-      } finally {
-        record.giveBack(data, size);
-      }
-    });
+    return this.#enter(SslContext.#writeRecord, bytes);
   }
 
   /**
@@ -315,28 +342,8 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
    * when the transport ended without close_notify. Corresponds to `mbedtls_ssl_read`.
    */
   read(into: Uint8Array): number {
-    if (into.length === 0) return this.#enter(() => 0);
-    const result = this.#enter((exports, memory) => {
-      const size = Math.min(into.length, RECORD_SIZE);
-      const { bio } = this.#state;
-      const { record } = this.instance;
-      const data = record.take();
-      let got = 0;
-      try {
-        for (;;) {
-          bio.blocked = false;
-          got = exports.mbedtls_ssl_read(this.pointer, data, size);
-          if (got > 0) into.set(memory.bytes.subarray(data, data + got));
-          if (got === MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY) return 0;
-          // 0 is the end of the transport, or the second of two empty records.
-          if (got === 0 && bio.ended) return MBEDTLS_ERR_SSL_CONN_EOF;
-          if (got === MBEDTLS_ERR_SSL_RECEIVED_NEW_SESSION_TICKET) this.#keepTicket();
-          else if (got !== 0 && !this.#goesOn(got)) return wouldBlockFrom(got);
-        }
-      } finally {
-        record.giveBack(data, Math.max(got, 0));
-      }
-    });
+    if (into.length === 0) return this.#enter(() => 0, null);
+    const result = this.#enter(SslContext.#readRecord, into);
     if (result <= 0 && result !== NSAPI_ERROR_WOULD_BLOCK) this.giveBack();
     return result;
   }
@@ -346,12 +353,12 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
    * error. Corresponds to `mbedtls_ssl_close_notify`, which alone would send only what is queued.
    */
   closeNotify(): number {
-    return this.#enter((exports) => {
+    return this.#enter(() => {
       const flushed = this.#flush();
       if (flushed < 0 || this.#state.closing) return flushed;
       this.#state.closing = true;
-      return wouldBlockFrom(exports.mbedtls_ssl_close_notify(this.pointer));
-    });
+      return wouldBlockFrom(this.instance.exports.mbedtls_ssl_close_notify(this.pointer));
+    }, null);
   }
 
   /**
@@ -365,6 +372,14 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
   /** @internal Whether a read may get something that the transport will not announce any more. */
   get holds(): boolean {
     return this.#state.bio.holds || this.bytesAvailable > 0;
+  }
+
+  /**
+   * @internal What a full record of the peer holds at least: Mbed TLS's of TLS 1.3 lack a byte.
+   *   Corresponds to `mbedtls_ssl_get_max_in_record_payload`.
+   */
+  get fullRecord(): number {
+    return this.instance.exports.mbedtls_ssl_get_max_in_record_payload(this.pointer) - 1;
   }
 
   /** Decrypted bytes that wait to be read. Corresponds to `mbedtls_ssl_get_bytes_avail`. */
@@ -573,18 +588,13 @@ export class SslContext extends Handle<'mbedtls_ssl_context'> {
     }
   }
 
-  #enter(
-    body: (
-      exports: SslContext['instance']['exports'],
-      memory: SslContext['instance']['memory'],
-    ) => number,
-  ): number {
+  #enter<Given>(body: (context: SslContext, given: Given) => number, given: Given): number {
     this.assertOutside();
     if (this.#state.past !== null) return MBEDTLS_ERR_SSL_BAD_INPUT_DATA;
     this.#state.entered = true;
     const outerFailed = this.instance.beginCall();
     try {
-      const result = body(this.instance.exports, this.instance.memory);
+      const result = body(this, given);
       // Also one whose answer Mbed TLS does not look at.
       const failed = this.instance.takeCallbackFailure();
       return failed && (result >= 0 || result === NSAPI_ERROR_WOULD_BLOCK)

@@ -50,6 +50,12 @@ export interface AsleepContext {
   dispose(): void;
 }
 
+/** What is done with a context, for somebody and with bytes. */
+export type Transfer<Given> = (context: SslContext, given: Given, bytes: Uint8Array) => number;
+
+const BODY: Transfer<(context: SslContext) => number> = (context, body) => body(context);
+const NO_BYTES = new Uint8Array(0);
+
 const OVER_STREAMS: ConnectionRules = {
   create: (config, carrier) => new SslContext(config, carrier),
   judge: () => null,
@@ -167,6 +173,11 @@ export class Connection implements WaitRules {
     return this.isConnected && (this.#context?.holds ?? false);
   }
 
+  /** What a record of the peer holds at least that it could not make larger. */
+  get fullRecord(): number {
+    return this.#context?.fullRecord ?? Infinity;
+  }
+
   /** What was read from the transport already and is to be read first. */
   precede(first: Uint8Array): void {
     this.#first = first;
@@ -205,6 +216,11 @@ export class Connection implements WaitRules {
    * What `body` throws ends the connection, except that memory is short.
    */
   transfer(body: (context: SslContext) => number): number {
+    return this.transferWith(BODY, body, NO_BYTES);
+  }
+
+  /** The same with what `body` is given, so that it needs no function of its own. */
+  transferWith<Given>(body: Transfer<Given>, given: Given, bytes: Uint8Array): number {
     if (this.isClosed) return this.#failures.fail(NSAPI_ERROR_NO_SOCKET);
     if (this.#fatal !== null) return this.#failures.failWith(this.#fatal);
     const woken = this.#wake();
@@ -215,7 +231,7 @@ export class Connection implements WaitRules {
     try {
       const stepped = this.#phase === 'handshake' ? this.#step(false) : NSAPI_ERROR_IS_CONNECTED;
       if (stepped === NSAPI_ERROR_ALREADY) return NSAPI_ERROR_WOULD_BLOCK;
-      return stepped === NSAPI_ERROR_IS_CONNECTED ? body(context) : stepped;
+      return stepped === NSAPI_ERROR_IS_CONNECTED ? body(context, given, bytes) : stepped;
     } catch (thrown) {
       return this.#threw(thrown);
     }

@@ -22,7 +22,7 @@ import {
 } from '../nsapi/error.js';
 import { RECORD_SIZE } from '../nsapi/record-size.js';
 import type { SocketAddress } from '../nsapi/socket-address.js';
-import { Connection } from './connection.js';
+import { Connection, type Transfer } from './connection.js';
 import {
   LentTransport,
   TRANSPORT_CONNECT_AND_CLOSE,
@@ -33,8 +33,6 @@ import type { TLSSocketOptions } from './tls-socket-options.js';
 
 /** From so many bytes on one call receives no more: it is not to keep the event loop long. */
 const MOST_RECEIVED = 3 * RECORD_SIZE + 1;
-/** What a full record holds at least: Mbed TLS's of TLS 1.3 lack a byte. */
-const FULL = RECORD_SIZE - 1;
 
 /**
  * TLS over any {@link Socket}, and itself a Socket: give it certificates and connect it, then use
@@ -43,6 +41,31 @@ const FULL = RECORD_SIZE - 1;
  * close() its waiting and its sigio are the wrapper's. Corresponds to `TLSSocketWrapper`.
  */
 export class TLSSocketWrapper extends Socket {
+  static readonly #write: Transfer<TLSSocketWrapper> = (context, socket, bytes) => {
+    const connection = socket.#connection;
+    if (connection.sendFatal !== null) return socket.failWith(connection.sendFatal);
+    if (socket.#shut) return socket.fail(NSAPI_ERROR_NO_CONNECTION);
+    const sent = context.write(bytes);
+    return sent >= 0 || sent === NSAPI_ERROR_WOULD_BLOCK
+      ? sent
+      : connection.endSending(context, sent);
+  };
+
+  static readonly #read: Transfer<TLSSocketWrapper> = (context, socket, into) => {
+    const connection = socket.#connection;
+    if (connection.receiveFatal !== null) return socket.failWith(connection.receiveFatal);
+    if (socket.#peerClosed || into.length === 0) return 0;
+    const got = context.read(into);
+    if (got === 0) socket.#peerClosed = true;
+    if (got === MBEDTLS_ERR_SSL_CONN_EOF && socket.#sendsOn)
+      return connection.endReceiving(context, got);
+    if (got < 0 && got !== NSAPI_ERROR_WOULD_BLOCK)
+      return connection.die(context, got, 'Receiving failed');
+    // The transport will not announce what it has given already.
+    if (got > 0 && socket.sigioCallback !== null && context.holds) socket.notify();
+    return got;
+  };
+
   /** @internal */
   protected readonly settings: SocketSettings;
   readonly #lent: LentTransport;
@@ -277,15 +300,7 @@ export class TLSSocketWrapper extends Socket {
    */
   override trySend(bytes: Uint8Array): number {
     assertAttached(bytes, 'trySend');
-    const connection = this.#connection;
-    return connection.transfer((context) => {
-      if (connection.sendFatal !== null) return this.failWith(connection.sendFatal);
-      if (this.#shut) return this.fail(NSAPI_ERROR_NO_CONNECTION);
-      const sent = context.write(bytes);
-      return sent >= 0 || sent === NSAPI_ERROR_WOULD_BLOCK
-        ? sent
-        : connection.endSending(context, sent);
-    });
+    return this.#connection.transferWith(TLSSocketWrapper.#write, this, bytes);
   }
 
   /**
@@ -299,26 +314,18 @@ export class TLSSocketWrapper extends Socket {
   override tryRecv(into: Uint8Array): number {
     assertAttached(into, 'tryRecv');
     const connection = this.#connection;
-    let rest = into;
-    const receive = (context: SslContext): number => {
-      if (connection.receiveFatal !== null) return this.failWith(connection.receiveFatal);
-      if (this.#peerClosed || rest.length === 0) return 0;
-      const got = context.read(rest);
-      if (got === 0) this.#peerClosed = true;
-      if (got === MBEDTLS_ERR_SSL_CONN_EOF && this.#sendsOn)
-        return connection.endReceiving(context, got);
-      if (got < 0 && got !== NSAPI_ERROR_WOULD_BLOCK)
-        return connection.die(context, got, 'Receiving failed');
-      // The transport will not announce what it has given already.
-      if (got > 0 && this.sigioCallback !== null && context.holds) this.notify();
-      return got;
-    };
-    let size = connection.transfer(receive);
+    let size = connection.transferWith(TLSSocketWrapper.#read, this, into);
     let more = size;
-    while (more >= FULL && size < MOST_RECEIVED && into.length - size >= RECORD_SIZE) {
-      rest = into.subarray(size, size + RECORD_SIZE);
+    while (
+      into.length - size >= RECORD_SIZE &&
+      size < MOST_RECEIVED &&
+      more >= connection.fullRecord
+    ) {
+      const rest = into.subarray(size, size + RECORD_SIZE);
       // What it fails with is answered by the next call.
-      more = partsOf(this).failures.quietly(() => connection.transfer(receive));
+      more = partsOf(this).failures.quietly(() =>
+        connection.transferWith(TLSSocketWrapper.#read, this, rest),
+      );
       if (more > 0) size += more;
     }
     return size;

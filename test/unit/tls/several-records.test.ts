@@ -4,6 +4,10 @@ import type { TCPSocket } from '../../../ts/net/tcp-socket.js';
 import { NSAPI_ERROR_WOULD_BLOCK } from '../../../ts/nsapi/error.js';
 import { TRANSPORT_KEEP } from '../../../ts/tls/lent-transport.js';
 import { TLSSocketWrapper } from '../../../ts/tls/tls-socket-wrapper.js';
+import {
+  MBEDTLS_SSL_MAX_FRAG_LEN_1024,
+  MBEDTLS_SSL_VERSION_TLS1_2,
+} from '../../../wasm/constants.js';
 import { pki } from '../../../tools/certificates.js';
 import { patternBytes } from '../../support/pattern.js';
 import { handshake, serverConfig } from '../../support/tls-pair.js';
@@ -18,7 +22,8 @@ interface Ends {
   readonly server: TLSSocketWrapper;
 }
 
-async function ends(t: ExecutionContext): Promise<Ends> {
+/** @param fragment MBEDTLS_SSL_MAX_FRAG_LEN_*, for which TLS 1.2 asks */
+async function ends(t: ExecutionContext, fragment?: number): Promise<Ends> {
   const { rootCa, server: certificates } = await pki();
   const [near, far] = loopbackPair();
   const client = new TLSSocketWrapper(near, 'localhost', TRANSPORT_KEEP);
@@ -26,6 +31,11 @@ async function ends(t: ExecutionContext): Promise<Ends> {
   const server = new TLSSocketWrapper(far, null, TRANSPORT_KEEP);
   using config = serverConfig(certificates.ecP256);
   t.is(server.setSslConfig(config), 0);
+  if (fragment !== undefined) {
+    const { instance, pointer } = client.getSslConfig();
+    t.is(instance.exports.mbedtls_ssl_conf_max_frag_len(pointer, fragment), 0);
+    config.confMaxTlsVersion(MBEDTLS_SSL_VERSION_TLS1_2);
+  }
   await handshake(client, server);
   t.teardown(() => {
     client[Symbol.dispose]();
@@ -58,6 +68,15 @@ test('a large buffer takes full records that are there, the last one may be a pa
   t.is(client.tryRecv(into), 2 * RECORD + 100);
   t.true(Buffer.compare(into.subarray(0, sent.length), sent) === 0);
   t.is(client.tryRecv(into), NSAPI_ERROR_WOULD_BLOCK);
+});
+
+test('a full record is as large as was agreed on', async (t) => {
+  const { client, server } = await ends(t, MBEDTLS_SSL_MAX_FRAG_LEN_1024);
+  const sent = await sendRecords(t, server, 1024, 1024, 100, 1024);
+  const into = new Uint8Array(100_000);
+  t.is(client.tryRecv(into), 2148);
+  t.true(Buffer.compare(into.subarray(0, 2148), sent.subarray(0, 2148)) === 0);
+  t.is(client.tryRecv(into), 1024);
 });
 
 test('one call receives four records at most, and no byte beyond the buffer', async (t) => {
