@@ -18,8 +18,7 @@ import { build } from './build.mjs';
 import { buildPrimitives } from './checking.mjs';
 import { setUpLibraries } from './libraries.mjs';
 import { isMain, runMain, warn } from './log.mjs';
-import { buildNativeBench } from './native-bench.mjs';
-import { buildNativePrimitives } from './native-primitives.mjs';
+import { buildNativeProgram } from './native-programs.mjs';
 import { installDtlsPeers, installPeers } from './peers.mjs';
 import { run } from './run.mjs';
 import { setUpTests } from './setup-tests.mjs';
@@ -36,9 +35,23 @@ const root = fileURLToPath(new URL('..', import.meta.url));
  * @property {string} book the file of the figures
  */
 
-/** @type {Readonly<Record<string, (wish: Wish) => Promise<void>>>} */
-const PARTS = { tls: measureTls, node: measureNode, primitives, costs, dtls, browser };
-const WHOLE = ['node', 'primitives', 'dtls', 'browser'];
+/**
+ * A part that can be asked for.
+ * @typedef {object} Part
+ * @property {(wish: Wish) => Promise<void>} measure
+ * @property {boolean} [whole] whether the whole benchmark has it
+ * @property {boolean} [plots] whether it writes figures that plots are made of
+ */
+
+/** @type {Readonly<Record<string, Part>>} */
+const PARTS = {
+  tls: { measure: measureTls, plots: true },
+  node: { measure: measureNode, whole: true, plots: true },
+  primitives: { measure: primitives, whole: true },
+  costs: { measure: costs },
+  dtls: { measure: dtls, whole: true },
+  browser: { measure: browser, whole: true, plots: true },
+};
 
 async function bench() {
   const {
@@ -69,8 +82,11 @@ async function bench() {
   await rm(measured, { recursive: true, force: true });
   await setUpTests();
   await build();
-  for (const name of which === undefined ? WHOLE : [which]) await PARTS[name]?.(wish);
-  if (which !== undefined && ['primitives', 'costs', 'dtls'].includes(which)) return;
+  const asked = Object.entries(PARTS).filter(([name, { whole }]) =>
+    which === undefined ? whole === true : name === which,
+  );
+  for (const [, { measure }] of asked) await measure(wish);
+  if (!asked.some(([, { plots }]) => plots === true)) return;
   if (!keeps) {
     await program('plots.js', wish.book, measured);
     return;
@@ -83,7 +99,7 @@ async function bench() {
 
 /** @param {Wish} wish */
 async function measureTls(wish) {
-  await buildNativeBench();
+  await buildNativeProgram('client');
   await program('tls/main.js', ...argumentsOf(wish));
 }
 
@@ -103,7 +119,8 @@ async function measureNode(wish) {
 async function primitives({ quick }) {
   if (quick) return;
   await buildPrimitives();
-  await program('primitives.js', await buildNativePrimitives());
+  const native = await buildNativeProgram('primitives');
+  await program('primitives.js', ...(native === null ? [] : [native]));
 }
 
 async function costs() {

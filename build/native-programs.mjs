@@ -1,7 +1,7 @@
 /**
- * .cache/native-bench/client: a client over native Mbed TLS, of the same sources with their own
- * configuration, for the benchmark to compare with. Where there is no compiler for this machine it
- * is left out.
+ * .cache/native-bench: Mbed TLS of the same sources as this build's, with its own configuration and
+ * the compiler of this machine, and over it the programs that the benchmark compares with. Where
+ * there is no compiler they are left out.
  */
 import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -13,34 +13,48 @@ import { run } from './run.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = join(root, '.cache', 'native-bench');
-const source = join(root, 'bench', 'tls', 'native-client.c');
 const LIBRARIES = ['mbedtls', 'mbedx509', 'mbedcrypto', 'everest', 'p256m'];
 const FOLDERS = ['library', '3rdparty/everest', '3rdparty/p256-m'];
+const SOURCES = {
+  client: join(root, 'bench', 'tls', 'native-client.c'),
+  primitives: join(root, 'bench', 'primitives.c'),
+};
 
-/** @returns {Promise<void>} also where it cannot be built, which is told */
-export async function buildNativeBench() {
-  step('native Mbed TLS to compare with');
+/**
+ * @param {keyof typeof SOURCES} name
+ * @returns {Promise<string | null>} the path of the program; null where it cannot be built, which
+ *   is told
+ */
+export async function buildNativeProgram(name) {
+  step(`native Mbed TLS to compare with: ${name}`);
   if ((await findProgram('cc')) === null || (await findProgram('cmake')) === null) {
     warn('there is no cc or no cmake: the benchmark goes without native Mbed TLS.');
-    return;
+    return null;
   }
-  const client = join(folder, 'client');
+  const program = join(folder, name);
+  const source = SOURCES[name];
   const { mbedtls } = await fetchSources();
-  if ((await changed(client)) > (await changed(source))) {
+  if ((await changed(program)) > (await changed(source))) {
     done('nothing changed');
-    return;
+    return program;
   }
+  await buildLibraries(mbedtls);
+  const include = ['-I', join(mbedtls, 'include')];
+  const folders = FOLDERS.flatMap((each) => ['-L', join(folder, each)]);
+  const libraries = LIBRARIES.map((each) => `-l${each}`);
+  await run('cc', ['-O2', ...include, '-o', program, source, ...folders, ...libraries]);
+  done();
+  return program;
+}
+
+/** @param {string} mbedtls */
+async function buildLibraries(mbedtls) {
   await mkdir(folder, { recursive: true });
   const options = ['-DENABLE_TESTING=OFF', '-DENABLE_PROGRAMS=OFF', '-DCMAKE_BUILD_TYPE=Release'];
   await run('cmake', ['-S', mbedtls, '-B', folder, '-DGEN_FILES=OFF', ...options], {
     capture: true,
   });
   await run('cmake', ['--build', folder, '--parallel', '2'], { capture: true });
-  const include = ['-I', join(mbedtls, 'include')];
-  const folders = FOLDERS.flatMap((name) => ['-L', join(folder, name)]);
-  const libraries = LIBRARIES.map((name) => `-l${name}`);
-  await run('cc', ['-O2', ...include, '-o', client, source, ...folders, ...libraries]);
-  done();
 }
 
 /**
@@ -56,7 +70,8 @@ async function changed(file) {
 
 if (isMain(import.meta.url)) {
   await runMain(async () => {
-    plan(3);
-    await buildNativeBench();
+    plan(8);
+    await buildNativeProgram('client');
+    await buildNativeProgram('primitives');
   });
 }
