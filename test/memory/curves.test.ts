@@ -4,9 +4,9 @@ import { compareCurve } from '../support/curve-cases.js';
 import { compareEd25519 } from '../support/ed25519-cases.js';
 import { compareRsa } from '../support/rsa-cases.js';
 
-// As many as there is time for, of each about seven seconds of one processor: a case takes 1.5 ms of
-// P-256, 4.8 of P-384, 0.9 of X25519, 0.3 of Ed25519 and 0.7 of RSA, most of it in Mbed TLS's own
-// code. test/long has as many as one wants.
+// As many as there is time for, of each about seven seconds of one processor: a case takes 1.5 ms
+// of P-256, 4.8 of P-384, 0.9 of X25519, 0.3 of Ed25519 and 0.7 of RSA, most of it in Mbed TLS's
+// own code. test/long has as many as one wants.
 const CASES = { p256: 5000, p384: 1500, x25519: 8000 } as const;
 const ED25519_CASES = 10_000;
 const RSA_CASES = 10_000;
