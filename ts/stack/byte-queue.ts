@@ -28,13 +28,8 @@ export class ByteQueue {
   push(piece: Uint8Array): void {
     if (piece.length === 0) return;
     this.#size += piece.length;
-    if (piece.length < SMALL) {
-      this.#append(piece);
-      this.#done(piece);
-      return;
-    }
-    this.#room = null;
-    this.#pieces.push(piece);
+    if (piece.length < SMALL) this.#append(piece);
+    else this.#add(piece);
   }
 
   /** Moves the first bytes into `into`; returns how many. */
@@ -72,17 +67,31 @@ export class ByteQueue {
     this.#room = null;
   }
 
+  #add(piece: Uint8Array): void {
+    this.#room = null;
+    this.#pieces.push(piece);
+  }
+
   #append(piece: Uint8Array): void {
     const last = this.#pieces.at(-1);
     const room = this.#room;
-    if (last === undefined || room === null || room.length - this.#used < piece.length) {
+    if (room !== null && last !== undefined && room.length - this.#used >= piece.length) {
+      this.#join(room, last, piece);
+    } else if (room === null && last !== undefined && last.length < SMALL) {
+      // Most are read before the next one comes: room is made when it does.
       const fresh = new Uint8Array(ROOM);
-      fresh.set(piece);
+      fresh.set(last);
       this.#room = fresh;
-      this.#used = piece.length;
-      this.#pieces.push(fresh.subarray(0, piece.length));
-      return;
+      this.#used = last.length;
+      this.#join(fresh, fresh.subarray(0, last.length), piece);
+      this.#done(last);
+    } else {
+      this.#add(new Uint8Array(piece));
     }
+    this.#done(piece);
+  }
+
+  #join(room: Uint8Array, last: Uint8Array, piece: Uint8Array): void {
     room.set(piece, this.#used);
     this.#used += piece.length;
     this.#pieces[this.#pieces.length - 1] = room.subarray(last.byteOffset, this.#used);
