@@ -161,7 +161,7 @@ test('a failure is told to who asks by the code that closes for others', async (
 });
 
 test('who was told and does not close is closed when nothing was carried for a time', async (t) => {
-  const { socket, said, peer, asks } = await page(t, { idle: 500 });
+  const { socket, said, peer, asks } = await page(t, { idle: 2000 });
   await asks();
   peer.end();
   t.is(await lastWord(socket, said), 'end 1000 the target ended');
@@ -195,11 +195,10 @@ test('a browser is given a moment to ask, if it may lose something', async (t) =
   never.peer.end(new Uint8Array(2 * MUCH));
   const late = await page(t, { origin });
   late.peer.end(new Uint8Array(2 * MUCH));
-  setTimeout(() => late.socket.send('end'), 300);
+  setTimeout(() => late.socket.send('end'), 100);
   t.is(await lastWord(late.socket, late.said), 'end 1000 the target ended');
   const little = await page(t, { origin });
   little.peer.end(new Uint8Array(1000));
   t.is(await closing(little.socket), '1000 the target ended after 1000 bytes');
-  t.is(never.socket.readyState, WebSocket.OPEN);
   t.is(await closed, `1000 the target ended after ${2 * MUCH} bytes`);
 });
