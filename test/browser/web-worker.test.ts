@@ -103,6 +103,8 @@ test('createFetch with TLS in a worker, with a client certificate', async (t) =>
         aborted: 'Error: enough',
         refused: 'TypeError: The header host cannot be given: what it says is said by fetch.',
         plain: 5000,
+        coded: 5000,
+        rest: 'TypeError: The body is a stream of which something was read.',
       },
       way.kind,
     );

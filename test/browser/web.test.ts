@@ -96,6 +96,8 @@ test('createFetch in a page, over each tunnel, with a client certificate', async
         aborted: 'Error: enough',
         refused: 'TypeError: The header host cannot be given: what it says is said by fetch.',
         plain: 5000,
+        coded: 5000,
+        rest: 'TypeError: The body is a stream of which something was read.',
       },
       way.kind,
     );

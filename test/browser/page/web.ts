@@ -130,6 +130,13 @@ export async function fetches({ way, origin, options }: Fetches): Promise<object
   stop.abort(new Error('enough'));
   const refused = await fetch(`${origin}/`, { headers: { Host: 'x' } }).catch(String);
   const byob = await fetch(`${origin}/gzip`, { headers: { 'Accept-Encoding': 'identity' } });
+  const coded = await fetch(`${origin}/gzip`);
+  const begun = await begin(new Blob(['a body']).stream());
+  const rest = await fetch(`${origin}/length`, {
+    method: 'PUT',
+    body: begun,
+    duplex: 'half',
+  }).catch(String);
   const result = {
     mirrored: await mirrored.json(),
     cookies: mirrored.headers.getSetCookie(),
@@ -140,9 +147,28 @@ export async function fetches({ way, origin, options }: Fetches): Promise<object
     aborted: await reading,
     refused: String(refused),
     plain: (await byob.blob()).size,
+    coded: coded.body === null ? 0 : await sizeOf(coded.body),
+    rest: String(rest),
   };
   await fetch.close();
   return result;
+}
+
+/** Reads something of a stream. */
+async function begin<Stream extends ReadableStream<Uint8Array>>(stream: Stream): Promise<Stream> {
+  const reader = stream.getReader();
+  await reader.read();
+  reader.releaseLock();
+  return stream;
+}
+
+async function sizeOf(body: ReadableStream<Uint8Array>): Promise<number> {
+  const read = readerOf(body);
+  for (let size = 0; ; ) {
+    const { value, done } = await read();
+    if (done || value === undefined) return size;
+    size += value.length;
+  }
 }
 
 /** Reads an answer, with a wait now and then. */
