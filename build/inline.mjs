@@ -3,6 +3,8 @@
  * compressor what repeats, because it shifts bytes against each other: the file would be a quarter
  * larger on its way. So each byte is a character here: the frequent ones are one of their own, the
  * others one behind one of three shifts.
+ * Brotli takes it for a text, in which it tells vowels from consonants, capitals, digits and the
+ * rest: so bytes that are mostly of one kind in WebAssembly are characters of one kind.
  */
 
 /** Printable, and nothing that a string, a template, a regular expression or HTML would end at. */
@@ -10,6 +12,20 @@ const PRINTABLE = Array.from({ length: 0x7f - 0x20 }, (_, at) =>
   String.fromCharCode(0x20 + at),
 ).filter((character) => !'\'"`\\<$'.includes(character));
 const SHIFTS = PRINTABLE.splice(-3);
+
+/** @type {readonly (readonly [characters: string, first: number, last: number])[]} */
+const KINDS = [
+  // local.get, local.set and local.tee.
+  ['aeiou', 0x20, 0x22],
+  // i32.const and i64.const.
+  ['AEIOU', 0x41, 0x42],
+  // What compares and calculates.
+  ['bcdfghjklmnpqrstvwxyz', 0x45, 0xc4],
+  // Loads and stores.
+  ['0123456789', 0x28, 0x3e],
+  // Small numbers, and what blocks begin and end with.
+  ['BCDFGHJKLMNPQRSTVWXYZ', 0x00, 0x1f],
+];
 
 const COMPILING = `export default function compile() {
   return new WebAssembly.Module(bytes());
@@ -32,15 +48,16 @@ export function compileLater() {
 export function inlined(bytes, licences, { compiled } = { compiled: true }) {
   const order = byFrequency(bytes);
   const size = PRINTABLE.length;
+  const characters = charactersOf(order.slice(0, size));
   const codes = Array.from({ length: 256 }, () => '');
   order.forEach((byte, place) => {
     const shift = place < size ? '' : SHIFTS[Math.floor(place / size) - 1];
-    codes[byte] = `${shift}${PRINTABLE[place % size]}`;
+    codes[byte] = `${shift}${characters[place % size]}`;
   });
   const text = Array.from(bytes, (byte) => codes[byte]).join('');
   return `${licences}
 const text = '${text}';
-const characters = '${PRINTABLE.join('')}';
+const characters = '${characters.join('')}';
 const shifts = '${SHIFTS.join('')}';
 const order = [${order.join()}];
 
@@ -73,6 +90,23 @@ export function staticModule(name) {
 export default () => module;
 export const compileLater = async () => module;
 `;
+}
+
+/**
+ * The characters of bytes, each of its kind as long as there are some.
+ * @param {readonly number[]} bytes as many as there are characters
+ */
+function charactersOf(bytes) {
+  const left = new Set(PRINTABLE);
+  const take = (/** @type {string | undefined} */ character) => {
+    if (character !== undefined) left.delete(character);
+    return character;
+  };
+  const found = bytes.map((byte) => {
+    const [kind = ''] = KINDS.find(([, first, last]) => first <= byte && byte <= last) ?? [];
+    return take([...kind].find((character) => left.has(character)));
+  });
+  return found.map((character) => character ?? take([...left][0]) ?? '');
 }
 
 /** @param {Uint8Array} bytes */
