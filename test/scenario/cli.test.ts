@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import test from 'ava';
 import { pki } from '../../tools/certificates.js';
+import { temporaryFolder } from '../../tools/cleanup.js';
 import { exitStatus } from '../../ts/cli/exit.js';
 import { runCommand, type Ran } from '../support/command.js';
 import { projectFile } from '../../tools/project.js';
@@ -316,10 +318,18 @@ test('completions: each command and option, in a script that the shell reads', a
   t.is((await typed('mbedtls-wasm cert --role s')).stdout, 'server\n');
   t.is((await typed('mbedtls-wasm scan --groups x')).stdout, 'x25519\n');
   t.is((await typed('mbedtls-wasm example.com --outp')).stdout, '--output\n');
+  t.is((await typed('mbedtls-wasm scan --groups = x')).stdout, 'x25519\n');
+  t.is((await typed('mbedtls-wasm scan h --timeout --')).stdout, '\n');
+  const folder = temporaryFolder('cli-completion').path;
+  writeFileSync(join(folder, 'two words'), '');
+  t.is((await typed(`mbedtls-wasm connect --ca ${folder}/`)).stdout, `${folder}/two words\n`);
+  t.is((await typed(`mbedtls-wasm connect --ca = ${folder}/`)).stdout, `${folder}/two words\n`);
+  t.is((await typed(`mbedtls-wasm cert ${folder}/`)).stdout, `${folder}/two words\n`);
   const zsh = await cli('completion', 'zsh');
   t.regex(zsh.stdout, /^#compdef mbedtls-wasm\n/);
-  t.regex(zsh.stdout, /'--starttls\[[^\]]*\]:starttls:\(smtp imap/);
-  t.regex(zsh.stdout, /'--role\[[^\]]*\]:role:\(server client\)'/);
+  t.regex(zsh.stdout, /'--starttls=\[[^\]]*\]:starttls:\(smtp imap/);
+  t.regex(zsh.stdout, /'--role=\[[^\]]*\]:role:\(server client\)'/);
+  t.regex(zsh.stdout, /'1:file: _alternative /);
   t.regex(zsh.stdout, /^ {4}completion\) _arguments[^;]*\(bash zsh\)/m);
   // A bare host has the options of get, and none of them is left to be asked for by name only.
   t.regex(zsh.stdout, /^ {4}\*\) _arguments[^]*'-o\[[^]*;;\n  esac/m);

@@ -31,26 +31,34 @@ export async function completionCommand(
 const optionsOf = ({ options }: CommandHelp): string[] =>
   [...Object.keys(options), 'help'].map((name) => `--${name}`);
 
-const takesFile = (commands: Commands): string[] => [
-  ...new Set(
-    Object.values(commands).flatMap(({ options }) =>
-      Object.entries(options).flatMap(([name, { value }]) =>
-        value === 'FILE' ? [`--${name}`] : [],
-      ),
-    ),
-  ),
-];
+/** The options whose value is such, of all commands. */
+function taking(commands: Commands, isSuch: (option: string, value: string) => boolean): string[] {
+  const options = Object.values(commands).flatMap((command) => Object.entries(command.options));
+  const found = options.filter(([name, { value }]) => value !== undefined && isSuch(name, value));
+  return [...new Set(found.map(([name]) => `--${name}`))];
+}
+
+const takingFiles = (commands: Commands): string[] =>
+  taking(commands, (_name, value) => value === 'FILE');
+
+const takingAnything = (commands: Commands): string[] =>
+  taking(commands, (name, value) => value !== 'FILE' && choicesOf(name, value) === null);
 
 function bash(commands: Commands): string {
   const names = Object.keys(commands);
   return `_mbedtls_wasm() {
   local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}"
-  local command="\${COMP_WORDS[1]}" words
+  local command="\${COMP_WORDS[1]}" words IFS=$' \\t\\n'
+  # --option=value is three words.
+  if [ "$current" = = ]; then current=
+  elif [ "$previous" = = ]; then previous="\${COMP_WORDS[COMP_CWORD-2]}"
+  fi
   case "$previous" in
-    ${takesFile(commands).join('|')}|-o) COMPREPLY=($(compgen -f -- "$current")); return ;;
+    ${takingFiles(commands).join('|')}|-o) _mbedtls_wasm_files "$current"; return ;;
 ${choosing(commands)
   .map(([name, words]) => `    --${name}) words="${words.join(' ')}" ;;`)
   .join('\n')}
+    ${takingAnything(commands).join('|')}) COMPREPLY=(); return ;;
   esac
   if [ -n "$words" ]; then
     COMPREPLY=($(compgen -W "$words" -- "$current"))
@@ -69,10 +77,18 @@ ${Object.entries(commands)
   esac
   case "$command,$current" in
     cert,-*) ;;
-    cert,*) COMPREPLY=($(compgen -W verify -- "$current") $(compgen -f -- "$current")); return ;;
+    cert,*)
+      _mbedtls_wasm_files "$current"
+      COMPREPLY+=($(compgen -W verify -- "$current"))
+      return ;;
     completion,*) words="bash zsh" ;;
   esac
   COMPREPLY=($(compgen -W "$words" -- "$current"))
+}
+_mbedtls_wasm_files() {
+  local IFS=$'\\n'
+  compopt -o filenames 2>/dev/null
+  COMPREPLY=($(compgen -f -- "$1"))
 }
 complete -F _mbedtls_wasm mbedtls-wasm`;
 }
@@ -113,7 +129,8 @@ function zshOptions({ options }: CommandHelp): string[] {
   const specs = Object.entries(options).flatMap(([option, { value, short, multiple, help }]) => {
     const again = multiple === true ? '*' : '';
     const rest = `[${plain(help)}]${action(option, value)}'`;
-    return [`--${option}`, ...(short === undefined ? [] : [`-${short}`])].map(
+    const long = value === undefined ? `--${option}` : `--${option}=`;
+    return [long, ...(short === undefined ? [] : [`-${short}`])].map(
       (spelled) => `'${again}${spelled}${rest}`,
     );
   });
@@ -125,7 +142,8 @@ function zshOperands(name: string): string[] {
   // One without anything to complete would keep an option from being completed.
   if (name === 'relay' || name === 'demo') return [];
   if (name !== 'cert') return ["'*:host:_hosts'"];
-  const first = `'1:file:_alternative "words:word:(verify)" "files:file:_files"'`;
+  // Behind a blank an action is left as it is.
+  const first = `'1:file: _alternative "words:word:(verify)" "files:file:_files"'`;
   return [first, "'*:file:_files'"];
 }
 

@@ -40,7 +40,8 @@ export class Progress {
   #last = 0;
 
   show(text: string): void {
-    if (!process.stderr.isTTY || Date.now() - this.#last < 100) return;
+    if (!process.stderr.isTTY || process.env.TERM === 'dumb') return;
+    if (Date.now() - this.#last < 100) return;
     this.#last = Date.now();
     this.#shown = true;
     process.stderr.write(`\r\u001b[K${text.slice(0, (process.stderr.columns || 80) - 1)}`);
