@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import test from 'ava';
 import { pki } from '../../tools/certificates.js';
 import { temporaryFolder } from '../../tools/cleanup.js';
+import { commands } from '../../ts/cli/commands.js';
 import { exitStatus } from '../../ts/cli/exit.js';
+import type { Option, OptionTable } from '../../ts/cli/option-table.js';
+import { tlsOptions } from '../../ts/cli/tls-options.js';
 import { runCommand, type Ran } from '../support/command.js';
 import { projectFile } from '../../tools/project.js';
 import {
@@ -333,4 +336,42 @@ test('completions: each command and option, in a script that the shell reads', a
   t.regex(zsh.stdout, /^ {4}completion\) _arguments[^;]*\(bash zsh\)/m);
   // A bare host has the options of get, and none of them is left to be asked for by name only.
   t.regex(zsh.stdout, /^ {4}\*\) _arguments[^]*'-o\[[^]*;;\n  esac/m);
+});
+
+/** What a page says of options: those of a list's items, with their help in one line. */
+function optionsIn(section: string): Map<string, string> {
+  const items = section.matchAll(/^\* `((?:-\w, )?--[^`]+)`: ([^]*?)(?=\n\n|\n\* |$(?![^]))/gm);
+  return new Map([...items].map(([, head = '', help = '']) => [head, help.replace(/\n +/g, ' ')]));
+}
+
+const headOf = (name: string, { short, value }: Option): string =>
+  `${short === undefined ? '' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`;
+
+test('docs/command-line.md has each option of each command, in the words of the help', (t) => {
+  const text = readFileSync(projectFile('docs/command-line.md'), 'utf8');
+  const sections = new Map(
+    text.split(/^## /m).map((section) => [section.slice(0, section.indexOf('\n')), section]),
+  );
+  const told = (name: string, options: OptionTable): void => {
+    const wanted = Object.entries(options).map(([option, about]) => {
+      return [headOf(option, about), about.help] as const;
+    });
+    t.deepEqual([...optionsIn(sections.get(name) ?? '')], wanted, name);
+  };
+  told('TLS options', tlsOptions);
+  for (const [name, { help }] of Object.entries(commands)) {
+    const all = Object.entries(help.options);
+    const shared = all.filter(([option, about]) => tlsOptions[option] === about);
+    told(name, Object.fromEntries(all.filter((each) => !shared.includes(each))));
+    const section = sections.get(name) ?? '';
+    const [, named = ''] = /^Of the \[TLS options\]\S* ([^]*?)[.:]\n/m.exec(section) ?? [];
+    const isAll = /^All \[TLS options\]/m.test(section);
+    t.deepEqual(
+      isAll
+        ? Object.keys(tlsOptions)
+        : [...named.matchAll(/`--([\w-]+)`/g)].map(([, each]) => each),
+      shared.map(([option]) => option),
+      name,
+    );
+  }
 });
