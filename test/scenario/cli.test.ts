@@ -247,6 +247,15 @@ test('mistakes on the command line: exit 2, what is wrong, and the usage', async
     [['connect', 'h:1', '-servername', 'x'], /Did you mean --servername\?/],
     [['connect', 'h:1', '-CAfile', 'x'], /Did you mean --ca\?/],
     [['conect', 'h:1'], /no command "conect": did you mean connect\?/],
+    [['connect', 'h:1', '--timeout', '-1'], /^--timeout needs a value; [^\n]*--timeout=-/],
+    [['connect', 'h:1', '--ca'], /^--ca needs a value/],
+    [['connect', 'h:1', '--debug', '1.5'], /whole number from 0 to 4/],
+    [['connect', 'h:1', '--servername', ''], /--servername takes a host name/],
+    [['connect', 'h:1', '--alpn', 'a'.repeat(256)], /more than 255 bytes/],
+    [['connect', 'h:1', '--psk', '00', '--psk-identity', ''], /--psk-identity takes 1 to/],
+    [['connect', 'h:1', '--psk', '00'.repeat(49), '--psk-identity', 'a'], /more than 48/],
+    [['connect', 'h:1', '--psk', '000', '--psk-identity', 'a'], /two digits a byte/],
+    [['connect', 'h:1', '--ciphers', 'TLS_AES_128_GCM_SHA25'], /mean TLS_AES_128_GCM_SHA256\?/],
     [['help', 'scna'], /no command "scna": did you mean scan\?/],
     [['help', 'nothing'], /no command "nothing": there are connect, get/],
   ] as const) {
@@ -258,13 +267,19 @@ test('mistakes on the command line: exit 2, what is wrong, and the usage', async
   }
 });
 
-test('--min and --max know what other tools call a version', async (t) => {
+test('versions and cipher suites are known by what other tools call them', async (t) => {
   const closed = `localhost:${await freePort()}`;
   for (const spelled of ['1.2', 'TLSv1.2', 'tls1_2', 'TLS 1.2', 'tls1.2', 'TLSv1_2']) {
     const { status, stderr } = await cli('connect', closed, '--max', spelled);
     t.is(status, 1, stderr);
     t.regex(stderr, /ECONNREFUSED/);
   }
+  for (const suite of [
+    'ECDHE-RSA-AES128-GCM-SHA256',
+    'TLS_AES_128_GCM_SHA256',
+    'tls1-3-aes-128-ccm-sha256',
+  ])
+    t.is((await cli('connect', closed, '--ciphers', suite)).status, 1, suite);
   for (const spelled of ['1.1', 'TLSv1.4', '2', '1.22', 'tls', ''])
     t.is((await cli('connect', closed, '--max', spelled)).status, 2, spelled);
 });

@@ -44,6 +44,7 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
   [/not signed by a trusted/i, 'Give the CA that you trust by --ca FILE.'],
   [/certificate is not for|not for "/, 'Give the name that you expect by --servername NAME.'],
   [/PASSWORD_MISMATCH/, 'Is the passphrase right?'],
+  [/EADDRINUSE/, 'Give another one by --port.'],
   [/ECONNREFUSED/, 'Nothing listens there: is the port right?'],
   [/DNS_FAILURE|does not resolve|getaddrinfo EINVAL/, 'Is the name spelled right?'],
   [

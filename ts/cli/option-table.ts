@@ -73,6 +73,14 @@ export class Given {
     return value;
   }
 
+  /** The same, of whole numbers. */
+  integer(name: string, otherwise: number, least: number, most: number): number {
+    const value = this.number(name, otherwise, least, most);
+    if (!Number.isInteger(value))
+      throw new UsageError(`--${name} takes a whole number from ${least} to ${most}.`);
+    return value;
+  }
+
   /** The only operand. */
   one(what: string): string {
     const [first] = this.operands;
@@ -94,6 +102,10 @@ function parsed(args: readonly string[], table: OptionTable) {
     return parseArgs({ args: [...args], allowPositionals: true, options });
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
+    const [, valued] =
+      /^Option '(?:-\w, )?(--[\w-]+)[^]*argument (?:missing|is ambiguous)/.exec(said) ?? [];
+    if (valued !== undefined)
+      throw new UsageError(`${valued} needs a value; one that begins with "-": ${valued}=-...`);
     const words = said.replace(/\. To specify a positional[^]*/, '.').replace(/\.?$/, '.');
     throw new UsageError(`${words}${meant(args, said, Object.keys(table))}`);
   }

@@ -42,7 +42,8 @@ async function obey(
 ): Promise<void> {
   const [first = '', about = ''] = args;
   const asks = rest.includes('--help') || rest.includes('-h');
-  if (first === 'help' && about !== '' && !isCommand(about)) throw noCommand(about);
+  const isAbout = first === 'help' && about !== '' && about !== 'help';
+  if (isAbout && !isCommand(about)) throw noCommand(about);
   if (first === '--version' || first === '-V' || rest.includes('--version'))
     print(await readVersion());
   else if (first === 'help' || first === '--help' || first === '-h')

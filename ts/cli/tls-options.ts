@@ -1,11 +1,11 @@
 import { appendFileSync, closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { isIPv6 } from 'node:net';
+import { isIP, isIPv6 } from 'node:net';
 import { rootCertificates } from 'node:tls';
 import * as constants from '../../wasm/constants.js';
-import { defaultInstance } from '../ffi/instance.js';
-import { listCiphersuites } from '../mbedtls/config-extras.js';
+import { cipherSuites } from '../adapt/node-tls/cipher-names.js';
 import { MAX_PORT } from '../nsapi/socket-address.js';
 import type { Given, OptionTable } from './option-table.js';
+import { nearest } from './suggestion.js';
 import { isStarttls, starttlsNames, type Starttls } from './starttls.js';
 import { UsageError } from './usage-error.js';
 
@@ -30,7 +30,10 @@ export const tlsOptions: OptionTable = {
   alpn: { value: 'LIST', help: 'application protocols to offer, separated by commas' },
   min: { value: '1.2|1.3', help: 'lowest version of TLS to accept' },
   max: { value: '1.2|1.3', help: 'highest version of TLS to offer' },
-  ciphers: { value: 'LIST', help: "cipher suites to offer, by Mbed TLS's or IANA's names" },
+  ciphers: {
+    value: 'LIST',
+    help: "cipher suites to offer, by Mbed TLS's, IANA's or OpenSSL's names",
+  },
   groups: { value: 'LIST', help: 'groups to offer: x25519, secp256r1, secp384r1, secp521r1' },
   starttls: {
     value: 'PROTOCOL',
@@ -43,6 +46,10 @@ export const tlsOptions: OptionTable = {
   timeout: { value: 'SECONDS', help: 'longest wait for the server; 15 when absent' },
   debug: { value: 'LEVEL', help: "Mbed TLS's trace on standard error, 1 to 4" },
 };
+
+/** In bytes: the lengths have one and two bytes. */
+const LONGEST_PROTOCOL = 255;
+const LONGEST_IDENTITY = 65_535;
 
 /** Whom to connect to and by what. */
 export interface Target {
@@ -115,19 +122,19 @@ export function readTarget(given: Given, address: string, defaultPort = 443): Ta
     port,
     min,
     max,
-    servername: given.text('servername'),
+    servername: servernameOf(given),
     ca: trustedBy(given),
     crl: given.texts('crl').map((file) => readInput(file, '--crl')),
     insecure: given.has('insecure'),
     identity: identityOf(given),
     psk: pskOf(given),
-    alpn: given.list('alpn'),
+    alpn: alpnOf(given),
     ciphers: given.list('ciphers')?.map(ciphersuite),
     groups: given.list('groups')?.map(group),
     starttls: starttls(given.text('starttls')),
     keylog: keylogOf(given),
     timeout: given.number('timeout', 15, 0.1, 86_400) * 1000,
-    debug: given.number('debug', 0, 0, 4),
+    debug: given.integer('debug', 0, 0, 4),
   };
 }
 
@@ -234,6 +241,23 @@ export function passphraseIn(given: Given): string | undefined {
   return new TextDecoder().decode(readInput(file, '--pass-file')).split(/\r?\n/)[0];
 }
 
+function servernameOf(given: Given): string | undefined {
+  const name = given.text('servername');
+  if (name !== undefined && !isName(name) && isIP(name) === 0)
+    throw new UsageError(`--servername takes a host name, not ${JSON.stringify(name)}.`);
+  return name;
+}
+
+function alpnOf(given: Given): readonly string[] | undefined {
+  const names = given.list('alpn');
+  const long = names?.find((name) => Buffer.byteLength(name) > LONGEST_PROTOCOL);
+  if (long !== undefined)
+    throw new UsageError(
+      `--alpn: "${long.slice(0, 20)}..." has more than ${LONGEST_PROTOCOL} bytes.`,
+    );
+  return names;
+}
+
 /** Where the secrets go to, and who says so. */
 function keylogOf(given: Given): Target['keylog'] {
   const file = given.text('keylog');
@@ -249,24 +273,35 @@ function pskOf(given: Given): Target['psk'] {
   if (hex === undefined || identity === undefined) return null;
   if (!/^([0-9a-f]{2})+$/i.test(hex))
     throw new UsageError('--psk takes the key in hexadecimal, two digits a byte.');
-  return {
-    key: new Uint8Array(Buffer.from(hex, 'hex')),
-    identity: new TextEncoder().encode(identity),
-  };
+  const key = new Uint8Array(Buffer.from(hex, 'hex'));
+  if (key.length > constants.MBEDTLS_PSK_MAX_LEN)
+    throw new UsageError(
+      `--psk has ${key.length} bytes, more than ${constants.MBEDTLS_PSK_MAX_LEN}.`,
+    );
+  const name = new TextEncoder().encode(identity);
+  if (name.length === 0 || name.length > LONGEST_IDENTITY)
+    throw new UsageError(`--psk-identity takes 1 to ${LONGEST_IDENTITY} bytes.`);
+  return { key, identity: name };
 }
 
-const plain = (name: string): string =>
-  name
-    .toUpperCase()
-    .replaceAll('_', '-')
-    .replace(/^TLS1-3-/, 'TLS-');
+const plain = (name: string): string => name.toUpperCase().replaceAll('_', '-');
 
+/** By the name of Mbed TLS, IANA or OpenSSL. */
 function ciphersuite(name: string): number {
-  for (const [number, known] of listCiphersuites(defaultInstance()))
-    if (plain(known) === plain(name)) return number;
-  throw new UsageError(
-    `"${name}" is no cipher suite that is compiled in; "mbedtls-wasm scan" tells the names.`,
+  const suites = cipherSuites();
+  const found = suites.find((suite) =>
+    [suite.mbedtls, suite.standardName, suite.name].some((known) => plain(known) === plain(name)),
   );
+  if (found !== undefined) return found.id;
+  const meant = nearest(
+    plain(name).toLowerCase(),
+    suites.map(({ standardName }) => plain(standardName).toLowerCase()),
+  );
+  const hint =
+    meant === null
+      ? '"mbedtls-wasm scan" tells the names'
+      : `did you mean ${plain(meant).replaceAll('-', '_')}?`;
+  throw new UsageError(`"${name}" is no cipher suite that is compiled in: ${hint}`);
 }
 
 function group(name: string): number {
