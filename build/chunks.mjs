@@ -38,8 +38,8 @@ const PAGES = [
   'platform/web/index',
 ];
 
-/** What the separate WebAssembly needs: it comes before who needs that. */
-const LOADER = 'ffi/load-module';
+/** What the separate WebAssembly needs: it comes before who needs that, and needs nothing. */
+const LOADER = ['ffi/load-module', 'ffi/no-simd'];
 
 /**
  * @typedef {import('rollup').ManualChunkMeta} Meta
@@ -59,7 +59,7 @@ export function partition(folder, entries) {
   /** @type {Map<string, string> | null} */
   let names = null;
   return (id, meta) => {
-    if (file(LOADER) === id) return 'loader';
+    if (LOADER.some((name) => file(name) === id)) return 'loader';
     if (inputs.has(id)) return relative(folder, id).replaceAll(/\W/g, '-');
     if (NUMBERS.some((name) => file(name) === id)) return 'numbers';
     names ??= namesOf(parts(), folder);
@@ -73,7 +73,7 @@ export function partition(folder, entries) {
       const needs = (/** @type {string} */ one) => [...reached([one], [], meta)];
       return [...reached([...inputs], both, meta)]
         .filter(
-          (one) => !inputs.has(one) && ![...NUMBERS, LOADER].some((name) => file(name) === one),
+          (one) => !inputs.has(one) && ![...NUMBERS, ...LOADER].some((name) => file(name) === one),
         )
         .filter((one) => meta.getModuleInfo(one)?.code != null)
         .map((one) => ({

@@ -241,6 +241,36 @@ test('two forms of a module stand side by side, and are packed as one', async (t
   t.true(all < once * 1.1);
 });
 
+/** The files that a file of a form imports or requires, in its folder. */
+function neededBy(file: string): string[] {
+  const text = readFileSync(file, 'utf8');
+  return [...text.matchAll(/(?:\bfrom|\bimport|\brequire\() ?"(\.\/[\w.-]+\.js)"/g)].map(
+    ([, name = '']) => join(file, '..', name),
+  );
+}
+
+/** The files that need themselves, through others. */
+function circles(files: readonly string[]): string[] {
+  const ready = new Set<string>();
+  const found: string[] = [];
+  const visit = (file: string, way: readonly string[]): void => {
+    if (way.includes(file)) found.push([...way.slice(way.indexOf(file)), file].join(' > '));
+    if (way.includes(file) || ready.has(file)) return;
+    for (const other of neededBy(file)) visit(other, [...way, file]);
+    ready.add(file);
+  };
+  for (const file of files) visit(file, []);
+  return found;
+}
+
+test('no file needs one that needs it, which bundlers warn of', async (t) => {
+  const { folder, files } = await install();
+  const forms = files.filter((name) => /^dist\/(module|browser|require)\/.*\.js$/.test(name));
+  const paths = forms.map((name) => join(folder, 'node_modules', 'mbedtls-wasm', name));
+  t.true(paths.flatMap(neededBy).length > 300);
+  t.deepEqual(circles(paths), []);
+});
+
 test('package.json names files that are there; ws is the one dependency, optional', async (t) => {
   const { files } = await install();
   const text = readFileSync(projectFile('package.json'), 'utf8');
@@ -249,6 +279,8 @@ test('package.json names files that are there; ws is the one dependency, optiona
   );
   t.true(named.length >= 5);
   for (const name of named) t.true(files.includes(name), name);
+  // Who packs a clone packs what it has now.
+  t.regex(text, /"prepack": "node build\/build.mjs"/);
   t.notRegex(text, /"(dependencies|optionalDependencies|postinstall|install|prepare)"/);
   t.regex(text, /"peerDependencies": \{\s+"ws": "[^"]+"\s+\}/);
   t.regex(text, /"peerDependenciesMeta": \{\s+"ws": \{\s+"optional": true\s+\}\s+\}/);
