@@ -9,8 +9,8 @@
 import { transform } from 'esbuild';
 import { copyFile, mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { partition } from './chunks.mjs';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { NUMBERS, partition } from './chunks.mjs';
 import { COMMAND, ENTRIES, FOR_PAGES, PAGES, WITH_WEBASSEMBLY } from './entries.mjs';
 import { licenceComments } from './licences.mjs';
 import { done, isMain, runMain, step } from './log.mjs';
@@ -30,7 +30,7 @@ const NOT_REQUIRED = [
   'mbedtls-wasm.web-worker',
 ];
 /** Pages' entries that load a file of WebAssembly; the inlined one has its licences itself. */
-const BY_THEMSELVES = ['mbedtls-wasm', 'mbedtls-wasm.asset', 'mbedtls-wasm.web'];
+const BY_THEMSELVES = ['mbedtls-wasm.asset', 'mbedtls-wasm.web'];
 /** What does something when it is imported. */
 const EFFECTS = ['cli/main', 'web-worker'].map(compiled);
 /** The script of the worker, as its module's folder names it and as it is named here. */
@@ -74,7 +74,7 @@ exports.compileLater=()=>WebAssembly.compile(readFileSync(file("browser/mbedtls.
 new Function("exports",text.replaceAll("export const ","exports."))(exports);
 `,
   'constants.js': `${HEAD}const text=readFileSync(file("browser/${CONSTANTS_FILE}"),"utf8");
-for(const[,name,value]of text.matchAll(/const (\\w+)=([^;]+);/g))
+for(const[,name,value]of text.matchAll(/(\\w+)=([^,;]+)/g))
 exports[name]=value.endsWith("n")?BigInt(value.slice(0,-1)):Number(value);
 `,
 };
@@ -103,8 +103,9 @@ export async function bundle() {
     chunks,
     [],
   );
+  const numbers = await numbersIn();
   for (const { name, code } of chunks) {
-    const parts = await partsOf(code);
+    const parts = await partsOf(code, numbers);
     if (!FOR_PAGES.includes(name)) await put('module', name, moduleOf(parts, IN_MODULES));
     if (required.has(name)) await put('require', name, commonJsOf(parts, REQUIRED));
     if (forPages.has(name)) await putForPages(name, parts, ahead(name, chunks));
@@ -115,8 +116,19 @@ export async function bundle() {
 }
 
 async function shareConstants() {
-  const { code } = await minified(await readFile(CONSTANTS, 'utf8'));
+  const { code: each } = await minified(await readFile(CONSTANTS, 'utf8'));
+  const code = each.trim().replaceAll(';export const ', ',');
   if (!code.includes(CONSTANTS_FILE)) await writeFile(path(`dist/browser/${CONSTANTS_FILE}`), code);
+}
+
+/** Modules of numbers, by what others name them, with what they export. */
+async function numbersIn() {
+  const load = (/** @type {string} */ file) => import(pathToFileURL(file).href);
+  const modules = await Promise.all(NUMBERS.map((name) => load(compiled(name))));
+  return {
+    '#constants': await load(CONSTANTS),
+    './mbedtls-wasm.numbers.js': Object.assign({}, ...modules),
+  };
 }
 
 /**
@@ -195,7 +207,11 @@ function ahead(name, chunks) {
   if (!PAGES.includes(name)) return '';
   const names = reachedFrom([name], chunks, []);
   // With braces, bundlers do not warn that they drop it.
-  return [...names].map((other) => (other === name ? '' : `import{}from"./${other}.js";`)).join('');
+  const own = chunks.find((chunk) => chunk.name === name)?.imports ?? [];
+  return [...names]
+    .filter((other) => other !== name && !own.includes(`${other}.js`))
+    .map((other) => `import{}from"./${other}.js";`)
+    .join('');
 }
 
 /**

@@ -27,7 +27,7 @@ const PURPOSES_OF_PAGES = 4;
 /** Folders whose files stand apart, from the ground up: what is not imported is not bundled. */
 const LAYERS = [/^nsapi\//, /^stack\/[\w-]+\.js$/, /^stack\//];
 /** What programs import alone: it shall bring nothing along. */
-const NUMBERS = ['nsapi/error', 'nsapi/options'];
+export const NUMBERS = ['nsapi/error', 'nsapi/options'];
 const PAGES = [
   'offloaded',
   'index',

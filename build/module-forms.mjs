@@ -22,9 +22,11 @@ const HERE = 'require("node:url").pathToFileURL(__filename).href';
 
 /**
  * @param {string} code
+ * @param {Readonly<Record<string, Readonly<Record<string, unknown>>>>} modules by specifier, those
+ *   whose numbers are to stand where they are used, with what they export
  * @returns {Promise<Parts>}
  */
-export async function partsOf(code) {
+export async function partsOf(code, modules) {
   /** @type {Imported[]} */
   const imports = [];
   /** @type {Parts['passed'][number][]} */
@@ -53,14 +55,31 @@ export async function partsOf(code) {
     body += code.slice(end, start);
     end = positionOf(node).end;
   }
-  const minified = await transform(
-    (body + code.slice(end)).replaceAll('import.meta.url', ADDRESS),
-    {
-      minify: true,
-      target: 'es2022',
-    },
-  );
-  return { imports, passed, exports, body: inLines(minified.code) };
+  const kept = new Set(exports.map(([here]) => here));
+  /** @type {Record<string, string>} */
+  const define = {};
+  for (const { specifier, names } of imports)
+    for (const [there, here] of names) {
+      const value = modules[specifier]?.[there];
+      if (typeof value === 'number' && !kept.has(here)) define[here] = `${value}`;
+    }
+  const text = (body + code.slice(end)).replaceAll('import.meta.url', ADDRESS);
+  const minified = await transform(text, { minify: true, target: 'es2022', define });
+  return {
+    imports: imports.flatMap((each) => without(each, define) ?? []),
+    ...{ passed, exports, body: inLines(minified.code) },
+  };
+}
+
+/**
+ * @param {Imported} imported
+ * @param {Readonly<Record<string, string>>} names
+ * @returns {Imported | null} what is left of it without these
+ */
+function without(imported, names) {
+  const left = imported.names.filter(([, here]) => names[here] === undefined);
+  if (left.length === imported.names.length) return imported;
+  return left.length === 0 ? null : { ...imported, names: left };
 }
 
 /**

@@ -26,7 +26,7 @@ interface Installed {
 }
 
 /** In bytes: what it has now, and a little. */
-const BUDGET = 1_000_000;
+const BUDGET = 1_010_000;
 
 let installed: Promise<Installed> | undefined;
 
@@ -201,8 +201,8 @@ test('the licences of libsodium and BearSSL go with their code', async (t) => {
   const mit = textOf('wasm/LICENSE.bearssl');
   t.regex(mit, /Copyright[^]+Thomas Pornin[^]+this permission notice shall be\s+included in all/i);
   const words = (text: string): string => text.replaceAll(/[\s*]+/g, ' ').trim();
-  // The bundles for pages are files that go their own way.
-  for (const name of ['mbedtls-wasm.js', 'mbedtls-wasm.asset.js', 'mbedtls-wasm.inlined.js']) {
+  // Files for pages go their own way: what has the WebAssembly in it, and what loads it by itself.
+  for (const name of ['mbedtls-wasm.inlined.js', 'mbedtls-wasm.asset.js', 'mbedtls-wasm.web.js']) {
     const text = textOf(`browser/${name}`);
     t.true(text.includes(licence.trim().slice('/*'.length)), name);
     t.true(words(text.slice(0, 10_000)).includes(words(mit)), name);

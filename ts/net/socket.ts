@@ -22,7 +22,7 @@ import {
 } from './arguments.js';
 import type { Activity, Step } from './driving.js';
 import { Failures } from './failures.js';
-import { abortConnect, describeFailure, receive, type Owner } from './owner.js';
+import { abortConnect, describeFailure, receive } from './owner.js';
 import { CALL, Waiter } from './waiter.js';
 
 export type { AddressResult, OptionResult, OptionValue, WaitOptions };
@@ -72,7 +72,7 @@ export let partsOf: (socket: Socket) => SocketParts;
  *
  * Corresponds to `Socket`
  */
-export abstract class Socket implements Owner {
+export abstract class Socket {
   static {
     partsOf = (socket) => socket.#parts;
   }
