@@ -34,6 +34,8 @@ export {
 } from './stack/streams/streams-stack.js';
 export type { ByteReader, ByteStreams, ByteWriter } from './stack/streams/carrier.js';
 export type {
+  MessageStreams,
+  MessageWriter,
   WebSocketClass,
   WebSocketLike,
   WebSocketOptions,
