@@ -1,5 +1,5 @@
 /**
- * npm run docs: the documentation as a site, in dist/site. Its generators are installed into
+ * npm run docs: the documentation as a site, in dist/docs. Its generators are installed into
  * .cache/docs, pinned by build/docs/package-lock.json, with a TypeScript of their own. Options go
  * to VitePress, for instance `-- --base /docs/`. With --serve, npm run docs:serve: serves on
  * loopback what was built.
@@ -15,7 +15,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const OURS = join(root, 'build', 'docs');
 const TOOLS = join(root, '.cache', 'docs');
 const SOURCE = join(TOOLS, 'site');
-const SITE = join(root, 'dist', 'site');
+const SITE = join(root, 'dist', 'docs');
 const MANIFEST = ['package.json', 'package-lock.json'];
 const CONFIG = ['slug.mjs', 'config.mjs'];
 /** The beginning of a link to another page or picture: what stands before an anchor. */
@@ -61,7 +61,7 @@ async function makeSite(options) {
     env: { ...process.env, DOCS_OUT: SITE },
   });
   done();
-  note(`${join('dist', 'site', 'index.html')}: npm run docs:serve shows it`);
+  note(`${join('dist', 'docs', 'index.html')}: npm run docs:serve shows it`);
 }
 
 /** @returns {Promise<boolean>} whether there was anything to do */

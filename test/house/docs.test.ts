@@ -24,6 +24,18 @@ test('the pages name only files, scripts and entries that are there', (t) => {
   t.deepEqual(namingProblems(pages, named), []);
 });
 
+test('the documentation and the demo do not write over each other', (t) => {
+  const [, site] = /const SITE = join\(root, 'dist', '([\w-]+)'\)/.exec(
+    files.get('build/docs.mjs') ?? '',
+  ) ?? [null, 'none'];
+  const [, demo] = /new URL\('\.\.\/dist\/([\w-]+)'/.exec(files.get('demo/bundle.mjs') ?? '') ?? [
+    null,
+    'none',
+  ];
+  t.true(site !== 'none' && demo !== 'none');
+  t.not(site, demo);
+});
+
 test('the page on the architecture names every room of ts/', (t) => {
   const page = files.get('docs/architecture.md') ?? '';
   const rooms = [...files.keys()].flatMap((path) => /^ts\/([\w-]+)\//.exec(path)?.[1] ?? []);

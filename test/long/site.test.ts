@@ -8,7 +8,7 @@ import { startProcess } from '../../tools/servers/process.js';
 import { runCommand } from '../support/command.js';
 import { started } from '../support/tls-client.js';
 
-const SITE = projectFile('dist', 'site');
+const SITE = projectFile('dist', 'docs');
 const script = projectFile('build', 'docs.mjs');
 const screenshots = projectFile('dist', 'screenshots');
 
