@@ -42,7 +42,7 @@ const ANSWERS = {
     checkServerIdentity:
       'yes; unless one is given, Mbed TLS compares the name itself: in the subject alternative ' +
       "names, never in the common name; Node's own, where it is given, takes that too where " +
-      'there is nothing else',
+      'there is nothing else; what it throws is the error of the connection',
     servername:
       'yes: without it none is sent, and the host is verified; an IP address is never sent',
     session:
@@ -94,7 +94,8 @@ const ANSWERS = {
     ca: "yes; without it Node's own roots and those of NODE_EXTRA_CA_CERTS, parsed once",
     cert:
       'yes, also several chains, each with a key; one that comes alone is completed from `ca`; ' +
-      'a client shows the first',
+      'a client shows the one whose key makes the signature that the server prefers; one without ' +
+      'a key is not shown',
     sigalgs: "yes, by OpenSSL's and RFC 8446's names; one that is not there throws by its name",
     ciphers:
       "yes, by OpenSSL's and IANA's names; one that is not there throws by its name. @SECLEVEL=1 " +
@@ -184,7 +185,7 @@ const ANSWERS = {
       'differs, see getTicketKeys(); tickets of the keys before are not taken any more',
   },
   'Events of Server': {
-    tlsClientError: YES,
+    tlsClientError: 'yes; a client that took too long is destroyed by then',
     newSession: 'yes, of TLS 1.2 without tickets; TLS 1.3 has tickets alone',
     OCSPRequest: 'no: listening to it throws by its name, there is no OCSP',
     resumeSession: 'yes, of TLS 1.2 without tickets; TLS 1.3 has tickets alone',

@@ -15,6 +15,8 @@ const servers = [
   { name: 'mbedtls-wasm/tls', make: (options: object): net.Server => ours.createServer(options) },
 ];
 
+const versions = ['TLSv1.2', 'TLSv1.3'] as const;
+
 /** The code that a call throws. */
 function thrown(call: () => unknown): unknown {
   try {
@@ -176,4 +178,67 @@ for (const { name, make } of servers)
     const options = ['SNICallback', 'ALPNCallback', 'ALPNProtocols', 'sessionTimeout', 'ciphers'];
     const more = ['ticketKeys', 'pskCallback', 'sessionIdContext', 'minVersion', 'maxVersion'];
     for (const option of [...options, ...more]) t.notThrows(() => make({ [option]: null }), option);
+  });
+
+for (const { name, make } of servers)
+  test(`${name}: a client of TLS 1.3 gets two tickets`, async (t) => {
+    const { server } = await pki();
+    const { chainPem: cert, keyPem: key } = server.ecP256;
+    const listening = make({ cert, key });
+    listening.on('secureConnection', (socket: Duplex) => {
+      socket
+        .on('error', () => {})
+        .resume()
+        .end('hello');
+    });
+    t.teardown(() => listening.close());
+    const client = node.connect({ port: await listenLocally(listening), ...(await trusted()) });
+    const sessions: string[] = [];
+    client.on('session', (session: Buffer) => sessions.push(session.toString('hex')));
+    client.resume();
+    await once(client, 'close');
+    t.is(new Set(sessions).size, 2);
+  });
+
+// In TLS 1.2 OpenSSL shows the last one that it was given.
+for (const { name, connect } of both)
+  for (const version of name === 'node:tls' ? ['TLSv1.3' as const] : versions)
+    test(`${name}: ${version}: of two certificates the server's choice is shown`, async (t) => {
+      const { client, intermediate, rootCa } = await pki();
+      const { ec, rsa } = client;
+      const ca = [rootCa.certPem, intermediate.certPem];
+      const ecdsa = 'ecdsa_secp256r1_sha256';
+      const ofRsa = version === 'TLSv1.2' ? 'rsa_pkcs1_sha256' : 'rsa_pss_rsae_sha256';
+      const expected = [
+        [`${ecdsa}:${ofRsa}`, 'ec'],
+        [`${ofRsa}:${ecdsa}`, 'rsa'],
+      ] as const;
+      for (const [sigalgs, wanted] of expected) {
+        const asks = { requestCert: true, ca, sigalgs, maxVersion: version };
+        const { port, peers } = await serve(t, asks, (socket) => socket.end('hello'));
+        for (const own of [
+          [ec, rsa],
+          [rsa, ec],
+        ]) {
+          const cert = own.map(({ chainPem }) => chainPem);
+          const key = own.map(({ keyPem }) => keyPem);
+          const socket = connect({ port, ...(await trusted()), cert, key });
+          socket.resume();
+          await closed(socket);
+          const shown = peers.at(-1)?.getPeerX509Certificate()?.publicKey.asymmetricKeyType;
+          t.is(shown, wanted, sigalgs);
+        }
+      }
+    });
+
+for (const { name, connect } of both)
+  test(`${name}: a certificate without its key is not shown`, async (t) => {
+    const { client, rootCa } = await pki();
+    const asks = { requestCert: true, ca: rootCa.certPem, rejectUnauthorized: false };
+    const { port, peers } = await serve(t, asks, (socket) => socket.end('hello'));
+    const socket = connect({ port, ...(await trusted()), cert: client.ec.chainPem });
+    socket.resume();
+    await closed(socket);
+    t.is(peers.length, 1);
+    t.is(peers[0]?.getPeerX509Certificate(), undefined);
   });

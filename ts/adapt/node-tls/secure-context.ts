@@ -137,7 +137,11 @@ export class SecureContext {
     else if (crl === null) config.confCaChain(this.#trust);
     else confTrust(config, this.#trust, crl);
     if (leastRsaBits !== undefined) confLeastRsaBits(config, leastRsaBits);
-    confIdentities(config, own.identities);
+    // As in Node, a certificate without its key is not shown.
+    confIdentities(
+      config,
+      own.identities.filter(({ key }) => key !== null),
+    );
     config.confMinTlsVersion(min);
     config.confMaxTlsVersion(max);
     if (ciphers !== null) config.confCiphersuites(ciphers);
