@@ -15,6 +15,9 @@ import { TicketKeys } from './ticket-keys.js';
 /** How many configurations one context has: what is asked for seldom differs. */
 const MOST_CONFIGS = 8;
 
+/** As many as OpenSSL gives: a client that then connects twice at once has one for each. */
+const TICKETS_OF_A_HANDSHAKE = 2;
+
 /** What the connections of a server have in common. */
 export class ServerSettings {
   readonly options: ServingOptions;
@@ -128,7 +131,10 @@ export class ServerSettings {
         config.pointer,
         MBEDTLS_SSL_CERT_REQ_CA_LIST_DISABLED,
       );
-    confSessionTickets(config, this.tickets.in(config.instance));
+    const tickets = this.tickets.in(config.instance);
+    confSessionTickets(config, tickets);
+    if (tickets !== null)
+      exports.mbedtls_ssl_conf_new_session_tickets(config.pointer, TICKETS_OF_A_HANDSHAKE);
     return config;
   }
 }
