@@ -32,7 +32,7 @@ export interface PumpOptions {
   readonly allowTruncation?: boolean | undefined;
 }
 
-/** Largest piece read at once, in bytes: the plaintext of one record. */
+/** The least room that is read into, in bytes: the plaintext of one record. */
 const PIECE = RECORD_SIZE;
 /** What a full record holds at least: Mbed TLS's of TLS 1.3 lack a byte. */
 const FULL = RECORD_SIZE - 1;
@@ -179,7 +179,7 @@ export class Pump {
     let size = 0;
     let got = PIECE;
     while (got >= FULL && this.#block.length - size >= PIECE) {
-      got = this.#socket.tryRecv(this.#block.subarray(size, size + PIECE));
+      got = this.#socket.tryRecv(size === 0 ? this.#block : this.#block.subarray(size));
       if (got > 0) size += got;
     }
     if (size > 0 && got <= 0 && got !== NSAPI_ERROR_WOULD_BLOCK) this.#last = got;
