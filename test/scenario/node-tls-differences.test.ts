@@ -85,6 +85,19 @@ for (const { name, connect, createSecureContext } of both) {
     t.is(await told, 'a reason');
   });
 
+  test(`${name}: a write that destroy() overtakes is told so`, async (t) => {
+    const { port } = await serve(t, {}, (socket) => socket.pause());
+    const socket = connect({ port, host: '127.0.0.1', ...(await trusted()) });
+    await secured(socket);
+    const told: unknown[] = [];
+    socket.write(Buffer.alloc(20_000_000), () => {});
+    socket.write('more', (error) => told.push(error));
+    await new Promise((resolve) => setImmediate(resolve));
+    socket.destroy();
+    await until(() => told.length > 0);
+    t.like(told, [{ code: 'ERR_STREAM_DESTROYED' }]);
+  });
+
   test(`${name}: whoever destroys the stream beneath has destroyed the connection`, async (t) => {
     const { port } = await serve(t);
     const trust = await trusted();

@@ -1,9 +1,10 @@
 import type { Socket } from '../net/socket.js';
 import { isError } from '../nsapi/is-error.js';
+import { NSAPI_ERROR_NO_SOCKET } from '../nsapi/error.js';
 import { SocketError } from '../nsapi/socket-error.js';
 import { IdleTimer } from './idle-timer.js';
 import { Pump, type Done, type PumpOptions } from './pump.js';
-import { toStreamError } from './stream-error.js';
+import { StreamError, toStreamError } from './stream-error.js';
 import { isTruncation } from './truncation.js';
 
 /**
@@ -244,11 +245,18 @@ export class StreamFace {
     if (error === null || error === undefined) return null;
     // Whoever destroys a stream may give anything.
     if (!isError(error)) return error;
-    const told = this.#errors.get(error) ?? toStreamError(error);
+    const told = this.#errors.get(error) ?? this.#translated(error);
     this.#errors.set(error, told);
     // What was told may come back, through destroy().
     this.#errors.set(told, told);
     return told;
+  }
+
+  // What was written and did not leave before destroy() is told as Node's streams tell it.
+  #translated(error: Error): Error {
+    const isGivenUp =
+      this.#closed && error instanceof SocketError && error.errno === NSAPI_ERROR_NO_SOCKET;
+    return isGivenUp ? new StreamError(error, 'ERR_STREAM_DESTROYED') : toStreamError(error);
   }
 }
 
