@@ -110,6 +110,30 @@ test('one that is silent to a hello of TLS 1.3 has TLS 1.2 all the same', async 
   t.like(scan.versions, { 'TLS 1.3': 'no', 'TLS 1.2': 'yes' });
 });
 
+test('one that turns connections away for a while is asked again, not misjudged', async (t) => {
+  const [inner = '', ...trust] = await openssl(t, { tls: '1.3' });
+  const [, port] = inner.split(':');
+  let count = 0;
+  const front = createServer((socket) => {
+    socket.on('error', () => {});
+    count += 1;
+    // The fifth and the sixth are told to go before TLS begins.
+    if (count === 5 || count === 6) {
+      socket.end('421 too many\r\n');
+      return;
+    }
+    socket.write('220 hi\r\n');
+    socket.once('data', () => {
+      socket.write('234 go\r\n');
+      const onward = connect(Number(port), '127.0.0.1').on('error', () => {});
+      socket.pipe(onward).pipe(socket);
+    });
+  });
+  const target = await listening(t, front);
+  const { scan, stderr } = await scanned(target, ...trust, '--starttls', 'ftp');
+  t.is(scan.suites?.['1.3'].names.length, 3, stderr);
+});
+
 test('what no handshake succeeds for', async (t) => {
   const old = await scanned(...(await openssl(t, { extraArgs: ['-tls1_1'] })));
   t.is(old.status, 1);

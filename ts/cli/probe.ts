@@ -26,7 +26,12 @@ export interface Offer {
   readonly groups?: readonly number[];
   readonly schemes?: readonly number[];
   readonly alpn?: readonly string[];
+  /** The longest that the handshake may take, in milliseconds; the target's timeout when absent. */
+  readonly patience?: number;
 }
+
+/** That a server is silent to a hello. */
+export class SilentError extends TimeoutError {}
 
 /** How a handshake ended. */
 export interface Outcome extends Spoken {
@@ -69,18 +74,21 @@ interface Manner {
 /** Handshakes under one configuration: what one of them brought can be resumed by the next. */
 export class Prober {
   readonly #target: Target;
+  readonly #patience: number;
   readonly #config: SslConfig;
   readonly #keys: ExportedKeys[];
 
-  private constructor(target: Target, config: SslConfig, keys: ExportedKeys[]) {
+  private constructor(target: Target, patience: number, config: SslConfig, keys: ExportedKeys[]) {
     this.#target = target;
+    this.#patience = patience;
     this.#config = config;
     this.#keys = keys;
   }
 
   static async offering(target: Target, offer: Offer): Promise<Prober> {
     const keys: ExportedKeys[] = [];
-    return new Prober(target, await configFor(target, offer, keys), keys);
+    const { patience = target.timeout } = offer;
+    return new Prober(target, patience, await configFor(target, offer, keys), keys);
   }
 
   async probe({ after, session }: Manner = {}): Promise<Outcome> {
@@ -92,7 +100,7 @@ export class Prober {
     try {
       context.setHostname(normalizeHostname(target.servername ?? target.host));
       if (session !== undefined) context.setSession(session);
-      const result = await shake(target, context, wire);
+      const result = await shake(target, this.#patience, context, wire);
       const outcome = outcomeOf(context, wire, result, keys);
       if (result === 0) {
         const { suite } = outcome;
@@ -133,13 +141,18 @@ async function configFor(target: Target, offer: Offer, keys: ExportedKeys[]): Pr
   return config;
 }
 
-async function shake(target: Target, context: SslContext, wire: Wire): Promise<number> {
-  const end = Date.now() + target.timeout;
+async function shake(
+  target: Target,
+  patience: number,
+  context: SslContext,
+  wire: Wire,
+): Promise<number> {
+  const end = Date.now() + patience;
   for (;;) {
     const result = context.handshake();
     if (result !== NSAPI_ERROR_WOULD_BLOCK) return result;
     const left = end - Date.now();
-    if (left <= 0) throw new TimeoutError(target);
+    if (left <= 0) throw new SilentError(target);
     await wire.news(left);
   }
 }

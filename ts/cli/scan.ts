@@ -1,13 +1,22 @@
+import { setTimeout } from 'node:timers/promises';
 import * as constants from '../../wasm/constants.js';
 import { defaultInstance } from '../ffi/instance.js';
 import { listCiphersuites } from '../mbedtls/config-extras.js';
 import { safeSigAlgs } from '../mbedtls/defaults.js';
 import { verifyChain, type ChainVerdict } from '../mbedtls/verify-chain.js';
 import { alertSentence } from '../tls/sentences.js';
-import { inOptions, TimeoutError } from './exit.js';
+import { inOptions } from './exit.js';
 import { answersKeyUpdate } from './key-update.js';
 import { preferenceAndMore, preferenceOf, type Choose, type Preferred } from './preference.js';
-import { listen, probe, Prober, type After, type Offer, type Outcome } from './probe.js';
+import {
+  listen,
+  probe,
+  Prober,
+  SilentError,
+  type After,
+  type Offer,
+  type Outcome,
+} from './probe.js';
 import { groups, type Target } from './tls-options.js';
 
 export type Version = '1.2' | '1.3';
@@ -63,10 +72,14 @@ const SILENCE = 400;
 /** How much longer than the first handshake, and in milliseconds at least, others may take. */
 const PATIENCE = 10;
 const LEAST_PATIENCE = 2000;
+/** How often a connection is tried that does not get as far as TLS, and the time between. */
+const ATTEMPTS = 3;
+const REST = 1000;
 
 /** Finds out, by a handshake for each question. */
 export class Scanner {
-  #target: Target;
+  readonly #target: Target;
+  #patience: number;
   readonly #tell: (question: string) => void;
   readonly #alpnNames: readonly string[];
   readonly #found = new Map<Version, Outcome>();
@@ -75,6 +88,7 @@ export class Scanner {
   /** `tell` is given what is asked at the moment. */
   constructor(target: Target, tell: (question: string) => void) {
     this.#target = target;
+    this.#patience = target.timeout;
     this.#tell = tell;
     this.#alpnNames = target.alpn ?? ALPN;
   }
@@ -113,7 +127,7 @@ export class Scanner {
     for (const version of VERSIONS) {
       const begun = Date.now();
       const outcome = await this.#first(version).catch((error: unknown) => {
-        if (!(error instanceof TimeoutError)) throw error;
+        if (!(error instanceof SilentError)) throw error;
         late = error;
         return null;
       });
@@ -150,8 +164,7 @@ export class Scanner {
 
   /** Some do not answer at all what they do not take: nobody wants to wait long for each of it. */
   #hurry(took: number): void {
-    const timeout = Math.max(LEAST_PATIENCE, PATIENCE * took);
-    this.#target = { ...this.#target, timeout: Math.min(this.#target.timeout, timeout) };
+    this.#patience = Math.min(this.#patience, Math.max(LEAST_PATIENCE, PATIENCE * took));
   }
 
   #isUsable(version: Version): boolean {
@@ -159,18 +172,22 @@ export class Scanner {
   }
 
   #ask(question: string, offer: Offer, after?: After): Promise<Outcome | null> {
-    return this.#patiently(question, () => probe(this.#target, offer, after));
+    const patient = { ...offer, patience: this.#patience };
+    return this.#patiently(question, () => probe(this.#target, patient, after));
   }
 
-  /** Null for no answer in time. */
+  /** Null for a server that is silent to the hello. */
   async #patiently(question: string, make: () => Promise<Outcome>): Promise<Outcome | null> {
     this.#tell(question);
-    try {
-      return await make();
-    } catch (error) {
-      if (error instanceof TimeoutError) return null;
-      throw error;
-    }
+    for (let attempt = 1; ; attempt += 1)
+      try {
+        return await make();
+      } catch (error) {
+        if (error instanceof SilentError) return null;
+        // One that takes a few connections at once only has been seen: it needs a rest.
+        if (attempt === ATTEMPTS) throw error;
+        await setTimeout(REST);
+      }
   }
 
   async #clientCertificate(): Promise<Scan['clientCertificate']> {
@@ -237,7 +254,8 @@ export class Scanner {
     const tickets: Partial<Record<Version, boolean>> = {};
     const resumption: Partial<Record<Version, boolean>> = {};
     for (const version of through) {
-      const prober = await Prober.offering(this.#target, { version });
+      const offer = { version, patience: this.#patience };
+      const prober = await Prober.offering(this.#target, offer);
       try {
         const { session, ticket } = await this.#session(prober, version);
         tickets[version] = ticket;
