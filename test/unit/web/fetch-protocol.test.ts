@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import test, { type ExecutionContext } from 'ava';
@@ -203,14 +204,18 @@ test('a connection is used again only where nothing is left on it', async (t) =>
 });
 
 test('what the server says on a connection that rests answers nothing', async (t) => {
+  const events = new EventEmitter();
   const server = await startScript(t, async (socket, head) => {
     socket.write(`${OK}Content-Length: 2\r\n\r\nok`);
     await sleep(50);
-    if (head.includes('/first')) socket.write(`${OK}Content-Length: 4\r\n\r\nevil`);
+    if (!head.includes('/first')) return;
+    socket.write(`${OK}Content-Length: 4\r\n\r\nevil`, () => events.emit('said'));
   });
   const fetch = fetchFrom(t, server);
+  const said = once(events, 'said');
   t.is(await (await fetch(`${server.origin}/first`)).text(), 'ok');
-  await sleep(150);
+  await said;
+  await sleep(100);
   t.is(await (await fetch(server.origin)).text(), 'ok');
   t.is(server.connections.length, 2);
 });
