@@ -286,13 +286,14 @@ test('package.json names files that are there; ws is the one dependency, optiona
   t.regex(text, /"peerDependenciesMeta": \{\s+"ws": \{\s+"optional": true\s+\}\s+\}/);
 });
 
-test('installed offline in an empty project: import and require on this Node', async (t) => {
+// Before the others, which compress and bundle in this process and would hold its server up.
+test.serial('installed offline in an empty project: import and require on this Node', async (t) => {
   t.timeout(120_000);
   await connects(t, process.execPath, process.version, 'import');
   await connects(t, process.execPath, process.version, 'require');
 });
 
-test('installed offline in an empty project: import and require on Node 22', async (t) => {
+test.serial('installed offline in an empty project: import and require on Node 22', async (t) => {
   t.timeout(240_000);
   const node = await newerNodeFor(t);
   if (node === null) return;
