@@ -627,8 +627,6 @@ export interface MbedtlsExports {
   native_verdict_size(): number;
   /** `int native_verify_chain(mbedtls_x509_crt *chain, mbedtls_x509_crt *anchors, mbedtls_x509_crl *crls, const mbedtls_x509_crt_profile *profile, const char *host, int strict, int client, uint32_t *flags)` */
   native_verify_chain(chain: Pointer<'mbedtls_x509_crt'>, anchors: Pointer<'mbedtls_x509_crt'>, crls: Pointer<'mbedtls_x509_crl'>, profile: Pointer<'mbedtls_x509_crt_profile'>, host: Pointer<'char'>, strict: number, client: number, flags: Pointer<'uint32_t'>): number;
-  /** `void native_x25519_ahead(void)` */
-  native_x25519_ahead(): void;
   /** `const mbedtls_x509_sequence *native_x509_authority_authorityCertIssuer(const mbedtls_x509_authority *p)` */
   native_x509_authority_authorityCertIssuer(p: Pointer<'mbedtls_x509_authority'>): Pointer<'mbedtls_x509_sequence'>;
   /** `const mbedtls_x509_buf *native_x509_authority_authorityCertSerialNumber(const mbedtls_x509_authority *p)` */

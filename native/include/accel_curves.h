@@ -41,13 +41,6 @@ extern int (*const native_p256_secret)(unsigned char point[65], const unsigned c
 extern int (*const native_p256_secret_base)(unsigned char point[65],
                                             const unsigned char scalar[32]);
 
-/* x25519_ahead.c: the private number of the pair that native_x25519_ahead() made, for one key; and
- * the product of that number and the base point, once. Both return
- * MBEDTLS_ERR_ECP_FEATURE_UNAVAILABLE where there is none. */
-int native_x25519_draw(mbedtls_mpi *d);
-int native_x25519_recall(unsigned char shared[32], const unsigned char scalar[32],
-                         const unsigned char point[32]);
-
 /* ed25519.c: a public key of 32 bytes that is a point of the curve and not of small order, or
  * MBEDTLS_ERR_ECP_INVALID_KEY; a signature of 64 bytes by such a key, or
  * MBEDTLS_ERR_ECP_VERIFY_FAILED. The time depends on all of it: for public ones only. */

@@ -34,10 +34,6 @@ void native_limit_memory(size_t bytes);
  * on. */
 void native_fix_time(int fixed, double ms);
 
-/* Makes a key pair for the next handshake that offers X25519, if none is there: while its
- * connection is being made there is time for it. It serves one handshake, and is wiped. */
-void native_x25519_ahead(void);
-
 /* Prints nothing. */
 int native_printf(const char *format, ...);
 

@@ -2,7 +2,6 @@ import { MBEDTLS_ERR_SSL_CA_CHAIN_REQUIRED } from '../../wasm/constants.js';
 import type { Carrier } from '../ffi/host/bio.js';
 import { OutOfMemoryError } from '../ffi/memory.js';
 import { mbedtlsError, TLSError, toNsapiError } from '../mbedtls/error.js';
-import { makeKeyShare } from '../mbedtls/key-share.js';
 import { Share } from '../mbedtls/share.js';
 import type { SslConfig } from '../mbedtls/ssl-config.js';
 import { SslContext } from '../mbedtls/ssl-context.js';
@@ -194,10 +193,8 @@ export class Connection implements WaitRules {
       if (connects) {
         const connected = this.#lent.tryConnect(address);
         if (connected !== NSAPI_ERROR_OK && connected !== NSAPI_ERROR_IS_CONNECTED) {
-          const before = this.#phase;
           this.#phase = isFlow(connected) ? 'transport' : 'idle';
-          if (!isFlow(connected)) return this.#lent.adopt(connected);
-          return before === 'idle' ? this.#prepare(connected) : connected;
+          return isFlow(connected) ? connected : this.#lent.adopt(connected);
         }
       }
       const begun = this.#guard(() => this.#begin());
@@ -320,14 +317,6 @@ export class Connection implements WaitRules {
     transportError: SocketError | null;
   } {
     return { hostname: this.#settings.hostname, transportError: this.#lent.socket.lastError };
-  }
-
-  // What needs no connection, while it is being made; answers `connecting`.
-  #prepare(connecting: number): number {
-    return this.#guard(() => {
-      makeKeyShare(this.#settings.config.instance);
-      return connecting;
-    });
   }
 
   #begin(): number {

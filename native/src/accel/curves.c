@@ -35,8 +35,7 @@ static int multiply_x25519(mbedtls_ecp_point *R, const mbedtls_mpi *m, const mbe
     }
     MBEDTLS_MPI_CHK(mbedtls_mpi_write_binary_le(m, scalar, sizeof(scalar)));
     MBEDTLS_MPI_CHK(mbedtls_mpi_write_binary_le(&P->X, point, sizeof(point)));
-    if (native_x25519_recall(shared, scalar, point) != 0 &&
-        native_x25519(shared, scalar, point) != 0) {
+    if (native_x25519(shared, scalar, point) != 0) {
         ret = MBEDTLS_ERR_ECP_INVALID_KEY;
         goto cleanup;
     }
