@@ -8,6 +8,9 @@
 #include "aes_tables.h"
 #include "mbedtls/platform_util.h"
 
+/* Blocks from which on tables for them alone pay: 4 % of AES-128-GCM at 16 KB, for 0.6 KB gzipped. */
+#define MANY 32
+
 #define ZERO wasm_i64x2_const(0, 0)
 
 /* Byte n becomes byte n + 1, and byte 0 is the last one of `before`. */
@@ -107,6 +110,36 @@ static inline v128_t two_times_h(const struct native_ghash_key *key, v128_t x, v
     return reduced(joined(later, first));
 }
 
+/* The products of the nibbles with x^4 times what those of `from` are with. */
+static void raise(v128_t to[16], const unsigned char from[16][16])
+{
+    v128_t carried = ZERO;
+    for (int j = 0; j < 16; j++) {
+        v128_t bytes = wasm_v128_load(from[j]);
+        to[j] = high(bytes) ^ carried;
+        carried = raised(bytes);
+    }
+    to[0] ^= FOLD_0(carried);
+    to[1] ^= FOLD_1(carried);
+}
+
+/* As two_times_h(), with the products of what counts low in tables of their own. */
+static inline v128_t two_times_raised(const struct native_ghash_key *key, const v128_t raised_h[16],
+                                      const v128_t raised_square[16], v128_t x, v128_t y)
+{
+    v128_t x_low = low(x), x_high = high(x), y_low = low(y), y_high = high(y);
+    struct wide sum = { ZERO, ZERO };
+#define STEP(j) \
+    NEXT(sum, wasm_i8x16_swizzle(wasm_v128_load(key->square[j]), x_high) \
+         ^ wasm_i8x16_swizzle(wasm_v128_load(key->h[j]), y_high) \
+         ^ wasm_i8x16_swizzle(raised_square[j], x_low) \
+         ^ wasm_i8x16_swizzle(raised_h[j], y_low));
+    EACH(STEP)
+#undef STEP
+    NEXT(sum, ZERO);
+    return reduced(sum);
+}
+
 /* x times `bytes`. */
 static v128_t shifted(v128_t bytes)
 {
@@ -158,6 +191,22 @@ void native_ghash_setkey(struct native_ghash_key *key, const unsigned char h[16]
     fill(key->square, times_h(key, element));
 }
 
+/* Pairs of blocks, so many that tables for them alone pay. */
+static v128_t add_many(const struct native_ghash_key *key, v128_t y, const unsigned char *blocks,
+                       size_t count)
+{
+    v128_t h[16], square[16];
+    raise(h, key->h);
+    raise(square, key->square);
+    for (; count >= 2; count -= 2, blocks += 32) {
+        y = two_times_raised(key, h, square, y ^ wasm_v128_load(blocks),
+                             wasm_v128_load(blocks + 16));
+    }
+    mbedtls_platform_zeroize(h, sizeof(h));
+    mbedtls_platform_zeroize(square, sizeof(square));
+    return y;
+}
+
 void native_ghash(const struct native_ghash_key *key, struct native_ghash_sum *sum,
                   const unsigned char *blocks, size_t count)
 {
@@ -167,6 +216,11 @@ void native_ghash(const struct native_ghash_key *key, struct native_ghash_sum *s
         sum->pending = 0;
         count -= 1;
         blocks += 16;
+    }
+    if (count >= MANY) {
+        y = add_many(key, y, blocks, count);
+        blocks += 16 * (count & ~(size_t) 1);
+        count %= 2;
     }
     for (; count >= 2; count -= 2, blocks += 32) {
         y = two_times_h(key, y ^ wasm_v128_load(blocks), wasm_v128_load(blocks + 16));
