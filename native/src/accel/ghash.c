@@ -8,7 +8,7 @@
 #include "aes_tables.h"
 #include "mbedtls/platform_util.h"
 
-/* Blocks from which on tables for them alone pay: 4 % of AES-128-GCM at 16 KB, for 0.6 KB gzipped. */
+/* Blocks from which on tables for them alone pay: 4 % of AES-128-GCM at 16 KB. */
 #define MANY 32
 
 #define ZERO wasm_i64x2_const(0, 0)
