@@ -5,7 +5,7 @@
 #include "mbedtls/platform.h"
 #include "mbedtls/sha256.h"
 
-/* By the digest of the first certificate, so that nobody can make many chains meet in one place. */
+/* By the digest of the first certificate. */
 #define PLACES 256
 
 struct native_peer_chain {
@@ -59,7 +59,7 @@ static mbedtls_x509_crt *add(mbedtls_x509_crt *chain)
 
 mbedtls_x509_crt *native_peer_chain_share(mbedtls_x509_crt *chain)
 {
-    if (chain == NULL || chain->raw.len == 0 || !digest(chain)) {
+    if (chain == NULL || chain->shared != NULL || chain->raw.len == 0 || !digest(chain)) {
         return chain;
     }
     for (struct native_peer_chain *known = *place_of(chain); known != NULL; known = known->next) {

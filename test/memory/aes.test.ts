@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { createCipheriv } from 'node:crypto';
 import test from 'ava';
+import { MBEDTLS_ERR_CIPHER_BAD_INPUT_DATA } from '../../wasm/constants.js';
 import { compareAes } from '../support/aes-cases.js';
 import { CheckingInstance } from '../support/checking.js';
 import { projectFile } from '../../tools/project.js';
@@ -162,6 +163,64 @@ test('more contexts than there are places for what is made of their keys take tu
   t.is(wrong.length, 0);
   for (const { context } of made) instance.call('mbedtls_gcm_free', context);
   for (const { key } of made) t.is(places(instance, key), 0);
+});
+
+/** The last round key of AES-256 as each bit of it lies in memory, as wide as a byte. */
+function lastSlices(key: Uint8Array): Buffer {
+  const box = sbox();
+  const words = Array.from({ length: 8 }, (_, at) => [...key.subarray(4 * at, 4 * at + 4)]);
+  for (let at = 8, constant = 1; at < 60; at++) {
+    let word = words[at - 1] ?? [];
+    if (at % 8 === 0) word = [...word.slice(1), ...word.slice(0, 1)];
+    if (at % 4 === 0) word = word.map((byte) => box[byte] ?? 0);
+    if (at % 8 === 0) {
+      word = word.map((byte, place) => (place === 0 ? byte ^ constant : byte));
+      constant = multiply(constant, 2);
+    }
+    words.push(word.map((byte, place) => byte ^ (words[at - 8]?.[place] ?? 0)));
+  }
+  const round = words.slice(56).flat();
+  return Buffer.from(
+    Array.from({ length: 8 }, (_, bit) =>
+      round.map((byte) => (((byte ^ 0x63) >> bit) & 1 ? 0xff : 0)),
+    ).flat(),
+  );
+}
+
+test('of a key of 256 bits nothing stays in a place that one of 128 bits takes', (t) => {
+  const instance = new CheckingInstance();
+  const { memory } = instance;
+  const nonce = memory.allocate(16);
+  const use = (key: Uint8Array): number => {
+    const context = memory.allocate(2000);
+    instance.call('mbedtls_gcm_init', context);
+    memory.withBytes(key, (at) =>
+      instance.call('mbedtls_gcm_setkey', context, AES, at, 8 * key.length),
+    );
+    t.is(instance.call('mbedtls_gcm_starts', context, 1, nonce, 12), 0);
+    return context;
+  };
+  const key = Uint8Array.from({ length: 32 }, (_, at) => at * 73 + 5);
+  const slices = lastSlices(key);
+  const long = use(key);
+  t.is(places(instance, slices), 1);
+  for (let number = 1; number <= 16; number++) use(new Uint8Array(16).fill(number));
+  instance.call('mbedtls_gcm_free', long);
+  t.is(places(instance, slices), 0);
+});
+
+test('a context of AES-GCM without a key refuses what needs one', (t) => {
+  const instance = new CheckingInstance();
+  const { memory } = instance;
+  const context = memory.allocate(2000);
+  const bytes = memory.allocate(64);
+  for (const end of ['mbedtls_gcm_init', 'mbedtls_gcm_free']) {
+    instance.call(end, context);
+    const added = instance.call('mbedtls_gcm_update_ad', context, bytes, 5);
+    t.is(added, MBEDTLS_ERR_CIPHER_BAD_INPUT_DATA);
+    const finished = instance.call('mbedtls_gcm_finish', context, 0, 0, bytes, bytes + 16, 16);
+    t.is(finished, MBEDTLS_ERR_CIPHER_BAD_INPUT_DATA);
+  }
 });
 
 /** A nonce of 16 bytes whose first block counts from `counter` on: GHASH is undone. */

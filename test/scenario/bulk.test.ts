@@ -57,7 +57,8 @@ test.serial('a stalled reader of the stream stops the server too', async (t) => 
   await receiveHash(other, SIZE);
   const stuck = (await bulk.flooded()) - SIZE;
   t.true(stuck < BOUND, `the server wrote ${stuck} bytes to a reader that had stopped`);
-  t.true(stream.readableLength <= stream.readableHighWaterMark + 16_384);
+  // What one call receives goes in together: four records.
+  t.true(stream.readableLength <= stream.readableHighWaterMark + 4 * 16_384);
   const hash = createHash('sha256').update(first);
   for (let next = await reader.next(); next.done !== true; next = await reader.next()) {
     if (next.value instanceof Uint8Array) hash.update(next.value);

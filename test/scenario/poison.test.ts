@@ -52,6 +52,7 @@ test.serial(
     for (const call of [
       () => pair.client.send(bytesOf('x')),
       () => pair.client.recv(new Uint8Array(1)),
+      () => pair.client.recv(new Uint8Array(65_536)),
       () => pair.client.connect(),
       () => pair.server.send(bytesOf('x')),
     ]) {

@@ -317,6 +317,7 @@ export class TLSSocketWrapper extends Socket {
     let size = connection.transferWith(TLSSocketWrapper.#read, this, into);
     let more = size;
     while (
+      more > 0 &&
       into.length - size >= RECORD_SIZE &&
       size < MOST_RECEIVED &&
       more >= connection.fullRecord

@@ -37,6 +37,8 @@ static void expand(mbedtls_gcm_context *ctx)
         next = (unsigned char) ((next + 1) % PLACES);
     }
     struct keys *keys = &places[ctx->place];
+    /* A longer key that was here has more rounds. */
+    mbedtls_platform_zeroize(keys, sizeof(*keys));
     keys->of = ctx;
     native_aes_ctr_setkey(&schedule, ctx->key, ctx->keybits);
     native_aes_slice(&schedule, &keys->aes);
@@ -199,6 +201,9 @@ int mbedtls_gcm_update_ad(mbedtls_gcm_context *ctx, const unsigned char *add, si
     if (add_len == 0) {
         return 0;
     }
+    if (ctx->keybits == 0) {
+        return MBEDTLS_ERR_CIPHER_BAD_INPUT_DATA;
+    }
     if (offset != 0) {
         size_t first = smaller(BLOCK - offset, add_len);
         add_part(ctx, offset, add, first);
@@ -332,6 +337,9 @@ int mbedtls_gcm_finish(mbedtls_gcm_context *ctx, unsigned char *output, size_t o
     end_additional_data(ctx);
     if (tag_len > BLOCK || tag_len < 4) {
         return MBEDTLS_ERR_GCM_BAD_INPUT;
+    }
+    if (ctx->keybits == 0) {
+        return MBEDTLS_ERR_CIPHER_BAD_INPUT_DATA;
     }
     if (ctx->len % BLOCK != 0) {
         ctx->sum.pending = 1;

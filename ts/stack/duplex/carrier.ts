@@ -62,7 +62,8 @@ export class DuplexCarrier implements Carrier {
     // Also one that was paused: what has come already is told first.
     duplex.resume();
     // Also one of which connect() is called later.
-    if (duplex.pending === true && !duplex.destroyed) duplex.on('connect', this.#connect);
+    if ((duplex.pending ?? duplex.connecting) === true && !duplex.destroyed)
+      duplex.on('connect', this.#connect);
     else listener.opened('');
     // What it has said already it does not say again.
     if (duplex.destroyed) queueMicrotask(this.#close);

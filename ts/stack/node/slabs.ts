@@ -10,6 +10,8 @@ export interface Slabs {
 }
 
 const pools = new Map<number, Slabs>();
+// Memory of others may have the same size: Node's pool of small Buffers, for one.
+const slabs = new WeakSet<ArrayBufferLike>();
 
 /** Node's `onread` of one connection. */
 export interface SlabReader {
@@ -42,9 +44,9 @@ export function slabReader(size: number): SlabReader {
 
 /** Takes back what a piece of it was read from. */
 export function giveBackSlab({ buffer }: Uint8Array): void {
+  if (!slabs.has(buffer)) return;
   const free = pools.get(buffer.byteLength)?.free;
-  if (free !== undefined && free.length < MOST && buffer instanceof ArrayBuffer)
-    free.push(new Uint8Array(buffer));
+  if (free !== undefined && free.length < MOST) free.push(new Uint8Array(buffer));
 }
 
 /** What all connections read into that read up to so many bytes at a time. */
@@ -58,7 +60,13 @@ export function slabsOf(size: number): Slabs {
 export function pieceOf({ scratch, free }: Slabs, length: number): Uint8Array {
   // A small piece would keep all of a slab.
   if (length <= scratch.length / 2) return scratch.slice(0, length);
-  const piece = (free.pop() ?? new Uint8Array(scratch.length)).subarray(0, length);
+  const piece = (free.pop() ?? slab(scratch.length)).subarray(0, length);
   piece.set(scratch.subarray(0, length));
   return piece;
+}
+
+function slab(size: number): Uint8Array {
+  const bytes = new Uint8Array(size);
+  slabs.add(bytes.buffer);
+  return bytes;
 }
