@@ -25,7 +25,7 @@ const ROUNDS = quick ? 1 : 7;
 const HANDSHAKES = quick ? 2 : 20;
 const TRIPS = quick ? 50 : 2000;
 /** Handshakes before anything counts: a process that has begun long ago is what is compared. */
-const WARM_UP = quick ? 0 : 200;
+const WARM_UP = quick ? 0 : 1600;
 
 const SUITES = [
   ['AES-128-GCM', 'TLS_AES_128_GCM_SHA256', MBEDTLS_TLS1_3_AES_128_GCM_SHA256],
