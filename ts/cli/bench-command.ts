@@ -5,7 +5,7 @@ import type { SslConfig } from '../mbedtls/ssl-config.js';
 import { dispose } from '../nsapi/dispose.js';
 import { check } from '../nsapi/socket-error.js';
 import { configOf, connectTo, readyFor, type SecureConnection } from './connection.js';
-import { printable } from './describe.js';
+import { jsonText, printable } from './describe.js';
 import { TimeoutError } from './exit.js';
 import { Given, type CommandHelp } from './option-table.js';
 import { print, Progress, table } from './output.js';
@@ -52,7 +52,7 @@ export async function benchCommand(args: readonly string[]): Promise<void> {
     const figure = await measure(wanted, suite, span, path).finally(() => progress.end());
     if (figure !== null) figures.push(figure);
   }
-  if (given.has('json')) print(JSON.stringify(figures, null, 2));
+  if (given.has('json')) print(jsonText(figures));
   else
     table([
       ['cipher suite', 'handshakes/s', ...(path === undefined ? [] : ['MB/s'])],

@@ -1,7 +1,7 @@
 import { rootCertificates } from 'node:tls';
 import { verifyChain, type ChainVerdict } from '../mbedtls/verify-chain.js';
 import { itemsOf, type Item } from './cert-items.js';
-import { printable } from './describe.js';
+import { jsonText, printable } from './describe.js';
 import { exitStatus } from './exit.js';
 import { Given, type CommandHelp } from './option-table.js';
 import { coloured, print } from './output.js';
@@ -166,5 +166,5 @@ function showJson(items: readonly Item[], judged: readonly Judged[]): void {
       })),
     })),
   };
-  print(JSON.stringify(shown, null, 2));
+  print(jsonText(shown));
 }

@@ -3,7 +3,7 @@ import { isError } from '../nsapi/is-error.js';
 import { check, SocketError } from '../nsapi/socket-error.js';
 import { DTLSSocketWrapper } from '../tls/dtls-socket-wrapper.js';
 import { configOf, connectTo, type SecureConnection, type Manner } from './connection.js';
-import { agreed, agreedLines, certificatesOf, printableLines } from './describe.js';
+import { agreed, agreedLines, certificatesOf, jsonText, printableLines } from './describe.js';
 import type { CommandHelp } from './option-table.js';
 import { Given } from './option-table.js';
 import { print, tell, write } from './output.js';
@@ -72,7 +72,7 @@ export async function connectCommand(args: readonly string[]): Promise<void> {
 
 async function show(given: Given, target: Target, { context }: SecureConnection): Promise<void> {
   const seen = agreed(target, context);
-  if (given.has('json')) print(JSON.stringify(seen, null, 2));
+  if (given.has('json')) print(jsonText(seen));
   else if (!given.has('quiet')) agreedLines(seen).forEach(tell);
   if (given.has('json')) return;
   for (const { der, text } of certificatesOf(context)) {

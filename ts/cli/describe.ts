@@ -52,11 +52,18 @@ export function agreed(target: Target, context: SslContext): Agreed {
 }
 
 /** What a peer says, whose control characters do nothing to a terminal. */
-export const printable = (text: string): string =>
-  text.replace(
-    /[\p{Cc}\p{Cf}]/gu,
-    (each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+export const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cf}]/gu, escaped);
+
+/** A value as JSON, of which the same is true: it may be printed on a terminal, too. */
+export const jsonText = (value: unknown): string =>
+  JSON.stringify(value, null, 2).replace(/[\x7f-\x9f\p{Cf}]/gu, escaped);
+
+function escaped(characters: string): string {
+  return Array.from(
+    { length: characters.length },
+    (_, at) => `\\u${characters.charCodeAt(at).toString(16).padStart(4, '0')}`,
+  ).join('');
+}
 
 /** The same, of several lines. */
 export const printableLines = (text: string): string => text.split('\n').map(printable).join('\n');

@@ -149,9 +149,14 @@ function noAnswer(error: Error): Error {
 /** Ends an answer that stops coming. */
 function guard(answer: IncomingMessage, target: Target): void {
   let timer = setTimeout(() => {}, 0);
+  const lapse = (): void => {
+    // Where bytes wait it is the reader who is slow.
+    if (answer.readableLength > 0) again();
+    else answer.destroy(new TimeoutError(target));
+  };
   const again = (): void => {
     clearTimeout(timer);
-    timer = setTimeout(() => answer.destroy(new TimeoutError(target)), target.timeout);
+    timer = setTimeout(lapse, target.timeout);
   };
   answer.on('data', again);
   answer.on('close', () => clearTimeout(timer));

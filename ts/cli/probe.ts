@@ -165,7 +165,9 @@ function outcomeOf(
 ): Outcome {
   const hidden = secretOf(keys, MBEDTLS_SSL_KEY_EXPORT_TLS1_3_SERVER_HANDSHAKE_TRAFFIC_SECRET);
   return {
-    ...spokenIn(wire.heard, (suite) => (hidden === null ? null : new TrafficKeys(hidden, suite))),
+    ...spokenIn(wire.heard, (suite) =>
+      hidden === null || !TrafficKeys.knows(suite) ? null : new TrafficKeys(hidden, suite),
+    ),
     ok: result === 0,
     alpn: context.alpnProtocol,
     resumed: result === 0 && context.isResumed,
@@ -187,17 +189,24 @@ export function secretOf(keys: readonly ExportedKeys[], type: number): Uint8Arra
   return keys.find((each) => each.type === type)?.secret ?? null;
 }
 
-/** Reads until `enough`, the end, or silence for so long; gives the last answer of read. */
+/** How many silences long a server is listened to that is not silent. */
+const SILENCES = 5;
+
+/**
+ * Reads until `enough`, the end, or silence for so long, and not without end; gives the last answer
+ * of read.
+ */
 export async function listen(
   { context, wire }: Established,
   silence: number,
   enough: () => boolean = () => false,
 ): Promise<number> {
   const buffer = new Uint8Array(16_384);
+  const until = performance.now() + SILENCES * silence;
   for (;;) {
     const got = context.read(buffer);
     if (got !== NSAPI_ERROR_WOULD_BLOCK && got <= 0) return got;
-    if (enough()) return got;
+    if (enough() || performance.now() > until) return got;
     if (got === NSAPI_ERROR_WOULD_BLOCK && !(await wire.news(silence))) return got;
   }
 }

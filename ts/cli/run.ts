@@ -1,5 +1,5 @@
 import { commandNames, commands, generalHelp, isCommand, type CommandName } from './commands.js';
-import { printable } from './describe.js';
+import { jsonText, printable } from './describe.js';
 import { jsonOf, statusOf, wordsOf } from './exit.js';
 import { helpOf, operandsOf } from './option-table.js';
 import { endWithOutput, print, tell } from './output.js';
@@ -19,7 +19,7 @@ export async function run(args: readonly string[]): Promise<void> {
     const status = statusOf(error);
     process.exitCode = status;
     tell(printable(wordsOf(error)));
-    if (asksForJson(name, args)) print(JSON.stringify({ error: jsonOf(error, status) }, null, 2));
+    if (asksForJson(name, args)) print(jsonText({ error: jsonOf(error, status) }));
     if (error instanceof UsageError) tell(`See: mbedtls-wasm help ${name}`);
   }
 }

@@ -1,5 +1,5 @@
 import { readyFor } from './connection.js';
-import { printable } from './describe.js';
+import { jsonText, printable } from './describe.js';
 import { Given, type CommandHelp } from './option-table.js';
 import { coloured, print, Progress, table } from './output.js';
 import { toPemText } from './pem-text.js';
@@ -46,7 +46,7 @@ export async function scanCommand(args: readonly string[]): Promise<void> {
     progress.show(`${count}: ${question}`);
   });
   const scan = await scanner.scan().finally(() => progress.end());
-  if (given.has('json')) print(JSON.stringify(asJson(scan), null, 2));
+  if (given.has('json')) print(jsonText(asJson(scan)));
   else linesOf(scan).forEach(print);
 }
 

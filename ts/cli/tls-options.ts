@@ -255,7 +255,7 @@ function alpnOf(given: Given): readonly string[] | undefined {
     throw new UsageError(
       `--alpn: "${long.slice(0, 20)}..." has more than ${LONGEST_PROTOCOL} bytes.`,
     );
-  return names;
+  return names === undefined ? undefined : [...new Set(names)];
 }
 
 /** Where the secrets go to, and who says so. */

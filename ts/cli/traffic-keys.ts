@@ -35,6 +35,11 @@ export class TrafficKeys {
   readonly #iv: Buffer;
   #sequence = 0n;
 
+  /** Whether a number is a suite of TLS 1.3. */
+  static knows(suite: number): boolean {
+    return SUITES.has(suite);
+  }
+
   /** Throws for a number that is no suite of TLS 1.3. */
   constructor(secret: Uint8Array, suite: number) {
     const known = SUITES.get(suite);

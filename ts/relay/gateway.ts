@@ -88,7 +88,7 @@ export class GatewayTunnel extends RelayTunnel {
   }
 
   protected override fromPage(data: Uint8Array): void {
-    if (this.#finishing) return;
+    if (this.#finishing || this.hasFailed) return;
     if (this.#phase === 'up') {
       this.countUp(data.length);
       this.#unsent.push(data);

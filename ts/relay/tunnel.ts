@@ -144,6 +144,11 @@ export abstract class RelayTunnel {
     this.#window.took(size);
   }
 
+  /** Whether the target has failed, so that nothing more is for it. */
+  protected get hasFailed(): boolean {
+    return this.#outcome !== null && this.#outcome.code !== CLOSE_NORMAL;
+  }
+
   /** Something was carried: the time begins anew. */
   protected touch(): void {
     if (!this.#begun || this.#reason !== null || (this.#outcome !== null && !this.#told)) return;

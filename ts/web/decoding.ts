@@ -53,6 +53,7 @@ function decode(
   const input = body.getReader();
   const failed: Failed = { errors: [] };
   let output: Promise<Decoder | null> | null = null;
+  let decoder: Decoder | null = null;
   let controller: ByteController | null = null;
   return byteStream({
     start: (given) => {
@@ -60,14 +61,13 @@ function decode(
     },
     async pull() {
       output ??= begin(input, format, failed);
-      const value = await next(await output, failed);
+      decoder = await output;
+      const value = await next(decoder, failed);
       if (value === null) endOf(controller);
       else controller?.enqueue(value);
     },
-    async cancel(reason) {
-      const reader = await output;
-      await (reader ?? input).cancel(reason);
-    },
+    // The first bytes, which tell the format, may never come.
+    cancel: (reason) => (decoder ?? input).cancel(reason),
   });
 }
 

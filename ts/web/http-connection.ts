@@ -2,6 +2,8 @@ import type { Socket } from '../net/socket.js';
 import { NSAPI_ERROR_WOULD_BLOCK } from '../nsapi/error.js';
 import type { Dialled } from './dialler.js';
 
+/** The most that a timer can wait, in milliseconds. */
+const LONGEST = 0x7fff_ffff;
 /** How much is received at once, in bytes. */
 const ROOM = 65_536;
 
@@ -13,7 +15,7 @@ export class HttpConnection {
   #exchanges = 0;
   #idle: ReturnType<typeof setTimeout> | undefined;
 
-  constructor({ socket, remember }: Dialled) {
+  constructor({ socket, remember }: Pick<Dialled, 'socket' | 'remember'>) {
     this.socket = socket;
     this.#remember = remember;
   }
@@ -48,7 +50,7 @@ export class HttpConnection {
   rest(milliseconds: number, forget: () => void): void {
     this.#remember();
     if (milliseconds === Infinity) return;
-    this.#idle = setTimeout(forget, milliseconds);
+    this.#idle = setTimeout(forget, Math.min(milliseconds, LONGEST));
     // A program ends when nothing else is left to do.
     if (typeof this.#idle === 'object' && 'unref' in this.#idle) this.#idle.unref();
   }

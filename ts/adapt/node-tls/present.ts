@@ -21,8 +21,12 @@ const NONE_WHEN_EMPTY: ReadonlySet<string> = new Set([
  */
 export function presentOf<Options extends object>(options: Options): Options {
   const present = { ...options };
-  for (const [name, value] of Object.entries(options))
+  // Those of a prototype, too.
+  for (const name in options) {
+    const value = options[name];
     if ((value ?? null) === null || (!value && NONE_WHEN_EMPTY.has(name)))
       Reflect.deleteProperty(present, name);
+    else present[name] = value;
+  }
   return present;
 }
