@@ -26,7 +26,7 @@ interface Installed {
 }
 
 /** In bytes: what it has now, and a little. */
-const BUDGET = 1_010_000;
+const BUDGET = 1_015_000;
 
 let installed: Promise<Installed> | undefined;
 
