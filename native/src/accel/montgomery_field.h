@@ -9,19 +9,11 @@
 #include <string.h>
 
 #ifndef NATIVE_BOUNDS
-#include <wasm_simd128.h>
+#include "known_late.h"
 typedef uint32_t limb;
 typedef uint64_t wide;
 typedef int32_t signed_limb;
 #define SPLAT(value) wasm_i32x4_splat((int32_t) (value))
-
-/* LLVM 14 would widen a factor outside of the loop, and then multiply 64 bits by 64, which takes
- * eight instructions in place of three: it is not to know that it is the same each time. */
-static inline v128_t known_late(v128_t factor)
-{
-    __asm__ volatile("" : "+r"(factor));
-    return factor;
-}
 #endif
 
 #define BITS 28

@@ -1,19 +1,15 @@
 /* Poly1305 by libsodium, four blocks at a time in WebAssembly SIMD. */
 #include <emmintrin.h>
-#include <wasm_simd128.h>
 #include "accel.h"
+#include "known_late.h"
 #include "mbedtls/platform_util.h"
 
-/* The products of lanes 0 and 2. LLVM 14 would widen a factor outside of the loop, and then
- * multiply 64 bits by 64, for which engines have no instruction: it is not to know that it is the
- * same each time. */
+/* The products of lanes 0 and 2. */
 static inline __m128i product(__m128i a, __m128i b)
 {
     v128_t x = wasm_i32x4_shuffle((v128_t) a, (v128_t) a, 0, 2, 0, 2);
     v128_t y = wasm_i32x4_shuffle((v128_t) b, (v128_t) b, 0, 2, 0, 2);
-    __asm__ volatile("" : "+r"(x));
-    __asm__ volatile("" : "+r"(y));
-    return (__m128i) wasm_u64x2_extmul_low_u32x4(x, y);
+    return (__m128i) wasm_u64x2_extmul_low_u32x4(known_late(x), known_late(y));
 }
 #define _mm_mul_epu32(a, b) product(a, b)
 
