@@ -9,6 +9,7 @@ import {
   NSAPI_KEEPIDLE,
   NSAPI_SOCKET,
 } from '../nsapi/options.js';
+import { LONGEST_TIMER } from '../nsapi/longest-timer.js';
 import type { SocketAddress } from '../nsapi/socket-address.js';
 import type { StreamFace } from './stream-face.js';
 
@@ -65,9 +66,6 @@ interface Owner {
   readonly writable: boolean;
   once(event: string, listener: () => void): unknown;
 }
-
-/** The longest timeout that timers take, in milliseconds. */
-const MAX_TIMEOUT = 0x7fffffff;
 
 /** Gives a stream what a socket's stream has beside. */
 export function addSocketMembers<Stream extends Owner>(
@@ -168,7 +166,7 @@ export function timeoutOf(milliseconds: unknown): number {
       new RangeError(`setTimeout takes 0 or more milliseconds, not ${milliseconds}.`),
       'ERR_OUT_OF_RANGE',
     );
-  return Math.min(milliseconds, MAX_TIMEOUT);
+  return Math.min(milliseconds, LONGEST_TIMER);
 }
 
 function coded(error: Error, code: string): Error {

@@ -1,4 +1,5 @@
 import { assertBytes, typeName } from '../nsapi/bytes.js';
+import { LONGEST_TIMER } from '../nsapi/longest-timer.js';
 import { SocketAddress } from '../nsapi/socket-address.js';
 
 /** How a call that may wait is ended early. */
@@ -12,9 +13,6 @@ export interface WaitOptions {
 
 // Every check throws at once and says what to do instead: these are mistakes of the program, not of
 // the network.
-
-/** The longest timeout that timers take, in milliseconds. */
-const MAX_TIMEOUT = 0x7fffffff;
 
 export function requireBytes(bytes: unknown, call: string): void {
   if (typeof bytes === 'string')
@@ -73,9 +71,9 @@ export function requireTimeout(milliseconds: unknown): void {
     throw new TypeError(
       `setTimeout takes milliseconds as a number, not ${typeName(milliseconds)}.`,
     );
-  if (!Number.isInteger(milliseconds) || milliseconds > MAX_TIMEOUT) {
+  if (!Number.isInteger(milliseconds) || milliseconds > LONGEST_TIMER) {
     throw new RangeError(
-      `setTimeout takes an integer of at most ${MAX_TIMEOUT} milliseconds (negative: forever), ` +
+      `setTimeout takes an integer of at most ${LONGEST_TIMER} milliseconds (negative: forever), ` +
         `not ${milliseconds}.`,
     );
   }
@@ -88,9 +86,9 @@ export function handshakeTimeoutOf(milliseconds: unknown = 30_000): number {
       `handshakeTimeout takes milliseconds as a number, not ${typeName(milliseconds)}.`,
     );
   if (milliseconds === Infinity) return milliseconds;
-  if (!Number.isInteger(milliseconds) || milliseconds < 1 || milliseconds > MAX_TIMEOUT) {
+  if (!Number.isInteger(milliseconds) || milliseconds < 1 || milliseconds > LONGEST_TIMER) {
     throw new RangeError(
-      `handshakeTimeout takes 1 to ${MAX_TIMEOUT} milliseconds, or Infinity for none, not ` +
+      `handshakeTimeout takes 1 to ${LONGEST_TIMER} milliseconds, or Infinity for none, not ` +
         `${milliseconds}.`,
     );
   }

@@ -1,5 +1,6 @@
 import { HttpParsers, type HttpHead } from '../ffi/http-parser.js';
 import { asyncDispose } from '../nsapi/dispose.js';
+import { LONGEST_TIMER } from '../nsapi/longest-timer.js';
 import type { NetworkStack } from '../stack/network-stack.js';
 import { diallerOf } from './choose-dialler.js';
 import { ACCEPTED_CODINGS, decoded } from './decoding.js';
@@ -277,12 +278,9 @@ function count(name: string, given: number): number {
   throw new RangeError(`${name} must be an integer of at least 1, not ${given}.`);
 }
 
-/** The longest timer there is, in milliseconds. */
-const LONGEST = 0x7fffffff;
-
 function time(name: string, given: number, least = 1): number {
-  if (given === Infinity || (given >= least && given <= LONGEST)) return given;
+  if (given === Infinity || (given >= least && given <= LONGEST_TIMER)) return given;
   throw new RangeError(
-    `${name} must be ${least} to ${LONGEST} milliseconds, or Infinity, not ${given}.`,
+    `${name} must be ${least} to ${LONGEST_TIMER} milliseconds, or Infinity, not ${given}.`,
   );
 }

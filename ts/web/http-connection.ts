@@ -1,9 +1,8 @@
 import type { Socket } from '../net/socket.js';
 import { NSAPI_ERROR_WOULD_BLOCK } from '../nsapi/error.js';
+import { LONGEST_TIMER } from '../nsapi/longest-timer.js';
 import type { Dialled } from './dialler.js';
 
-/** The most that a timer can wait, in milliseconds. */
-const LONGEST = 0x7fff_ffff;
 /** How much is received at once, in bytes. */
 const ROOM = 65_536;
 
@@ -50,7 +49,7 @@ export class HttpConnection {
   rest(milliseconds: number, forget: () => void): void {
     this.#remember();
     if (milliseconds === Infinity) return;
-    this.#idle = setTimeout(forget, Math.min(milliseconds, LONGEST));
+    this.#idle = setTimeout(forget, Math.min(milliseconds, LONGEST_TIMER));
     // A program ends when nothing else is left to do.
     if (typeof this.#idle === 'object' && 'unref' in this.#idle) this.#idle.unref();
   }
